@@ -1,0 +1,12 @@
+using NeuralTraining.Numerics;
+
+namespace NeuralTraining.Initializers;
+
+/// <summary>Weights from a normal distribution with standard deviation √(1/fan-in): the chapter's Xavier initializer, for sigmoid and tanh.</summary>
+/// <remarks>The form of Caffe, which looks at the fan-in alone. The paper's own is <see cref="GlorotNormal"/>.</remarks>
+public sealed class Xavier : IWeightInitializer
+{
+    /// <inheritdoc />
+    public void Fill(Span<float> weights, int fanIn, int fanOut, RandomStream random) =>
+        random.FillGaussian(weights, Math.Sqrt(1.0 / fanIn));
+}

@@ -1,0 +1,88 @@
+using System.Numerics.Tensors;
+using NeuralTraining.Initializers;
+using NeuralTraining.Numerics;
+
+namespace NeuralTraining.Layers;
+
+/// <summary>The fully connected layer: Y = X·W + b, with W [inputs, outputs] and b [outputs], which begins at zero.</summary>
+/// <remarks>Forward and backward passes do not allocate.</remarks>
+public sealed class Affine : ILayer
+{
+    private readonly int _outputs;
+    private readonly IWeightInitializer _initializer;
+    private string? _weight;
+    private string? _bias;
+    private ParameterSet? _parameters;
+    private ParameterSet? _gradients;
+
+    /// <summary>Creates the layer.</summary>
+    /// <param name="outputs">The number of outputs (units), at least 1.</param>
+    /// <param name="initializer">Gives the weights their initial values.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The number of outputs is less than 1.</exception>
+    public Affine(int outputs, IWeightInitializer initializer)
+    {
+        if (outputs < 1)
+        {
+            throw new ArgumentOutOfRangeException(nameof(outputs), $"An affine layer must have at least one output, but was given '{outputs}'.");
+        }
+
+        ArgumentNullException.ThrowIfNull(initializer);
+        _outputs = outputs;
+        _initializer = initializer;
+    }
+
+    /// <inheritdoc />
+    /// <exception cref="InvalidOperationException">The layer already belongs to a network.</exception>
+    public int Build(LayerBuilder layer)
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        if (_weight is not null)
+        {
+            throw new InvalidOperationException("An affine layer belongs to one network, but this one was given to a second. Create a new layer for it.");
+        }
+
+        _weight = layer.Weight("W", layer.Inputs, _outputs, _initializer);
+        _bias = layer.Parameter("b", [_outputs]);
+        return _outputs;
+    }
+
+    /// <inheritdoc />
+    public void Bind(ParameterSet parameters, ParameterSet gradients, ParameterSet buffers)
+    {
+        _parameters = parameters;
+        _gradients = gradients;
+    }
+
+    /// <inheritdoc />
+    public void Forward(ReadOnlyTensorSpan<float> x, TensorSpan<float> y, in Pass pass)
+    {
+        int batch = (int)x.Lengths[0], inputs = (int)x.Lengths[1];
+        Span<float> output = DenseTensor.AsSpan(y);
+
+        Rows.Fill(output, _parameters!.AsSpan(_bias!));
+        Gemm.AddProduct(DenseTensor.AsSpan(x), _parameters.AsSpan(_weight!), output, batch, _outputs, inputs);
+    }
+
+    /// <inheritdoc />
+    public void Backward(ReadOnlyTensorSpan<float> x, ReadOnlyTensorSpan<float> y, ReadOnlyTensorSpan<float> dy, TensorSpan<float> dx, in Pass pass)
+    {
+        int batch = (int)x.Lengths[0], inputs = (int)x.Lengths[1];
+        ReadOnlySpan<float> outputGradient = DenseTensor.AsSpan(dy);
+
+        // dW = Xᵀ·dY
+        Span<float> weightGradient = _gradients!.AsSpan(_weight!);
+        weightGradient.Clear();
+        Gemm.AddTransposedProduct(DenseTensor.AsSpan(x), outputGradient, weightGradient, inputs, _outputs, batch);
+
+        // db = the sum of dY's rows
+        Rows.Sum(outputGradient, _gradients.AsSpan(_bias!));
+
+        // dX = dY·Wᵀ
+        if (pass.NeedsInputGradient)
+        {
+            Span<float> inputGradient = DenseTensor.AsSpan(dx);
+            inputGradient.Clear();
+            Gemm.AddProductWithTransposed(outputGradient, _parameters!.AsSpan(_weight!), inputGradient, batch, inputs, _outputs);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using System.Numerics.Tensors;
+
+namespace NeuralTraining.Layers;
+
+/// <summary>One step of a network: y = f(x) for every row of a mini-batch, and the way back for gradients.</summary>
+/// <remarks>
+/// <para>The network owns all memory: it hands x and y, or dy and dx, to each call, as dense matrices with a row per sample, and keeps
+/// every x and y until the way back is done. A layer keeps no reference to them; it owns only what it must remember besides.</para>
+/// <para>The order of calls is <see cref="Build"/> once, <see cref="Bind"/> once, then <see cref="Forward"/> as often as wanted; a
+/// <see cref="Backward"/> follows a <see cref="Forward"/> in training mode with the same x, y and pass. A layer belongs to one
+/// network, and to one thread at a time.</para>
+/// </remarks>
+public interface ILayer
+{
+    /// <summary>Declares the layer's parameters and buffers.</summary>
+    /// <param name="layer">What the layer is built on: it tells the number of inputs and takes the declarations.</param>
+    /// <returns>The number of outputs (the width of y), at least 1.</returns>
+    int Build(LayerBuilder layer);
+
+    /// <summary>Gives the layer the sets that hold what it declared, under the names that <see cref="LayerBuilder"/> returned.</summary>
+    /// <param name="parameters">Parameters: the layer reads them.</param>
+    /// <param name="gradients">Their gradients: <see cref="Backward"/> overwrites the layer's own.</param>
+    /// <param name="buffers">Values that training changes but the optimizer does not.</param>
+    void Bind(ParameterSet parameters, ParameterSet gradients, ParameterSet buffers);
+
+    /// <summary>Computes y from x.</summary>
+    /// <param name="x">The inputs [batch, inputs].</param>
+    /// <param name="y">The outputs [batch, outputs], all of which are to be written.</param>
+    /// <param name="pass">The mode, and what randomness depends on.</param>
+    void Forward(ReadOnlyTensorSpan<float> x, TensorSpan<float> y, in Pass pass);
+
+    /// <summary>Computes the gradients of the loss for x and for the layer's parameters from the gradient for y.</summary>
+    /// <param name="x">The inputs of the forward pass [batch, inputs].</param>
+    /// <param name="y">The outputs of the forward pass [batch, outputs].</param>
+    /// <param name="dy">The gradient of the loss for y [batch, outputs].</param>
+    /// <param name="dx">The gradient of the loss for x [batch, inputs], all of which is to be written unless
+    /// <see cref="Pass.NeedsInputGradient"/> is false.</param>
+    /// <param name="pass">The pass of the forward call.</param>
+    void Backward(ReadOnlyTensorSpan<float> x, ReadOnlyTensorSpan<float> y, ReadOnlyTensorSpan<float> dy, TensorSpan<float> dx, in Pass pass);
+}

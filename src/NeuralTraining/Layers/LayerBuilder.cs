@@ -1,0 +1,47 @@
+using NeuralTraining.Initializers;
+
+namespace NeuralTraining.Layers;
+
+/// <summary>What a layer declares its parameters and buffers to while a network is put together.</summary>
+/// <remarks>Names get the number of their kind in the network: the first layer that declares <c>"W"</c> gets <c>"W1"</c>, the second <c>"W2"</c>.</remarks>
+public sealed class LayerBuilder
+{
+    private readonly LayerDeclarations _declarations;
+
+    internal LayerBuilder(int inputs, LayerDeclarations declarations)
+    {
+        Inputs = inputs;
+        _declarations = declarations;
+    }
+
+    /// <summary>Gets the number of inputs: the width of x.</summary>
+    public int Inputs { get; }
+
+    /// <summary>Declares a weight matrix [fan-in, fan-out]: what an initializer fills and weight decay acts on.</summary>
+    /// <param name="name">Its name without a number, such as <c>"W"</c>.</param>
+    /// <param name="fanIn">The number of rows, at least 1.</param>
+    /// <param name="fanOut">The number of columns, at least 1.</param>
+    /// <param name="initializer">Gives the initial values.</param>
+    /// <returns>The name in the network's sets, such as <c>"W1"</c>.</returns>
+    public string Weight(string name, int fanIn, int fanOut, IWeightInitializer initializer)
+    {
+        ArgumentNullException.ThrowIfNull(initializer);
+        ArgumentOutOfRangeException.ThrowIfLessThan(fanIn, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(fanOut, 1);
+        return _declarations.AddWeight(name, fanIn, fanOut, initializer);
+    }
+
+    /// <summary>Declares any other parameter, such as a bias: weight decay leaves it alone.</summary>
+    /// <param name="name">Its name without a number, such as <c>"b"</c>.</param>
+    /// <param name="lengths">Its shape.</param>
+    /// <param name="initialValue">The initial value of every element.</param>
+    /// <returns>The name in the network's sets, such as <c>"b1"</c>.</returns>
+    public string Parameter(string name, nint[] lengths, float initialValue = 0) => _declarations.AddParameter(name, lengths, initialValue);
+
+    /// <summary>Declares values that training changes but no optimizer does, such as a running average.</summary>
+    /// <param name="name">Its name without a number.</param>
+    /// <param name="lengths">Its shape.</param>
+    /// <param name="initialValue">The initial value of every element.</param>
+    /// <returns>The name in the network's buffers.</returns>
+    public string Buffer(string name, nint[] lengths, float initialValue = 0) => _declarations.AddBuffer(name, lengths, initialValue);
+}

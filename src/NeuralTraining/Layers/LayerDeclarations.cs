@@ -1,0 +1,70 @@
+using NeuralTraining.Initializers;
+using NeuralTraining.Numerics;
+
+namespace NeuralTraining.Layers;
+
+/// <summary>What the layers of one network have declared, and the sets made of it.</summary>
+internal sealed class LayerDeclarations
+{
+    private readonly Dictionary<string, int> _counts = new(StringComparer.Ordinal);
+    private readonly List<(string Name, nint[] Lengths)> _parameters = [], _buffers = [];
+    private readonly List<(string Name, float Value)> _parameterValues = [], _bufferValues = [];
+    private readonly List<(string Name, int FanIn, int FanOut, IWeightInitializer Initializer)> _weights = [];
+
+    public IEnumerable<string> WeightNames => _weights.Select(weight => weight.Name);
+
+    public string AddWeight(string name, int fanIn, int fanOut, IWeightInitializer initializer)
+    {
+        string numbered = Number(name);
+        _parameters.Add((numbered, [fanIn, fanOut]));
+        _weights.Add((numbered, fanIn, fanOut, initializer));
+        return numbered;
+    }
+
+    public string AddParameter(string name, nint[] lengths, float initialValue) => Add(name, lengths, initialValue, _parameters, _parameterValues);
+
+    public string AddBuffer(string name, nint[] lengths, float initialValue) => Add(name, lengths, initialValue, _buffers, _bufferValues);
+
+    /// <summary>Makes the parameters; each weight matrix is filled from a random stream of its own.</summary>
+    public ParameterSet CreateParameters(ulong seed)
+    {
+        ParameterSet parameters = Create(_parameters, _parameterValues);
+        for (int i = 0; i < _weights.Count; i++)
+        {
+            (string name, int fanIn, int fanOut, IWeightInitializer initializer) = _weights[i];
+            initializer.Fill(parameters.AsSpan(name), fanIn, fanOut, RandomPurpose.InitialWeights.Stream(seed, index: i));
+        }
+
+        return parameters;
+    }
+
+    public ParameterSet CreateBuffers() => Create(_buffers, _bufferValues);
+
+    private static ParameterSet Create(List<(string Name, nint[] Lengths)> layout, List<(string Name, float Value)> values)
+    {
+        var set = new ParameterSet([.. layout]);
+        foreach ((string name, float value) in values)
+        {
+            set.AsSpan(name).Fill(value);
+        }
+
+        return set;
+    }
+
+    private string Add(
+        string name, nint[] lengths, float initialValue, List<(string Name, nint[] Lengths)> layout, List<(string Name, float Value)> values)
+    {
+        string numbered = Number(name);
+        layout.Add((numbered, lengths));
+        values.Add((numbered, initialValue));
+        return numbered;
+    }
+
+    private string Number(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        int number = _counts.GetValueOrDefault(name) + 1;
+        _counts[name] = number;
+        return $"{name}{number}";
+    }
+}

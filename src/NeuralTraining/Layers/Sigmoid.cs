@@ -1,0 +1,34 @@
+using System.Runtime.CompilerServices;
+using NeuralTraining.Numerics;
+
+namespace NeuralTraining.Layers;
+
+/// <summary>The logistic function: y = 1 / (1 + e⁻ˣ), with the derivative y(1 − y).</summary>
+/// <remarks>Same bits on every machine; within 3 units in the last place of the exact value.</remarks>
+public sealed class Sigmoid : Activation
+{
+    private protected override void Apply(ReadOnlySpan<float> x, Span<float> y) => Elementwise.Run(default(Function), y, x);
+
+    private protected override void ApplyDerivative(ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx) =>
+        Elementwise.Run(default(Derivative), dx, y, dy);
+
+    internal readonly struct Function : IElementwise
+    {
+        public static int Targets => 1;
+
+        public static int Sources => 1;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Apply<V>(ref V y, ref V t1, ref V t2, V x, V s1) where V : struct, IVector<V> => y = VectorMath.Sigmoid(x);
+    }
+
+    internal readonly struct Derivative : IElementwise
+    {
+        public static int Targets => 1;
+
+        public static int Sources => 2;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Apply<V>(ref V dx, ref V t1, ref V t2, V y, V dy) where V : struct, IVector<V> => dx = dy * (V.Create(1f) - y) * y;
+    }
+}

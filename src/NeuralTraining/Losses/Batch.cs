@@ -1,0 +1,86 @@
+using System.Numerics.Tensors;
+using NeuralTraining.Numerics;
+
+namespace NeuralTraining;
+
+/// <summary>A mini-batch: the inputs of some samples and what a network should answer, as labels or as one-hot targets. It refers to memory
+/// that others own, and allocates nothing.</summary>
+public readonly ref struct Batch
+{
+    /// <summary>Creates a batch of labelled samples.</summary>
+    /// <param name="inputs">The inputs [batch, features], dense, with at least one row.</param>
+    /// <param name="labels">The class of each row, from 0.</param>
+    /// <exception cref="ArgumentException">The inputs are not a dense matrix, have no rows, or are not as many as the labels.</exception>
+    public Batch(ReadOnlyTensorSpan<float> inputs, ReadOnlySpan<int> labels)
+        : this(inputs, labels, default, hasLabels: true)
+    {
+        if (labels.Length != Count)
+        {
+            throw new ArgumentException($"Each of the {Count} input rows must have a label, but there are {labels.Length} labels.", nameof(labels));
+        }
+    }
+
+    /// <summary>Creates a batch of samples with a row of targets each.</summary>
+    /// <param name="inputs">The inputs [batch, features], dense, with at least one row.</param>
+    /// <param name="targets">The targets [batch, outputs], dense: one-hot rows, or probabilities.</param>
+    /// <exception cref="ArgumentException">The inputs or targets are not dense matrices, have no rows, or differ in their number.</exception>
+    public Batch(ReadOnlyTensorSpan<float> inputs, ReadOnlyTensorSpan<float> targets)
+        : this(inputs, default, targets, hasLabels: false)
+    {
+        DenseTensor.RequireMatrix(targets, "targets", nameof(targets));
+        if (targets.Lengths[0] != Count)
+        {
+            throw new ArgumentException(
+                $"Each of the {Count} input rows must have a row of targets, but there are {targets.Lengths[0]} rows of targets.", nameof(targets));
+        }
+    }
+
+    private Batch(ReadOnlyTensorSpan<float> inputs, ReadOnlySpan<int> labels, ReadOnlyTensorSpan<float> targets, bool hasLabels)
+    {
+        DenseTensor.RequireMatrix(inputs, "inputs", nameof(inputs));
+        if (inputs.Lengths[0] == 0 || inputs.Lengths[1] == 0)
+        {
+            throw new ArgumentException($"A batch must have at least one row and one column, but its inputs have shape {DenseTensor.Format(inputs.Lengths)}.", nameof(inputs));
+        }
+
+        Inputs = inputs;
+        Labels = labels;
+        Targets = targets;
+        HasLabels = hasLabels;
+    }
+
+    /// <summary>Gets the inputs [batch, features].</summary>
+    public ReadOnlyTensorSpan<float> Inputs { get; }
+
+    /// <summary>Gets the labels; empty when the batch has targets instead.</summary>
+    public ReadOnlySpan<int> Labels { get; }
+
+    /// <summary>Gets the targets [batch, outputs]; empty when the batch has labels instead.</summary>
+    public ReadOnlyTensorSpan<float> Targets { get; }
+
+    /// <summary>Gets whether the batch has labels rather than targets.</summary>
+    public bool HasLabels { get; }
+
+    /// <summary>Gets the number of samples.</summary>
+    public int Count => (int)Inputs.Lengths[0];
+
+    /// <summary>Takes the batch apart, so that the chapter's <c>(x, t) = batch</c> can be written.</summary>
+    /// <param name="x">The inputs.</param>
+    /// <param name="t">The labels.</param>
+    public void Deconstruct(out ReadOnlyTensorSpan<float> x, out ReadOnlySpan<int> t)
+    {
+        x = Inputs;
+        t = Labels;
+    }
+
+    /// <summary>Some of the rows, not copied.</summary>
+    internal Batch Slice(int start, int count) => HasLabels
+        ? new Batch(Rows(Inputs, start, count), Labels.Slice(start, count))
+        : new Batch(Rows(Inputs, start, count), Rows(Targets, start, count));
+
+    private static ReadOnlyTensorSpan<float> Rows(ReadOnlyTensorSpan<float> matrix, int start, int count)
+    {
+        int columns = (int)matrix.Lengths[1];
+        return new ReadOnlyTensorSpan<float>(DenseTensor.AsSpan(matrix).Slice(start * columns, count * columns), [count, columns]);
+    }
+}

@@ -1,0 +1,27 @@
+using System.Numerics.Tensors;
+
+namespace NeuralTraining.Losses;
+
+/// <summary>How far a network's outputs are from what they should be.</summary>
+/// <remarks>A loss is the mean over the samples of a batch, so that the losses of parts of a set can be averaged.</remarks>
+public interface ILoss
+{
+    /// <summary>Refuses a batch that the loss cannot be computed for. Called before anything else happens with it. By default every batch is accepted.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="outputs">The number of the network's outputs.</param>
+    /// <exception cref="ArgumentException">The batch does not fit.</exception>
+    void Check(in Batch batch, int outputs)
+    {
+    }
+
+    /// <summary>Computes the mean loss of a batch.</summary>
+    /// <param name="outputs">The network's outputs [batch, outputs].</param>
+    /// <param name="batch">What they should be.</param>
+    double Forward(ReadOnlyTensorSpan<float> outputs, in Batch batch);
+
+    /// <summary>Computes the gradient of the mean loss for the outputs.</summary>
+    /// <param name="outputs">The network's outputs [batch, outputs].</param>
+    /// <param name="batch">What they should be.</param>
+    /// <param name="dOutputs">The gradient [batch, outputs], all of which is to be written.</param>
+    void Backward(ReadOnlyTensorSpan<float> outputs, in Batch batch, TensorSpan<float> dOutputs);
+}

@@ -1,0 +1,34 @@
+using System.Numerics.Tensors;
+using NeuralTraining.Numerics;
+
+namespace NeuralTraining.Networks;
+
+/// <summary>From outputs to classes.</summary>
+internal static class Classification
+{
+    public static int CountCorrect(ReadOnlyTensorSpan<float> outputs, in Batch batch)
+    {
+        ReadOnlySpan<float> values = DenseTensor.AsSpan(outputs);
+        int classes = (int)outputs.Lengths[1];
+        int correct = 0;
+        for (int row = 0; row < batch.Count; row++)
+        {
+            int label = batch.HasLabels ? batch.Labels[row] : IndexOfMax(DenseTensor.AsSpan(batch.Targets).Slice(row * classes, classes));
+            correct += IndexOfMax(values.Slice(row * classes, classes)) == label ? 1 : 0;
+        }
+
+        return correct;
+    }
+
+    /// <summary>The place of the largest value: the first, if several are; that of the first NaN, if there is one (as NumPy's argmax).</summary>
+    private static int IndexOfMax(ReadOnlySpan<float> values)
+    {
+        int best = 0;
+        for (int i = 1; i < values.Length && !float.IsNaN(values[best]); i++)
+        {
+            best = values[i] > values[best] || float.IsNaN(values[i]) ? i : best;
+        }
+
+        return best;
+    }
+}

@@ -1,0 +1,108 @@
+using System.Numerics.Tensors;
+using NeuralTraining.Layers;
+using NeuralTraining.Numerics;
+
+namespace NeuralTraining.Networks;
+
+/// <summary>Layers one on another, and the memory that flows between them: every layer's y, and two buffers that dy and dx take turns in.</summary>
+/// <remarks>The memory grows to the largest batch seen and is reused; a smaller batch takes the front of it.</remarks>
+internal sealed class LayerStack
+{
+    private readonly ILayer[] _layers;
+    private readonly int[] _widths;
+    private readonly ulong _seed;
+    private readonly AlignedBuffer[] _outputs;
+    private AlignedBuffer _gradient = new(0);
+    private AlignedBuffer _nextGradient = new(0);
+    private int _capacity;
+
+    /// <param name="inputs">The width of x.</param>
+    /// <param name="layers">The layers, from the input to the output.</param>
+    /// <param name="declarations">Takes what the layers declare.</param>
+    /// <param name="seed">The seed of what layers draw.</param>
+    public LayerStack(int inputs, IReadOnlyList<ILayer> layers, LayerDeclarations declarations, ulong seed)
+    {
+        _layers = [.. layers];
+        _seed = seed;
+        _outputs = new AlignedBuffer[_layers.Length];
+        _widths = new int[_layers.Length + 1];
+        _widths[0] = inputs;
+        for (int i = 0; i < _layers.Length; i++)
+        {
+            int width = _layers[i].Build(new LayerBuilder(_widths[i], declarations));
+            _widths[i + 1] = width > 0
+                ? width
+                : throw new ArgumentException(
+                    $"A layer must have at least one output, but layer {i + 1} ({_layers[i].GetType().Name}) has {width}.", nameof(layers));
+        }
+    }
+
+    public int Inputs => _widths[0];
+
+    public int Outputs => _widths[^1];
+
+    public void Bind(ParameterSet parameters, ParameterSet gradients, ParameterSet buffers)
+    {
+        foreach (ILayer layer in _layers)
+        {
+            layer.Bind(parameters, gradients, buffers);
+        }
+    }
+
+    /// <summary>Computes the outputs for a batch. They stay as they are until the next call.</summary>
+    public ReadOnlyTensorSpan<float> Forward(ReadOnlyTensorSpan<float> inputs, PassMode mode, long iteration)
+    {
+        int batch = (int)inputs.Lengths[0];
+        Reserve(batch);
+        ReadOnlyTensorSpan<float> x = inputs;
+        for (int i = 0; i < _layers.Length; i++)
+        {
+            TensorSpan<float> y = Matrix(_outputs[i], batch, _widths[i + 1]);
+            _layers[i].Forward(x, y, PassOf(i, mode, iteration));
+            x = y;
+        }
+
+        return x;
+    }
+
+    /// <summary>Where the loss writes its gradient for the outputs, before <see cref="Backward"/>.</summary>
+    public TensorSpan<float> OutputGradient(int batch) => Matrix(_gradient, batch, Outputs);
+
+    /// <summary>Computes the gradients of all parameters, after <see cref="Forward"/> in training mode with the same batch.</summary>
+    public void Backward(ReadOnlyTensorSpan<float> inputs, long iteration)
+    {
+        int batch = (int)inputs.Lengths[0];
+        for (int i = _layers.Length - 1; i >= 0; i--)
+        {
+            ReadOnlyTensorSpan<float> x = i == 0 ? inputs : Matrix(_outputs[i - 1], batch, _widths[i]);
+            TensorSpan<float> y = Matrix(_outputs[i], batch, _widths[i + 1]);
+            TensorSpan<float> dy = Matrix(_gradient, batch, _widths[i + 1]);
+            TensorSpan<float> dx = Matrix(_nextGradient, batch, _widths[i]);
+            _layers[i].Backward(x, y, dy, dx, PassOf(i, PassMode.Training, iteration));
+            (_gradient, _nextGradient) = (_nextGradient, _gradient);
+        }
+    }
+
+    private static TensorSpan<float> Matrix(AlignedBuffer buffer, int rows, int columns) => new(buffer.Span[..(rows * columns)], [rows, columns]);
+
+    private Pass PassOf(int layer, PassMode mode, long iteration) =>
+        new(mode, RandomPurpose.LayerPass.Stream(_seed, layer, iteration), iteration, firstRow: 0, needsInputGradient: layer > 0);
+
+    private void Reserve(int batch)
+    {
+        if (batch <= _capacity)
+        {
+            return;
+        }
+
+        for (int i = 0; i < _layers.Length; i++)
+        {
+            _outputs[i] = new AlignedBuffer(checked(batch * _widths[i + 1]));
+        }
+
+        int widest = checked(batch * _widths.Max());
+        _gradient = new AlignedBuffer(widest);
+        _nextGradient = new AlignedBuffer(widest);
+        _capacity = batch;
+    }
+}

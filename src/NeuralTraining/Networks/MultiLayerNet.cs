@@ -1,0 +1,228 @@
+using System.Numerics.Tensors;
+using NeuralTraining.Layers;
+using NeuralTraining.Losses;
+using NeuralTraining.Networks;
+using NeuralTraining.Numerics;
+
+namespace NeuralTraining;
+
+/// <summary>A multilayer perceptron that can be trained: affine layers with an activation after each but the last, and a loss.</summary>
+/// <remarks>
+/// <para>The chapter's network and the chapter's calls: <see cref="Predict(Tensor{float})"/>, <see cref="Loss(in Batch)"/>, <see cref="Accuracy(in Batch)"/>,
+/// <see cref="Gradient(in Batch)"/>, <see cref="NumericalGradient(in Batch, float)"/>. Weight decay is part of the loss and of the gradient.</para>
+/// <para>A network owns the memory it computes in and reuses it: once the largest mini-batch has been seen, only those calls allocate that
+/// say so. Sets larger than 256 rows are predicted and evaluated in parts, so that this memory does not grow with them. A network
+/// is for one thread at a time.</para>
+/// </remarks>
+public sealed partial class MultiLayerNet
+{
+    private const int EvaluationRows = 256;
+
+    private readonly LayerStack _layers;
+    private readonly ILoss _loss;
+    private readonly WeightDecay _weightDecay;
+    private readonly ParameterSet _gradients;
+
+    /// <summary>Creates the chapter's network: softmax cross-entropy after affine layers with an activation between them.</summary>
+    /// <param name="inputs">The number of inputs, at least 1.</param>
+    /// <param name="hidden">The number of units of each hidden layer, each at least 1. May be empty.</param>
+    /// <param name="outputs">The number of outputs (classes), at least 1.</param>
+    /// <param name="options">What else it is made of; without it, the defaults of <see cref="MultiLayerNetOptions"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A width is less than 1, or an option is outside its range.</exception>
+    public MultiLayerNet(int inputs, ReadOnlySpan<int> hidden, int outputs, MultiLayerNetOptions? options = null)
+        : this(inputs, HiddenLayers.Create(hidden, outputs, options ??= new()), new SoftmaxCrossEntropy(), options.Seed, options.WeightDecay)
+    {
+    }
+
+    /// <summary>Creates a network of any layers, your own among them, with any loss.</summary>
+    /// <param name="inputs">The number of inputs, at least 1.</param>
+    /// <param name="layers">The layers from the input to the output, at least one, none of them twice or part of another network.</param>
+    /// <param name="loss">The loss.</param>
+    /// <param name="seed">The seed of all that is random in the network. Default: 0.</param>
+    /// <param name="weightDecay">The weight decay λ, at least 0. Default: 0.</param>
+    /// <exception cref="ArgumentException">There is no layer, or one occurs twice.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The number of inputs or the weight decay is outside its range.</exception>
+    public MultiLayerNet(int inputs, IReadOnlyList<ILayer> layers, ILoss loss, ulong seed = 0, float weightDecay = 0)
+    {
+        ArgumentNullException.ThrowIfNull(layers);
+        ArgumentNullException.ThrowIfNull(loss);
+        if (inputs < 1)
+        {
+            throw new ArgumentOutOfRangeException(nameof(inputs), $"A network must have at least one input, but was given '{inputs}'.");
+        }
+
+        if (layers.Count == 0 || layers.Distinct(ReferenceEqualityComparer.Instance).Count() < layers.Count)
+        {
+            throw new ArgumentException("A network must have at least one layer, and each of them once.", nameof(layers));
+        }
+
+        var declarations = new LayerDeclarations();
+        _layers = new LayerStack(inputs, layers, declarations, seed);
+        _loss = loss;
+        _weightDecay = new WeightDecay(weightDecay, declarations.WeightNames);
+        Parameters = declarations.CreateParameters(seed);
+        Buffers = declarations.CreateBuffers();
+        _gradients = Parameters.NewLike();
+        _layers.Bind(Parameters, _gradients, Buffers);
+    }
+
+    /// <summary>Gets the parameters: what an optimizer moves. The chapter's names: <c>W1 b1 W2 b2 …</c>, W [inputs, outputs] and b [outputs].</summary>
+    public ParameterSet Parameters { get; }
+
+    /// <summary>Gets what training changes but no optimizer does, such as running averages.</summary>
+    public ParameterSet Buffers { get; }
+
+    /// <summary>Gets the number of inputs.</summary>
+    public int Inputs => _layers.Inputs;
+
+    /// <summary>Gets the number of outputs.</summary>
+    public int Outputs => _layers.Outputs;
+
+    /// <summary>Gets or sets how many gradients have been computed. What layers draw in a training pass depends on it (and on the seed) alone.</summary>
+    public long Iteration { get; set; }
+
+    /// <summary>Computes the outputs of the last layer (before any softmax) in inference mode. Allocates the result.</summary>
+    /// <param name="x">The inputs [batch, inputs], dense.</param>
+    /// <returns>The outputs [batch, outputs].</returns>
+    /// <exception cref="ArgumentException">The inputs do not have the network's width, or no rows.</exception>
+    public Tensor<float> Predict(Tensor<float> x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        CheckInputs(x, nameof(x));
+        Tensor<float> y = Tensor.CreateFromShape<float>([x.Lengths[0], Outputs]);
+        Predict(x, y);
+        return y;
+    }
+
+    /// <summary>Computes the outputs of the last layer (before any softmax) in inference mode, into memory of the caller. Does not allocate.</summary>
+    /// <param name="x">The inputs [batch, inputs], dense.</param>
+    /// <param name="y">Takes the outputs [batch, outputs], dense.</param>
+    /// <exception cref="ArgumentException">A shape does not fit; nothing has been written.</exception>
+    public void Predict(ReadOnlyTensorSpan<float> x, TensorSpan<float> y)
+    {
+        CheckInputs(x, nameof(x));
+        DenseTensor.RequireMatrix(y, "outputs", nameof(y));
+        if (y.Lengths[0] != x.Lengths[0] || y.Lengths[1] != Outputs)
+        {
+            throw new ArgumentException(
+                $"The outputs must have shape [{x.Lengths[0]}, {Outputs}], but have {DenseTensor.Format(y.Lengths)}.", nameof(y));
+        }
+
+        ReadOnlySpan<float> inputs = DenseTensor.AsSpan(x);
+        Span<float> outputs = DenseTensor.AsSpan(y);
+        int batch = (int)x.Lengths[0];
+        for (int start = 0; start < batch; start += EvaluationRows)
+        {
+            int rows = Math.Min(EvaluationRows, batch - start);
+            var part = new ReadOnlyTensorSpan<float>(inputs.Slice(start * Inputs, rows * Inputs), [rows, Inputs]);
+            ReadOnlyTensorSpan<float> result = _layers.Forward(part, PassMode.Inference, Iteration);
+            DenseTensor.AsSpan(result).CopyTo(outputs.Slice(start * Outputs, rows * Outputs));
+        }
+    }
+
+    /// <summary>Computes the mean loss in inference mode, weight decay included. Does not allocate.</summary>
+    /// <param name="batch">The samples.</param>
+    /// <exception cref="ArgumentException">The batch does not fit the network.</exception>
+    public double Loss(in Batch batch) => Evaluate(batch).Loss;
+
+    /// <summary>Computes the share of samples whose largest output (the first, if several are) is the right class, in inference mode. Does not allocate.</summary>
+    /// <param name="batch">The samples.</param>
+    /// <exception cref="ArgumentException">The batch does not fit the network.</exception>
+    public double Accuracy(in Batch batch) => Evaluate(batch).Accuracy;
+
+    /// <summary>Computes loss and accuracy in one pass over the samples. Does not allocate.</summary>
+    /// <param name="batch">The samples.</param>
+    /// <returns>What <see cref="Loss(in Batch)"/> and <see cref="Accuracy(in Batch)"/> return.</returns>
+    /// <exception cref="ArgumentException">The batch does not fit the network.</exception>
+    public (double Loss, double Accuracy) Evaluate(in Batch batch)
+    {
+        Check(batch);
+        double lossSum = 0;
+        long correct = 0;
+        for (int start = 0; start < batch.Count; start += EvaluationRows)
+        {
+            Batch part = batch.Slice(start, Math.Min(EvaluationRows, batch.Count - start));
+            ReadOnlyTensorSpan<float> outputs = _layers.Forward(part.Inputs, PassMode.Inference, Iteration);
+            lossSum += _loss.Forward(outputs, part) * part.Count;
+            correct += Classification.CountCorrect(outputs, part);
+        }
+
+        return (lossSum / batch.Count + _weightDecay.Loss(Parameters), (double)correct / batch.Count);
+    }
+
+    /// <summary>Computes the gradient of the loss for every parameter by backpropagation, weight decay included. Does not allocate.</summary>
+    /// <param name="batch">The mini-batch.</param>
+    /// <returns>The gradients: the network's own set, which the next call overwrites.</returns>
+    /// <exception cref="ArgumentException">The batch does not fit the network.</exception>
+    public ParameterSet Gradient(in Batch batch) => Gradient(batch, out _);
+
+    /// <summary>Computes the gradient, and tells the loss that was computed on the way, in training mode and before any update.</summary>
+    /// <param name="batch">The mini-batch.</param>
+    /// <param name="loss">The mean loss of the mini-batch, weight decay included.</param>
+    /// <returns>The gradients: the network's own set, which the next call overwrites.</returns>
+    /// <exception cref="ArgumentException">The batch does not fit the network.</exception>
+    public ParameterSet Gradient(in Batch batch, out double loss)
+    {
+        Check(batch);
+        loss = TrainingLoss(batch, out ReadOnlyTensorSpan<float> outputs);
+        _loss.Backward(outputs, batch, _layers.OutputGradient(batch.Count));
+        _layers.Backward(batch.Inputs, Iteration);
+        _weightDecay.AddGradient(Parameters, _gradients);
+        Iteration++;
+        return _gradients;
+    }
+
+    /// <summary>Computes the gradient by central differences, (L(w + h) − L(w − h)) / 2h for each value w in turn: slow, and there to check
+    /// <see cref="Gradient(in Batch)"/> with. Allocates the result.</summary>
+    /// <remarks>Losses are those of training mode, and of the same <see cref="Iteration"/>, so that they draw the same random numbers. The
+    /// outputs are in single precision, so a step as small as the chapter's 1e-4 would drown in rounding. Expect errors of about 1e-4, and larger ones where a
+    /// ReLU has its kink within the step.</remarks>
+    /// <param name="batch">The mini-batch.</param>
+    /// <param name="step">The step h, greater than zero. Default: 0.01.</param>
+    /// <exception cref="ArgumentException">The batch does not fit the network.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The step is not a finite number greater than zero.</exception>
+    public ParameterSet NumericalGradient(in Batch batch, float step = 0.01f)
+    {
+        Check(batch);
+        if (!(step > 0 && float.IsFinite(step)))
+        {
+            throw new ArgumentOutOfRangeException(nameof(step), $"The step must be a finite number greater than zero, but was '{step}'.");
+        }
+
+        ParameterSet result = Parameters.NewLike();
+        Span<float> values = Parameters.AsSpan(), derivatives = result.AsSpan();
+        for (int i = 0; i < values.Length; i++)
+        {
+            float value = values[i], above = value + step, below = value - step;
+            values[i] = above;
+            double lossAbove = TrainingLoss(batch, out _);
+            values[i] = below;
+            double lossBelow = TrainingLoss(batch, out _);
+            values[i] = value;
+            derivatives[i] = (float)((lossAbove - lossBelow) / ((double)above - below));
+        }
+
+        return result;
+    }
+
+    private double TrainingLoss(in Batch batch, out ReadOnlyTensorSpan<float> outputs)
+    {
+        outputs = _layers.Forward(batch.Inputs, PassMode.Training, Iteration);
+        return _loss.Forward(outputs, batch) + _weightDecay.Loss(Parameters);
+    }
+
+    private void Check(in Batch batch)
+    {
+        CheckInputs(batch.Inputs, nameof(batch));
+        _loss.Check(batch, Outputs);
+    }
+
+    private void CheckInputs(ReadOnlyTensorSpan<float> x, string argument)
+    {
+        DenseTensor.RequireMatrix(x, "inputs", argument);
+        if (x.Lengths[1] != Inputs)
+        {
+            throw new ArgumentException($"The inputs must have {Inputs} columns, one for each input of the network, but have shape {DenseTensor.Format(x.Lengths)}.", argument);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+using NeuralTraining.Initializers;
+
+namespace NeuralTraining;
+
+/// <summary>What a <see cref="MultiLayerNet"/> is made of besides its widths. The defaults are the chapter's.</summary>
+public sealed class MultiLayerNetOptions
+{
+    /// <summary>Gets the activation function after every hidden affine layer. Default: ReLU.</summary>
+    public ActivationFunction Activation { get; init; } = ActivationFunction.ReLU;
+
+    /// <summary>Gets what fills all weight matrices, the last included. Default: He, whatever the activation; the chapter takes Xavier for sigmoid and tanh.</summary>
+    public IWeightInitializer WeightInitializer { get; init; } = new He();
+
+    /// <summary>Gets the weight decay λ: ½λΣW² is added to the loss and λW to the gradient, for weights only and not for biases. At least 0. Default: 0.</summary>
+    public float WeightDecay { get; init; }
+
+    /// <summary>Gets the seed of all that is random in the network. Default: 0.</summary>
+    public ulong Seed { get; init; }
+}

@@ -1,0 +1,28 @@
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+
+namespace NeuralTraining.Numerics;
+
+/// <summary>Floats in pinned memory that begin at the start of a cache line.</summary>
+internal sealed class AlignedBuffer
+{
+    private const int CacheLineFloats = 16;
+
+    private readonly float[] _array;
+    private readonly int _start;
+
+    public AlignedBuffer(int length)
+    {
+        _array = GC.AllocateArray<float>(length + CacheLineFloats - 1, pinned: true);
+        nint address = Marshal.UnsafeAddrOfPinnedArrayElement(_array, 0);
+        _start = (int)(-(address / sizeof(float)) & (CacheLineFloats - 1));
+        Length = length;
+    }
+
+    public int Length { get; }
+
+    public Span<float> Span => _array.AsSpan(_start, Length);
+
+    /// <summary>A dense tensor over a part of the buffer, not a copy.</summary>
+    public Tensor<float> View(int offset, ReadOnlySpan<nint> lengths) => Tensor.Create(_array, _start + offset, lengths, []);
+}

@@ -1,0 +1,104 @@
+namespace NeuralTraining.Numerics;
+
+/// <summary>
+/// Random numbers as a pure function of (seed, stream, counter): the same three give the same number, in any order, on any
+/// thread and on any machine.
+/// </summary>
+/// <remarks>
+/// <para>Number <c>n</c> is the first (n even) or second (n odd) half of block <c>n / 2</c> of Philox4x32-10 (Salmon et al., 2011) with the
+/// seed as its key and (block, stream) as its counter. A stream holds 2⁶⁴ numbers and has no position of its own: whoever draws from it
+/// keeps count. Nothing here allocates.</para>
+/// <para><see cref="RandomStreamSource"/> lets the distributions of MathNet.Numerics draw from a stream.</para>
+/// </remarks>
+/// <param name="seed">The seed.</param>
+/// <param name="stream">Which of the seed's streams.</param>
+public readonly struct RandomStream(ulong seed, ulong stream) : IEquatable<RandomStream>
+{
+    /// <summary>Gets the seed.</summary>
+    public ulong Seed { get; } = seed;
+
+    /// <summary>Gets which of the seed's streams this is.</summary>
+    public ulong Stream { get; } = stream;
+
+    /// <summary>Returns 64 random bits.</summary>
+    /// <param name="counter">Which number of the stream.</param>
+    public ulong Bits(ulong counter)
+    {
+        (ulong first, ulong second) = Philox.Block(Seed, counter >> 1, Stream);
+        return (counter & 1) == 0 ? first : second;
+    }
+
+    /// <summary>Returns a number uniform in [0, 1): the upper 53 bits of <see cref="Bits"/>, times 2⁻⁵³.</summary>
+    /// <param name="counter">Which number of the stream.</param>
+    public double Uniform(ulong counter) => (Bits(counter) >> 11) * (1.0 / (1UL << 53));
+
+    /// <summary>Returns a number of the standard normal distribution: the inverse distribution function (Wichura's AS 241) at the
+    /// middle of one of 2⁵² equal parts of (0, 1), so that it lies within ±8.3.</summary>
+    /// <param name="counter">Which number of the stream.</param>
+    public double Gaussian(ulong counter) => ScalarMath.NormalQuantile(((Bits(counter) >> 12) + 0.5) * (1.0 / (1UL << 52)));
+
+    /// <summary>Returns a whole number from 0 to <paramref name="bound"/> − 1, by multiplication (Lemire, 2019) and without rejection: each has
+    /// its probability to within 2⁻⁶⁴.</summary>
+    /// <param name="counter">Which number of the stream.</param>
+    /// <param name="bound">How many numbers there are to choose from, at least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The bound is less than 1.</exception>
+    public int Below(ulong counter, int bound)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(bound, 1);
+        return (int)Math.BigMul(Bits(counter), (ulong)bound, out _);
+    }
+
+    /// <summary>Fills a span with the numbers 0, 1, 2, … of the stream, uniform in [<paramref name="low"/>, <paramref name="high"/>).</summary>
+    /// <param name="destination">The span to fill.</param>
+    /// <param name="low">The lower end.</param>
+    /// <param name="high">The upper end, which rounding to single precision can reach.</param>
+    public void FillUniform(Span<float> destination, double low, double high)
+    {
+        for (int i = 0; i < destination.Length; i++)
+        {
+            destination[i] = (float)(low + (high - low) * Uniform((ulong)i));
+        }
+    }
+
+    /// <summary>Fills a span with the numbers 0, 1, 2, … of the stream, normal with mean zero.</summary>
+    /// <param name="destination">The span to fill.</param>
+    /// <param name="standardDeviation">The standard deviation.</param>
+    public void FillGaussian(Span<float> destination, double standardDeviation)
+    {
+        for (int i = 0; i < destination.Length; i++)
+        {
+            destination[i] = (float)(standardDeviation * Gaussian((ulong)i));
+        }
+    }
+
+    /// <summary>Fills a span with a random order of the numbers from 0 to its length − 1 (Fisher and Yates): the stream's numbers 0 to length − 2.</summary>
+    /// <param name="destination">The span to fill.</param>
+    public void FillPermutation(Span<int> destination)
+    {
+        for (int i = 0; i < destination.Length; i++)
+        {
+            destination[i] = i;
+        }
+
+        for (int i = 0; i < destination.Length - 1; i++)
+        {
+            int j = i + Below((ulong)i, destination.Length - i);
+            (destination[i], destination[j]) = (destination[j], destination[i]);
+        }
+    }
+
+    /// <inheritdoc />
+    public bool Equals(RandomStream other) => Seed == other.Seed && Stream == other.Stream;
+
+    /// <inheritdoc />
+    public override bool Equals(object? obj) => obj is RandomStream other && Equals(other);
+
+    /// <inheritdoc />
+    public override int GetHashCode() => HashCode.Combine(Seed, Stream);
+
+    /// <summary>Says whether two streams give the same numbers.</summary>
+    public static bool operator ==(RandomStream left, RandomStream right) => left.Equals(right);
+
+    /// <summary>Says whether two streams differ.</summary>
+    public static bool operator !=(RandomStream left, RandomStream right) => !left.Equals(right);
+}

@@ -1,0 +1,19 @@
+using System.Runtime.CompilerServices;
+
+namespace NeuralTraining.Optimizers;
+
+/// <summary>The ranges that hyperparameters may lie in.</summary>
+internal static class Hyperparameter
+{
+    /// <summary>Returns a learning rate, which must be finite and greater than zero.</summary>
+    public static float LearningRate(float value, [CallerArgumentExpression(nameof(value))] string argument = "") =>
+        value > 0 && float.IsFinite(value)
+            ? value
+            : throw new ArgumentOutOfRangeException(argument, $"The learning rate must be a finite number greater than zero, but was '{value}'.");
+
+    /// <summary>Returns a decay rate, which must be at least 0 and less than 1.</summary>
+    public static double DecayRate(double value, string name, [CallerArgumentExpression(nameof(value))] string argument = "") =>
+        value is >= 0 and < 1
+            ? value
+            : throw new ArgumentOutOfRangeException(argument, $"The {name} must be at least 0 and less than 1, but was '{value}'.");
+}

@@ -1,0 +1,38 @@
+using System.Runtime.CompilerServices;
+using NeuralTraining.Numerics;
+
+namespace NeuralTraining.Optimizers;
+
+/// <summary>Nesterov's accelerated gradient: W ← W + α²v − (1 + α)ηg; v ← αv − ηg.</summary>
+/// <remarks>The form of Bengio, Boulanger-Lewandowski and Pascanu (2013), <i>Advances in optimizing recurrent networks</i>, which the book's code
+/// uses: W is where the gradient is taken, one step of momentum ahead. Keeps <c>v</c>.</remarks>
+public sealed class Nesterov : Optimizer
+{
+    /// <summary>Creates the optimizer.</summary>
+    /// <param name="learningRate">The learning rate η. Default: 0.01.</param>
+    /// <param name="alpha">How much of the velocity a step keeps: α in [0, 1). Default: 0.9.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A value is outside its range.</exception>
+    public Nesterov(float learningRate = 0.01f, double alpha = 0.9)
+        : base(learningRate, "v") => Alpha = Hyperparameter.DecayRate(alpha, "momentum");
+
+    /// <summary>Gets how much of the velocity a step keeps.</summary>
+    public double Alpha { get; }
+
+    private protected override void Apply(Span<float> w, ReadOnlySpan<float> g) =>
+        Elementwise.Run(
+            new Kernel(LearningRate, (float)((1 + Alpha) * LearningRate), (float)Alpha, (float)(Alpha * Alpha)), w, Slot(0), default, g, default);
+
+    private readonly struct Kernel(float eta, float onePlusAlphaTimesEta, float alpha, float alphaSquared) : IElementwise
+    {
+        public static int Targets => 2;
+
+        public static int Sources => 1;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Apply<V>(ref V w, ref V v, ref V t2, V g, V s1) where V : struct, IVector<V>
+        {
+            w += alphaSquared * v - onePlusAlphaTimesEta * g;
+            v = alpha * v - eta * g;
+        }
+    }
+}

@@ -1,0 +1,131 @@
+namespace NeuralTraining.Optimizers;
+
+/// <summary>What the optimizers of this library share: the checks, the step count and the state. The formula is the derived class's.</summary>
+/// <remarks>
+/// An optimizer with state keeps it for the parameter set it first saw, and refuses any other: two networks need two optimizers.
+/// The first update allocates the state, none after it allocates. Not for several threads at once.
+/// </remarks>
+public abstract class Optimizer : IOptimizer
+{
+    private readonly string[] _slotNames;
+    private ParameterSet[]? _slots;
+    private ParameterSet? _owner;
+
+    private protected Optimizer(float learningRate, params string[] slotNames)
+    {
+        LearningRate = Hyperparameter.LearningRate(learningRate);
+        _slotNames = slotNames;
+    }
+
+    /// <inheritdoc />
+    /// <exception cref="ArgumentOutOfRangeException">The value is not a finite number greater than zero.</exception>
+    public float LearningRate
+    {
+        get;
+        set => field = Hyperparameter.LearningRate(value);
+    }
+
+    /// <summary>Gets how many steps have been taken.</summary>
+    public long Step { get; private set; }
+
+    /// <inheritdoc />
+    /// <exception cref="InvalidOperationException">The optimizer keeps state for another parameter set.</exception>
+    public void Update(ParameterSet parameters, ParameterSet gradients)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        ArgumentNullException.ThrowIfNull(gradients);
+        parameters.RequireSameLayout(gradients, "parameter", "gradient", nameof(gradients));
+        if (_slotNames.Length > 0)
+        {
+            TakeState(parameters);
+        }
+
+        Step++;
+        Apply(parameters.AsSpan(), gradients.AsSpan());
+    }
+
+    /// <inheritdoc />
+    public OptimizerState SaveState()
+    {
+        var slots = new Dictionary<string, ParameterSet>(StringComparer.Ordinal);
+        for (int i = 0; i < _slots?.Length; i++)
+        {
+            slots[_slotNames[i]] = Copy(_slots[i]);
+        }
+
+        return new OptimizerState(LearningRate, Step, slots);
+    }
+
+    /// <inheritdoc />
+    /// <exception cref="ArgumentException">The state is another kind of optimizer's; nothing has been changed.</exception>
+    public void RestoreState(OptimizerState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        bool isBegun = state.Step > 0 && _slotNames.Length > 0;
+        string[] expected = isBegun ? _slotNames : [];
+        if (!state.Slots.Keys.Order(StringComparer.Ordinal).SequenceEqual(expected.Order(StringComparer.Ordinal)))
+        {
+            throw new ArgumentException(
+                $"The state of {GetType().Name} after {state.Step} steps must hold [{string.Join(", ", expected)}], " +
+                $"but holds [{string.Join(", ", state.Slots.Keys)}].", nameof(state));
+        }
+
+        ParameterSet[] slots = [.. expected.Select(name => Copy(state.Slots[name]))];
+        foreach (ParameterSet slot in slots)
+        {
+            slots[0].RequireSameLayout(slot, $"'{expected[0]}'", "counterpart", nameof(state));
+        }
+
+        LearningRate = state.LearningRate;
+        Step = state.Step;
+        _slots = isBegun ? slots : null;
+        _owner = null;
+        OnRestored();
+    }
+
+    /// <summary>Moves all parameters: the formula.</summary>
+    /// <param name="w">The parameters.</param>
+    /// <param name="g">Their gradients.</param>
+    private protected abstract void Apply(Span<float> w, ReadOnlySpan<float> g);
+
+    /// <summary>Called when <see cref="Step"/> has been set from a saved state.</summary>
+    private protected virtual void OnRestored()
+    {
+    }
+
+    /// <summary>What is kept for each parameter, by its place among the names given to the constructor.</summary>
+    private protected Span<float> Slot(int index) => _slots![index].AsSpan();
+
+    private void TakeState(ParameterSet parameters)
+    {
+        if (ReferenceEquals(_owner, parameters))
+        {
+            return;
+        }
+
+        if (_owner is not null)
+        {
+            throw new InvalidOperationException(
+                $"{GetType().Name} must always update the parameter set it first saw, as its state belongs to that, but was given another. " +
+                "Use one optimizer for each network.");
+        }
+
+        if (_slots is null)
+        {
+            _slots = [.. _slotNames.Select(_ => parameters.NewLike())];
+        }
+        else
+        {
+            parameters.RequireSameLayout(_slots[0], "parameter", "saved state", nameof(parameters));
+        }
+
+        _owner = parameters;
+    }
+
+    private static ParameterSet Copy(ParameterSet set)
+    {
+        ParameterSet copy = set.NewLike();
+        set.CopyTo(copy);
+        return copy;
+    }
+}

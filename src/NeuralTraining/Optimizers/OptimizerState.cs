@@ -1,0 +1,28 @@
+namespace NeuralTraining.Optimizers;
+
+/// <summary>All that an optimizer keeps from step to step, apart from what it was constructed with.</summary>
+public sealed class OptimizerState
+{
+    /// <summary>Creates a state.</summary>
+    /// <param name="learningRate">The learning rate.</param>
+    /// <param name="step">How many steps have been taken, at least 0.</param>
+    /// <param name="slots">What is kept for each parameter, by the letter of the formula: <c>"v"</c>, <c>"h"</c>, <c>"m"</c>. Empty before the first step.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The step is negative.</exception>
+    public OptimizerState(float learningRate, long step, IReadOnlyDictionary<string, ParameterSet> slots)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(step);
+        ArgumentNullException.ThrowIfNull(slots);
+        LearningRate = learningRate;
+        Step = step;
+        Slots = slots;
+    }
+
+    /// <summary>Gets the learning rate.</summary>
+    public float LearningRate { get; }
+
+    /// <summary>Gets how many steps have been taken.</summary>
+    public long Step { get; }
+
+    /// <summary>Gets what is kept for each parameter, by the letter of the formula.</summary>
+    public IReadOnlyDictionary<string, ParameterSet> Slots { get; }
+}

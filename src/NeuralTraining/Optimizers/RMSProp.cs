@@ -1,0 +1,38 @@
+using System.Runtime.CompilerServices;
+using NeuralTraining.Numerics;
+
+namespace NeuralTraining.Optimizers;
+
+/// <summary>RMSProp: h ← ρh + (1 − ρ)g²; W ← W − ηg / (√h + 1e-7).</summary>
+/// <remarks>Tieleman and Hinton (2012), lecture 6.5; the form of the book's code, with 1e-7 added outside the root and no momentum. Keeps <c>h</c>.</remarks>
+public sealed class RMSProp : Optimizer
+{
+    private const float Epsilon = 1e-7f;
+
+    /// <summary>Creates the optimizer.</summary>
+    /// <param name="learningRate">The learning rate η. Default: 0.01.</param>
+    /// <param name="rho">How much of the average of squared gradients a step keeps: ρ in [0, 1). Default: 0.99.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A value is outside its range.</exception>
+    public RMSProp(float learningRate = 0.01f, double rho = 0.99)
+        : base(learningRate, "h") => Rho = Hyperparameter.DecayRate(rho, "decay rate");
+
+    /// <summary>Gets how much of the average of squared gradients a step keeps.</summary>
+    public double Rho { get; }
+
+    private protected override void Apply(Span<float> w, ReadOnlySpan<float> g) =>
+        Elementwise.Run(new Kernel(LearningRate, (float)Rho, (float)(1 - Rho)), w, Slot(0), default, g, default);
+
+    private readonly struct Kernel(float eta, float rho, float oneMinusRho) : IElementwise
+    {
+        public static int Targets => 2;
+
+        public static int Sources => 1;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Apply<V>(ref V w, ref V h, ref V t2, V g, V s1) where V : struct, IVector<V>
+        {
+            h = rho * h + oneMinusRho * (g * g);
+            w -= eta * g / (V.Sqrt(h) + Epsilon);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using System.Runtime.CompilerServices;
+using NeuralTraining.Numerics;
+
+namespace NeuralTraining.Optimizers;
+
+/// <summary>Stochastic gradient descent: W ← W − η g.</summary>
+/// <remarks>Equation 6.1 of the chapter. Keeps no state, so one can serve several networks.</remarks>
+public sealed class SGD : Optimizer
+{
+    /// <summary>Creates the optimizer.</summary>
+    /// <param name="learningRate">The learning rate η. Default: 0.01.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The learning rate is not a finite number greater than zero.</exception>
+    public SGD(float learningRate = 0.01f)
+        : base(learningRate)
+    {
+    }
+
+    private protected override void Apply(Span<float> w, ReadOnlySpan<float> g) => Elementwise.Run(new Kernel(LearningRate), w, g);
+
+    private readonly struct Kernel(float eta) : IElementwise
+    {
+        public static int Targets => 1;
+
+        public static int Sources => 1;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Apply<V>(ref V w, ref V t1, ref V t2, V g, V s1) where V : struct, IVector<V> => w -= eta * g;
+    }
+}

@@ -1,0 +1,113 @@
+using NeuralTraining.Numerics;
+
+namespace NeuralTraining;
+
+/// <summary>The names and shapes of a parameter set, in order, and where each begins in the flat buffer. Shared by sets made like one another.</summary>
+internal sealed class ParameterLayout
+{
+    private readonly Dictionary<string, int> _index;
+    private readonly string[] _names;
+    private readonly nint[][] _lengths;
+    private readonly int[] _offsets;
+
+    public ParameterLayout(ReadOnlySpan<(string Name, nint[] Lengths)> layout)
+    {
+        _index = new Dictionary<string, int>(layout.Length, StringComparer.Ordinal);
+        _names = new string[layout.Length];
+        _lengths = new nint[layout.Length][];
+        _offsets = new int[layout.Length + 1];
+        long offset = 0;
+        for (int i = 0; i < layout.Length; i++)
+        {
+            (string name, nint[] lengths) = layout[i];
+            ArgumentException.ThrowIfNullOrEmpty(name, nameof(layout));
+            ArgumentNullException.ThrowIfNull(lengths, nameof(layout));
+            if (!_index.TryAdd(name, i))
+            {
+                throw new ArgumentException($"Each parameter must have a name of its own, but '{name}' is declared twice.", nameof(layout));
+            }
+
+            offset += CountOf(name, lengths);
+            if (offset > Array.MaxLength / 2)
+            {
+                throw new ArgumentException(
+                    $"A parameter set must hold at most {Array.MaxLength / 2} values, but reaches {offset} with '{name}'.", nameof(layout));
+            }
+
+            _names[i] = name;
+            _lengths[i] = [.. lengths];
+            _offsets[i + 1] = (int)offset;
+        }
+    }
+
+    public int Count => _names.Length;
+
+    public int TotalLength => _offsets[Count];
+
+    public IReadOnlyList<string> Names => _names;
+
+    public ReadOnlySpan<nint> Lengths(int index) => _lengths[index];
+
+    public int Offset(int index) => _offsets[index];
+
+    public int Length(int index) => _offsets[index + 1] - _offsets[index];
+
+    public bool TryIndexOf(string name, out int index) => _index.TryGetValue(name, out index);
+
+    /// <summary>Returns what keeps two sets from being walked together, as a sentence; null when nothing does.</summary>
+    /// <param name="other">The layout that must be like this one.</param>
+    /// <param name="role">What a value of this layout is called: "parameter".</param>
+    /// <param name="otherRole">What a value of the other is called: "gradient".</param>
+    public string? DifferenceFrom(ParameterLayout other, string role, string otherRole)
+    {
+        if (ReferenceEquals(this, other))
+        {
+            return null;
+        }
+
+        string[] missing = [.. _names.Except(other._names, StringComparer.Ordinal)];
+        if (missing.Length > 0)
+        {
+            return $"Every {role} must have a {otherRole}, but there is none for {List(missing)}.";
+        }
+
+        string[] extra = [.. other._names.Except(_names, StringComparer.Ordinal)];
+        if (extra.Length > 0)
+        {
+            return $"Every {otherRole} must belong to a {role}, but there is no {role} {List(extra)}.";
+        }
+
+        for (int i = 0; i < Count; i++)
+        {
+            if (other._names[i] != _names[i])
+            {
+                return $"The {otherRole}s must be declared in the order of the {role}s, but '{other._names[i]}' stands where '{_names[i]}' should.";
+            }
+
+            if (!other._lengths[i].AsSpan().SequenceEqual(_lengths[i]))
+            {
+                return $"The {otherRole} of '{_names[i]}' has shape {DenseTensor.Format(other._lengths[i])}, " +
+                    $"but the {role} has shape {DenseTensor.Format(_lengths[i])}.";
+            }
+        }
+
+        return null;
+    }
+
+    private static long CountOf(string name, nint[] lengths)
+    {
+        long count = 1;
+        foreach (nint length in lengths)
+        {
+            count = length < 1 || count > Array.MaxLength ? 0 : count * length;
+        }
+
+        return lengths.Length > 0 && count is > 0 and <= int.MaxValue
+            ? count
+            : throw new ArgumentException(
+                $"A parameter must have at least one dimension, each of length 1 or more, but '{name}' was declared as {DenseTensor.Format(lengths)}.",
+                nameof(lengths));
+    }
+
+    private static string List(string[] names) => string.Join(", ", names.Select(name => $"'{name}'"));
+}

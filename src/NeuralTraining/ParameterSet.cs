@@ -1,0 +1,112 @@
+using System.Collections;
+using System.Diagnostics.CodeAnalysis;
+using System.Numerics.Tensors;
+using NeuralTraining.Numerics;
+
+namespace NeuralTraining;
+
+/// <summary>
+/// An ordered dictionary of tensors over one flat buffer: the parameters of a network (<c>W1 b1 W2 b2 …</c>), their gradients, or what
+/// an optimizer keeps for each.
+/// </summary>
+/// <remarks>
+/// <para><c>set["W1"]</c> is a view of a part of <see cref="AsSpan()"/>, which holds the values of all parameters in declared order,
+/// row by row and without gaps. The tensors are made once and updated in place, never replaced.</para>
+/// <para>Reading allocates nothing, enumerating does. A set may be read from several threads at once as long as nobody writes to it.</para>
+/// </remarks>
+public sealed class ParameterSet : IReadOnlyDictionary<string, Tensor<float>>
+{
+    private readonly AlignedBuffer _values;
+    private readonly Tensor<float>[] _tensors;
+
+    /// <summary>Creates a set of zeros.</summary>
+    /// <param name="layout">The name and the shape of each parameter, in order.</param>
+    /// <exception cref="ArgumentException">A name is empty or occurs twice, a shape has no dimension or one shorter than 1, or the set is too
+    /// large for one array.</exception>
+    public ParameterSet(params ReadOnlySpan<(string Name, nint[] Lengths)> layout)
+        : this(new ParameterLayout(layout))
+    {
+    }
+
+    private ParameterSet(ParameterLayout layout)
+    {
+        Layout = layout;
+        _values = new AlignedBuffer(layout.TotalLength);
+        _tensors = new Tensor<float>[layout.Count];
+        for (int i = 0; i < _tensors.Length; i++)
+        {
+            _tensors[i] = _values.View(layout.Offset(i), layout.Lengths(i));
+        }
+    }
+
+    /// <summary>Gets the number of parameters (of tensors, not of values).</summary>
+    public int Count => _tensors.Length;
+
+    /// <summary>Gets the names, in declared order.</summary>
+    public IEnumerable<string> Keys => Layout.Names;
+
+    /// <summary>Gets the tensors, in declared order.</summary>
+    public IEnumerable<Tensor<float>> Values => _tensors;
+
+    internal ParameterLayout Layout { get; }
+
+    /// <summary>Gets a parameter: a view that can be written to. Does not allocate.</summary>
+    /// <param name="key">The name.</param>
+    /// <exception cref="KeyNotFoundException">There is no parameter of that name.</exception>
+    public Tensor<float> this[string key] => _tensors[IndexOf(key)];
+
+    /// <summary>Returns a set of zeros with the same names and shapes, for gradients or for an optimizer's state. Allocates.</summary>
+    public ParameterSet NewLike() => new(Layout);
+
+    /// <summary>Gets the values of all parameters, in declared order and without gaps. Does not allocate.</summary>
+    public Span<float> AsSpan() => _values.Span;
+
+    /// <summary>Gets the values of one parameter, row by row. Does not allocate.</summary>
+    /// <param name="name">The name.</param>
+    /// <exception cref="KeyNotFoundException">There is no parameter of that name.</exception>
+    public Span<float> AsSpan(string name)
+    {
+        int index = IndexOf(name);
+        return _values.Span.Slice(Layout.Offset(index), Layout.Length(index));
+    }
+
+    /// <summary>Copies all values to a set with the same names and shapes. Does not allocate.</summary>
+    /// <param name="destination">The set to copy to.</param>
+    /// <exception cref="ArgumentException">The names or shapes differ; nothing has been copied.</exception>
+    public void CopyTo(ParameterSet destination)
+    {
+        ArgumentNullException.ThrowIfNull(destination);
+        RequireSameLayout(destination, "parameter", "counterpart", nameof(destination));
+        AsSpan().CopyTo(destination.AsSpan());
+    }
+
+    /// <inheritdoc />
+    public bool ContainsKey(string key) => Layout.TryIndexOf(key, out _);
+
+    /// <inheritdoc />
+    public bool TryGetValue(string key, [MaybeNullWhen(false)] out Tensor<float> value)
+    {
+        bool found = Layout.TryIndexOf(key, out int index);
+        value = found ? _tensors[index] : null;
+        return found;
+    }
+
+    /// <summary>Enumerates names and tensors in declared order.</summary>
+    public IEnumerator<KeyValuePair<string, Tensor<float>>> GetEnumerator() =>
+        Layout.Names.Select((name, i) => KeyValuePair.Create(name, _tensors[i])).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>Refuses another set whose names or shapes are not this set's.</summary>
+    internal void RequireSameLayout(ParameterSet other, string role, string otherRole, string argument)
+    {
+        if (Layout.DifferenceFrom(other.Layout, role, otherRole) is { } difference)
+        {
+            throw new ArgumentException(difference, argument);
+        }
+    }
+
+    private int IndexOf(string name) => Layout.TryIndexOf(name, out int index)
+        ? index
+        : throw new KeyNotFoundException($"The set must hold the parameter that is asked for, but '{name}' is not among {string.Join(", ", Layout.Names)}.");
+}
