@@ -8,11 +8,11 @@ internal static class DenseTensor
 {
     /// <summary>The elements, row by row. The tensor must be dense.</summary>
     public static ReadOnlySpan<float> AsSpan(ReadOnlyTensorSpan<float> tensor) =>
-        MemoryMarshal.CreateReadOnlySpan(in tensor.GetPinnableReference(), (int)tensor.FlattenedLength);
+        MemoryMarshal.CreateReadOnlySpan(in tensor.GetPinnableReference(), checked((int)tensor.FlattenedLength));
 
     /// <summary>The elements, row by row. The tensor must be dense.</summary>
     public static Span<float> AsSpan(TensorSpan<float> tensor) =>
-        MemoryMarshal.CreateSpan(ref tensor.GetPinnableReference(), (int)tensor.FlattenedLength);
+        MemoryMarshal.CreateSpan(ref tensor.GetPinnableReference(), checked((int)tensor.FlattenedLength));
 
     /// <summary>Refuses what is not a dense matrix.</summary>
     public static void RequireMatrix(ReadOnlyTensorSpan<float> tensor, string name, string argument)

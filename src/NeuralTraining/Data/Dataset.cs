@@ -1,0 +1,107 @@
+using System.Numerics.Tensors;
+using NeuralTraining.Data;
+using NeuralTraining.Numerics;
+
+namespace NeuralTraining;
+
+/// <summary>Labelled samples: a matrix of inputs with a row per sample, and the class of each.</summary>
+/// <remarks>A data set is not changed by anything here, so several threads may read one, as long as nobody writes to its tensors.</remarks>
+public sealed class Dataset
+{
+    private readonly ReadOnlyMemory<int> _labels;
+
+    /// <summary>Creates a data set over the given inputs and labels, which are not copied.</summary>
+    /// <param name="inputs">The inputs [samples, features], dense, with at least one sample and one feature.</param>
+    /// <param name="labels">The class of each sample, from 0.</param>
+    /// <exception cref="ArgumentException">The inputs are not a dense matrix with rows and columns, or are not as many as the labels.</exception>
+    public Dataset(Tensor<float> inputs, ReadOnlyMemory<int> labels)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        _ = new Batch(inputs, labels.Span);
+        Inputs = inputs;
+        _labels = labels;
+    }
+
+    /// <summary>Gets the inputs [samples, features].</summary>
+    public Tensor<float> Inputs { get; }
+
+    /// <summary>Gets the class of each sample.</summary>
+    public ReadOnlySpan<int> Labels => _labels.Span;
+
+    /// <summary>Gets the number of samples.</summary>
+    public int Count => _labels.Length;
+
+    /// <summary>Gets the number of features: the width of the inputs.</summary>
+    public int Features => (int)Inputs.Lengths[1];
+
+    /// <summary>Returns the whole set as one batch, to hand to <c>Loss</c> or <c>Accuracy</c>. Does not allocate.</summary>
+    public Batch AsBatch() => new(Inputs, Labels);
+
+    /// <summary>Returns the first samples, as a view that shares this set's memory.</summary>
+    /// <param name="count">How many, from 1 to <see cref="Count"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The count is outside its range.</exception>
+    public Dataset Take(int count)
+    {
+        if (count < 1 || count > Count)
+        {
+            throw new ArgumentOutOfRangeException(nameof(count), $"The number of samples to take must be from 1 to {Count}, but was '{count}'.");
+        }
+
+        return new Dataset(Inputs.Slice([0..count, 0..Features]), _labels[..count]);
+    }
+
+    /// <summary>Returns the samples in a random order. Allocates a copy.</summary>
+    /// <param name="seed">The seed of the order.</param>
+    public Dataset Shuffle(ulong seed) => Gather(Order(seed));
+
+    /// <summary>Shuffles, and splits a share off for validation, as the chapter does: the first ⌊count · fraction⌋ of the shuffled samples.
+    /// Allocates copies of both parts.</summary>
+    /// <param name="fraction">The share of the validation set: between 0 and 1, such that both parts hold at least one sample.</param>
+    /// <param name="seed">The seed of the order.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The fraction leaves one part without samples.</exception>
+    public (Dataset Train, Dataset Validation) Split(double fraction, ulong seed)
+    {
+        int validation = fraction is > 0 and < 1 ? (int)(Count * fraction) : 0;
+        if (validation == 0)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(fraction), $"The fraction must leave at least one of the {Count} samples in each part, but was '{fraction}'.");
+        }
+
+        int[] order = Order(seed);
+        return (Gather(order.AsSpan(validation)), Gather(order.AsSpan(0, validation)));
+    }
+
+    /// <summary>Returns the mini-batches to train on: batch i is a function of (seed, i). Allocates room for one mini-batch.</summary>
+    /// <param name="size">The number of samples in a mini-batch, from 1 to <see cref="Count"/>.</param>
+    /// <param name="seed">The seed of what goes into which mini-batch.</param>
+    /// <param name="sampling">How samples are drawn. Default: shuffled epochs.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The size is outside its range.</exception>
+    public MiniBatches MiniBatches(int size, ulong seed, Sampling sampling = Sampling.ShuffledEpochs) => new(this, size, seed, sampling);
+
+    /// <summary>Copies some samples to the front of a matrix and of labels.</summary>
+    internal void Gather(ReadOnlySpan<int> rows, Span<float> inputs, Span<int> labels)
+    {
+        ReadOnlySpan<float> values = DenseTensor.AsSpan(Inputs);
+        for (int i = 0; i < rows.Length; i++)
+        {
+            values.Slice(rows[i] * Features, Features).CopyTo(inputs[(i * Features)..]);
+            labels[i] = Labels[rows[i]];
+        }
+    }
+
+    private int[] Order(ulong seed)
+    {
+        int[] order = new int[Count];
+        RandomPurpose.DatasetOrder.Stream(seed).FillPermutation(order);
+        return order;
+    }
+
+    private Dataset Gather(ReadOnlySpan<int> rows)
+    {
+        float[] inputs = new float[rows.Length * Features];
+        int[] labels = new int[rows.Length];
+        Gather(rows, inputs, labels);
+        return new Dataset(Tensor.Create(inputs, [rows.Length, Features]), labels);
+    }
+}

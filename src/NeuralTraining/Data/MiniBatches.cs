@@ -1,0 +1,83 @@
+using System.Numerics.Tensors;
+using NeuralTraining.Numerics;
+
+namespace NeuralTraining.Data;
+
+/// <summary>The mini-batches of a training run, by number: mini-batch i is a pure function of (seed, i), so that any run can go on anywhere.</summary>
+/// <remarks>All mini-batches are copied into the same memory. Drawing does not allocate. Not for several threads at once.</remarks>
+public sealed class MiniBatches
+{
+    private const long NoEpoch = -1;
+
+    private readonly Dataset _data;
+    private readonly ulong _seed;
+    private readonly Sampling _sampling;
+    private readonly AlignedBuffer _inputs;
+    private readonly int[] _labels;
+    private readonly int[] _rows;
+    private long _epoch = NoEpoch;
+
+    internal MiniBatches(Dataset data, int size, ulong seed, Sampling sampling)
+    {
+        if (size < 1 || size > data.Count)
+        {
+            throw new ArgumentOutOfRangeException(nameof(size), $"The mini-batch size must be from 1 to the {data.Count} samples there are, but was '{size}'.");
+        }
+
+        if (!Enum.IsDefined(sampling))
+        {
+            throw new ArgumentOutOfRangeException(nameof(sampling), $"The sampling must be ShuffledEpochs or WithReplacement, but was '{sampling}'.");
+        }
+
+        _data = data;
+        _seed = seed;
+        _sampling = sampling;
+        Size = size;
+        PerEpoch = (data.Count + size - 1) / size;
+        _inputs = new AlignedBuffer(checked(size * data.Features));
+        _labels = new int[size];
+        _rows = new int[sampling == Sampling.ShuffledEpochs ? data.Count : size];
+    }
+
+    /// <summary>Gets the number of samples in a mini-batch; the last of a shuffled epoch may have fewer.</summary>
+    public int Size { get; }
+
+    /// <summary>Gets how many mini-batches an epoch has: as many as it takes for the number of samples drawn to reach that of the data set.</summary>
+    public int PerEpoch { get; }
+
+    /// <summary>Draws a mini-batch, which stays as it is until the next call. Does not allocate.</summary>
+    /// <param name="iteration">Which one, from 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The iteration is negative.</exception>
+    public Batch Draw(long iteration)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(iteration);
+        ReadOnlySpan<int> rows = _sampling == Sampling.ShuffledEpochs ? NextOfEpoch(iteration) : WithReplacement(iteration);
+        _data.Gather(rows, _inputs.Span, _labels);
+        ReadOnlySpan<float> inputs = _inputs.Span[..(rows.Length * _data.Features)];
+        return new Batch(new ReadOnlyTensorSpan<float>(inputs, [rows.Length, _data.Features]), _labels.AsSpan(0, rows.Length));
+    }
+
+    private ReadOnlySpan<int> NextOfEpoch(long iteration)
+    {
+        (long epoch, long number) = Math.DivRem(iteration, PerEpoch);
+        if (epoch != _epoch)
+        {
+            RandomPurpose.EpochOrder.Stream(_seed, iteration: epoch).FillPermutation(_rows);
+            _epoch = epoch;
+        }
+
+        int start = (int)number * Size;
+        return _rows.AsSpan(start, Math.Min(Size, _rows.Length - start));
+    }
+
+    private ReadOnlySpan<int> WithReplacement(long iteration)
+    {
+        RandomStream random = RandomPurpose.BatchDraw.Stream(_seed, iteration: iteration);
+        for (int i = 0; i < _rows.Length; i++)
+        {
+            _rows[i] = random.Below((ulong)i, _data.Count);
+        }
+
+        return _rows;
+    }
+}
