@@ -88,7 +88,7 @@ public sealed partial class MultiLayerNet
     public Tensor<float> Predict(Tensor<float> x)
     {
         ArgumentNullException.ThrowIfNull(x);
-        CheckInputs(x, nameof(x));
+        RequireInputs(x, nameof(x));
         Tensor<float> y = Tensor.CreateFromShape<float>([x.Lengths[0], Outputs]);
         Predict(x, y);
         return y;
@@ -100,7 +100,7 @@ public sealed partial class MultiLayerNet
     /// <exception cref="ArgumentException">A shape does not fit; nothing has been written.</exception>
     public void Predict(ReadOnlyTensorSpan<float> x, TensorSpan<float> y)
     {
-        CheckInputs(x, nameof(x));
+        RequireInputs(x, nameof(x));
         DenseTensor.RequireMatrix(y, "outputs", nameof(y));
         if (y.Lengths[0] != x.Lengths[0] || y.Lengths[1] != Outputs)
         {
@@ -136,7 +136,7 @@ public sealed partial class MultiLayerNet
     /// <exception cref="ArgumentException">The batch does not fit the network.</exception>
     public (double Loss, double Accuracy) Evaluate(in Batch batch)
     {
-        Check(batch);
+        RequireFit(batch);
         double lossSum = 0;
         long correct = 0;
         for (int start = 0; start < batch.Count; start += EvaluationRows)
@@ -163,7 +163,7 @@ public sealed partial class MultiLayerNet
     /// <exception cref="ArgumentException">The batch does not fit the network.</exception>
     public ParameterSet Gradient(in Batch batch, out double loss)
     {
-        Check(batch);
+        RequireFit(batch);
         loss = TrainingLoss(batch, out ReadOnlyTensorSpan<float> outputs);
         _loss.Backward(outputs, batch, _layers.OutputGradient(batch.Count));
         _layers.Backward(batch.Inputs, Iteration);
@@ -183,7 +183,7 @@ public sealed partial class MultiLayerNet
     /// <exception cref="ArgumentOutOfRangeException">The step is not a finite number greater than zero.</exception>
     public ParameterSet NumericalGradient(in Batch batch, float step = 0.01f)
     {
-        Check(batch);
+        RequireFit(batch);
         if (!(step > 0 && float.IsFinite(step)))
         {
             throw new ArgumentOutOfRangeException(nameof(step), $"The step must be a finite number greater than zero, but was '{step}'.");
@@ -205,19 +205,20 @@ public sealed partial class MultiLayerNet
         return result;
     }
 
+    /// <summary>Refuses a batch that does not fit the network.</summary>
+    internal void RequireFit(in Batch batch)
+    {
+        RequireInputs(batch.Inputs, nameof(batch));
+        _loss.Check(batch, Outputs);
+    }
+
     private double TrainingLoss(in Batch batch, out ReadOnlyTensorSpan<float> outputs)
     {
         outputs = _layers.Forward(batch.Inputs, PassMode.Training, Iteration);
         return _loss.Forward(outputs, batch) + _weightDecay.Loss(Parameters);
     }
 
-    private void Check(in Batch batch)
-    {
-        CheckInputs(batch.Inputs, nameof(batch));
-        _loss.Check(batch, Outputs);
-    }
-
-    private void CheckInputs(ReadOnlyTensorSpan<float> x, string argument)
+    private void RequireInputs(ReadOnlyTensorSpan<float> x, string argument)
     {
         DenseTensor.RequireMatrix(x, "inputs", argument);
         if (x.Lengths[1] != Inputs)

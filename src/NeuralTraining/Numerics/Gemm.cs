@@ -15,15 +15,15 @@ internal static class Gemm
 {
     /// <summary>C ← C + A·B, with A [m, k] and B [k, n].</summary>
     public static void AddProduct(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> c, int m, int n, int k) =>
-        Simd.Run(new Product(a, k, 1, b, n, 1, c, m, n, k));
+        Simd.Run(Product.Of(a, b, c, m, n, k));
 
     /// <summary>C ← C + Aᵀ·B, with A [k, m] and B [k, n].</summary>
     public static void AddTransposedProduct(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> c, int m, int n, int k) =>
-        Simd.Run(new Product(a, 1, m, b, n, 1, c, m, n, k));
+        Simd.Run(Product.OfTransposed(a, b, c, m, n, k));
 
     /// <summary>C ← C + A·Bᵀ, with A [m, k] and B [n, k].</summary>
     public static void AddProductWithTransposed(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> c, int m, int n, int k) =>
-        Simd.Run(new Product(a, k, 1, b, 1, k, c, m, n, k));
+        Simd.Run(Product.WithTransposed(a, b, c, m, n, k));
 
     internal readonly ref struct Product : IVectorAction
     {
@@ -41,7 +41,7 @@ internal static class Gemm
         private readonly int _aRow, _aStep, _bStep, _bColumn;
         private readonly int _m, _n, _k;
 
-        public Product(
+        private Product(
             ReadOnlySpan<float> a, int aRow, int aStep, ReadOnlySpan<float> b, int bStep, int bColumn, Span<float> c, int m, int n, int k)
         {
             Debug.Assert(a.Length == m * k && b.Length == k * n && c.Length == m * n);
@@ -57,6 +57,15 @@ internal static class Gemm
             _n = n;
             _k = k;
         }
+
+        public static Product Of(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> c, int m, int n, int k) =>
+            new(a, k, 1, b, n, 1, c, m, n, k);
+
+        public static Product OfTransposed(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> c, int m, int n, int k) =>
+            new(a, 1, m, b, n, 1, c, m, n, k);
+
+        public static Product WithTransposed(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> c, int m, int n, int k) =>
+            new(a, k, 1, b, 1, k, c, m, n, k);
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Run<V>() where V : struct, IVector<V>

@@ -44,7 +44,7 @@ internal static class VectorMath
         return e * V.PowerOfTwo(half) * V.PowerOfTwo(n - half);
     }
 
-    /// <summary>1 / (1 + e⁻ˣ).</summary>
+    /// <summary>1 / (1 + e⁻ˣ): 0 below about −88.7, where the exact value is no normal float.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Sigmoid<V>(V x) where V : struct, IVector<V> => V.Create(1f) / (Exp(-x) + 1f);
 

@@ -1,0 +1,42 @@
+using NeuralTraining.Data;
+
+namespace NeuralTraining;
+
+/// <summary>How long a <see cref="Trainer"/> trains, on what mini-batches, and when it evaluates.</summary>
+public sealed class TrainerOptions
+{
+    /// <summary>Gets how many times training goes through the data, at least 1. Default: 20.</summary>
+    public int Epochs { get; init; } = 20;
+
+    /// <summary>Gets the number of updates, at least 1, which then counts instead of <see cref="Epochs"/>. Default: null, so that the epochs count.</summary>
+    public long? Iterations { get; init; }
+
+    /// <summary>Gets the number of samples in a mini-batch, from 1 to the number of training samples. Default: 100.</summary>
+    public int BatchSize { get; init; } = 100;
+
+    /// <summary>Gets how mini-batches are drawn. Default: shuffled epochs; the chapter draws with replacement.</summary>
+    public Sampling Sampling { get; init; } = Sampling.ShuffledEpochs;
+
+    /// <summary>Gets the interval n of evaluations, at least 1: they follow updates 1, 1 + n, 1 + 2n, … (the chapter's way).
+    /// Default: null: they follow the end of each epoch and the last update.</summary>
+    public int? EvaluateEvery { get; init; }
+
+    /// <summary>Gets the seed of what goes into which mini-batch. Default: 0.</summary>
+    public ulong Seed { get; init; }
+
+    internal void Check()
+    {
+        RequirePositive(Epochs, nameof(Epochs), "number of epochs");
+        RequirePositive(Iterations ?? 1, nameof(Iterations), "number of iterations");
+        RequirePositive(BatchSize, nameof(BatchSize), "mini-batch size");
+        RequirePositive(EvaluateEvery ?? 1, nameof(EvaluateEvery), "interval of evaluations");
+    }
+
+    private static void RequirePositive(long value, string option, string name)
+    {
+        if (value < 1)
+        {
+            throw new ArgumentOutOfRangeException(option, $"The {name} must be at least 1, but was '{value}'.");
+        }
+    }
+}
