@@ -28,10 +28,10 @@ internal sealed class ParameterLayout
             }
 
             offset += CountOf(name, lengths);
-            if (offset > Array.MaxLength / 2)
+            if (offset > AlignedBuffer.MaxLength)
             {
                 throw new ArgumentException(
-                    $"A parameter set must hold at most {Array.MaxLength / 2} values, but reaches {offset} with '{name}'.", nameof(layout));
+                    $"A parameter set must hold at most {AlignedBuffer.MaxLength} values, but reaches {offset} with '{name}'.", nameof(layout));
             }
 
             _names[i] = name;
@@ -99,10 +99,10 @@ internal sealed class ParameterLayout
         long count = 1;
         foreach (nint length in lengths)
         {
-            count = length < 1 || count > Array.MaxLength ? 0 : count * length;
+            count = length < 1 ? 0 : Math.Min(count * Math.Min(length, int.MaxValue), int.MaxValue);
         }
 
-        return lengths.Length > 0 && count is > 0 and <= int.MaxValue
+        return lengths.Length > 0 && count > 0
             ? count
             : throw new ArgumentException(
                 $"A parameter must have at least one dimension, each of length 1 or more, but '{name}' was declared as {DenseTensor.Format(lengths)}.",

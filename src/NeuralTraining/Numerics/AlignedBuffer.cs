@@ -8,6 +8,8 @@ internal sealed class AlignedBuffer
 {
     private const int CacheLineFloats = 16;
 
+    public static readonly int MaxLength = Array.MaxLength - CacheLineFloats;
+
     private readonly float[] _array;
     private readonly int _start;
 

@@ -1,0 +1,115 @@
+using System.Numerics.Tensors;
+using System.Text.Json;
+using FluentAssertions;
+using NeuralTraining.Losses;
+using NeuralTraining.Tests.Support;
+using Xunit;
+
+namespace NeuralTraining.Tests.Losses;
+
+public sealed class SoftmaxCrossEntropyTests
+{
+    private const int Rows = 8, Classes = 5;
+
+    private static readonly JsonElement Values = Golden.Load("softmax_cross_entropy");
+    private static readonly Tensor<float> Logits = Tensor.Create(Values.GetProperty("logits").Floats(), [Rows, Classes]);
+    private static readonly int[] Labels = [.. Values.GetProperty("labels").Doubles().Select(label => (int)label)];
+    private static readonly Tensor<float> Soft = Tensor.Create(Values.GetProperty("soft").Floats(), [Rows, Classes]);
+
+    private readonly SoftmaxCrossEntropy _loss = new();
+
+    [Fact]
+    public void Loss_and_gradient_are_those_of_NumPy_for_labels() => Check(new Batch(Logits, Labels), Values.GetProperty("with labels"));
+
+    [Fact]
+    public void Loss_and_gradient_are_those_of_NumPy_for_soft_targets() => Check(new Batch(Logits, Soft), Values.GetProperty("with soft targets"));
+
+    [Fact]
+    public void A_one_hot_row_is_as_good_as_a_label()
+    {
+        Tensor<float> oneHot = Tensor.CreateFromShape<float>([Rows, Classes]);
+        for (int row = 0; row < Rows; row++)
+        {
+            oneHot[row, Labels[row]] = 1;
+        }
+
+        double withLabels = _loss.Forward(Logits, new Batch(Logits, Labels)), withOneHot = _loss.Forward(Logits, new Batch(Logits, oneHot));
+
+        withOneHot.Should().Be(withLabels);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(10)]
+    [InlineData(257)]
+    [InlineData(1000)]
+    public void Any_number_of_classes_gives_the_naive_loss_and_gradient(int classes)
+    {
+        const int rows = 4;
+        float[] logits = Numbers.Uniform(rows * classes, -5, 5);
+        int[] labels = [.. Enumerable.Range(0, rows).Select(row => row * 7919 % classes)];
+        Tensor<float> outputs = Tensor.Create(logits, [rows, classes]), gradient = Tensor.CreateFromShape<float>([rows, classes]);
+        double[] values = Numbers.ToDoubles(logits);
+
+        _loss.Forward(outputs, new Batch(outputs, labels)).Should().BeApproximately(Naive.SoftmaxCrossEntropy(values, labels), 1e-6);
+        _loss.Backward(outputs, new Batch(outputs, labels), gradient);
+
+        double[] expected = Naive.Gradient(v => Naive.SoftmaxCrossEntropy(v, labels), values);
+        Numbers.ShouldBeClose(LayerHarness.Values(gradient), expected, 1e-5, 1e-7, "gradient");
+    }
+
+    [Fact]
+    public void Nothing_is_allocated()
+    {
+        Tensor<float> gradient = Tensor.CreateFromShape<float>([Rows, Classes]);
+
+        Allocation.Of(() =>
+        {
+            var batch = new Batch(Logits, Labels);
+            _loss.Check(batch, Classes);
+            _loss.Forward(Logits, batch);
+            _loss.Backward(Logits, batch, gradient);
+        }).Should().Be(0);
+    }
+
+    [Fact]
+    public void A_label_without_an_output_is_refused()
+    {
+        Refuse([4, 1, 2, 5, 2, 3, 0, 4], "A label must be from 0 to 4, but that of row 3 was '5'.*");
+        Refuse([4, 1, 2, 0, 2, 3, 0, -1], "A label must be from 0 to 4, but that of row 7 was '-1'.*");
+
+        void Refuse(int[] labels, string message) =>
+            _loss.Invoking(loss => loss.Check(new Batch(Logits, labels), Classes)).Should().Throw<ArgumentException>().WithMessage(message);
+    }
+
+    [Theory]
+    [InlineData(new[] { 0.5f, 0.4f, 0, 0, 0 })]
+    [InlineData(new[] { 1.5f, -0.5f, 0, 0, 0 })]
+    [InlineData(new[] { float.NaN, 0, 0, 0, 1 })]
+    public void Targets_that_are_no_probabilities_are_refused(float[] row)
+    {
+        Tensor<float> x = Tensor.Create(new float[Classes], [1, Classes]), targets = Tensor.Create(row, [1, Classes]);
+
+        _loss.Invoking(loss => loss.Check(new Batch(x, targets), Classes)).Should().Throw<ArgumentException>()
+            .WithMessage("A row of targets must be probabilities that sum to 1, but row 0 is not.*");
+    }
+
+    [Fact]
+    public void Targets_of_another_width_are_refused() =>
+        _loss.Invoking(loss => loss.Check(new Batch(Logits, Soft), Classes + 1)).Should().Throw<ArgumentException>()
+            .WithMessage("A row of targets must have a value for each of the 6 outputs, but has 5.*");
+
+    private void Check(in Batch batch, JsonElement golden)
+    {
+        Tensor<float> gradient = Tensor.CreateFromShape<float>([Rows, Classes]);
+        gradient.Fill(float.NaN);
+
+        _loss.Check(batch, Classes);
+        double loss = _loss.Forward(Logits, batch);
+        _loss.Backward(Logits, batch, gradient);
+
+        double expected = golden.GetProperty("loss").GetDouble();
+        loss.Should().BeApproximately(expected, 1e-6 * expected);
+        Numbers.ShouldBeClose(LayerHarness.Values(gradient), golden.GetProperty("gradient").Doubles(), 1e-5, 1e-7, "gradient");
+    }
+}
