@@ -110,17 +110,16 @@ public abstract class Optimizer : IOptimizer
                 "Use one optimizer for each network.");
         }
 
-        if (_slots is null)
-        {
-            _slots = [.. _slotNames.Select(_ => parameters.NewLike())];
-        }
-        else
+        if (_slots is not null)
         {
             parameters.RequireSameLayout(_slots[0], "parameter", "saved state", nameof(parameters));
         }
 
+        _slots ??= NewSlots(parameters);
         _owner = parameters;
     }
+
+    private ParameterSet[] NewSlots(ParameterSet parameters) => [.. _slotNames.Select(_ => parameters.NewLike())];
 
     private static ParameterSet Copy(ParameterSet set)
     {
