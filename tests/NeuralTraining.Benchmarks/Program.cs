@@ -1,0 +1,4 @@
+using BenchmarkDotNet.Running;
+
+// dotnet run -c Release --project tests/NeuralTraining.Benchmarks -- --filter '*Gemm*'
+BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
