@@ -1,0 +1,47 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+
+namespace NeuralTraining.Samples;
+
+/// <summary>What the options were given as, or their defaults.</summary>
+public sealed class OptionValues
+{
+    private readonly ParseResult _result;
+
+    internal OptionValues(ParseResult result, Option<bool> quick, OutputOption output, DataOption? data)
+    {
+        _result = result;
+        IsHelp = result.Action is HelpAction;
+        if (!IsHelp)
+        {
+            Quick = result.GetValue(quick);
+            Output = result.GetValue(output);
+            NeedsData = data is not null;
+            Data = data is null ? null : result.GetValue(data);
+        }
+    }
+
+    /// <summary>Gets whether help was asked for, and nothing else is to be done.</summary>
+    public bool IsHelp { get; }
+
+    public bool Quick { get; }
+
+    /// <summary>Gets the folder for the results; null when none was given.</summary>
+    public string? Output { get; }
+
+    /// <summary>Gets whether the sample reads the MNIST files.</summary>
+    public bool NeedsData { get; }
+
+    /// <summary>Gets the folder with the MNIST files; null when none was given.</summary>
+    public string? Data { get; }
+
+    public int Get(CountOption option) => Quick && !IsGiven(option) ? option.Quick : _result.GetValue(option);
+
+    public ulong Get(SeedOption option) => _result.GetValue(option);
+
+    public IReadOnlyList<string> Get(NamesOption option) => IsGiven(option) ? _result.GetValue(option)! : option.Known;
+
+    public void WriteHelp(TextWriter output) => _result.Invoke(new InvocationConfiguration { Output = output });
+
+    private bool IsGiven(Option option) => _result.GetResult(option) is { Implicit: false };
+}

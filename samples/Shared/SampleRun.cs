@@ -1,0 +1,59 @@
+namespace NeuralTraining.Samples;
+
+/// <summary>What a sample needs while it runs: its options, its folders, the screen, and whether to stop.</summary>
+public sealed class SampleRun
+{
+    private readonly OptionValues _values;
+    private readonly Screen _screen;
+    private readonly string? _dataFolder;
+    private readonly List<string> _files = [];
+
+    internal SampleRun(OptionValues values, Screen screen, string? dataFolder, string outputFolder, CancellationToken cancellationToken)
+    {
+        _values = values;
+        _screen = screen;
+        _dataFolder = dataFolder;
+        OutputFolder = outputFolder;
+        CancellationToken = cancellationToken;
+    }
+
+    /// <summary>Gets whether <c>--quick</c> was given.</summary>
+    public bool Quick => _values.Quick;
+
+    /// <summary>Gets the folder with the MNIST files, in a sample that has the <see cref="DataOption"/>.</summary>
+    public string DataFolder => _dataFolder
+        ?? throw new InvalidOperationException("A sample must have the option --data to ask for the data folder, but this one has not.");
+
+    /// <summary>Gets the folder for the results, which exists.</summary>
+    public string OutputFolder { get; }
+
+    /// <summary>Gets the token that Ctrl-C cancels.</summary>
+    public CancellationToken CancellationToken { get; }
+
+    /// <summary>Gets whether Ctrl-C was pressed: stop, but write what there is.</summary>
+    public bool Interrupted => CancellationToken.IsCancellationRequested;
+
+    internal IReadOnlyList<string> Files => _files;
+
+    public int Get(CountOption option) => _values.Get(option);
+
+    public ulong Get(SeedOption option) => _values.Get(option);
+
+    public IReadOnlyList<string> Get(NamesOption option) => _values.Get(option);
+
+    /// <summary>Prints a line, above the progress bar if there is one.</summary>
+    public void WriteLine(string line = "") => _screen.WriteLine(line);
+
+    /// <summary>Prints the header of a table, whose rows follow.</summary>
+    public Table Table(params Column[] columns) => new(_screen, columns);
+
+    /// <summary>Counts from 0 up to the given number under a progress bar, and stops early when interrupted.</summary>
+    public IEnumerable<int> Track(string what, int count) => _screen.Track(what, count, CancellationToken);
+
+    /// <summary>Returns the path of a file of results, which the last line of the sample then names.</summary>
+    public string File(string name)
+    {
+        _files.Add(name);
+        return Path.Combine(OutputFolder, name);
+    }
+}

@@ -1,0 +1,58 @@
+using System.Diagnostics;
+
+namespace NeuralTraining.Samples.Tests.Support;
+
+/// <summary>A sample, run as a user runs it: as a process of its own, with its output redirected.</summary>
+internal static class SampleProgram
+{
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
+
+    /// <summary>The folder of the solution.</summary>
+    public static string Root { get; } = FindRoot();
+
+    public static ProgramResult Run(string sample, string currentFolder, params string[] arguments) => Run([], sample, currentFolder, arguments);
+
+    /// <summary>Runs a sample where the folders of the system's fonts are empty.</summary>
+    public static ProgramResult RunWithoutFonts(string sample, string currentFolder, params string[] arguments) =>
+        Run(HiddenFonts.Command, sample, currentFolder, arguments);
+
+    private static ProgramResult Run(string[] prefix, string sample, string currentFolder, string[] arguments)
+    {
+        string[] command = [.. prefix, Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", PathOf(sample), .. arguments];
+        using Process process = Process.Start(new ProcessStartInfo(command[0], command[1..])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = currentFolder,
+        })!;
+        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        if (!process.WaitForExit(_patience))
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"'{string.Join(' ', command)}' must end within {_patience.TotalSeconds} s, but has not.");
+        }
+
+        return new ProgramResult(process.ExitCode, output.GetAwaiter().GetResult(), error.GetAwaiter().GetResult());
+    }
+
+    // The sample is built in the same configuration as the tests: …/bin/Release/net10.0.
+    private static string PathOf(string sample)
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        return Path.Combine(Root, "samples", sample, "bin", folder.Parent!.Name, folder.Name, sample + ".dll");
+    }
+
+    private static string FindRoot()
+    {
+        string? folder = AppContext.BaseDirectory;
+        while (folder is not null && !File.Exists(Path.Combine(folder, "NeuralTraining.sln")))
+        {
+            folder = Path.GetDirectoryName(folder);
+        }
+
+        return folder ?? throw new DirectoryNotFoundException($"The tests must lie below the solution, but are in '{AppContext.BaseDirectory}'.");
+    }
+}
+
+internal sealed record ProgramResult(int ExitCode, string Output, string Error);
