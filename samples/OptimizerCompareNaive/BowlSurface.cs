@@ -12,11 +12,11 @@ internal static class BowlSurface
     private const double Top = 105;
     private const int PatchesPerSide = 40;
 
-    private static readonly double[] _ticks = [-10, -5, 0, 5, 10];
+    private static readonly double[] Ticks = [-10, -5, 0, 5, 10];
 
     // Where one looks from: around the vertical axis, and above the floor.
-    private static readonly (double Sin, double Cos) _around = Math.SinCos(-60 * Math.PI / 180);
-    private static readonly (double Sin, double Cos) _above = Math.SinCos(28 * Math.PI / 180);
+    private static readonly (double Sin, double Cos) Around = Math.SinCos(-60 * Math.PI / 180);
+    private static readonly (double Sin, double Cos) Above = Math.SinCos(28 * Math.PI / 180);
 
     public static Plot Draw(string title)
     {
@@ -35,7 +35,7 @@ internal static class BowlSurface
 
     private static void AddFloor(Plot plot)
     {
-        foreach (double at in _ticks)
+        foreach (double at in Ticks)
         {
             AddLine(plot, Project(at, -Limit, 0), Project(at, Limit, 0));
             AddLine(plot, Project(-Limit, at, 0), Project(Limit, at, 0));
@@ -69,7 +69,7 @@ internal static class BowlSurface
 
     private static void AddLabels(Plot plot)
     {
-        foreach (double at in _ticks)
+        foreach (double at in Ticks)
         {
             AddText(plot, $"{at}", Project(at, -Limit - 2, 0));
             AddText(plot, $"{at}", Project(Limit + 2, at, 0));
@@ -89,13 +89,13 @@ internal static class BowlSurface
 
     private static Coordinates Project(double x, double y, double z)
     {
-        double right = ((y * _around.Cos) - (x * _around.Sin)) / Limit;
+        double right = ((y * Around.Cos) - (x * Around.Sin)) / Limit;
         double up = (1.4 * z / Top) - 0.7;
-        return new Coordinates(right, (up * _above.Cos) + (Depth(x, y) * _above.Sin));
+        return new Coordinates(right, (up * Above.Cos) + (Depth(x, y) * Above.Sin));
     }
 
     /// <summary>How far behind the middle a point is. That of its foot on the floor will do: the bowl has one height over each.</summary>
-    private static double Depth(double x, double y) => -((x * _around.Cos) + (y * _around.Sin)) / Limit;
+    private static double Depth(double x, double y) => -((x * Around.Cos) + (y * Around.Sin)) / Limit;
 
     private static void AddLine(Plot plot, Coordinates from, Coordinates to)
     {

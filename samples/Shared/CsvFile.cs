@@ -5,7 +5,7 @@ namespace NeuralTraining.Samples;
 /// <summary>A table of results in a file: a header, then a line a row, values separated by commas, the same on every machine.</summary>
 public sealed class CsvFile : IDisposable
 {
-    private static readonly char[] _special = [',', '"', '\n', '\r'];
+    private static readonly char[] Special = [',', '"', '\n', '\r'];
 
     private readonly StreamWriter _writer;
     private readonly int _columns;
@@ -34,6 +34,6 @@ public sealed class CsvFile : IDisposable
     private static string Format(object value)
     {
         string text = Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
-        return text.IndexOfAny(_special) < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+        return text.IndexOfAny(Special) < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
     }
 }

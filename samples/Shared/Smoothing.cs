@@ -8,7 +8,7 @@ public static class Smoothing
     private const int Reach = 5;
     private const double Beta = 2;
 
-    private static readonly double[] _window = KaiserWindow();
+    private static readonly double[] Window = KaiserWindow();
 
     /// <summary>Returns the average of each value and its five neighbours on either side, weighted by a Kaiser window of 11 with β = 2: the book's smoothing.</summary>
     /// <remarks>Beyond its ends the curve goes on as its mirror image, as in the book: <c>x2 x1 | x0 x1 … xn | xn xn-1</c>.</remarks>
@@ -19,7 +19,7 @@ public static class Smoothing
         {
             for (int k = -Reach; k <= Reach; k++)
             {
-                smooth[i] += _window[k + Reach] * curve[Mirror(i + k, curve.Length)];
+                smooth[i] += Window[k + Reach] * curve[Mirror(i + k, curve.Length)];
             }
         }
 

@@ -11,9 +11,9 @@ public sealed class OptimizerCompareNaiveTests(OptimizerCompareNaiveTests.FullRu
     private const string Sample = "OptimizerCompareNaive";
     private const double Tolerance = 1e-5;
 
-    private static readonly string[] _optimizers = ["SGD", "Momentum", "AdaGrad", "Adam"];
+    private static readonly string[] Optimizers = ["SGD", "Momentum", "AdaGrad", "Adam"];
 
-    private static readonly string[] _figures =
+    private static readonly string[] Figures =
         ["figure-6.1.png", "figure-6.2.png", "figure-6.3.png", "figure-6.5.png", "figure-6.6.png", "figure-6.7.png", "figure-6.8.png"];
 
     [Fact]
@@ -26,19 +26,19 @@ public sealed class OptimizerCompareNaiveTests(OptimizerCompareNaiveTests.FullRu
         string[] lines = run.Result.Output.TrimEnd().Split(Environment.NewLine);
         lines.Should().HaveCount(6);
         lines[0].Split(' ', StringSplitOptions.RemoveEmptyEntries).Should().Equal("optimizer", "last", "x", "last", "y");
-        lines[1..5].Select(line => line.Split(' ')[0]).Should().Equal(_optimizers);
+        lines[1..5].Select(line => line.Split(' ')[0]).Should().Equal(Optimizers);
         lines[1].Should().Be("SGD           -0.38717    -0.09420");
-        lines[5].Should().StartWith("Wrote ").And.ContainAll([.. _figures, "paths.csv"]).And.EndWith($" to {run.Folder}");
+        lines[5].Should().StartWith("Wrote ").And.ContainAll([.. Figures, "paths.csv"]).And.EndWith($" to {run.Folder}");
     }
 
     [Fact]
     public void It_writes_the_figures_and_the_paths_and_nothing_else() =>
-        Directory.GetFileSystemEntries(run.Folder).Select(Path.GetFileName).Should().BeEquivalentTo([.. _figures, "paths.csv"]);
+        Directory.GetFileSystemEntries(run.Folder).Select(Path.GetFileName).Should().BeEquivalentTo([.. Figures, "paths.csv"]);
 
     [Fact]
     public void Every_figure_is_a_picture_of_many_colours_with_a_title()
     {
-        foreach (string figure in _figures)
+        foreach (string figure in Figures)
         {
             using var picture = new Picture(Path.Combine(run.Folder, figure));
 
@@ -57,10 +57,10 @@ public sealed class OptimizerCompareNaiveTests(OptimizerCompareNaiveTests.FullRu
         var expected = JsonSerializer.Deserialize<Dictionary<string, double[][]>>(File.ReadAllText(golden))!;
 
         lines[0].Should().Be("optimizer,step,x,y");
-        lines.Should().HaveCount(1 + (_optimizers.Length * 30));
+        lines.Should().HaveCount(1 + (Optimizers.Length * 30));
         for (int i = 1; i < lines.Length; i++)
         {
-            (string optimizer, int step) = (_optimizers[(i - 1) / 30], (i - 1) % 30);
+            (string optimizer, int step) = (Optimizers[(i - 1) / 30], (i - 1) % 30);
             string[] values = lines[i].Split(',');
             values[..2].Should().Equal(optimizer, step.ToString(CultureInfo.InvariantCulture));
             for (int axis = 0; axis < 2; axis++)
@@ -79,7 +79,7 @@ public sealed class OptimizerCompareNaiveTests(OptimizerCompareNaiveTests.FullRu
         ProgramResult result = SampleProgram.RunWithoutFonts(Sample, folder.Path, "--output", folder.Path);
 
         result.ExitCode.Should().Be(0, result.Error);
-        foreach (string figure in _figures)
+        foreach (string figure in Figures)
         {
             File.ReadAllBytes(Path.Combine(folder.Path, figure)).Should().Equal(File.ReadAllBytes(Path.Combine(run.Folder, figure)), figure);
         }

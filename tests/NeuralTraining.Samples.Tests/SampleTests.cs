@@ -8,7 +8,7 @@ namespace NeuralTraining.Samples.Tests;
 [Collection(ConsoleCapture.Name)]
 public sealed class SampleTests : IDisposable
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly TemporaryFolder _folder = new();
     private readonly CountOption _iterations = new("--iterations", "Updates.", 2000, quick: 100);
@@ -102,7 +102,7 @@ public sealed class SampleTests : IDisposable
                 if (++count == 3)
                 {
                     Signals.Send(signal);
-                    run.CancellationToken.WaitHandle.WaitOne(_patience);
+                    run.CancellationToken.WaitHandle.WaitOne(Patience);
                 }
             }
         });
@@ -120,7 +120,7 @@ public sealed class SampleTests : IDisposable
         var (exitCode, output, error) = Run(run =>
         {
             Signals.Send(signal);
-            run.CancellationToken.WaitHandle.WaitOne(_patience);
+            run.CancellationToken.WaitHandle.WaitOne(Patience);
             run.CancellationToken.ThrowIfCancellationRequested();
         });
 

@@ -10,7 +10,7 @@ public sealed class ShippedFont : IFontResolver, IDisposable
     /// <summary>What the font is called among those the drawing library knows. No system font has that name.</summary>
     public const string Name = "Liberation Sans, shipped";
 
-    private static readonly Lock _loading = new();
+    private static readonly Lock Loading = new();
     private static ShippedFont? _loaded;
 
     private readonly SKTypeface _typeface;
@@ -22,7 +22,7 @@ public sealed class ShippedFont : IFontResolver, IDisposable
     /// <exception cref="InvalidDataException">The file is not a font.</exception>
     public static void Load()
     {
-        lock (_loading)
+        lock (Loading)
         {
             _loaded ??= Register(Path.Combine(AppContext.BaseDirectory, "Fonts", "LiberationSans-Regular.ttf"));
         }

@@ -12,7 +12,7 @@ namespace NeuralTraining.Samples.Tests.Figures;
 public sealed class ShippedFontTests : IDisposable
 {
     // Where a plot of the usual size has its texts and nothing else.
-    private static readonly (string Text, Func<Picture, int> CountDark)[] _places =
+    private static readonly (string Text, Func<Picture, int> CountDark)[] Places =
     [
         ("title", picture => picture.CountDark(0.1, 0, 0.9, 0.07)),
         ("label of the x axis", picture => picture.CountDark(0.1, 0.96, 0.9, 1)),
@@ -34,7 +34,7 @@ public sealed class ShippedFontTests : IDisposable
         using Picture picture = Save(plot);
 
         Labels(plot).Select(label => label.FontName).Should().OnlyContain(name => name == ShippedFont.Name);
-        foreach ((string text, Func<Picture, int> countDark) in _places)
+        foreach ((string text, Func<Picture, int> countDark) in Places)
         {
             countDark(picture).Should().BeGreaterThan(100, "the {0} must be there", text);
         }
@@ -52,7 +52,7 @@ public sealed class ShippedFontTests : IDisposable
 
         using Picture picture = Save(plot);
 
-        foreach ((string text, Func<Picture, int> countDark) in _places)
+        foreach ((string text, Func<Picture, int> countDark) in Places)
         {
             countDark(picture).Should().Be(0, "this is how the test above would see that the {0} is missing", text);
         }

@@ -5,7 +5,7 @@ namespace NeuralTraining.Samples.Tests.Support;
 /// <summary>A sample, run as a user runs it: as a process of its own, with its output redirected.</summary>
 internal static class SampleProgram
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <summary>The folder of the solution.</summary>
     public static string Root { get; } = FindRoot();
@@ -27,10 +27,10 @@ internal static class SampleProgram
         })!;
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         Task<string> error = process.StandardError.ReadToEndAsync();
-        if (!process.WaitForExit(_patience))
+        if (!process.WaitForExit(Patience))
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"'{string.Join(' ', command)}' must end within {_patience.TotalSeconds} s, but has not.");
+            throw new TimeoutException($"'{string.Join(' ', command)}' must end within {Patience.TotalSeconds} s, but has not.");
         }
 
         return new ProgramResult(process.ExitCode, output.GetAwaiter().GetResult(), error.GetAwaiter().GetResult());
