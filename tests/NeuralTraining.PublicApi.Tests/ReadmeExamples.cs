@@ -1,0 +1,54 @@
+using NeuralTraining.Data;
+using NeuralTraining.Optimizers;
+
+namespace NeuralTraining.PublicApi.Tests;
+
+/// <summary>The C# of the README, between the marks, so that it is compiled and run.</summary>
+internal static class ReadmeExamples
+{
+    public static MultiLayerNet Train()
+    {
+        // README 1
+        (Dataset train, Dataset test) = Mnist.Load("data/mnist");
+        var network = new MultiLayerNet(784, [100, 100], 10);
+        var trainer = new Trainer(network, new Adam(), new TrainerOptions { Epochs = 3 });
+
+        TrainingHistory history = trainer.Fit(train, test);
+
+        foreach (Evaluation e in history.Evaluations)
+        {
+            Console.WriteLine($"epoch {e.Epoch}: loss {e.TrainLoss:F4}, test accuracy {e.ValidationAccuracy:F4}");
+        }
+
+        // end
+        return network;
+    }
+
+    public static MultiLayerNet TrainByHand()
+    {
+        (Dataset train, _) = Mnist.Load("data/mnist");
+
+        // README 2
+        var network = new MultiLayerNet(784, [100, 100], 10);
+        var optimizer = new Adam();
+        MiniBatches batches = train.MiniBatches(100, seed: 0);
+
+        for (int i = 0; i < 3 * batches.PerEpoch; i++)
+        {
+            var (x, t) = batches.Draw(i);
+            ParameterSet gradients = network.Gradient(x, t);
+            optimizer.Update(network.Parameters, gradients);
+        }
+
+        // end
+        return network;
+    }
+
+    /// <summary>The lines between a mark and the next end, without the indentation.</summary>
+    public static string Source(int number)
+    {
+        string[] lines = Repository.Read("tests/NeuralTraining.PublicApi.Tests/ReadmeExamples.cs").Split('\n');
+        IEnumerable<string> body = lines.SkipWhile(line => line.Trim() != $"// README {number}").Skip(1).TakeWhile(line => line.Trim() != "// end");
+        return string.Join('\n', body.Select(line => line.Length > 8 ? line[8..] : "")).Trim();
+    }
+}

@@ -1,0 +1,63 @@
+using System.Text.RegularExpressions;
+using FluentAssertions;
+using Xunit;
+
+namespace NeuralTraining.PublicApi.Tests;
+
+public sealed partial class ReadmeTests
+{
+    private static readonly string Readme = Repository.Read("README.md");
+
+    private static readonly (string Language, string Text)[] Blocks =
+        [.. Fence().Matches(Readme).Select(match => (match.Groups[1].Value, match.Groups[2].Value.TrimEnd()))];
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Its_C_sharp_is_what_is_compiled_here(int number)
+    {
+        string block = Blocks.Where(b => b.Language == "csharp").ElementAt(number - 1).Text;
+        string code = string.Join('\n', block.Split('\n').SkipWhile(line => line.StartsWith("using ", StringComparison.Ordinal))).Trim();
+
+        code.Should().Be(ReadmeExamples.Source(number));
+    }
+
+    [Fact]
+    public void Its_examples_print_what_it_says_and_the_loop_by_hand_gives_the_same_weights()
+    {
+        int first = Array.FindIndex(Blocks, block => block.Language == "csharp");
+        (string folder, TextWriter console) = (Environment.CurrentDirectory, Console.Out);
+        using var printed = new StringWriter();
+        try
+        {
+            Environment.CurrentDirectory = Repository.Root;
+            Console.SetOut(printed);
+            MultiLayerNet trained = ReadmeExamples.Train(), byHand = ReadmeExamples.TrainByHand();
+            byHand.Parameters.AsSpan().SequenceEqual(trained.Parameters.AsSpan()).Should().BeTrue();
+        }
+        finally
+        {
+            Console.SetOut(console);
+            Environment.CurrentDirectory = folder;
+        }
+
+        printed.ToString().ReplaceLineEndings("\n").TrimEnd().Should().Be(Blocks[first + 1].Text);
+    }
+
+    [Fact]
+    public void Its_links_lead_to_files()
+    {
+        string[] links = [.. Link().Matches(Readme).Select(match => match.Groups[1].Value).Where(link => !link.Contains("://", StringComparison.Ordinal) && !link.StartsWith('#'))];
+
+        links.Should().NotBeEmpty().And.OnlyContain(link => Path.Exists(Path.Combine(Repository.Root, link)));
+    }
+
+    [Fact]
+    public void It_has_at_most_200_lines() => Readme.Count(c => c == '\n').Should().BeLessThanOrEqualTo(200);
+
+    [GeneratedRegex("^```(\\w*)\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Fence();
+
+    [GeneratedRegex(@"\]\(([^)\s]+)\)")]
+    private static partial Regex Link();
+}
