@@ -1,0 +1,75 @@
+namespace NeuralTraining.Data;
+
+/// <summary>Copies what an address serves into a stream, but no more than a limit, and not from a server that falls silent.</summary>
+/// <param name="client">Sends the requests.</param>
+/// <param name="patience">How long a server may send nothing.</param>
+internal sealed class HttpFetch(HttpClient client, TimeSpan patience)
+{
+    private const int ChunkLength = 1 << 16;
+
+    /// <summary>Fetches.</summary>
+    /// <param name="source">The address.</param>
+    /// <param name="destination">The stream to write to. What it throws is thrown unchanged.</param>
+    /// <param name="limit">The most bytes to take.</param>
+    /// <param name="received">Called after each chunk, with how many bytes have arrived and how many the server announced.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="HttpRequestException">The server cannot be reached, refuses, breaks off or falls silent.</exception>
+    /// <exception cref="InvalidDataException">The server sends or announces more than the limit.</exception>
+    public async Task CopyAsync(Uri source, Stream destination, long limit, Action<long, long?> received, CancellationToken cancellationToken)
+    {
+        using var silence = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        silence.CancelAfter(patience);
+        using HttpResponseMessage response = await HeardAsync(
+            client.GetAsync(source, HttpCompletionOption.ResponseHeadersRead, silence.Token), silence, cancellationToken).ConfigureAwait(false);
+        response.EnsureSuccessStatusCode();
+        long? announced = response.Content.Headers.ContentLength;
+        RequireWithin(limit, announced ?? 0, source);
+
+        using Stream body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        byte[] chunk = new byte[ChunkLength];
+        long total = 0;
+        while (true)
+        {
+            silence.CancelAfter(patience);
+            int count = await HeardAsync(body.ReadAsync(chunk, silence.Token).AsTask(), silence, cancellationToken).ConfigureAwait(false);
+            if (count == 0)
+            {
+                return;
+            }
+
+            total += count;
+            RequireWithin(limit, total, source);
+            await destination.WriteAsync(chunk.AsMemory(0, count), cancellationToken).ConfigureAwait(false);
+            received(total, announced);
+        }
+    }
+
+    /// <summary>Makes one kind of exception of the ways in which a server can fail to be heard.</summary>
+    private async Task<T> HeardAsync<T>(Task<T> answer, CancellationTokenSource silence, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await answer.ConfigureAwait(false);
+        }
+        catch (OperationCanceledException exception)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            string reason = silence.IsCancellationRequested
+                ? $"The server must not fall silent for longer than '{patience.TotalSeconds}' seconds, but did."
+                : exception.Message; // The client has a timeout of its own, which says so.
+            throw new HttpRequestException(reason, exception);
+        }
+        catch (IOException exception)
+        {
+            throw new HttpRequestException($"The server must send all of its answer, but broke off. {exception.Message}", exception);
+        }
+    }
+
+    private static void RequireWithin(long limit, long length, Uri source)
+    {
+        if (length > limit)
+        {
+            throw new InvalidDataException($"'{source}' must serve at most '{limit}' bytes, but serves '{length}' or more.");
+        }
+    }
+}

@@ -1,0 +1,81 @@
+using NeuralTraining.Data;
+
+namespace NeuralTraining;
+
+/// <summary>The MNIST handwritten digits (LeCun, Cortes and Burges), and every data set that is published in the same four files.</summary>
+/// <remarks>
+/// The files are <c>train-images-idx3-ubyte</c>, <c>train-labels-idx1-ubyte</c>, <c>t10k-images-idx3-ubyte</c> and <c>t10k-labels-idx1-ubyte</c>,
+/// each unpacked or gzipped, then with <c>.gz</c> behind its name. Fashion-MNIST has the same.
+/// </remarks>
+public static class Mnist
+{
+    private static readonly Uri[] Mirrors =
+    [
+        new("https://ossci-datasets.s3.amazonaws.com/mnist/"),
+        new("https://storage.googleapis.com/cvdf-datasets/mnist/"),
+    ];
+
+    /// <summary>Reads the four files in a folder. Of a file that is there unpacked and gzipped, the unpacked is read.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <returns>The training and the test samples: inputs [count, rows · columns], each pixel divided by 255 so that it lies in [0, 1].</returns>
+    /// <remarks>Allocates four bytes for every pixel, 220 MB for MNIST, and 130 MB more that are garbage when it returns.</remarks>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    /// <exception cref="FileNotFoundException">Files are missing.</exception>
+    /// <exception cref="InvalidDataException">A file is damaged, does not hold images or labels, or does not go with the others.</exception>
+    public static (Dataset Train, Dataset Test) Load(string folder) => new MnistFolder(folder).Load();
+
+    /// <summary>Fetches the files of MNIST that a folder lacks, over HTTPS from the usual public mirrors: 11 MB in all.</summary>
+    /// <param name="folder">The folder, which is made if need be.</param>
+    /// <param name="progress">Told how far each file has come, after each chunk.</param>
+    /// <param name="cancellationToken">Stops the download.</param>
+    /// <remarks>
+    /// <para>The mirrors are ossci-datasets.s3.amazonaws.com and storage.googleapis.com/cvdf-datasets, asked in this order. The proxy settings of
+    /// the system apply. A file that is there already, unpacked or gzipped, is neither fetched nor looked into.</para>
+    /// <para>A file is written under another name beside its own, and renamed once the SHA-256 sum of what it unpacks to is the known one. After
+    /// a failure or a cancellation the folder holds what it held before and the files that were complete by then.</para>
+    /// </remarks>
+    /// <exception cref="HttpRequestException">No mirror served the right file; the message tells what happened at each.</exception>
+    /// <exception cref="IOException">The folder cannot be written to.</exception>
+    /// <exception cref="OperationCanceledException">The download was stopped.</exception>
+    public static async Task DownloadAsync(
+        string folder, IProgress<MnistDownloadProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        using var client = new HttpClient();
+        await DownloadAsync(folder, client, Mirrors, progress, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Fetches the files of MNIST that a folder lacks, from mirrors of one's own.</summary>
+    /// <param name="folder">The folder, which is made if need be.</param>
+    /// <param name="client">Sends the requests.</param>
+    /// <param name="mirrors">The addresses under which the four files lie, gzipped, in the order in which they are to be asked.</param>
+    /// <param name="progress">Told how far each file has come, after each chunk.</param>
+    /// <param name="cancellationToken">Stops the download.</param>
+    /// <remarks><inheritdoc cref="DownloadAsync(string, IProgress{MnistDownloadProgress}?, CancellationToken)" path="/remarks/para[2]" /></remarks>
+    /// <exception cref="ArgumentException">There is no mirror, or one is not an absolute address with http or https.</exception>
+    /// <exception cref="HttpRequestException">No mirror served the right file; the message tells what happened at each.</exception>
+    /// <exception cref="IOException">The folder cannot be written to.</exception>
+    /// <exception cref="OperationCanceledException">The download was stopped.</exception>
+    public static Task DownloadAsync(
+        string folder, HttpClient client, IReadOnlyList<Uri> mirrors, IProgress<MnistDownloadProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        ArgumentNullException.ThrowIfNull(client);
+        ArgumentNullException.ThrowIfNull(mirrors);
+        if (mirrors.Count == 0)
+        {
+            throw new ArgumentException("There must be at least one mirror, but there is none.", nameof(mirrors));
+        }
+
+        foreach (Uri mirror in mirrors)
+        {
+            ArgumentNullException.ThrowIfNull(mirror, nameof(mirrors));
+            if (!mirror.IsAbsoluteUri || mirror.Scheme is not ("http" or "https"))
+            {
+                throw new ArgumentException($"A mirror must be an absolute address with http or https, but was '{mirror}'.", nameof(mirrors));
+            }
+        }
+
+        return new MnistDownload(new HttpFetch(client, MnistDownload.Patience), [.. mirrors], progress).RunAsync(folder, cancellationToken);
+    }
+}

@@ -1,0 +1,89 @@
+namespace NeuralTraining.Data;
+
+/// <summary>Fetches the files of MNIST that a folder lacks. A file gets its name only when it is known to be whole and the right one.</summary>
+/// <param name="fetch">How to fetch.</param>
+/// <param name="mirrors">Where from: the next is asked when one fails.</param>
+/// <param name="progress">Told after each chunk.</param>
+internal sealed class MnistDownload(HttpFetch fetch, IReadOnlyList<Uri> mirrors, IProgress<MnistDownloadProgress>? progress)
+{
+    /// <summary>How long a mirror may send nothing.</summary>
+    public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(60);
+
+    public async Task RunAsync(string folder, CancellationToken cancellationToken)
+    {
+        bool isNew = !Directory.Exists(folder);
+        Directory.CreateDirectory(folder);
+        try
+        {
+            foreach (MnistFile file in MnistFile.All.Where(file => file.FindIn(folder) is null))
+            {
+                await FetchFromAnyAsync(file, folder, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            if (isNew && !Directory.EnumerateFileSystemEntries(folder).Any())
+            {
+                Directory.Delete(folder);
+            }
+        }
+    }
+
+    private async Task FetchFromAnyAsync(MnistFile file, string folder, CancellationToken cancellationToken)
+    {
+        var failures = new List<Exception>();
+        foreach (Uri mirror in mirrors)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            try
+            {
+                var source = new Uri($"{mirror.AbsoluteUri.TrimEnd('/')}/{file.PackedName}");
+                await FetchAsync(file, source, folder, cancellationToken).ConfigureAwait(false);
+                return;
+            }
+            catch (Exception exception) when (exception is HttpRequestException or InvalidDataException)
+            {
+                failures.Add(exception);
+            }
+        }
+
+        IEnumerable<string> reasons = failures.Select((failure, i) => $"{Environment.NewLine}'{mirrors[i]}': {failure.Message}");
+        throw new HttpRequestException(
+            $"One of the mirrors must serve the right '{file.PackedName}', but none did.{string.Concat(reasons)}", new AggregateException(failures));
+    }
+
+    private async Task FetchAsync(MnistFile file, Uri source, string folder, CancellationToken cancellationToken)
+    {
+        string temporary = Path.Combine(folder, $"{file.PackedName}.{Path.GetRandomFileName()}");
+        try
+        {
+            bool isGzip;
+            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.ReadWrite))
+            {
+                await fetch.CopyAsync(source, stream, file.MaxPackedLength, Report, cancellationToken).ConfigureAwait(false);
+                stream.Position = 0;
+                isGzip = file.Verify(stream, source.AbsoluteUri, cancellationToken);
+            }
+
+            Rename(temporary, Path.Combine(folder, isGzip ? file.PackedName : file.Name));
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+
+        void Report(long received, long? announced) => progress?.Report(new MnistDownloadProgress(source, received, announced));
+    }
+
+    private static void Rename(string temporary, string path)
+    {
+        try
+        {
+            File.Move(temporary, path);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            // Another download into the same folder was faster.
+        }
+    }
+}
