@@ -52,7 +52,7 @@ return Sample.Run("OptimizerCompareMnist", "Compares optimizers on MNIST: figure
         plot.AddCurve(name, Smoothing.Smooth([.. losses]), CurveStyle.OfOptimizer(name), markEvery: PrintEvery);
     }
 
-    plot.Axes.SetLimits(0, experiments[0].Losses.Count, 0, 1);
+    plot.Axes.SetLimits(0, Math.Max(1, experiments[0].Losses.Count), 0, 1);
     plot.ShowLegend(Alignment.UpperRight);
     Figure.SavePng(run.File("figure-6.9.png"), plot);
 });

@@ -45,7 +45,7 @@ public static class Sample
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            return Complain(exception.Message, Failure);
+            return Complain(MessageOf(exception), Failure);
         }
     }
 
@@ -70,6 +70,11 @@ public static class Sample
         run.WriteLine($"Wrote {files}");
         return Success;
     }
+
+    // Which parameter of which method it was tells a user of the program nothing.
+    private static string MessageOf(Exception exception) => exception is ArgumentException { ParamName: { } parameter }
+        ? exception.Message.Replace($" (Parameter '{parameter}')", "", StringComparison.Ordinal)
+        : exception.Message;
 
     private static int Complain(string message, int exitCode)
     {

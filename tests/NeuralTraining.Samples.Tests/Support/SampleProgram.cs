@@ -16,21 +16,47 @@ internal static class SampleProgram
     public static ProgramResult RunWithoutFonts(string sample, string currentFolder, params string[] arguments) =>
         Run(HiddenFonts.Command, sample, currentFolder, arguments);
 
+    /// <summary>Runs a sample and interrupts it, as Ctrl-C does, once it has printed a line that is looked for.</summary>
+    public static ProgramResult RunUntil(Func<string, bool> isLookedFor, string sample, string currentFolder, params string[] arguments)
+    {
+        using Process process = Start([], sample, currentFolder, arguments);
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        var output = new StringWriter();
+        while (process.StandardOutput.ReadLine() is { } line)
+        {
+            output.WriteLine(line);
+            if (isLookedFor(line))
+            {
+                Signals.Send("INT", process.Id);
+            }
+        }
+
+        return End(process, Task.FromResult(output.ToString()), error);
+    }
+
     private static ProgramResult Run(string[] prefix, string sample, string currentFolder, string[] arguments)
     {
+        using Process process = Start(prefix, sample, currentFolder, arguments);
+        return End(process, process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+    }
+
+    private static Process Start(string[] prefix, string sample, string currentFolder, string[] arguments)
+    {
         string[] command = [.. prefix, Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", PathOf(sample), .. arguments];
-        using Process process = Process.Start(new ProcessStartInfo(command[0], command[1..])
+        return Process.Start(new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = currentFolder,
         })!;
-        Task<string> output = process.StandardOutput.ReadToEndAsync();
-        Task<string> error = process.StandardError.ReadToEndAsync();
+    }
+
+    private static ProgramResult End(Process process, Task<string> output, Task<string> error)
+    {
         if (!process.WaitForExit(Patience))
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"'{string.Join(' ', command)}' must end within {Patience.TotalSeconds} s, but has not.");
+            throw new TimeoutException($"A sample must end within {Patience.TotalSeconds} s, but has not.");
         }
 
         return new ProgramResult(process.ExitCode, output.GetAwaiter().GetResult(), error.GetAwaiter().GetResult());
