@@ -1,4 +1,8 @@
-"""Twenty steps of each optimizer on 43 parameters, in float64. The gradient of step t is a wave plus a pull towards zero, so that it depends on the path."""
+"""Twenty steps of each optimizer on 43 parameters, in float64.
+
+The gradient of step t is a wave plus a pull towards zero, so that it depends on the path. It is of size 1 to 1e-6 from parameter to
+parameter, so that the 1e-7 beside a root counts, and where it stands.
+"""
 import json
 
 import numpy as np
@@ -9,7 +13,7 @@ start = np.float64(np.float32(np.sin(i + 1.0)))
 
 
 def gradient(w, t):
-    return np.cos(0.37 * i * (t + 1)) + 0.5 * w
+    return 10.0 ** -(i % 7) * (np.cos(0.37 * i * (t + 1)) + 0.5 * w)
 
 
 def sgd(lr=0.01):

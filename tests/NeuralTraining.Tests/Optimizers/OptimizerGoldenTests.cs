@@ -38,7 +38,7 @@ public sealed class OptimizerGoldenTests
         {
             for (int i = 0; i < start.Length; i++)
             {
-                gradients.AsSpan()[i] = (float)(Math.Cos(0.37 * i * (t + 1)) + 0.5 * parameters.AsSpan()[i]);
+                gradients.AsSpan()[i] = (float)(Math.Pow(10, -(i % 7)) * (Math.Cos(0.37 * i * (t + 1)) + 0.5 * parameters.AsSpan()[i]));
             }
 
             optimizer.Update(parameters, gradients);
