@@ -13,7 +13,6 @@ namespace NeuralTraining.Losses;
 public sealed class SoftmaxCrossEntropy : ILoss
 {
     private const int ChunkLength = 256;
-    private const double TargetSumTolerance = 1e-4;
 
     /// <inheritdoc />
     /// <exception cref="ArgumentException">A label is not the number of an output, or a row of targets is not one of probabilities.</exception>
@@ -21,11 +20,11 @@ public sealed class SoftmaxCrossEntropy : ILoss
     {
         if (batch.HasLabels)
         {
-            CheckLabels(batch.Labels, outputs);
+            ClassTargets.CheckLabels(batch.Labels, outputs);
         }
         else
         {
-            CheckTargets(batch.Targets, outputs);
+            ClassTargets.CheckProbabilities(batch.Targets, outputs);
         }
     }
 
@@ -77,40 +76,6 @@ public sealed class SoftmaxCrossEntropy : ILoss
             else
             {
                 Elementwise.Run(new SubtractScaled(share), dz, DenseTensor.AsSpan(batch.Targets).Slice(row * classes, classes));
-            }
-        }
-    }
-
-    private static void CheckLabels(ReadOnlySpan<int> labels, int outputs)
-    {
-        for (int row = 0; row < labels.Length; row++)
-        {
-            if ((uint)labels[row] >= (uint)outputs)
-            {
-                throw new ArgumentException($"A label must be from 0 to {outputs - 1}, but that of row {row} was '{labels[row]}'.", nameof(labels));
-            }
-        }
-    }
-
-    private static void CheckTargets(ReadOnlyTensorSpan<float> targets, int outputs)
-    {
-        if (targets.Lengths[1] != outputs)
-        {
-            throw new ArgumentException($"A row of targets must have a value for each of the {outputs} outputs, but has {targets.Lengths[1]}.", nameof(targets));
-        }
-
-        ReadOnlySpan<float> values = DenseTensor.AsSpan(targets);
-        for (int row = 0; row < targets.Lengths[0]; row++)
-        {
-            double sum = 0;
-            foreach (float value in values.Slice(row * outputs, outputs))
-            {
-                sum += value >= 0 ? value : double.NaN;
-            }
-
-            if (!(Math.Abs(sum - 1) <= TargetSumTolerance))
-            {
-                throw new ArgumentException($"A row of targets must be probabilities that sum to 1, but row {row} is not.", nameof(targets));
             }
         }
     }
