@@ -16,6 +16,7 @@ var seed = new SeedOption();
 return Sample.Run("OptimizerCompareMnist", "Compares optimizers on MNIST: figure 6.9.", args, [iterations, batchSize, optimizers, seed, new DataOption()], run =>
 {
     (Dataset train, Dataset test) = Mnist.Load(run.DataFolder);
+    run.CancellationToken.ThrowIfCancellationRequested();
     MiniBatches batches = train.MiniBatches(run.Get(batchSize), run.Get(seed), Sampling.WithReplacement);
     Experiment[] experiments = [.. run.Get(optimizers).Select(name =>
         new Experiment(name, new MultiLayerNet(train.Features, hidden, 10, new() { Seed = run.Get(seed) }), Create(name)))];

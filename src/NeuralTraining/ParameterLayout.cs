@@ -16,6 +16,7 @@ internal sealed class ParameterLayout
         _names = new string[layout.Length];
         _lengths = new nint[layout.Length][];
         _offsets = new int[layout.Length + 1];
+        Names = Array.AsReadOnly(_names);
         long offset = 0;
         for (int i = 0; i < layout.Length; i++)
         {
@@ -27,7 +28,7 @@ internal sealed class ParameterLayout
                 throw new ArgumentException($"Each parameter must have a name of its own, but '{name}' is declared twice.", nameof(layout));
             }
 
-            offset += CountOf(name, lengths);
+            offset += CountOf(name, lengths, nameof(layout));
             if (offset > AlignedBuffer.MaxLength)
             {
                 throw new ArgumentException(
@@ -44,7 +45,7 @@ internal sealed class ParameterLayout
 
     public int TotalLength => _offsets[Count];
 
-    public IReadOnlyList<string> Names => _names;
+    public IReadOnlyList<string> Names { get; }
 
     public ReadOnlySpan<nint> Lengths(int index) => _lengths[index];
 
@@ -94,7 +95,7 @@ internal sealed class ParameterLayout
         return null;
     }
 
-    private static long CountOf(string name, nint[] lengths)
+    private static long CountOf(string name, nint[] lengths, string argument)
     {
         long count = 1;
         foreach (nint length in lengths)
@@ -106,7 +107,7 @@ internal sealed class ParameterLayout
             ? count
             : throw new ArgumentException(
                 $"A parameter must have at least one dimension, each of length 1 or more, but '{name}' was declared as {DenseTensor.Format(lengths)}.",
-                nameof(lengths));
+                argument);
     }
 
     private static string List(string[] names) => string.Join(", ", names.Select(name => $"'{name}'"));

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using NeuralTraining.Numerics;
 
 namespace NeuralTraining;
@@ -33,6 +34,7 @@ public sealed class ParameterSet : IReadOnlyDictionary<string, Tensor<float>>
         Layout = layout;
         _values = new AlignedBuffer(layout.TotalLength);
         _tensors = new Tensor<float>[layout.Count];
+        Values = Array.AsReadOnly(_tensors);
         for (int i = 0; i < _tensors.Length; i++)
         {
             _tensors[i] = _values.View(layout.Offset(i), layout.Lengths(i));
@@ -46,7 +48,7 @@ public sealed class ParameterSet : IReadOnlyDictionary<string, Tensor<float>>
     public IEnumerable<string> Keys => Layout.Names;
 
     /// <summary>Gets the tensors, in declared order.</summary>
-    public IEnumerable<Tensor<float>> Values => _tensors;
+    public IEnumerable<Tensor<float>> Values { get; }
 
     internal ParameterLayout Layout { get; }
 
@@ -75,9 +77,25 @@ public sealed class ParameterSet : IReadOnlyDictionary<string, Tensor<float>>
     /// <exception cref="ArgumentException">The names or shapes differ; nothing has been copied.</exception>
     public void CopyTo(ParameterSet destination)
     {
-        ArgumentNullException.ThrowIfNull(destination);
-        RequireSameLayout(destination, "parameter", "counterpart", nameof(destination));
+        RequireSameLayout(destination, otherRole: "counterpart");
         AsSpan().CopyTo(destination.AsSpan());
+    }
+
+    /// <summary>Refuses a set that does not have this set's names and shapes in this set's order, such as gradients that do not belong to these parameters.
+    /// Does not allocate unless it refuses; takes no time for sets that were made like one another.</summary>
+    /// <param name="other">The set to look at.</param>
+    /// <param name="role">What the exception calls a tensor of this set. Default: parameter.</param>
+    /// <param name="otherRole">What it calls one of the other. Default: gradient.</param>
+    /// <param name="argument">What it calls the other set. Default: the expression that was passed.</param>
+    /// <exception cref="ArgumentException">The sets differ; the message tells in what.</exception>
+    public void RequireSameLayout(
+        ParameterSet other, string role = "parameter", string otherRole = "gradient", [CallerArgumentExpression(nameof(other))] string argument = "")
+    {
+        ArgumentNullException.ThrowIfNull(other, argument);
+        if (Layout.DifferenceFrom(other.Layout, role, otherRole) is { } difference)
+        {
+            throw new ArgumentException(difference, argument);
+        }
     }
 
     /// <inheritdoc />
@@ -96,15 +114,6 @@ public sealed class ParameterSet : IReadOnlyDictionary<string, Tensor<float>>
         Layout.Names.Select((name, i) => KeyValuePair.Create(name, _tensors[i])).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
-
-    /// <summary>Refuses another set whose names or shapes are not this set's.</summary>
-    internal void RequireSameLayout(ParameterSet other, string role, string otherRole, string argument)
-    {
-        if (Layout.DifferenceFrom(other.Layout, role, otherRole) is { } difference)
-        {
-            throw new ArgumentException(difference, argument);
-        }
-    }
 
     private int IndexOf(string name) => Layout.TryIndexOf(name, out int index)
         ? index

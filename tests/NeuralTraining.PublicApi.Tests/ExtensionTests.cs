@@ -26,7 +26,7 @@ public sealed class ExtensionTests
 
         network.Parameters.Keys.Should().Equal("s1", "W1", "b1", "s2", "W2", "b2");
         network.Buffers.Keys.Should().Equal("passes1", "passes2");
-        network.Buffers["passes2"][0].Should().Be(1 + 2 * numerical.Length);
+        network.Buffers["passes2"][0].Should().Be(1, "the numerical gradient leaves the buffers as they were");
         gradient.Count(g => Math.Abs(g) > 1e-3).Should().BeGreaterThan(40);
         for (int i = 0; i < gradient.Length; i++)
         {

@@ -24,14 +24,21 @@ public abstract class Activation : ILayer
     }
 
     /// <inheritdoc />
-    public void Forward(ReadOnlyTensorSpan<float> x, TensorSpan<float> y, in Pass pass) =>
+    public void Forward(ReadOnlyTensorSpan<float> x, TensorSpan<float> y, in Pass pass)
+    {
+        DenseTensor.RequireMatrix(x, "input of an activation", nameof(x));
+        RequireSameShape(y, x, "output of an activation", nameof(y));
         Apply(DenseTensor.AsSpan(x), DenseTensor.AsSpan(y));
+    }
 
     /// <inheritdoc />
     public void Backward(ReadOnlyTensorSpan<float> x, ReadOnlyTensorSpan<float> y, ReadOnlyTensorSpan<float> dy, TensorSpan<float> dx, in Pass pass)
     {
         if (pass.NeedsInputGradient)
         {
+            DenseTensor.RequireMatrix(y, "output of an activation", nameof(y));
+            RequireSameShape(dy, y, "output gradient of an activation", nameof(dy));
+            RequireSameShape(dx, y, "input gradient of an activation", nameof(dx));
             ApplyDerivative(DenseTensor.AsSpan(y), DenseTensor.AsSpan(dy), DenseTensor.AsSpan(dx));
         }
     }
@@ -41,4 +48,7 @@ public abstract class Activation : ILayer
 
     /// <summary>dx = dy · f′(x), with f′ in terms of y.</summary>
     private protected abstract void ApplyDerivative(ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx);
+
+    private static void RequireSameShape(ReadOnlyTensorSpan<float> tensor, ReadOnlyTensorSpan<float> other, string name, string argument) =>
+        DenseTensor.RequireShape(tensor, (int)other.Lengths[0], (int)other.Lengths[1], name, argument);
 }

@@ -10,8 +10,9 @@ public sealed class Affine : ILayer
 {
     private readonly int _outputs;
     private readonly IWeightInitializer _initializer;
-    private string? _weight;
-    private string? _bias;
+    private int _inputs;
+    private string _weight = "";
+    private string _bias = "";
     private ParameterSet? _parameters;
     private ParameterSet? _gradients;
 
@@ -36,12 +37,13 @@ public sealed class Affine : ILayer
     public int Build(LayerBuilder layer)
     {
         ArgumentNullException.ThrowIfNull(layer);
-        if (_weight is not null)
+        if (_inputs > 0)
         {
             throw new InvalidOperationException("An affine layer belongs to one network, but this one was given to a second. Create a new layer for it.");
         }
 
-        _weight = layer.Weight("W", layer.Inputs, _outputs, _initializer);
+        _inputs = layer.Inputs;
+        _weight = layer.Weight("W", _inputs, _outputs, _initializer);
         _bias = layer.Parameter("b", [_outputs]);
         return _outputs;
     }
@@ -56,33 +58,43 @@ public sealed class Affine : ILayer
     /// <inheritdoc />
     public void Forward(ReadOnlyTensorSpan<float> x, TensorSpan<float> y, in Pass pass)
     {
-        int batch = (int)x.Lengths[0], inputs = (int)x.Lengths[1];
-        Span<float> output = DenseTensor.AsSpan(y);
+        (ParameterSet parameters, _) = Bound();
+        int batch = DenseTensor.RequireColumns(x, _inputs, "input of an affine layer", nameof(x));
+        DenseTensor.RequireShape(y, batch, _outputs, "output of an affine layer", nameof(y));
 
-        Rows.Fill(output, _parameters!.AsSpan(_bias!));
-        Gemm.AddProduct(DenseTensor.AsSpan(x), _parameters.AsSpan(_weight!), output, batch, _outputs, inputs);
+        // Y = X·W + b
+        Span<float> output = DenseTensor.AsSpan(y);
+        Rows.Fill(output, parameters.AsSpan(_bias));
+        Gemm.AddProduct(DenseTensor.AsSpan(x), parameters.AsSpan(_weight), output, batch, _outputs, _inputs);
     }
 
     /// <inheritdoc />
     public void Backward(ReadOnlyTensorSpan<float> x, ReadOnlyTensorSpan<float> y, ReadOnlyTensorSpan<float> dy, TensorSpan<float> dx, in Pass pass)
     {
-        int batch = (int)x.Lengths[0], inputs = (int)x.Lengths[1];
+        (ParameterSet parameters, ParameterSet gradients) = Bound();
+        int batch = DenseTensor.RequireColumns(x, _inputs, "input of an affine layer", nameof(x));
+        DenseTensor.RequireShape(dy, batch, _outputs, "output gradient of an affine layer", nameof(dy));
         ReadOnlySpan<float> outputGradient = DenseTensor.AsSpan(dy);
-
-        // dW = Xᵀ·dY
-        Span<float> weightGradient = _gradients!.AsSpan(_weight!);
-        weightGradient.Clear();
-        Gemm.AddTransposedProduct(DenseTensor.AsSpan(x), outputGradient, weightGradient, inputs, _outputs, batch);
-
-        // db = the sum of dY's rows
-        Rows.Sum(outputGradient, _gradients.AsSpan(_bias!));
 
         // dX = dY·Wᵀ
         if (pass.NeedsInputGradient)
         {
+            DenseTensor.RequireShape(dx, batch, _inputs, "input gradient of an affine layer", nameof(dx));
             Span<float> inputGradient = DenseTensor.AsSpan(dx);
             inputGradient.Clear();
-            Gemm.AddProductWithTransposed(outputGradient, _parameters!.AsSpan(_weight!), inputGradient, batch, inputs, _outputs);
+            Gemm.AddProductWithTransposed(outputGradient, parameters.AsSpan(_weight), inputGradient, batch, _inputs, _outputs);
         }
+
+        // dW = Xᵀ·dY
+        Span<float> weightGradient = gradients.AsSpan(_weight);
+        weightGradient.Clear();
+        Gemm.AddTransposedProduct(DenseTensor.AsSpan(x), outputGradient, weightGradient, _inputs, _outputs, batch);
+
+        // db = the sum of dY's rows
+        Rows.Sum(outputGradient, gradients.AsSpan(_bias));
     }
+
+    private (ParameterSet Parameters, ParameterSet Gradients) Bound() => _parameters is not null && _gradients is not null
+        ? (_parameters, _gradients)
+        : throw new InvalidOperationException("A layer must be part of a network before it can compute, but this one is not: nothing has bound it to parameters.");
 }

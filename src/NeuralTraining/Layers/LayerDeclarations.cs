@@ -6,7 +6,7 @@ namespace NeuralTraining.Layers;
 /// <summary>What the layers of one network have declared, and the sets made of it.</summary>
 internal sealed class LayerDeclarations
 {
-    private readonly Dictionary<string, int> _counts = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _parameterCounts = new(StringComparer.Ordinal), _bufferCounts = new(StringComparer.Ordinal);
     private readonly List<(string Name, nint[] Lengths)> _parameters = [], _buffers = [];
     private readonly List<(string Name, float Value)> _parameterValues = [], _bufferValues = [];
     private readonly List<(string Name, int FanIn, int FanOut, IWeightInitializer Initializer)> _weights = [];
@@ -15,15 +15,17 @@ internal sealed class LayerDeclarations
 
     public string AddWeight(string name, int fanIn, int fanOut, IWeightInitializer initializer)
     {
-        string numbered = Number(name);
+        string numbered = Number(name, _parameterCounts);
         _parameters.Add((numbered, [fanIn, fanOut]));
         _weights.Add((numbered, fanIn, fanOut, initializer));
         return numbered;
     }
 
-    public string AddParameter(string name, nint[] lengths, float initialValue) => Add(name, lengths, initialValue, _parameters, _parameterValues);
+    public string AddParameter(string name, nint[] lengths, float initialValue) =>
+        Add(Number(name, _parameterCounts), lengths, initialValue, _parameters, _parameterValues);
 
-    public string AddBuffer(string name, nint[] lengths, float initialValue) => Add(name, lengths, initialValue, _buffers, _bufferValues);
+    public string AddBuffer(string name, nint[] lengths, float initialValue) =>
+        Add(Number(name, _bufferCounts), lengths, initialValue, _buffers, _bufferValues);
 
     /// <summary>Makes the parameters; each weight matrix is filled from a random stream of its own.</summary>
     public ParameterSet CreateParameters(ulong seed)
@@ -51,20 +53,19 @@ internal sealed class LayerDeclarations
         return set;
     }
 
-    private string Add(
+    private static string Add(
         string name, nint[] lengths, float initialValue, List<(string Name, nint[] Lengths)> layout, List<(string Name, float Value)> values)
     {
-        string numbered = Number(name);
-        layout.Add((numbered, lengths));
-        values.Add((numbered, initialValue));
-        return numbered;
+        layout.Add((name, lengths));
+        values.Add((name, initialValue));
+        return name;
     }
 
-    private string Number(string name)
+    private static string Number(string name, Dictionary<string, int> counts)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        int number = _counts.GetValueOrDefault(name) + 1;
-        _counts[name] = number;
+        int number = counts.GetValueOrDefault(name) + 1;
+        counts[name] = number;
         return $"{name}{number}";
     }
 }

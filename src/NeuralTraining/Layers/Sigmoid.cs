@@ -4,7 +4,7 @@ using NeuralTraining.Numerics;
 namespace NeuralTraining.Layers;
 
 /// <summary>The logistic function: y = 1 / (1 + e⁻ˣ), with the derivative y(1 − y).</summary>
-/// <remarks>Same bits on every machine; within 3 units in the last place of the exact value.</remarks>
+/// <remarks>Same bits on every machine; within 3 units in the last place of the exact value, where that is a normal number.</remarks>
 public sealed class Sigmoid : Activation
 {
     private protected override void Apply(ReadOnlySpan<float> x, Span<float> y) => Elementwise.Run(default(Function), y, x);

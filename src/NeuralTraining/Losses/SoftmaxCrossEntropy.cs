@@ -20,19 +20,19 @@ public sealed class SoftmaxCrossEntropy : ILoss
     {
         if (batch.HasLabels)
         {
-            ClassTargets.CheckLabels(batch.Labels, outputs);
+            ClassTargets.CheckLabels(batch.Labels, outputs, nameof(batch));
         }
         else
         {
-            ClassTargets.CheckProbabilities(batch.Targets, outputs);
+            ClassTargets.CheckProbabilities(batch.Targets, outputs, nameof(batch));
         }
     }
 
     /// <inheritdoc />
     public double Forward(ReadOnlyTensorSpan<float> outputs, in Batch batch)
     {
+        int classes = Check(outputs, batch);
         ReadOnlySpan<float> values = DenseTensor.AsSpan(outputs);
-        int classes = (int)outputs.Lengths[1];
         double sum = 0;
         for (int row = 0; row < batch.Count; row++)
         {
@@ -59,9 +59,10 @@ public sealed class SoftmaxCrossEntropy : ILoss
     /// <inheritdoc />
     public void Backward(ReadOnlyTensorSpan<float> outputs, in Batch batch, TensorSpan<float> dOutputs)
     {
+        int classes = Check(outputs, batch);
+        DenseTensor.RequireShape(dOutputs, batch.Count, classes, "gradient of the outputs", nameof(dOutputs));
         ReadOnlySpan<float> values = DenseTensor.AsSpan(outputs);
         Span<float> gradients = DenseTensor.AsSpan(dOutputs);
-        int classes = (int)outputs.Lengths[1];
         float share = 1f / batch.Count;
         for (int row = 0; row < batch.Count; row++)
         {
@@ -78,6 +79,20 @@ public sealed class SoftmaxCrossEntropy : ILoss
                 Elementwise.Run(new SubtractScaled(share), dz, DenseTensor.AsSpan(batch.Targets).Slice(row * classes, classes));
             }
         }
+    }
+
+    /// <summary>Refuses outputs that do not belong to the batch, and returns how many columns they have.</summary>
+    private static int Check(ReadOnlyTensorSpan<float> outputs, in Batch batch)
+    {
+        DenseTensor.RequireMatrix(outputs, "matrix of outputs", nameof(outputs));
+        int classes = (int)outputs.Lengths[1];
+        DenseTensor.RequireShape(outputs, batch.Count, classes, "matrix of outputs", nameof(outputs));
+        if (!batch.HasLabels)
+        {
+            DenseTensor.RequireColumns(batch.Targets, classes, "matrix of targets", nameof(batch));
+        }
+
+        return classes;
     }
 
     private static float Max(ReadOnlySpan<float> row)

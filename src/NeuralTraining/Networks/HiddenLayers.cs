@@ -18,11 +18,11 @@ internal static class HiddenLayers
         return layers;
     }
 
-    private static Activation Activation(ActivationFunction function) => function switch
+    private static Activation Activation(ActivationFunction activation) => activation switch
     {
         ActivationFunction.ReLU => new ReLU(),
         ActivationFunction.Sigmoid => new Sigmoid(),
         ActivationFunction.Tanh => new Tanh(),
-        _ => throw new ArgumentOutOfRangeException(nameof(function), $"The activation must be ReLU, Sigmoid or Tanh, but was '{function}'."),
+        _ => throw new ArgumentOutOfRangeException(nameof(activation), $"The activation must be ReLU, Sigmoid or Tanh, but was '{activation}'."),
     };
 }

@@ -5,9 +5,12 @@ using NeuralTraining.Numerics;
 namespace NeuralTraining.Networks;
 
 /// <summary>Layers one on another, and the memory that flows between them: every layer's y, and two buffers that dy and dx take turns in.</summary>
-/// <remarks>The memory grows to the largest batch seen and is reused; a smaller batch takes the front of it.</remarks>
+/// <remarks>The memory grows to the largest batch seen and is reused; a smaller batch takes the front of it. In debug builds it is poisoned with NaN before use.</remarks>
 internal sealed class LayerStack
 {
+    /// <summary>How many rows there is room for at least, so that evaluation in parts of this size finds it.</summary>
+    public const int LeastCapacity = 256;
+
     private readonly ILayer[] _layers;
     private readonly int[] _widths;
     private readonly ulong _seed;
@@ -57,6 +60,7 @@ internal sealed class LayerStack
         ReadOnlyTensorSpan<float> x = inputs;
         for (int i = 0; i < _layers.Length; i++)
         {
+            _outputs[i].Poison();
             TensorSpan<float> y = Matrix(_outputs[i], batch, _widths[i + 1]);
             _layers[i].Forward(x, y, PassOf(i, mode, iteration));
             x = y;
@@ -77,6 +81,7 @@ internal sealed class LayerStack
             ReadOnlyTensorSpan<float> x = i == 0 ? inputs : Matrix(_outputs[i - 1], batch, _widths[i]);
             TensorSpan<float> y = Matrix(_outputs[i], batch, _widths[i + 1]);
             TensorSpan<float> dy = Matrix(_gradient, batch, _widths[i + 1]);
+            _nextGradient.Poison();
             TensorSpan<float> dx = Matrix(_nextGradient, batch, _widths[i]);
             _layers[i].Backward(x, y, dy, dx, PassOf(i, PassMode.Training, iteration));
             (_gradient, _nextGradient) = (_nextGradient, _gradient);
@@ -95,14 +100,21 @@ internal sealed class LayerStack
             return;
         }
 
-        for (int i = 0; i < _layers.Length; i++)
+        int capacity = Math.Max(batch, LeastCapacity);
+        int widest = _widths.Max();
+        if ((long)capacity * widest > AlignedBuffer.MaxLength)
         {
-            _outputs[i] = new AlignedBuffer(checked(batch * _widths[i + 1]));
+            throw new ArgumentException(
+                $"A batch must have at most {AlignedBuffer.MaxLength / widest} rows in a network with a layer of {widest} units, but has {batch}.", nameof(batch));
         }
 
-        int widest = checked(batch * _widths.Max());
-        _gradient = new AlignedBuffer(widest);
-        _nextGradient = new AlignedBuffer(widest);
-        _capacity = batch;
+        for (int i = 0; i < _layers.Length; i++)
+        {
+            _outputs[i] = new AlignedBuffer(capacity * _widths[i + 1]);
+        }
+
+        _gradient = new AlignedBuffer(capacity * widest);
+        _nextGradient = new AlignedBuffer(capacity * widest);
+        _capacity = capacity;
     }
 }

@@ -48,4 +48,10 @@ public sealed partial class MultiLayerNet
     /// <param name="t">The label of each row.</param>
     /// <exception cref="ArgumentException">The batch does not fit the network.</exception>
     public ParameterSet NumericalGradient(ReadOnlyTensorSpan<float> x, ReadOnlySpan<int> t) => NumericalGradient(new Batch(x, t));
+
+    /// <summary>Computes the gradient by central differences. Slow; allocates the result.</summary>
+    /// <param name="x">The inputs [batch, inputs].</param>
+    /// <param name="t">The one-hot row of each row [batch, outputs].</param>
+    /// <exception cref="ArgumentException">The batch does not fit the network.</exception>
+    public ParameterSet NumericalGradient(ReadOnlyTensorSpan<float> x, ReadOnlyTensorSpan<float> t) => NumericalGradient(new Batch(x, t));
 }

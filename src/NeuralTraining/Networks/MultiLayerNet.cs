@@ -16,7 +16,7 @@ namespace NeuralTraining;
 /// </remarks>
 public sealed partial class MultiLayerNet
 {
-    private const int EvaluationRows = 256;
+    private const int EvaluationRows = LayerStack.LeastCapacity;
 
     private readonly LayerStack _layers;
     private readonly ILoss _loss;
@@ -36,12 +36,14 @@ public sealed partial class MultiLayerNet
 
     /// <summary>Creates a network of any layers, your own among them, with any loss.</summary>
     /// <param name="inputs">The number of inputs, at least 1.</param>
-    /// <param name="layers">The layers from the input to the output, at least one, none of them twice or part of another network.</param>
+    /// <param name="layers">The layers from the input to the output: at least one, and none of them twice. A layer with parameters must not be part of
+    /// another network.</param>
     /// <param name="loss">The loss.</param>
     /// <param name="seed">The seed of all that is random in the network. Default: 0.</param>
     /// <param name="weightDecay">The weight decay λ, at least 0. Default: 0.</param>
-    /// <exception cref="ArgumentException">There is no layer, or one occurs twice.</exception>
+    /// <exception cref="ArgumentException">There is no layer, or one is null, occurs twice or has no outputs.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The number of inputs or the weight decay is outside its range.</exception>
+    /// <exception cref="InvalidOperationException">A layer is part of another network.</exception>
     public MultiLayerNet(int inputs, IReadOnlyList<ILayer> layers, ILoss loss, ulong seed = 0, float weightDecay = 0)
     {
         ArgumentNullException.ThrowIfNull(layers);
@@ -51,11 +53,12 @@ public sealed partial class MultiLayerNet
             throw new ArgumentOutOfRangeException(nameof(inputs), $"A network must have at least one input, but was given '{inputs}'.");
         }
 
-        if (layers.Count == 0 || layers.Distinct(ReferenceEqualityComparer.Instance).Count() < layers.Count)
+        if (layers.Count == 0 || layers.Contains(null!) || layers.Distinct(ReferenceEqualityComparer.Instance).Count() < layers.Count)
         {
-            throw new ArgumentException("A network must have at least one layer, and each of them once.", nameof(layers));
+            throw new ArgumentException("A network must have at least one layer, none of them null, and each of them once.", nameof(layers));
         }
 
+        WeightDecay.Check(weightDecay);
         var declarations = new LayerDeclarations();
         _layers = new LayerStack(inputs, layers, declarations, seed);
         _loss = loss;
@@ -79,7 +82,14 @@ public sealed partial class MultiLayerNet
     public int Outputs => _layers.Outputs;
 
     /// <summary>Gets or sets how many gradients have been computed. What layers draw in a training pass depends on it (and on the seed) alone.</summary>
-    public long Iteration { get; set; }
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public long Iteration
+    {
+        get;
+        set => field = value >= 0
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), $"The iteration must be at least 0, but was '{value}'.");
+    }
 
     /// <summary>Computes the outputs of the last layer (before any softmax) in inference mode. Allocates the result.</summary>
     /// <param name="x">The inputs [batch, inputs], dense.</param>
@@ -88,7 +98,7 @@ public sealed partial class MultiLayerNet
     public Tensor<float> Predict(Tensor<float> x)
     {
         ArgumentNullException.ThrowIfNull(x);
-        RequireInputs(x, nameof(x));
+        DenseTensor.RequireColumns(x, Inputs, "input of this network", nameof(x));
         Tensor<float> y = Tensor.CreateFromShape<float>([x.Lengths[0], Outputs]);
         Predict(x, y);
         return y;
@@ -97,20 +107,18 @@ public sealed partial class MultiLayerNet
     /// <summary>Computes the outputs of the last layer (before any softmax) in inference mode, into memory of the caller. Does not allocate.</summary>
     /// <param name="x">The inputs [batch, inputs], dense.</param>
     /// <param name="y">Takes the outputs [batch, outputs], dense.</param>
-    /// <exception cref="ArgumentException">A shape does not fit; nothing has been written.</exception>
+    /// <exception cref="ArgumentException">A shape does not fit, or x and y share memory; nothing has been written.</exception>
     public void Predict(ReadOnlyTensorSpan<float> x, TensorSpan<float> y)
     {
-        RequireInputs(x, nameof(x));
-        DenseTensor.RequireMatrix(y, "outputs", nameof(y));
-        if (y.Lengths[0] != x.Lengths[0] || y.Lengths[1] != Outputs)
-        {
-            throw new ArgumentException(
-                $"The outputs must have shape [{x.Lengths[0]}, {Outputs}], but have {DenseTensor.Format(y.Lengths)}.", nameof(y));
-        }
-
+        int batch = DenseTensor.RequireColumns(x, Inputs, "input of this network", nameof(x));
+        DenseTensor.RequireShape(y, batch, Outputs, "output of this network", nameof(y));
         ReadOnlySpan<float> inputs = DenseTensor.AsSpan(x);
         Span<float> outputs = DenseTensor.AsSpan(y);
-        int batch = (int)x.Lengths[0];
+        if (inputs.Overlaps(outputs))
+        {
+            throw new ArgumentException("The output must not be written over the input, but they share memory.", nameof(y));
+        }
+
         for (int start = 0; start < batch; start += EvaluationRows)
         {
             int rows = Math.Min(EvaluationRows, batch - start);
@@ -123,32 +131,18 @@ public sealed partial class MultiLayerNet
     /// <summary>Computes the mean loss in inference mode, weight decay included. Does not allocate.</summary>
     /// <param name="batch">The samples.</param>
     /// <exception cref="ArgumentException">The batch does not fit the network.</exception>
-    public double Loss(in Batch batch) => Evaluate(batch).Loss;
+    public double Loss(in Batch batch) => Evaluate(batch, loss: true, accuracy: false).Loss;
 
     /// <summary>Computes the share of samples whose largest output (the first, if several are) is the right class, in inference mode. Does not allocate.</summary>
     /// <param name="batch">The samples.</param>
     /// <exception cref="ArgumentException">The batch does not fit the network.</exception>
-    public double Accuracy(in Batch batch) => Evaluate(batch).Accuracy;
+    public double Accuracy(in Batch batch) => Evaluate(batch, loss: false, accuracy: true).Accuracy;
 
     /// <summary>Computes loss and accuracy in one pass over the samples. Does not allocate.</summary>
     /// <param name="batch">The samples.</param>
     /// <returns>What <see cref="Loss(in Batch)"/> and <see cref="Accuracy(in Batch)"/> return.</returns>
     /// <exception cref="ArgumentException">The batch does not fit the network.</exception>
-    public (double Loss, double Accuracy) Evaluate(in Batch batch)
-    {
-        RequireFit(batch);
-        double lossSum = 0;
-        long correct = 0;
-        for (int start = 0; start < batch.Count; start += EvaluationRows)
-        {
-            Batch part = batch.Slice(start, Math.Min(EvaluationRows, batch.Count - start));
-            ReadOnlyTensorSpan<float> outputs = _layers.Forward(part.Inputs, PassMode.Inference, Iteration);
-            lossSum += _loss.Forward(outputs, part) * part.Count;
-            correct += Classification.CountCorrect(outputs, part);
-        }
-
-        return (lossSum / batch.Count + _weightDecay.Loss(Parameters), (double)correct / batch.Count);
-    }
+    public (double Loss, double Accuracy) Evaluate(in Batch batch) => Evaluate(batch, loss: true, accuracy: true);
 
     /// <summary>Computes the gradient of the loss for every parameter by backpropagation, weight decay included. Does not allocate.</summary>
     /// <param name="batch">The mini-batch.</param>
@@ -174,11 +168,11 @@ public sealed partial class MultiLayerNet
 
     /// <summary>Computes the gradient by central differences, (L(w + h) − L(w − h)) / 2h for each value w in turn: slow, and there to check
     /// <see cref="Gradient(in Batch)"/> with. Allocates the result.</summary>
-    /// <remarks>Losses are those of training mode, and of the same <see cref="Iteration"/>, so that they draw the same random numbers. The
-    /// outputs are in single precision, so a step as small as the chapter's 1e-4 would drown in rounding. Expect errors of about 1e-4, and larger ones where a
-    /// ReLU has its kink within the step.</remarks>
+    /// <remarks>Losses are those of training mode and of the same <see cref="Iteration"/>, so that they draw the same random numbers. Parameters and
+    /// buffers are left as they were. The outputs are in single precision, so a step as small as the chapter's 1e-4 would drown in rounding. Expect errors of
+    /// about 1e-4, and larger ones where a ReLU has its kink within the step.</remarks>
     /// <param name="batch">The mini-batch.</param>
-    /// <param name="step">The step h, greater than zero. Default: 0.01.</param>
+    /// <param name="step">The step for values up to 1; for a larger value w it is |w| times as large. Greater than zero. Default: 0.01.</param>
     /// <exception cref="ArgumentException">The batch does not fit the network.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The step is not a finite number greater than zero.</exception>
     public ParameterSet NumericalGradient(in Batch batch, float step = 0.01f)
@@ -189,17 +183,28 @@ public sealed partial class MultiLayerNet
             throw new ArgumentOutOfRangeException(nameof(step), $"The step must be a finite number greater than zero, but was '{step}'.");
         }
 
-        ParameterSet result = Parameters.NewLike();
-        Span<float> values = Parameters.AsSpan(), derivatives = result.AsSpan();
-        for (int i = 0; i < values.Length; i++)
+        ParameterSet result = Parameters.NewLike(), parameters = Parameters.NewLike(), buffers = Buffers.NewLike();
+        Parameters.CopyTo(parameters);
+        Buffers.CopyTo(buffers);
+        try
         {
-            float value = values[i], above = value + step, below = value - step;
-            values[i] = above;
-            double lossAbove = TrainingLoss(batch, out _);
-            values[i] = below;
-            double lossBelow = TrainingLoss(batch, out _);
-            values[i] = value;
-            derivatives[i] = (float)((lossAbove - lossBelow) / ((double)above - below));
+            Span<float> values = Parameters.AsSpan(), derivatives = result.AsSpan();
+            for (int i = 0; i < values.Length; i++)
+            {
+                float value = values[i], h = step * Math.Max(1, Math.Abs(value));
+                float above = value + h, below = value - h;
+                values[i] = above;
+                double lossAbove = TrainingLoss(batch, out _);
+                values[i] = below;
+                double lossBelow = TrainingLoss(batch, out _);
+                values[i] = value;
+                derivatives[i] = (float)((lossAbove - lossBelow) / ((double)above - below));
+            }
+        }
+        finally
+        {
+            parameters.CopyTo(Parameters);
+            buffers.CopyTo(Buffers);
         }
 
         return result;
@@ -208,22 +213,34 @@ public sealed partial class MultiLayerNet
     /// <summary>Refuses a batch that does not fit the network.</summary>
     internal void RequireFit(in Batch batch)
     {
-        RequireInputs(batch.Inputs, nameof(batch));
+        DenseTensor.RequireColumns(batch.Inputs, Inputs, "input of this network", nameof(batch));
         _loss.Check(batch, Outputs);
+    }
+
+    private (double Loss, double Accuracy) Evaluate(in Batch batch, bool loss, bool accuracy)
+    {
+        RequireFit(batch);
+        if (accuracy && !batch.HasLabels)
+        {
+            DenseTensor.RequireColumns(batch.Targets, Outputs, "one-hot target of this network", nameof(batch));
+        }
+
+        double lossSum = 0;
+        long correct = 0;
+        for (int start = 0; start < batch.Count; start += EvaluationRows)
+        {
+            Batch part = batch.Slice(start, Math.Min(EvaluationRows, batch.Count - start));
+            ReadOnlyTensorSpan<float> outputs = _layers.Forward(part.Inputs, PassMode.Inference, Iteration);
+            lossSum += loss ? _loss.Forward(outputs, part) * part.Count : 0;
+            correct += accuracy ? Classification.CountCorrect(outputs, part) : 0;
+        }
+
+        return (lossSum / batch.Count + (loss ? _weightDecay.Loss(Parameters) : 0), (double)correct / batch.Count);
     }
 
     private double TrainingLoss(in Batch batch, out ReadOnlyTensorSpan<float> outputs)
     {
         outputs = _layers.Forward(batch.Inputs, PassMode.Training, Iteration);
         return _loss.Forward(outputs, batch) + _weightDecay.Loss(Parameters);
-    }
-
-    private void RequireInputs(ReadOnlyTensorSpan<float> x, string argument)
-    {
-        DenseTensor.RequireMatrix(x, "inputs", argument);
-        if (x.Lengths[1] != Inputs)
-        {
-            throw new ArgumentException($"The inputs must have {Inputs} columns, one for each input of the network, but have shape {DenseTensor.Format(x.Lengths)}.", argument);
-        }
     }
 }

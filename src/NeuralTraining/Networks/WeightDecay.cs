@@ -11,13 +11,18 @@ internal sealed class WeightDecay
 
     public WeightDecay(float lambda, IEnumerable<string> weights)
     {
-        if (!(lambda >= 0 && float.IsFinite(lambda)))
-        {
-            throw new ArgumentOutOfRangeException(nameof(lambda), $"The weight decay must be a finite number of at least zero, but was '{lambda}'.");
-        }
-
         _lambda = lambda;
         _weights = lambda == 0 ? [] : [.. weights];
+    }
+
+    /// <summary>Refuses what is no weight decay.</summary>
+    public static void Check(float weightDecay)
+    {
+        if (!(weightDecay >= 0 && float.IsFinite(weightDecay)))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(weightDecay), $"The weight decay must be a finite number of at least zero, but was '{weightDecay}'.");
+        }
     }
 
     public double Loss(ParameterSet parameters)

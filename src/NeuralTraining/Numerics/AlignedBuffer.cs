@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 
@@ -24,6 +25,10 @@ internal sealed class AlignedBuffer
     public int Length { get; }
 
     public Span<float> Span => _array.AsSpan(_start, Length);
+
+    /// <summary>Fills the buffer with NaN in debug builds, so that what nobody has written is seen.</summary>
+    [Conditional("DEBUG")]
+    public void Poison() => Span.Fill(float.NaN);
 
     /// <summary>A dense tensor over a part of the buffer, not a copy.</summary>
     public Tensor<float> View(int offset, ReadOnlySpan<nint> lengths) => Tensor.Create(_array, _start + offset, lengths, []);

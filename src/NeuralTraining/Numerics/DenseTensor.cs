@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 
@@ -7,12 +8,18 @@ namespace NeuralTraining.Numerics;
 internal static class DenseTensor
 {
     /// <summary>The elements, row by row. The tensor must be dense.</summary>
-    public static ReadOnlySpan<float> AsSpan(ReadOnlyTensorSpan<float> tensor) =>
-        MemoryMarshal.CreateReadOnlySpan(in tensor.GetPinnableReference(), checked((int)tensor.FlattenedLength));
+    public static ReadOnlySpan<float> AsSpan(ReadOnlyTensorSpan<float> tensor)
+    {
+        Debug.Assert(tensor.IsDense);
+        return MemoryMarshal.CreateReadOnlySpan(in tensor.GetPinnableReference(), checked((int)tensor.FlattenedLength));
+    }
 
     /// <summary>The elements, row by row. The tensor must be dense.</summary>
-    public static Span<float> AsSpan(TensorSpan<float> tensor) =>
-        MemoryMarshal.CreateSpan(ref tensor.GetPinnableReference(), checked((int)tensor.FlattenedLength));
+    public static Span<float> AsSpan(TensorSpan<float> tensor)
+    {
+        Debug.Assert(tensor.IsDense);
+        return MemoryMarshal.CreateSpan(ref tensor.GetPinnableReference(), checked((int)tensor.FlattenedLength));
+    }
 
     /// <summary>Refuses what is not a dense matrix.</summary>
     public static void RequireMatrix(ReadOnlyTensorSpan<float> tensor, string name, string argument)
@@ -21,6 +28,25 @@ internal static class DenseTensor
         {
             string found = tensor.IsDense ? Format(tensor.Lengths) : $"a view with strides over {Format(tensor.Lengths)}";
             throw new ArgumentException($"The {name} must be a dense tensor of shape [rows, columns], but was {found}.", argument);
+        }
+    }
+
+    /// <summary>Refuses what is not a dense matrix with so many columns, and returns how many rows it has.</summary>
+    public static int RequireColumns(ReadOnlyTensorSpan<float> tensor, int columns, string name, string argument)
+    {
+        RequireMatrix(tensor, name, argument);
+        return tensor.Lengths[1] == columns
+            ? (int)tensor.Lengths[0]
+            : throw new ArgumentException($"The {name} must have {columns} columns, but has shape {Format(tensor.Lengths)}.", argument);
+    }
+
+    /// <summary>Refuses what is not a dense matrix of the given shape.</summary>
+    public static void RequireShape(ReadOnlyTensorSpan<float> tensor, int rows, int columns, string name, string argument)
+    {
+        RequireMatrix(tensor, name, argument);
+        if (tensor.Lengths[0] != rows || tensor.Lengths[1] != columns)
+        {
+            throw new ArgumentException($"The {name} must have shape [{rows}, {columns}], but has {Format(tensor.Lengths)}.", argument);
         }
     }
 

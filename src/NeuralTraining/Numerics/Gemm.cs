@@ -9,7 +9,7 @@ namespace NeuralTraining.Numerics;
 /// </summary>
 /// <remarks>
 /// Every element of C is one chain of fused multiply-adds in the order of k, which begins at the value it had. How the work is
-/// cut into tiles, panels and blocks of k changes no bit of it. Nothing here allocates.
+/// cut into tiles, panels and blocks of k changes no bit of it. Nothing here allocates but each thread's scratch, once.
 /// </remarks>
 internal static class Gemm
 {

@@ -52,8 +52,14 @@ public readonly struct RandomStream(ulong seed, ulong stream) : IEquatable<Rando
     /// <param name="destination">The span to fill.</param>
     /// <param name="low">The lower end.</param>
     /// <param name="high">The upper end, which rounding to single precision can reach.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The ends are not finite, or the upper one is below the lower.</exception>
     public void FillUniform(Span<float> destination, double low, double high)
     {
+        if (!(low <= high && double.IsFinite(high - low)))
+        {
+            throw new ArgumentOutOfRangeException(nameof(high), $"The ends of the range must be finite and in order, but were '{low}' and '{high}'.");
+        }
+
         for (int i = 0; i < destination.Length; i++)
         {
             destination[i] = (float)(low + (high - low) * Uniform((ulong)i));
@@ -63,8 +69,15 @@ public readonly struct RandomStream(ulong seed, ulong stream) : IEquatable<Rando
     /// <summary>Fills a span with the numbers 0, 1, 2, … of the stream, normal with mean zero.</summary>
     /// <param name="destination">The span to fill.</param>
     /// <param name="standardDeviation">The standard deviation.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The standard deviation is not finite, or is negative.</exception>
     public void FillGaussian(Span<float> destination, double standardDeviation)
     {
+        if (!(standardDeviation >= 0 && double.IsFinite(standardDeviation)))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(standardDeviation), $"The standard deviation must be a finite number of at least zero, but was '{standardDeviation}'.");
+        }
+
         for (int i = 0; i < destination.Length; i++)
         {
             destination[i] = (float)(standardDeviation * Gaussian((ulong)i));

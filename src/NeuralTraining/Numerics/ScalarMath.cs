@@ -33,6 +33,19 @@ internal static class ScalarMath
         return e * Ln2 + 2 * (s + s * series);
     }
 
+    /// <summary>x to the power of n ≥ 0, by squaring: about 2 log₂ n multiplications, always the same ones.</summary>
+    public static double Power(double x, long n)
+    {
+        double power = 1;
+        for (; n > 0; n >>= 1)
+        {
+            power = (n & 1) == 1 ? power * x : power;
+            x *= x;
+        }
+
+        return power;
+    }
+
     /// <summary>
     /// The number that a standard normal variable stays below with probability <paramref name="p"/>, 0 &lt; p &lt; 1:
     /// Wichura (1988), <i>Algorithm AS 241</i>, Applied Statistics 37, PPND16, relative error about 1e-16.

@@ -5,7 +5,7 @@ namespace NeuralTraining.Numerics;
 /// <summary>
 /// The functions IEEE 754 does not fix to the bit, made from operations it does, so that they give the same bits on every machine.
 /// </summary>
-/// <remarks>The polynomials interpolate the function at Chebyshev nodes. Largest errors, over all floats: see the tests.</remarks>
+/// <remarks>The polynomials interpolate the function at Chebyshev nodes; the tests bound the errors over floats of all magnitudes.</remarks>
 internal static class VectorMath
 {
     /// <summary>1.5 · 2²³: adding it to a small float and taking it away again rounds that float to a whole number, ties to even.</summary>

@@ -3,29 +3,26 @@ using NeuralTraining.Numerics;
 
 namespace NeuralTraining.Optimizers;
 
-/// <summary>Adam: m ← m + (1 − β1)(g − m); v ← v + (1 − β2)(g² − v); W ← W − ηₜ m / (√v + 1e-7), with ηₜ = η √(1 − β2ᵗ) / (1 − β1ᵗ).</summary>
+/// <summary>Adam: m ← m + (1 − β1)(g − m); v ← v + (1 − β2)(g² − v); W ← W − ηₜ m / (√v + ε), with ηₜ = η √(1 − β2ᵗ) / (1 − β1ᵗ).</summary>
 /// <remarks>
 /// Kingma and Ba (2014), <i>Adam: a method for stochastic optimization</i>, in the form the chapter's code takes from the end of the paper's
-/// section 2: the bias correction is folded into the rate, and ε = 1e-7 is added outside the root of the uncorrected v ("epsilon hat"). PyTorch
-/// adds its 1e-8 to the root of the corrected v. Keeps <c>m</c> and <c>v</c>; β1ᵗ and β2ᵗ are running products in double precision.
+/// section 2: the bias correction is folded into the rate, and ε is added outside the root of the uncorrected v ("epsilon hat"). PyTorch adds its
+/// 1e-8 to the root of the corrected v. Keeps <c>m</c> and <c>v</c>; βᵗ, in double precision, is a function of the step and need not be kept.
 /// </remarks>
 public sealed class Adam : Optimizer
 {
-    private const float Epsilon = 1e-7f;
-
-    private double _beta1Power = 1;
-    private double _beta2Power = 1;
-
     /// <summary>Creates the optimizer.</summary>
     /// <param name="learningRate">The learning rate η. Default: 0.001.</param>
     /// <param name="beta1">How much of the average of gradients a step keeps: β1 in [0, 1). Default: 0.9.</param>
     /// <param name="beta2">How much of the average of squared gradients a step keeps: β2 in [0, 1). Default: 0.999.</param>
+    /// <param name="epsilon">What keeps the division from one by zero: ε, finite and greater than zero. Default: 1e-7.</param>
     /// <exception cref="ArgumentOutOfRangeException">A value is outside its range.</exception>
-    public Adam(float learningRate = 0.001f, double beta1 = 0.9, double beta2 = 0.999)
+    public Adam(float learningRate = 0.001f, double beta1 = 0.9, double beta2 = 0.999, float epsilon = 1e-7f)
         : base(learningRate, "m", "v")
     {
         Beta1 = Hyperparameter.DecayRate(beta1, "decay rate β1");
         Beta2 = Hyperparameter.DecayRate(beta2, "decay rate β2");
+        Epsilon = Hyperparameter.Epsilon(epsilon);
     }
 
     /// <summary>Gets how much of the average of gradients a step keeps.</summary>
@@ -34,29 +31,16 @@ public sealed class Adam : Optimizer
     /// <summary>Gets how much of the average of squared gradients a step keeps.</summary>
     public double Beta2 { get; }
 
+    /// <summary>Gets what is added to the root.</summary>
+    public float Epsilon { get; }
+
     private protected override void Apply(Span<float> w, ReadOnlySpan<float> g)
     {
-        CountStep();
-        double rate = LearningRate * Math.Sqrt(1 - _beta2Power) / (1 - _beta1Power);
-        Elementwise.Run(new Kernel((float)rate, (float)(1 - Beta1), (float)(1 - Beta2)), w, Slot(0), Slot(1), g, default);
+        double rate = LearningRate * Math.Sqrt(1 - ScalarMath.Power(Beta2, Step)) / (1 - ScalarMath.Power(Beta1, Step));
+        Elementwise.Run(new Kernel((float)rate, (float)(1 - Beta1), (float)(1 - Beta2), Epsilon), w, Slot(0), Slot(1), g, default);
     }
 
-    private protected override void OnRestored()
-    {
-        (_beta1Power, _beta2Power) = (1, 1);
-        for (long t = 0; t < Step; t++)
-        {
-            CountStep();
-        }
-    }
-
-    private void CountStep()
-    {
-        _beta1Power *= Beta1;
-        _beta2Power *= Beta2;
-    }
-
-    private readonly struct Kernel(float rate, float oneMinusBeta1, float oneMinusBeta2) : IElementwise
+    private readonly struct Kernel(float rate, float oneMinusBeta1, float oneMinusBeta2, float epsilon) : IElementwise
     {
         public static int Targets => 3;
 
@@ -67,7 +51,7 @@ public sealed class Adam : Optimizer
         {
             m += oneMinusBeta1 * (g - m);
             v += oneMinusBeta2 * (g * g - v);
-            w -= rate * m / (V.Sqrt(v) + Epsilon);
+            w -= rate * m / (V.Sqrt(v) + epsilon);
         }
     }
 }

@@ -11,6 +11,12 @@ internal static class Hyperparameter
             ? value
             : throw new ArgumentOutOfRangeException(argument, $"The learning rate must be a finite number greater than zero, but was '{value}'.");
 
+    /// <summary>Returns what is added to a root before a division by it, which must be finite and greater than zero.</summary>
+    public static float Epsilon(float value, [CallerArgumentExpression(nameof(value))] string argument = "") =>
+        value > 0 && float.IsFinite(value)
+            ? value
+            : throw new ArgumentOutOfRangeException(argument, $"The epsilon must be a finite number greater than zero, but was '{value}'.");
+
     /// <summary>Returns a decay rate, which must be at least 0 and less than 1.</summary>
     public static double DecayRate(double value, string name, [CallerArgumentExpression(nameof(value))] string argument = "") =>
         value is >= 0 and < 1

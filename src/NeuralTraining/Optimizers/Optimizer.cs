@@ -33,8 +33,7 @@ public abstract class Optimizer : IOptimizer
     public void Update(ParameterSet parameters, ParameterSet gradients)
     {
         ArgumentNullException.ThrowIfNull(parameters);
-        ArgumentNullException.ThrowIfNull(gradients);
-        parameters.RequireSameLayout(gradients, "parameter", "gradient", nameof(gradients));
+        parameters.RequireSameLayout(gradients);
         if (_slotNames.Length > 0)
         {
             TakeState(parameters);
@@ -73,25 +72,19 @@ public abstract class Optimizer : IOptimizer
         ParameterSet[] slots = [.. expected.Select(name => Copy(state.Slots[name]))];
         foreach (ParameterSet slot in slots)
         {
-            slots[0].RequireSameLayout(slot, $"'{expected[0]}'", "counterpart", nameof(state));
+            slots[0].RequireSameLayout(slot, "slot", "counterpart", nameof(state));
         }
 
         LearningRate = state.LearningRate;
         Step = state.Step;
         _slots = isBegun ? slots : null;
         _owner = null;
-        OnRestored();
     }
 
     /// <summary>Moves all parameters: the formula.</summary>
     /// <param name="w">The parameters.</param>
     /// <param name="g">Their gradients.</param>
     private protected abstract void Apply(Span<float> w, ReadOnlySpan<float> g);
-
-    /// <summary>Called when <see cref="Step"/> has been set from a saved state.</summary>
-    private protected virtual void OnRestored()
-    {
-    }
 
     /// <summary>What is kept for each parameter, by its place among the names given to the constructor.</summary>
     private protected Span<float> Slot(int index) => _slots![index].AsSpan();
@@ -112,7 +105,7 @@ public abstract class Optimizer : IOptimizer
 
         if (_slots is not null)
         {
-            parameters.RequireSameLayout(_slots[0], "parameter", "saved state", nameof(parameters));
+            parameters.RequireSameLayout(_slots[0], otherRole: "saved state", argument: nameof(parameters));
         }
 
         _slots ??= NewSlots(parameters);

@@ -7,12 +7,21 @@ public sealed class OptimizerState
     /// <param name="learningRate">The learning rate.</param>
     /// <param name="step">How many steps have been taken, at least 0.</param>
     /// <param name="slots">What is kept for each parameter, by the letter of the formula: <c>"v"</c>, <c>"h"</c>, <c>"m"</c>. Empty before the first step.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The step is negative.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The learning rate is not a finite number greater than zero, or the step is negative.</exception>
     public OptimizerState(float learningRate, long step, IReadOnlyDictionary<string, ParameterSet> slots)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(step);
+        if (step < 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(step), $"The number of steps must be at least zero, but was '{step}'.");
+        }
+
         ArgumentNullException.ThrowIfNull(slots);
-        LearningRate = learningRate;
+        foreach ((string name, ParameterSet slot) in slots)
+        {
+            _ = slot ?? throw new ArgumentException($"Each slot must be a parameter set, but '{name}' is null.", nameof(slots));
+        }
+
+        LearningRate = Hyperparameter.LearningRate(learningRate);
         Step = step;
         Slots = slots;
     }

@@ -3,26 +3,32 @@ using NeuralTraining.Numerics;
 
 namespace NeuralTraining.Optimizers;
 
-/// <summary>RMSProp: h ← ρh + (1 − ρ)g²; W ← W − ηg / (√h + 1e-7).</summary>
-/// <remarks>Tieleman and Hinton (2012), lecture 6.5; the form of the book's code, with 1e-7 added outside the root and no momentum. Keeps <c>h</c>.</remarks>
+/// <summary>RMSProp: h ← ρh + (1 − ρ)g²; W ← W − ηg / (√h + ε).</summary>
+/// <remarks>Tieleman and Hinton (2012), lecture 6.5; the form of the book's code, with ε added outside the root and no momentum. Keeps <c>h</c>.</remarks>
 public sealed class RMSProp : Optimizer
 {
-    private const float Epsilon = 1e-7f;
-
     /// <summary>Creates the optimizer.</summary>
     /// <param name="learningRate">The learning rate η. Default: 0.01.</param>
     /// <param name="rho">How much of the average of squared gradients a step keeps: ρ in [0, 1). Default: 0.99.</param>
+    /// <param name="epsilon">What keeps the division from one by zero: ε, finite and greater than zero. Default: 1e-7.</param>
     /// <exception cref="ArgumentOutOfRangeException">A value is outside its range.</exception>
-    public RMSProp(float learningRate = 0.01f, double rho = 0.99)
-        : base(learningRate, "h") => Rho = Hyperparameter.DecayRate(rho, "decay rate");
+    public RMSProp(float learningRate = 0.01f, double rho = 0.99, float epsilon = 1e-7f)
+        : base(learningRate, "h")
+    {
+        Rho = Hyperparameter.DecayRate(rho, "decay rate");
+        Epsilon = Hyperparameter.Epsilon(epsilon);
+    }
 
     /// <summary>Gets how much of the average of squared gradients a step keeps.</summary>
     public double Rho { get; }
 
-    private protected override void Apply(Span<float> w, ReadOnlySpan<float> g) =>
-        Elementwise.Run(new Kernel(LearningRate, (float)Rho, (float)(1 - Rho)), w, Slot(0), default, g, default);
+    /// <summary>Gets what is added to the root.</summary>
+    public float Epsilon { get; }
 
-    private readonly struct Kernel(float eta, float rho, float oneMinusRho) : IElementwise
+    private protected override void Apply(Span<float> w, ReadOnlySpan<float> g) =>
+        Elementwise.Run(new Kernel(LearningRate, (float)Rho, (float)(1 - Rho), Epsilon), w, Slot(0), default, g, default);
+
+    private readonly struct Kernel(float eta, float rho, float oneMinusRho, float epsilon) : IElementwise
     {
         public static int Targets => 2;
 
@@ -32,7 +38,7 @@ public sealed class RMSProp : Optimizer
         public void Apply<V>(ref V w, ref V h, ref V t2, V g, V s1) where V : struct, IVector<V>
         {
             h = rho * h + oneMinusRho * (g * g);
-            w -= eta * g / (V.Sqrt(h) + Epsilon);
+            w -= eta * g / (V.Sqrt(h) + epsilon);
         }
     }
 }

@@ -1,11 +1,27 @@
 namespace NeuralTraining;
 
 /// <summary>How good a network was at one moment of its training.</summary>
-/// <param name="Iteration">After how many updates.</param>
-/// <param name="Epoch">How many times the training data had been gone through: updates divided by the mini-batches of an epoch.</param>
-/// <param name="TrainLoss">The mean loss over the training data, in inference mode, weight decay included.</param>
-/// <param name="TrainAccuracy">The share of the training data that was classified right.</param>
-/// <param name="ValidationLoss">The mean loss over the validation data; null without any.</param>
-/// <param name="ValidationAccuracy">The share of the validation data that was classified right; null without any.</param>
-public sealed record Evaluation(
-    long Iteration, double Epoch, double TrainLoss, double TrainAccuracy, double? ValidationLoss, double? ValidationAccuracy);
+public sealed record Evaluation
+{
+    internal Evaluation()
+    {
+    }
+
+    /// <summary>Gets after how many updates.</summary>
+    public required long Iteration { get; init; }
+
+    /// <summary>Gets how many times the training data had been gone through: updates divided by the mini-batches of an epoch.</summary>
+    public required double Epoch { get; init; }
+
+    /// <summary>Gets the mean loss over the training data, in inference mode, weight decay included.</summary>
+    public required double TrainLoss { get; init; }
+
+    /// <summary>Gets the share of the training data that was classified right.</summary>
+    public required double TrainAccuracy { get; init; }
+
+    /// <summary>Gets the mean loss over the validation data; null without any.</summary>
+    public double? ValidationLoss { get; init; }
+
+    /// <summary>Gets the share of the validation data that was classified right; null without any.</summary>
+    public double? ValidationAccuracy { get; init; }
+}

@@ -6,7 +6,7 @@ namespace NeuralTraining;
 /// <summary>Trains a network: draws mini-batches, computes gradients, updates, evaluates, and keeps the history.</summary>
 /// <remarks>
 /// It owns the loop and nothing else, and the loop uses only what is public: <c>network.Gradient(batches.Draw(i))</c>, then <c>optimizer.Update</c>.
-/// It prints nothing. The run is a function of the network's and the options' seeds: the same seeds give the same weights, to the bit.
+/// It prints nothing. Two new networks with two new trainers and the same seeds get the same weights, to the bit.
 /// </remarks>
 public sealed class Trainer
 {
@@ -32,13 +32,18 @@ public sealed class Trainer
     /// <summary>Gets the history of the latest run, up to where it was canceled if it was; null before the first.</summary>
     public TrainingHistory? History { get; private set; }
 
-    /// <summary>Trains the network. Beginning and evaluations allocate, updates do not.</summary>
+    /// <summary>Gets how many updates this trainer has made, in all its runs.</summary>
+    public long Iteration { get; private set; }
+
+    /// <summary>Trains the network for as many epochs or iterations as the options say. A second call goes on with the mini-batches that follow.
+    /// Beginning and evaluations allocate, updates do not.</summary>
     /// <param name="train">What to train on.</param>
     /// <param name="validation">What to evaluate on besides the training data.</param>
     /// <param name="progress">Told about every update.</param>
     /// <param name="cancellationToken">Stops training between two updates.</param>
     /// <returns>The history.</returns>
     /// <exception cref="ArgumentException">The data does not fit the network or the mini-batch size; nothing has been changed.</exception>
+    /// <exception cref="InvalidOperationException">The optimizer keeps state for another network; no parameter has been changed.</exception>
     /// <exception cref="OperationCanceledException">Training was canceled. The network is as the last update left it, and <see cref="History"/> holds what
     /// happened until then.</exception>
     public TrainingHistory Fit(
@@ -52,45 +57,49 @@ public sealed class Trainer
         }
 
         MiniBatches batches = train.MiniBatches(_options.BatchSize, _options.Seed, _options.Sampling);
-        long iterations = _options.Iterations ?? (long)_options.Epochs * batches.PerEpoch;
-        var history = new TrainingHistory(iterations);
+        long count = _options.Iterations ?? (long)_options.Epochs * batches.PerEpoch;
+        long end = Iteration + Math.Min(count, long.MaxValue - Iteration);
+        var history = new TrainingHistory(count);
         History = history;
 
-        for (long i = 0; i < iterations; i++)
+        while (Iteration < end)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            ParameterSet gradients = _network.Gradient(batches.Draw(i), out double loss);
+            ParameterSet gradients = _network.Gradient(batches.Draw(Iteration), out double loss);
             _optimizer.Update(_network.Parameters, gradients);
+            Iteration++;
             history.Add(loss);
 
-            long updates = i + 1;
-            double epoch = (double)updates / batches.PerEpoch;
+            double epoch = (double)Iteration / batches.PerEpoch;
             Evaluation? evaluation = null;
-            if (IsTimeToEvaluate(updates, iterations, batches.PerEpoch))
+            if (IsTimeToEvaluate(end, batches.PerEpoch))
             {
-                evaluation = Evaluate(updates, epoch, train, validation);
+                evaluation = Evaluate(epoch, train, validation);
                 history.Add(evaluation);
             }
 
-            progress?.Report(new TrainingProgress(updates, iterations, epoch, loss, evaluation));
+            progress?.Report(new TrainingProgress { Iteration = Iteration, Iterations = end, Epoch = epoch, Loss = loss, Evaluation = evaluation });
         }
 
         return history;
     }
 
-    private bool IsTimeToEvaluate(long updates, long iterations, int perEpoch) => _options.EvaluateEvery is { } interval
-        ? (updates - 1) % interval == 0
-        : updates % perEpoch == 0 || updates == iterations;
+    private bool IsTimeToEvaluate(long end, int perEpoch) => _options.EvaluateEvery is { } interval
+        ? (Iteration - 1) % interval == 0
+        : Iteration % perEpoch == 0 || Iteration == end;
 
-    private Evaluation Evaluate(long updates, double epoch, Dataset train, Dataset? validation)
+    private Evaluation Evaluate(double epoch, Dataset train, Dataset? validation)
     {
         (double trainLoss, double trainAccuracy) = _network.Evaluate(train.AsBatch());
-        if (validation is null)
+        (double Loss, double Accuracy)? validated = validation is null ? null : _network.Evaluate(validation.AsBatch());
+        return new Evaluation
         {
-            return new Evaluation(updates, epoch, trainLoss, trainAccuracy, null, null);
-        }
-
-        (double validationLoss, double validationAccuracy) = _network.Evaluate(validation.AsBatch());
-        return new Evaluation(updates, epoch, trainLoss, trainAccuracy, validationLoss, validationAccuracy);
+            Iteration = Iteration,
+            Epoch = epoch,
+            TrainLoss = trainLoss,
+            TrainAccuracy = trainAccuracy,
+            ValidationLoss = validated?.Loss,
+            ValidationAccuracy = validated?.Accuracy,
+        };
     }
 }

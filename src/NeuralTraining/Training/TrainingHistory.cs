@@ -3,10 +3,13 @@ namespace NeuralTraining;
 /// <summary>What happened in a training run.</summary>
 public sealed class TrainingHistory
 {
+    /// <summary>Longer runs let the list grow: a run can be meant to last until it is canceled.</summary>
+    private const long MaxReserved = 1 << 20;
+
     private readonly List<double> _losses;
     private readonly List<Evaluation> _evaluations = [];
 
-    internal TrainingHistory(long iterations) => _losses = new List<double>((int)Math.Min(iterations, Array.MaxLength));
+    internal TrainingHistory(long iterations) => _losses = new List<double>((int)Math.Min(iterations, MaxReserved));
 
     /// <summary>Gets the loss of each mini-batch, in training mode and before its update, weight decay included.</summary>
     public IReadOnlyList<double> Losses => _losses;

@@ -83,21 +83,21 @@ public sealed class SoftmaxCrossEntropyTests
     }
 
     [Theory]
-    [InlineData(new[] { 0.5f, 0.4f, 0, 0, 0 })]
-    [InlineData(new[] { 1.5f, -0.5f, 0, 0, 0 })]
-    [InlineData(new[] { float.NaN, 0, 0, 0, 1 })]
-    public void Targets_that_are_no_probabilities_are_refused(float[] row)
+    [InlineData(new[] { 0.5f, 0.25f, 0, 0, 0 }, "A row of targets must sum to 1, but row 0 sums to '0.75'.*")]
+    [InlineData(new[] { 1.5f, -0.5f, 0, 0, 0 }, "A target must be a probability, but row 0 holds '-0.5'.*")]
+    [InlineData(new[] { float.NaN, 0, 0, 0, 1 }, "A target must be a probability, but row 0 holds 'NaN'.*")]
+    public void Targets_that_are_no_probabilities_are_refused(float[] row, string message)
     {
         Tensor<float> x = Tensor.Create(new float[Classes], [1, Classes]), targets = Tensor.Create(row, [1, Classes]);
 
         _loss.Invoking(loss => loss.Check(new Batch(x, targets), Classes)).Should().Throw<ArgumentException>()
-            .WithMessage("A row of targets must be probabilities that sum to 1, but row 0 is not.*");
+            .WithMessage(message).WithParameterName("batch");
     }
 
     [Fact]
     public void Targets_of_another_width_are_refused() =>
         _loss.Invoking(loss => loss.Check(new Batch(Logits, Soft), Classes + 1)).Should().Throw<ArgumentException>()
-            .WithMessage("A row of targets must have a value for each of the 6 outputs, but has 5.*");
+            .WithMessage("The matrix of targets must have 6 columns, but has shape [8, 5].*").WithParameterName("batch");
 
     private void Check(in Batch batch, JsonElement golden)
     {

@@ -222,8 +222,8 @@ public sealed class MultiLayerNetTests
         var network = new MultiLayerNet(6, [5], 4);
         Tensor<float> narrow = Tensor.Create(new float[10], [2, 5]), three = Tensor.Create(new float[18], [3, 6]);
 
-        Refuse(() => network.Predict(narrow), "The inputs must have 6 columns, one for each input of the network, but have shape [2, 5].*");
-        Refuse(() => network.Loss(narrow, [0, 1]), "The inputs must have 6 columns*");
+        Refuse(() => network.Predict(narrow), "The input of this network must have 6 columns, but has shape [2, 5].*");
+        Refuse(() => network.Loss(narrow, [0, 1]), "The input of this network must have 6 columns*");
         Refuse(() => network.Gradient(three, [0, 1, 4]), "A label must be from 0 to 3, but that of row 2 was '4'.*");
         Refuse(() => network.Accuracy(three, [0, 1]), "Each of the 3 input rows must have a label, but there are 2 labels.*");
         Refuse(() => network.Predict(three, Tensor.CreateFromShape<float>([3, 5])), "The outputs must have shape [3, 4], but have [3, 5].*");
@@ -239,9 +239,9 @@ public sealed class MultiLayerNetTests
         Refuse(() => _ = new MultiLayerNet(6, [0], 4), "An affine layer must have at least one output, but was given '0'.*");
         Refuse(() => _ = new MultiLayerNet(6, [5], 4, new() { WeightDecay = -1 }), "The weight decay must be a finite number of at least zero, but was '-1'.*");
         Refuse(() => _ = new MultiLayerNet(6, [5], 4, new() { Activation = (ActivationFunction)9 }), "The activation must be ReLU, Sigmoid or Tanh, but was '9'.*");
-        Refuse(() => _ = new MultiLayerNet(6, [], new SoftmaxCrossEntropy()), "A network must have at least one layer, and each of them once.*");
+        Refuse(() => _ = new MultiLayerNet(6, [], new SoftmaxCrossEntropy()), "A network must have at least one layer, none of them null, and each of them once.*");
         var relu = new ReLU();
-        Refuse(() => _ = new MultiLayerNet(6, [relu, relu], new SoftmaxCrossEntropy()), "A network must have at least one layer, and each of them once.*");
+        Refuse(() => _ = new MultiLayerNet(6, [relu, relu], new SoftmaxCrossEntropy()), "A network must have at least one layer, none of them null, and each of them once.*");
     }
 
     private static void Refuse(Action action, string message) => action.Should().Throw<ArgumentException>().WithMessage(message);

@@ -148,8 +148,8 @@ public sealed class TrainerTests
         var wide = new Dataset(Tensor.Create(new float[300], [100, 3]), new int[100]);
         var mislabelled = new Dataset(Tensor.Create(new float[200], [100, 2]), Enumerable.Repeat(2, 100).ToArray());
 
-        Refuse(() => trainer.Fit(wide), "The inputs must have 2 columns*");
-        Refuse(() => trainer.Fit(Train, wide), "The inputs must have 2 columns*");
+        Refuse(() => trainer.Fit(wide), "The input of this network must have 2 columns*");
+        Refuse(() => trainer.Fit(Train, wide), "The input of this network must have 2 columns*");
         Refuse(() => trainer.Fit(Train, mislabelled), "A label must be from 0 to 1, but that of row 0 was '2'.*");
         Refuse(() => trainer.Fit(Train.Take(99)), "The mini-batch size must be from 1 to the 99 samples there are, but was '100'.*");
         Numbers.Hash(network.Parameters.AsSpan()).Should().Be(before);

@@ -9,6 +9,8 @@ public sealed class SignDescent : IOptimizer
 
     public void Update(ParameterSet parameters, ParameterSet gradients)
     {
+        ArgumentNullException.ThrowIfNull(parameters);
+        parameters.RequireSameLayout(gradients);
         foreach (string name in parameters.Keys)
         {
             Span<float> w = parameters.AsSpan(name);
