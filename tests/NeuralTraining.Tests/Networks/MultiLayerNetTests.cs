@@ -228,7 +228,7 @@ public sealed class MultiLayerNetTests
         Refuse(() => network.Accuracy(three, [0, 1]), "Each of the 3 input rows must have a label, but there are 2 labels.*");
         Refuse(() => network.Predict(three, Tensor.CreateFromShape<float>([3, 5])), "The output of this network must have shape [3, 4], but has [3, 5].*");
         Refuse(() => network.Predict(three, Tensor.CreateFromShape<float>([2, 4])), "The output of this network must have shape [3, 4], but has [2, 4].*");
-        Refuse(() => network.Predict(Tensor.Create(new float[6], [6])), "The inputs must be a dense tensor of shape [rows, columns], but was [6].*");
+        Refuse(() => network.Predict(Tensor.Create(new float[6], [6])), "The input of this network must be a dense tensor of shape [rows, columns], but was [6].*");
         network.Iteration.Should().Be(0);
     }
 
