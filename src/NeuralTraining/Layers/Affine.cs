@@ -4,12 +4,13 @@ using NeuralTraining.Numerics;
 
 namespace NeuralTraining.Layers;
 
-/// <summary>The fully connected layer: Y = X·W + b, with W [inputs, outputs] and b [outputs], which begins at zero.</summary>
+/// <summary>The fully connected layer: Y = X·W + b, with W [inputs, outputs] and b [outputs], which begins at zero; or Y = X·W.</summary>
 /// <remarks>Forward and backward passes do not allocate.</remarks>
 public sealed class Affine : ILayer
 {
     private readonly int _outputs;
     private readonly IWeightInitializer _initializer;
+    private readonly bool _hasBias;
     private int _inputs;
     private string _weight = "";
     private string _bias = "";
@@ -19,8 +20,9 @@ public sealed class Affine : ILayer
     /// <summary>Creates the layer.</summary>
     /// <param name="outputs">The number of outputs (units), at least 1.</param>
     /// <param name="initializer">Gives the weights their initial values.</param>
+    /// <param name="bias">Whether there is a bias b. Default: yes.</param>
     /// <exception cref="ArgumentOutOfRangeException">The number of outputs is less than 1.</exception>
-    public Affine(int outputs, IWeightInitializer initializer)
+    public Affine(int outputs, IWeightInitializer initializer, bool bias = true)
     {
         if (outputs < 1)
         {
@@ -30,6 +32,7 @@ public sealed class Affine : ILayer
         ArgumentNullException.ThrowIfNull(initializer);
         _outputs = outputs;
         _initializer = initializer;
+        _hasBias = bias;
     }
 
     /// <inheritdoc />
@@ -44,7 +47,7 @@ public sealed class Affine : ILayer
 
         _inputs = layer.Inputs;
         _weight = layer.Weight("W", _inputs, _outputs, _initializer);
-        _bias = layer.Parameter("b", [_outputs]);
+        _bias = _hasBias ? layer.Parameter("b", [_outputs]) : "";
         return _outputs;
     }
 
@@ -64,7 +67,15 @@ public sealed class Affine : ILayer
 
         // Y = X·W + b
         Span<float> output = DenseTensor.AsSpan(y);
-        Rows.Fill(output, parameters.AsSpan(_bias));
+        if (_hasBias)
+        {
+            Rows.Fill(output, parameters.AsSpan(_bias));
+        }
+        else
+        {
+            output.Clear();
+        }
+
         Gemm.AddProduct(DenseTensor.AsSpan(x), parameters.AsSpan(_weight), output, batch, _outputs, _inputs);
     }
 
@@ -91,7 +102,10 @@ public sealed class Affine : ILayer
         Gemm.AddTransposedProduct(DenseTensor.AsSpan(x), outputGradient, weightGradient, _inputs, _outputs, batch);
 
         // db = the sum of dY's rows
-        Rows.Sum(outputGradient, gradients.AsSpan(_bias));
+        if (_hasBias)
+        {
+            Rows.Sum(outputGradient, gradients.AsSpan(_bias));
+        }
     }
 
     private (ParameterSet Parameters, ParameterSet Gradients) Bound() => _parameters is not null && _gradients is not null

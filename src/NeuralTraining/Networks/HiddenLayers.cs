@@ -2,20 +2,37 @@ using NeuralTraining.Layers;
 
 namespace NeuralTraining.Networks;
 
-/// <summary>The layers of the chapter's network: affine and activation for each hidden width, and a last affine layer.</summary>
+/// <summary>The layers of the chapter's network: affine, [BatchNorm], activation, [Dropout] for each hidden width, and a last affine layer.</summary>
 internal static class HiddenLayers
 {
     public static IReadOnlyList<ILayer> Create(ReadOnlySpan<int> hidden, int outputs, MultiLayerNetOptions options)
     {
+        if (!Enum.IsDefined(options.BatchNorm))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(options), $"The placement of BatchNorm must be None, BeforeActivation or AfterActivation, but was '{options.BatchNorm}'.");
+        }
+
         var layers = new List<ILayer>();
         foreach (int width in hidden)
         {
             layers.Add(new Affine(width, options.WeightInitializer));
+            AddIf(options.BatchNorm == BatchNormPlacement.BeforeActivation, () => new BatchNorm());
             layers.Add(Activation(options.Activation));
+            AddIf(options.BatchNorm == BatchNormPlacement.AfterActivation, () => new BatchNorm());
+            AddIf(options.DropoutRatio != 0, () => new Dropout(options.DropoutRatio, options.DropoutScaling));
         }
 
         layers.Add(new Affine(outputs, options.WeightInitializer));
         return layers;
+
+        void AddIf(bool wanted, Func<ILayer> create)
+        {
+            if (wanted)
+            {
+                layers.Add(create());
+            }
+        }
     }
 
     private static Activation Activation(ActivationFunction activation) => activation switch

@@ -6,7 +6,8 @@ using NeuralTraining.Numerics;
 
 namespace NeuralTraining;
 
-/// <summary>A multilayer perceptron that can be trained: affine layers with an activation after each but the last, and a loss.</summary>
+/// <summary>A multilayer perceptron that can be trained: affine layers with an activation after each but the last, BatchNorm and dropout between them if
+/// wanted, and a loss.</summary>
 /// <remarks>
 /// <para>The chapter's network and the chapter's calls: <see cref="Predict(Tensor{float})"/>, <see cref="Loss(in Batch)"/>, <see cref="Accuracy(in Batch)"/>,
 /// <see cref="Gradient(in Batch)"/>, <see cref="NumericalGradient(in Batch, float)"/>. Weight decay is part of the loss and of the gradient.</para>

@@ -1,4 +1,5 @@
 using NeuralTraining.Initializers;
+using NeuralTraining.Layers;
 
 namespace NeuralTraining;
 
@@ -10,6 +11,16 @@ public sealed class MultiLayerNetOptions
 
     /// <summary>Gets what fills all weight matrices, the last included. Default: He, whatever the activation; the chapter takes Xavier for sigmoid and tanh.</summary>
     public IWeightInitializer WeightInitializer { get; init; } = new He();
+
+    /// <summary>Gets where each hidden layer has a <see cref="Layers.BatchNorm"/> with its defaults. Default: nowhere.</summary>
+    public BatchNormPlacement BatchNorm { get; init; }
+
+    /// <summary>Gets the share of hidden units that a <see cref="Dropout"/> after each activation drops in training: at least 0, which is none, and less than 1.
+    /// Default: 0.</summary>
+    public float DropoutRatio { get; init; }
+
+    /// <summary>Gets when the dropped units are made up for. Default: at inference, as in the chapter.</summary>
+    public DropoutScaling DropoutScaling { get; init; }
 
     /// <summary>Gets the weight decay λ: ½λΣW² is added to the loss and λW to the gradient, for weights only and not for biases. At least 0. Default: 0.</summary>
     public float WeightDecay { get; init; }

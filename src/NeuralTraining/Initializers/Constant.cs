@@ -1,0 +1,27 @@
+using NeuralTraining.Numerics;
+
+namespace NeuralTraining.Initializers;
+
+/// <summary>All weights the same.</summary>
+/// <remarks>Of use to show why it does not work: like <see cref="Zeros"/>, it leaves the units of a layer equal to one another for ever.</remarks>
+public sealed class Constant : IWeightInitializer
+{
+    /// <summary>Creates the initializer.</summary>
+    /// <param name="value">The value of every weight, a finite number.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not a finite number.</exception>
+    public Constant(float value)
+    {
+        if (!float.IsFinite(value))
+        {
+            throw new ArgumentOutOfRangeException(nameof(value), $"The value must be a finite number, but was '{value}'.");
+        }
+
+        Value = value;
+    }
+
+    /// <summary>Gets the value of every weight.</summary>
+    public float Value { get; }
+
+    /// <inheritdoc />
+    public void Fill(Span<float> weights, int fanIn, int fanOut, RandomStream random) => weights.Fill(Value);
+}

@@ -1,0 +1,118 @@
+using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+using NeuralTraining.Numerics;
+
+namespace NeuralTraining.Layers;
+
+/// <summary>When the missing units of dropout are made up for.</summary>
+public enum DropoutScaling
+{
+    /// <summary>At inference, y = x · (1 − ratio): the chapter's form, and that of the paper.</summary>
+    AtInference,
+
+    /// <summary>In training, y = x · mask / (1 − ratio), so that inference is y = x: inverted dropout, what most frameworks do.</summary>
+    InTraining,
+}
+
+/// <summary>Dropout (Srivastava et al., 2014; chapter 6, "Dropout"): in training, each element is dropped with probability <c>ratio</c>: y = x · mask.</summary>
+/// <remarks>
+/// Whether an element is dropped depends on the network's seed, the layer, the iteration, and the element's row in the mini-batch and column, and on nothing else.
+/// The ratio is met in steps of 2⁻¹⁶. Has no parameters; allocates only the mask of the largest mini-batch, once.
+/// </remarks>
+public sealed class Dropout : ILayer
+{
+    private readonly float _ratio;
+    private readonly DropoutScaling _scaling;
+    private AlignedBuffer _mask = new(0);
+
+    /// <summary>Creates the layer.</summary>
+    /// <param name="ratio">The share of elements to drop, at least 0 and less than 1. Default: 0.5, the chapter's.</param>
+    /// <param name="scaling">When the missing units are made up for. Default: at inference, as in the chapter.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The ratio is outside its range, or there is no such scaling.</exception>
+    public Dropout(float ratio = 0.5f, DropoutScaling scaling = DropoutScaling.AtInference)
+    {
+        if (!(ratio is >= 0 and < 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(ratio), $"The dropout ratio must be at least 0 and less than 1, but was '{ratio}'.");
+        }
+
+        if (!Enum.IsDefined(scaling))
+        {
+            throw new ArgumentOutOfRangeException(nameof(scaling), $"The dropout scaling must be AtInference or InTraining, but was '{scaling}'.");
+        }
+
+        _ratio = ratio;
+        _scaling = scaling;
+    }
+
+    /// <inheritdoc />
+    public int Build(LayerBuilder layer)
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        return layer.Inputs;
+    }
+
+    /// <inheritdoc />
+    public void Bind(ParameterSet parameters, ParameterSet gradients, ParameterSet buffers)
+    {
+    }
+
+    /// <inheritdoc />
+    public void Forward(ReadOnlyTensorSpan<float> x, TensorSpan<float> y, in Pass pass)
+    {
+        DenseTensor.RequireMatrix(x, "input of a Dropout layer", nameof(x));
+        int rows = (int)x.Lengths[0], columns = (int)x.Lengths[1];
+        DenseTensor.RequireShape(y, rows, columns, "output of a Dropout layer", nameof(y));
+        ReadOnlySpan<float> input = DenseTensor.AsSpan(x);
+        Span<float> output = DenseTensor.AsSpan(y);
+        float kept = (float)(1 - (double)_ratio);
+        if (pass.Mode == PassMode.Inference)
+        {
+            Elementwise.Run(new Scale(_scaling == DropoutScaling.AtInference ? kept : 1), output, input);
+            return;
+        }
+
+        if (_mask.Length < input.Length)
+        {
+            _mask = new AlignedBuffer(input.Length);
+        }
+
+        Span<float> mask = _mask.Span[..input.Length];
+        RandomMask.Fill(mask, pass.Random, (long)pass.FirstRow * columns, _ratio, _scaling == DropoutScaling.InTraining ? 1 / kept : 1);
+        Elementwise.Run(default(Multiply), output, input, mask);
+    }
+
+    /// <inheritdoc />
+    public void Backward(ReadOnlyTensorSpan<float> x, ReadOnlyTensorSpan<float> y, ReadOnlyTensorSpan<float> dy, TensorSpan<float> dx, in Pass pass)
+    {
+        DenseTensor.RequireMatrix(dy, "output gradient of a Dropout layer", nameof(dy));
+        DenseTensor.RequireShape(dx, (int)dy.Lengths[0], (int)dy.Lengths[1], "input gradient of a Dropout layer", nameof(dx));
+        ReadOnlySpan<float> outputGradient = DenseTensor.AsSpan(dy);
+        if (_mask.Length < outputGradient.Length)
+        {
+            throw new InvalidOperationException("Backward was called before Forward. Call Forward in training mode first.");
+        }
+
+        Elementwise.Run(default(Multiply), DenseTensor.AsSpan(dx), outputGradient, _mask.Span[..outputGradient.Length]);
+    }
+
+    private readonly struct Multiply : IElementwise
+    {
+        public static int Targets => 1;
+
+        public static int Sources => 2;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Apply<V>(ref V y, ref V t1, ref V t2, V x, V mask) where V : struct, IVector<V> => y = x * mask;
+    }
+
+    private readonly struct Scale(float factor) : IElementwise
+    {
+        public static int Targets => 1;
+
+        public static int Sources => 1;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Apply<V>(ref V y, ref V t1, ref V t2, V x, V s1) where V : struct, IVector<V> => y = factor * x;
+    }
+}
