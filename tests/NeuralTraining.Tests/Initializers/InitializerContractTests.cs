@@ -15,6 +15,7 @@ public sealed class InitializerContractTests
     public static TheoryData<IWeightInitializer, double> All => new()
     {
         { new Zeros(), 0 },
+        { new Constant(0), 0 },
         { new Gaussian(), 0.01 },
         { new Gaussian(1.5), 1.5 },
         { new Xavier(), Math.Sqrt(1.0 / FanIn) },
@@ -76,6 +77,14 @@ public sealed class InitializerContractTests
     public void A_standard_deviation_that_is_none_is_refused(double deviation) =>
         new Action(() => _ = new Gaussian(deviation)).Should().Throw<ArgumentOutOfRangeException>()
             .WithMessage($"The standard deviation must be a finite number greater than zero, but was '{deviation}'.*");
+
+    [Fact]
+    public void A_constant_is_everywhere_the_same_and_finite()
+    {
+        Fill(new Constant(0.5f), 1).ToArray().Should().OnlyContain(weight => weight == 0.5f);
+        new Action(() => _ = new Constant(float.NaN)).Should().Throw<ArgumentOutOfRangeException>()
+            .WithMessage("The value must be a finite number, but was 'NaN'.*").WithParameterName("value");
+    }
 
     [Fact]
     public void The_default_standard_deviation_is_the_chapters() => new Gaussian().StandardDeviation.Should().Be(0.01);

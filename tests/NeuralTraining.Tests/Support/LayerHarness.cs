@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using NeuralTraining.Layers;
+using NeuralTraining.Numerics;
 
 namespace NeuralTraining.Tests.Support;
 
@@ -15,7 +16,8 @@ internal sealed class LayerHarness
         int outputs = layer.Build(new LayerBuilder(inputs, declarations));
         Parameters = declarations.CreateParameters(seed);
         Gradients = Parameters.NewLike();
-        layer.Bind(Parameters, Gradients, declarations.CreateBuffers());
+        Buffers = declarations.CreateBuffers();
+        layer.Bind(Parameters, Gradients, Buffers);
         Gradients.AsSpan().Fill(float.NaN);
         X = Tensor.Create(Numbers.Uniform(batch * inputs, -2, 2), [batch, inputs]);
         DY = Tensor.Create(Numbers.Uniform(batch * outputs, -1, 1, seed: 2), [batch, outputs]);
@@ -27,6 +29,12 @@ internal sealed class LayerHarness
 
     public ParameterSet Gradients { get; }
 
+    public ParameterSet Buffers { get; }
+
+    public RandomStream Random { get; set; } = new(seed: 1, stream: 1);
+
+    public int FirstRow { get; set; }
+
     public Tensor<float> X { get; }
 
     public Tensor<float> Y { get; }
@@ -35,10 +43,10 @@ internal sealed class LayerHarness
 
     public Tensor<float> DY { get; }
 
-    public void Forward(PassMode mode = PassMode.Training) => _layer.Forward(X, Y, new Pass(mode));
+    public void Forward(PassMode mode = PassMode.Training) => _layer.Forward(X, Y, new Pass(mode, Random, firstRow: FirstRow));
 
     public void Backward(bool needsInputGradient = true) =>
-        _layer.Backward(X, Y, DY, DX, new Pass(PassMode.Training, needsInputGradient: needsInputGradient));
+        _layer.Backward(X, Y, DY, DX, new Pass(PassMode.Training, Random, firstRow: FirstRow, needsInputGradient: needsInputGradient));
 
     public static float[] Values(Tensor<float> tensor)
     {

@@ -23,6 +23,24 @@ internal static class Naive
         return y;
     }
 
+    /// <summary>y = γ·(x − μ)/√(σ² + ε) + β by columns, with the batch's own μ and σ².</summary>
+    public static double[] BatchNorm(double[] x, double[] gamma, double[] beta, double epsilon)
+    {
+        int columns = gamma.Length, batch = x.Length / columns;
+        double[] y = new double[x.Length];
+        for (int j = 0; j < columns; j++)
+        {
+            double[] column = [.. Enumerable.Range(0, batch).Select(i => x[i * columns + j])];
+            double mean = column.Average(), variance = column.Average(value => (value - mean) * (value - mean));
+            for (int i = 0; i < batch; i++)
+            {
+                y[i * columns + j] = gamma[j] * (column[i] - mean) / Math.Sqrt(variance + epsilon) + beta[j];
+            }
+        }
+
+        return y;
+    }
+
     public static double ReLU(double x) => Math.Max(0, x);
 
     public static double Sigmoid(double x) => 1 / (1 + Math.Exp(-x));
