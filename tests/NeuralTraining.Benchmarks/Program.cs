@@ -1,4 +1,13 @@
 using BenchmarkDotNet.Running;
+using NeuralTraining.Benchmarks.Steps;
 
+// dotnet run -c Release --project tests/NeuralTraining.Benchmarks -- steps ABCDE 5
 // dotnet run -c Release --project tests/NeuralTraining.Benchmarks -- --filter '*Gemm*'
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+if (args is ["steps", .. string[] rest])
+{
+    StepProgram.Run(rest);
+}
+else
+{
+    BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+}
