@@ -31,14 +31,16 @@ public class GemmBenchmarks
     }
 
     [Benchmark]
-    public void AddProduct() => Gemm.AddProduct(_a, _b, _c, Size, Size, Size);
+    public void Product() => Gemm.Multiply(Of(_a), Of(_b), _c);
 
     [Benchmark]
-    public void AddTransposedProduct() => Gemm.AddTransposedProduct(_a, _b, _c, Size, Size, Size);
+    public void TransposedProduct() => Gemm.Multiply(Of(_a).Transposed, Of(_b), _c);
 
     [Benchmark]
-    public void AddProductWithTransposed() => Gemm.AddProductWithTransposed(_a, _b, _c, Size, Size, Size);
+    public void ProductWithTransposed() => Gemm.Multiply(Of(_a), Of(_b).Transposed, _c);
 
     [Benchmark(Baseline = true)]
     public void MathNetManaged() => _left!.Multiply(_right, _result);
+
+    private Numerics.Matrix Of(float[] values) => Numerics.Matrix.Of(values, Size, Size);
 }

@@ -7,6 +7,10 @@ if (args is ["steps", .. string[] rest])
 {
     StepProgram.Run(rest);
 }
+else if (args is ["products", .. string[] threads])
+{
+    ProductProgram.Run(threads);
+}
 else
 {
     BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

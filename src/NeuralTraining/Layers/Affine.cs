@@ -76,7 +76,7 @@ public sealed class Affine : ILayer
             output.Clear();
         }
 
-        Gemm.AddProduct(DenseTensor.AsSpan(x), parameters.AsSpan(_weight), output, batch, _outputs, _inputs);
+        Gemm.MultiplyAdd(Matrix.Of(DenseTensor.AsSpan(x), batch, _inputs), Weight(parameters), output, pass.Workers);
     }
 
     /// <inheritdoc />
@@ -85,28 +85,26 @@ public sealed class Affine : ILayer
         (ParameterSet parameters, ParameterSet gradients) = Bound();
         int batch = DenseTensor.RequireColumns(x, _inputs, "input of an affine layer", nameof(x));
         DenseTensor.RequireShape(dy, batch, _outputs, "output gradient of an affine layer", nameof(dy));
-        ReadOnlySpan<float> outputGradient = DenseTensor.AsSpan(dy);
+        Matrix outputGradient = Matrix.Of(DenseTensor.AsSpan(dy), batch, _outputs);
 
         // dX = dY·Wᵀ
         if (pass.NeedsInputGradient)
         {
             DenseTensor.RequireShape(dx, batch, _inputs, "input gradient of an affine layer", nameof(dx));
-            Span<float> inputGradient = DenseTensor.AsSpan(dx);
-            inputGradient.Clear();
-            Gemm.AddProductWithTransposed(outputGradient, parameters.AsSpan(_weight), inputGradient, batch, _inputs, _outputs);
+            Gemm.Multiply(outputGradient, Weight(parameters).Transposed, DenseTensor.AsSpan(dx), pass.Workers);
         }
 
         // dW = Xᵀ·dY
-        Span<float> weightGradient = gradients.AsSpan(_weight);
-        weightGradient.Clear();
-        Gemm.AddTransposedProduct(DenseTensor.AsSpan(x), outputGradient, weightGradient, _inputs, _outputs, batch);
+        Gemm.Multiply(Matrix.Of(DenseTensor.AsSpan(x), batch, _inputs).Transposed, outputGradient, gradients.AsSpan(_weight), pass.Workers);
 
         // db = the sum of dY's rows
         if (_hasBias)
         {
-            Rows.Sum(outputGradient, gradients.AsSpan(_bias));
+            Rows.Sum(outputGradient.Values, gradients.AsSpan(_bias));
         }
     }
+
+    private Matrix Weight(ParameterSet parameters) => Matrix.Of(parameters.AsSpan(_weight), _inputs, _outputs);
 
     private (ParameterSet Parameters, ParameterSet Gradients) Bound() => _parameters is not null && _gradients is not null
         ? (_parameters, _gradients)

@@ -45,4 +45,7 @@ public readonly struct Pass
 
     /// <summary>Gets whether anybody reads dx. A layer may leave it unwritten when this is false.</summary>
     public bool NeedsInputGradient { get; }
+
+    /// <summary>How many threads the layer's kernels may share their work among.</summary>
+    internal Workers Workers { get; init; }
 }

@@ -1,11 +1,16 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
 namespace NeuralTraining.Numerics;
 
-/// <summary>Which elements dropout drops: 16 random bits for each, so a block of the generator serves 8 elements.</summary>
+/// <summary>Which elements dropout drops: 16 random bits for each, so that a block of the generator serves 8 elements.</summary>
+/// <remarks>Blocks are drawn eight at a time. Of the 64 elements they decide, element i takes from block i mod 8 the half word i / 8: half words
+/// of one place in eight blocks stand side by side, as do the elements they decide.</remarks>
 internal static class RandomMask
 {
-    /// <summary>Blocks are drawn eight at a time. Of the 64 elements they decide, element i takes from block i mod 8 the half word i / 8.</summary>
     private const int BlocksAtOnce = 8;
-
     private const int HalfWords = 8;
     private const int ElementsAtOnce = BlocksAtOnce * HalfWords;
 
@@ -14,29 +19,69 @@ internal static class RandomMask
     {
         // The middle of a half word's share of [0, 1) must be greater than the ratio: at ratio 0 nothing is dropped.
         int threshold = (int)Math.Ceiling(ratio * 65536.0 - 0.5);
-        Span<ulong> blocks = stackalloc ulong[2 * BlocksAtOnce];
-        long drawn = -1;
-        for (int i = 0; i < mask.Length; i++)
+        Span<float> whole = stackalloc float[ElementsAtOnce];
+        (long group, long skipped) = Math.DivRem(first, ElementsAtOnce);
+        while (mask.Length > 0)
         {
-            (long group, long element) = Math.DivRem(first + i, ElementsAtOnce);
-            if (group != drawn)
+            if (skipped == 0 && mask.Length >= ElementsAtOnce)
             {
-                Draw(blocks, random, group);
-                drawn = group;
+                FillGroup(mask[..ElementsAtOnce], random, group, threshold, kept);
+                mask = mask[ElementsAtOnce..];
+            }
+            else
+            {
+                FillGroup(whole, random, group, threshold, kept);
+                ReadOnlySpan<float> part = whole[(int)skipped..];
+                part = part[..Math.Min(part.Length, mask.Length)];
+                part.CopyTo(mask);
+                mask = mask[part.Length..];
             }
 
-            int block = (int)element % BlocksAtOnce, half = (int)element / BlocksAtOnce;
-            int bits = (ushort)(blocks[2 * block + half / 4] >> (16 * (half % 4)));
-            mask[i] = bits >= threshold ? kept : 0;
+            skipped = 0;
+            group++;
         }
     }
 
-    private static void Draw(Span<ulong> blocks, RandomStream random, long group)
+    private static void FillGroup(Span<float> mask, RandomStream random, long group, int threshold, float kept)
     {
-        for (int block = 0; block < BlocksAtOnce; block++)
+        ulong block = (ulong)(group * BlocksAtOnce);
+        if (Avx2.IsSupported)
         {
-            ulong number = (ulong)(group * BlocksAtOnce + block);
-            (blocks[2 * block], blocks[2 * block + 1]) = Philox.Block(random.Seed, number, random.Stream);
+            FillGroupInVectors(ref MemoryMarshal.GetReference(mask), random, block, threshold, kept);
+            return;
+        }
+
+        for (int b = 0; b < BlocksAtOnce; b++)
+        {
+            (ulong low, ulong high) = Philox.Block(random.Seed, block + (ulong)b, random.Stream);
+            for (int half = 0; half < HalfWords; half++)
+            {
+                int bits = (ushort)((half < 4 ? low : high) >> (16 * (half % 4)));
+                mask[half * BlocksAtOnce + b] = bits >= threshold ? kept : 0;
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void FillGroupInVectors(ref float mask, RandomStream random, ulong block, int threshold, float kept)
+    {
+        // The eight block numbers share their upper half, as the first is a multiple of eight.
+        Vector256<uint> c0 = Vector256.Create((uint)block) + Vector256<uint>.Indices, c1 = Vector256.Create((uint)(block >> 32));
+        Vector256<uint> c2 = Vector256.Create((uint)random.Stream), c3 = Vector256.Create((uint)(random.Stream >> 32));
+        Philox.EightBlocks(random.Seed, ref c0, ref c1, ref c2, ref c3);
+
+        Vector256<int> least = Vector256.Create(threshold - 1);
+        Vector256<float> value = Vector256.Create(kept);
+        Decide(c0, ref mask);
+        Decide(c1, ref Unsafe.Add(ref mask, 2 * BlocksAtOnce));
+        Decide(c2, ref Unsafe.Add(ref mask, 4 * BlocksAtOnce));
+        Decide(c3, ref Unsafe.Add(ref mask, 6 * BlocksAtOnce));
+
+        void Decide(Vector256<uint> word, ref float target)
+        {
+            Vector256<int> low = (word & Vector256.Create(0xFFFFu)).AsInt32(), high = (word >> 16).AsInt32();
+            (Vector256.GreaterThan(low, least).AsSingle() & value).StoreUnsafe(ref target);
+            (Vector256.GreaterThan(high, least).AsSingle() & value).StoreUnsafe(ref target, BlocksAtOnce);
         }
     }
 }

@@ -63,9 +63,37 @@ public sealed class GemmTests
             }
         }
 
-        Gemm.AddProduct(a, b, c, m, n, k);
+        Gemm.MultiplyAdd(Matrix.Of(a, m, k), Matrix.Of(b, k, n), c);
 
         Numbers.ShouldBeBitEqual(c, expected);
+    }
+
+    /// <summary>Sizes beyond one block of rows and one of depth, and steps of whole kilobytes, which are packed.</summary>
+    [Theory]
+    [InlineData(600, 20, 300)]
+    [InlineData(253, 33, 512)]
+    [InlineData(512, 8, 256)]
+    public void Large_products_give_the_bits_of_their_rows(int m, int n, int k)
+    {
+        foreach (int form in new[] { 0, 1, 2 })
+        {
+            float[] a = Numbers.Uniform(m * k, -1, 1, 1), b = Numbers.Uniform(k * n, -1, 1, 2), c = Numbers.Uniform(m * n, -1, 1, 3), expected = new float[m * n];
+            for (int i = 0; i < m; i++)
+            {
+                for (int j = 0; j < n; j++)
+                {
+                    for (int p = 0; p < k; p++)
+                    {
+                        float left = form == 1 ? a[p * m + i] : a[i * k + p], right = form == 2 ? b[j * k + p] : b[p * n + j];
+                        expected[i * n + j] = MathF.FusedMultiplyAdd(left, right, expected[i * n + j]);
+                    }
+                }
+            }
+
+            Simd.Run(Product(form, a, b, c, m, n, k, add: false));
+
+            Numbers.ShouldBeBitEqual(c, expected, $"element of form {form}");
+        }
     }
 
     [Fact]
@@ -73,12 +101,11 @@ public sealed class GemmTests
     {
         const int m = 9, n = 30, k = 300;
         float[] a = Numbers.Uniform(m * k, -1, 1, 1), b = Numbers.Uniform(k * n, -1, 1, 2), whole = new float[m * n], row = new float[n];
-        Gemm.AddProduct(a, b, whole, m, n, k);
+        Gemm.Multiply(Matrix.Of(a, m, k), Matrix.Of(b, k, n), whole);
 
         for (int i = 0; i < m; i++)
         {
-            Array.Clear(row);
-            Gemm.AddProduct(a.AsSpan(i * k, k), b, row, 1, n, k);
+            Gemm.Multiply(Matrix.Of(a.AsSpan(i * k, k), 1, k), Matrix.Of(b, k, n), row);
             Numbers.ShouldBeBitEqual(row, whole.AsSpan(i * n, n));
         }
     }
@@ -108,14 +135,15 @@ public sealed class GemmTests
     {
         float[] a = new float[100 * 30], b = new float[30 * 70], c = new float[100 * 70];
 
-        Allocation.Of(() => Gemm.AddProduct(a, b, c, 100, 70, 30)).Should().Be(0);
+        Allocation.Of(() => Gemm.Multiply(Matrix.Of(a, 100, 30), Matrix.Of(b, 30, 70), c)).Should().Be(0);
     }
 
-    private static Gemm.Product Product(int form, ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> c, int m, int n, int k) => form switch
+    /// <summary>C ← C + A·B, with A transposed in form 1 and B in form 2.</summary>
+    private static Product Product(int form, ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> c, int m, int n, int k, bool add = true) => form switch
     {
-        0 => Gemm.Product.Of(a, b, c, m, n, k),
-        1 => Gemm.Product.OfTransposed(a, b, c, m, n, k),
-        _ => Gemm.Product.WithTransposed(a, b, c, m, n, k),
+        0 => new(Matrix.Of(a, m, k), Matrix.Of(b, k, n), c, add),
+        1 => new(Matrix.Of(a, k, m).Transposed, Matrix.Of(b, k, n), c, add),
+        _ => new(Matrix.Of(a, m, k), Matrix.Of(b, n, k).Transposed, c, add),
     };
 
     private static (double[] Result, double[] Magnitudes) Naive(int form, float[] a, float[] b, float[] c, int m, int n, int k)

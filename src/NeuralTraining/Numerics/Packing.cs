@@ -1,0 +1,120 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace NeuralTraining.Numerics;
+
+/// <summary>Copies parts of a product's factors into the order in which <see cref="GemmTile"/> reads them.</summary>
+internal static class Packing
+{
+    /// <summary>Lays rows of A out by tiles: for each k, a tile's elements side by side. What the last tile lacks in rows stays as it is.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void PackRows(ReadOnlySpan<float> a, int rowStep, int depthStep, int rows, int depth, Span<float> block)
+    {
+        ref float source = ref MemoryMarshal.GetReference(a);
+        ref float target = ref MemoryMarshal.GetReference(block);
+        for (int row = 0; row < rows; row += GemmTile.MaxRows)
+        {
+            int tileRows = Math.Min(GemmTile.MaxRows, rows - row);
+            ref float tile = ref Unsafe.Add(ref target, (nint)row * depth);
+            ref float first = ref Unsafe.Add(ref source, (nint)row * rowStep);
+            if (tileRows == GemmTile.MaxRows && rowStep == 1)
+            {
+                for (int k = 0; k < depth; k++)
+                {
+                    ref float from = ref Unsafe.Add(ref first, (nint)k * depthStep);
+                    ref float to = ref Unsafe.Add(ref tile, k * GemmTile.MaxRows);
+                    Vector128.LoadUnsafe(ref from).StoreUnsafe(ref to);
+                    Vector64.LoadUnsafe(ref from, 4).StoreUnsafe(ref to, 4);
+                }
+
+                continue;
+            }
+
+            for (int i = 0; i < tileRows; i++)
+            {
+                ref float from = ref Unsafe.Add(ref first, (nint)i * rowStep);
+                for (int k = 0; k < depth; k++)
+                {
+                    Unsafe.Add(ref tile, k * GemmTile.MaxRows + i) = Unsafe.Add(ref from, (nint)k * depthStep);
+                }
+            }
+        }
+    }
+
+    /// <summary>Lays a block of B's columns out, with zeros where the panel is wider.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void PackColumns<V>(Matrix b, int step, int depth, int column, int width, Span<float> panel, int panelWidth) where V : struct, IVector<V>
+    {
+        ref float source = ref Unsafe.Add(ref MemoryMarshal.GetReference(b.Values), (nint)step * b.RowStep + (nint)column * b.ColumnStep);
+        ref float target = ref MemoryMarshal.GetReference(panel);
+        if (width < panelWidth)
+        {
+            panel[..(depth * panelWidth)].Clear();
+        }
+
+        if (b.RowStep == 1)
+        {
+            Transpose(ref source, b.ColumnStep, width, depth, ref target, panelWidth);
+            return;
+        }
+
+        for (int k = 0; k < depth; k++)
+        {
+            ref float from = ref Unsafe.Add(ref source, (nint)k * b.RowStep);
+            ref float to = ref Unsafe.Add(ref target, k * panelWidth);
+            int j = 0;
+            for (; j <= width - V.Count; j += V.Count)
+            {
+                V.Store(V.Load(in Unsafe.Add(ref from, j)), ref Unsafe.Add(ref to, j));
+            }
+
+            for (; j < width; j++)
+            {
+                Unsafe.Add(ref to, j) = Unsafe.Add(ref from, j);
+            }
+        }
+    }
+
+    /// <summary>Writes rows as columns, four by four where that can be done.</summary>
+    private static void Transpose(ref float source, nint sourceStep, int rows, int columns, ref float target, nint targetStep)
+    {
+        int i = 0;
+        for (; Sse.IsSupported && i <= rows - 4; i += 4)
+        {
+            int j = 0;
+            for (; j <= columns - 4; j += 4)
+            {
+                TransposeFour(ref Unsafe.Add(ref source, i * sourceStep + j), sourceStep, ref Unsafe.Add(ref target, j * targetStep + i), targetStep);
+            }
+
+            TransposeSingly(ref Unsafe.Add(ref source, i * sourceStep + j), sourceStep, 4, columns - j, ref Unsafe.Add(ref target, j * targetStep + i), targetStep);
+        }
+
+        TransposeSingly(ref Unsafe.Add(ref source, i * sourceStep), sourceStep, rows - i, columns, ref Unsafe.Add(ref target, i), targetStep);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void TransposeFour(ref float source, nint sourceStep, ref float target, nint targetStep)
+    {
+        Vector128<float> a = Vector128.LoadUnsafe(ref source), b = Vector128.LoadUnsafe(ref Unsafe.Add(ref source, sourceStep));
+        Vector128<float> c = Vector128.LoadUnsafe(ref Unsafe.Add(ref source, 2 * sourceStep)), d = Vector128.LoadUnsafe(ref Unsafe.Add(ref source, 3 * sourceStep));
+        Vector128<float> lowAB = Sse.UnpackLow(a, b), lowCD = Sse.UnpackLow(c, d), highAB = Sse.UnpackHigh(a, b), highCD = Sse.UnpackHigh(c, d);
+        Sse.MoveLowToHigh(lowAB, lowCD).StoreUnsafe(ref target);
+        Sse.MoveHighToLow(lowCD, lowAB).StoreUnsafe(ref Unsafe.Add(ref target, targetStep));
+        Sse.MoveLowToHigh(highAB, highCD).StoreUnsafe(ref Unsafe.Add(ref target, 2 * targetStep));
+        Sse.MoveHighToLow(highCD, highAB).StoreUnsafe(ref Unsafe.Add(ref target, 3 * targetStep));
+    }
+
+    private static void TransposeSingly(ref float source, nint sourceStep, int rows, int columns, ref float target, nint targetStep)
+    {
+        for (int i = 0; i < rows; i++)
+        {
+            for (int j = 0; j < columns; j++)
+            {
+                Unsafe.Add(ref target, j * targetStep + i) = Unsafe.Add(ref source, i * sourceStep + j);
+            }
+        }
+    }
+}

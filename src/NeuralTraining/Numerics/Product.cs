@@ -1,0 +1,114 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace NeuralTraining.Numerics;
+
+/// <summary>Some rows of a matrix product: panels of B, packed for the tile that reads them, times blocks of A.</summary>
+internal readonly ref struct Product : IVectorAction, IRangeAction
+{
+    /// <summary>A panel of B of this depth and two vectors' width (at most 32 KB) stays in the first-level cache.</summary>
+    private const int MaxDepth = 256;
+
+    /// <summary>A block of A of so many rows (252 KB) stays in the second-level cache.</summary>
+    private const int MaxRows = 42 * GemmTile.MaxRows;
+
+    private const int MaxPanelWidth = 32;
+    public const int ScratchLength = MaxRows * MaxDepth + (MaxDepth + GemmTile.MaxRows) * MaxPanelWidth;
+
+    /// <summary>Rows of A that are so many floats (1 KB) apart, or a multiple, fall into the same sets of the cache and push one another out.</summary>
+    private const int ConflictingStep = 256;
+
+    private readonly Matrix _a, _b;
+    private readonly Span<float> _c;
+    private readonly bool _add;
+    private readonly int _firstRow, _endRow;
+
+    public Product(Matrix a, Matrix b, Span<float> c, bool add)
+        : this(a, b, c, add, 0, a.Rows)
+    {
+    }
+
+    private Product(Matrix a, Matrix b, Span<float> c, bool add, int firstRow, int endRow)
+    {
+        Debug.Assert(a.Columns == b.Rows && c.Length == a.Rows * b.Columns);
+        Debug.Assert(!c.Overlaps(a.Values) && !c.Overlaps(b.Values));
+        _a = a;
+        _b = b;
+        _c = c;
+        _add = add;
+        _firstRow = firstRow;
+        _endRow = endRow;
+    }
+
+    /// <summary>Tiles are whole in every part but the last.</summary>
+    public static int Grain => GemmTile.MaxRows;
+
+    public void Run(int start, int end) => Simd.Run(new Product(_a, _b, _c, _add, start, end));
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Run<V>() where V : struct, IVector<V>
+    {
+        Span<float> scratch = Scratch.Span;
+        Span<float> block = scratch[..(MaxRows * MaxDepth)], panel = scratch.Slice(block.Length, MaxDepth * MaxPanelWidth);
+        Span<float> tile = scratch[(block.Length + panel.Length)..];
+        int depths = (_a.Columns + MaxDepth - 1) / MaxDepth;
+        for (int i = 0; i < depths; i++)
+        {
+            int step = (int)((long)_a.Columns * i / depths), depth = (int)((long)_a.Columns * (i + 1) / depths) - step;
+            for (int row = _firstRow; row < _endRow; row += MaxRows)
+            {
+                RunBlock<V>(row, Math.Min(MaxRows, _endRow - row), step, depth, block, panel, tile);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void RunBlock<V>(int firstRow, int rows, int step, int depth, Span<float> block, Span<float> panel, Span<float> tile) where V : struct, IVector<V>
+    {
+        ReadOnlySpan<float> a = _a.Values[(firstRow * _a.RowStep + step * _a.ColumnStep)..];
+        int rowStep = _a.RowStep, depthStep = _a.ColumnStep, tileStep = GemmTile.MaxRows * _a.RowStep;
+        if (_a.RowStep == 1 || _a.RowStep % ConflictingStep == 0)
+        {
+            Packing.PackRows(a, _a.RowStep, _a.ColumnStep, rows, depth, block);
+            a = block;
+            (rowStep, depthStep, tileStep) = (1, GemmTile.MaxRows, GemmTile.MaxRows * depth);
+        }
+
+        bool add = _add || step > 0;
+        for (int column = 0; column < _b.Columns;)
+        {
+            int rest = _b.Columns - column, panelWidth = rest > V.Count ? 2 * V.Count : V.Count, width = Math.Min(rest, panelWidth);
+            Packing.PackColumns<V>(_b, step, depth, column, width, panel, panelWidth);
+            for (int row = 0; row < rows; row += GemmTile.MaxRows)
+            {
+                int tileRows = Math.Min(GemmTile.MaxRows, rows - row);
+                ref float left = ref Unsafe.Add(ref MemoryMarshal.GetReference(a), (nint)(row / GemmTile.MaxRows) * tileStep);
+                Span<float> c = _c[((firstRow + row) * _b.Columns + column)..];
+                if (width == panelWidth)
+                {
+                    GemmTile.Run<V>(tileRows, ref left, rowStep, depthStep, ref panel[0], panelWidth, depth, ref c[0], _b.Columns, add);
+                }
+                else
+                {
+                    CopyRows(c, _b.Columns, tile, panelWidth, tileRows, width);
+                    GemmTile.Run<V>(tileRows, ref left, rowStep, depthStep, ref panel[0], panelWidth, depth, ref tile[0], panelWidth, add);
+                    CopyRows(tile, panelWidth, c, _b.Columns, tileRows, width);
+                }
+            }
+
+            column += width;
+        }
+    }
+
+    private static void CopyRows(Span<float> source, int sourceRow, Span<float> destination, int destinationRow, int rows, int width)
+    {
+        for (int i = 0; i < rows; i++)
+        {
+            for (int j = 0; j < width; j++)
+            {
+                destination[i * destinationRow + j] = source[i * sourceRow + j];
+            }
+        }
+    }
+}

@@ -1,0 +1,227 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
+
+namespace NeuralTraining.Numerics;
+
+/// <summary>Threads that share one piece of work after another with whoever calls. Idle, they spin for a moment and then sleep.</summary>
+/// <remarks>
+/// A piece is cut into as many parts as threads may work on it, and every thread, the caller first, takes the next part that nobody has. So a
+/// thread that comes late holds up nothing: the caller has then done all. A second caller at the same time, or one in the middle of a piece, does its own
+/// work alone.
+/// </remarks>
+internal sealed unsafe class WorkerTeam : IDisposable
+{
+    private const int SpinsBeforeYield = 20_000;
+    private const int NextBits = 16;
+    private const long NextMask = (1L << NextBits) - 1;
+
+    private readonly List<Worker> _workers = [];
+    private int _isBusy;
+
+    // The piece of work: valid while a part of it is unfinished.
+    private delegate*<void*, int, int, void> _run;
+    private void* _action;
+    private int _length, _grain;
+    private Exception? _failure;
+
+    /// <summary>Generation (32 bits), number of parts (16) and next part (16) in one, so that whoever takes a part knows what it is a part of.</summary>
+    private long _ticket;
+
+    private int _unfinished;
+    private volatile bool _isDisposed;
+
+    public static WorkerTeam Shared { get; } = new();
+
+    /// <summary>Runs an action over the range from 0, cut at multiples of the grain into at most so many parts.</summary>
+    public void Run<TAction>(in TAction action, int length, int grain, int degree) where TAction : struct, IRangeAction, allows ref struct
+    {
+        int parts = Math.Min(degree, (length + grain - 1) / grain);
+        if (parts <= 1 || Interlocked.CompareExchange(ref _isBusy, 1, 0) != 0)
+        {
+            action.Run(0, length);
+            return;
+        }
+
+        TAction onStack = action;
+        _run = &Invoke<TAction>;
+        _action = Unsafe.AsPointer(ref onStack);
+        _length = length;
+        _grain = grain;
+        _failure = null;
+        _unfinished = parts;
+        long generation = (_ticket >>> 32) + 1;
+        Interlocked.Exchange(ref _ticket, generation << 32 | (long)parts << NextBits);
+        Wake(parts - 1);
+        while (TryTakePart())
+        {
+        }
+
+        for (int spins = 0; Volatile.Read(ref _unfinished) > 0; spins++)
+        {
+            if (spins < SpinsBeforeYield)
+            {
+                Thread.SpinWait(1);
+            }
+            else
+            {
+                Thread.Yield();
+            }
+        }
+
+        Exception? failure = _failure;
+        Volatile.Write(ref _isBusy, 0);
+        if (failure is not null)
+        {
+            ExceptionDispatchInfo.Throw(failure);
+        }
+    }
+
+    public void Dispose()
+    {
+        _isDisposed = true;
+        foreach (Worker worker in _workers)
+        {
+            worker.Dispose();
+        }
+    }
+
+    private static void Invoke<TAction>(void* action, int start, int end) where TAction : struct, IRangeAction, allows ref struct =>
+        Unsafe.AsRef<TAction>(action).Run(start, end);
+
+    private void Wake(int count)
+    {
+        while (_workers.Count < count)
+        {
+            _workers.Add(new Worker(this, spins: _workers.Count + 2 <= Environment.ProcessorCount));
+        }
+
+        for (int i = 0; i < count; i++)
+        {
+            _workers[i].Wake();
+        }
+    }
+
+    private bool HasPart() => HasPart(Volatile.Read(ref _ticket));
+
+    private static bool HasPart(long ticket) => (ticket & NextMask) < (ticket >> NextBits & NextMask);
+
+    private bool TryTakePart()
+    {
+        long ticket = Volatile.Read(ref _ticket);
+        if (!HasPart(ticket))
+        {
+            return false;
+        }
+
+        if (Interlocked.CompareExchange(ref _ticket, ticket + 1, ticket) == ticket)
+        {
+            long parts = ticket >> NextBits & NextMask, part = ticket & NextMask, units = (_length + _grain - 1) / _grain;
+            int start = (int)(units * part / parts) * _grain, end = (int)Math.Min(_length, units * (part + 1) / parts * _grain);
+            RunPart(start, end);
+        }
+
+        return true;
+    }
+
+    private void RunPart(int start, int end)
+    {
+        try
+        {
+            _run(_action, start, end);
+        }
+#pragma warning disable CA1031 // It is thrown again where the work was asked for.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            _failure = exception;
+        }
+
+        Interlocked.Decrement(ref _unfinished);
+    }
+
+    /// <summary>One thread of the team.</summary>
+    private sealed class Worker : IDisposable
+    {
+        private static readonly long SpinTicks = Stopwatch.Frequency / 10_000;
+
+        private readonly WorkerTeam _team;
+        private readonly bool _spins;
+        private readonly Thread _thread;
+        private readonly SemaphoreSlim _wakeUp = new(0);
+        private int _sleeps;
+
+        public Worker(WorkerTeam team, bool spins)
+        {
+            _team = team;
+            _spins = spins;
+            _thread = new Thread(Work) { IsBackground = true, Name = "NeuralTraining worker" };
+            _thread.Start();
+        }
+
+        public void Wake()
+        {
+            if (Volatile.Read(ref _sleeps) == 1 && Interlocked.Exchange(ref _sleeps, 0) == 1)
+            {
+                _wakeUp.Release();
+            }
+        }
+
+        /// <summary>Waits for the thread to end, after the team has said that it is disposed.</summary>
+        public void Dispose()
+        {
+            Wake();
+            _thread.Join();
+            _wakeUp.Dispose();
+        }
+
+        private void Work()
+        {
+            Scratch.Reserve();
+            while (!_team._isDisposed)
+            {
+                if (!_team.TryTakePart() && !SpinUntilWork())
+                {
+                    SleepUntilWoken();
+                }
+            }
+        }
+
+        private bool SpinUntilWork()
+        {
+            if (!_spins)
+            {
+                return false;
+            }
+
+            long start = Stopwatch.GetTimestamp();
+            do
+            {
+                for (int i = 0; i < 50; i++)
+                {
+                    if (_team.HasPart())
+                    {
+                        return true;
+                    }
+
+                    Thread.SpinWait(1);
+                }
+            }
+            while (Stopwatch.GetTimestamp() - start < SpinTicks);
+
+            return false;
+        }
+
+        private void SleepUntilWoken()
+        {
+            Interlocked.Exchange(ref _sleeps, 1);
+            bool mustNotSleep = _team.HasPart() || _team._isDisposed;
+            if (mustNotSleep && Interlocked.Exchange(ref _sleeps, 0) == 1)
+            {
+                return;
+            }
+
+            _wakeUp.Wait();
+        }
+    }
+}

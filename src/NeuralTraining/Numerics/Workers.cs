@@ -1,0 +1,33 @@
+namespace NeuralTraining.Numerics;
+
+/// <summary>Work on a range that can be cut anywhere at a multiple of a grain, to the same bits.</summary>
+internal interface IRangeAction
+{
+    /// <summary>Ranges begin at multiples of this.</summary>
+    static abstract int Grain { get; }
+
+    void Run(int start, int end);
+}
+
+/// <summary>How many threads may share a piece of work: one, unless told otherwise.</summary>
+/// <param name="degree">The most threads, the caller's included.</param>
+internal readonly struct Workers(int degree)
+{
+    /// <summary>Less work than this, in floating-point operations, is done before another thread has heard of it.</summary>
+    private const double LeastOperations = 100_000;
+
+    public int Degree => Math.Max(1, degree);
+
+    /// <summary>Runs an action over the range from 0, in parts if it is worth it.</summary>
+    public void Run<TAction>(in TAction action, int length, double operationsEach) where TAction : struct, IRangeAction, allows ref struct
+    {
+        if (degree <= 1 || length * operationsEach < LeastOperations)
+        {
+            action.Run(0, length);
+        }
+        else
+        {
+            WorkerTeam.Shared.Run(in action, length, TAction.Grain, degree);
+        }
+    }
+}
