@@ -140,5 +140,41 @@ public sealed class ParameterSetTests
         }
     }
 
+    [Fact]
+    public void A_difference_names_the_argument_and_the_roles_it_was_told()
+    {
+        ParameterSet set = Create(), other = new(("W1", [2, 3]));
+
+        set.Invoking(s => s.RequireSameLayout(other)).Should().Throw<ArgumentException>()
+            .WithMessage("Every parameter must have a gradient, but there is none for 'b1', 'W2'.*").WithParameterName(nameof(other));
+        set.Invoking(s => s.RequireSameLayout(other, "weight", "mask", "masks")).Should().Throw<ArgumentException>()
+            .WithMessage("Every weight must have a mask, but there is none for 'b1', 'W2'.*").WithParameterName("masks");
+        set.Invoking(s => s.RequireSameLayout(null!, argument: "masks")).Should().Throw<ArgumentNullException>().WithParameterName("masks");
+        set.Invoking(s => s.CopyTo(other)).Should().Throw<ArgumentException>().WithParameterName("destination");
+        set.Invoking(s => s.RequireSameLayout(Create())).Should().NotThrow();
+    }
+
+    [Fact]
+    public void Names_and_tensors_cannot_be_exchanged_by_a_cast()
+    {
+        ParameterSet set = Create();
+        Tensor<float> first = set["W1"];
+
+        Refuse(set.Keys, "x");
+        Refuse(set.Values, Tensor.Create(new float[6], [2, 3]));
+
+        set.Keys.Should().Equal("W1", "b1", "W2");
+        set["W1"].Should().BeSameAs(first);
+        set.Values.First().Should().BeSameAs(first);
+
+        static void Refuse<T>(IEnumerable<T> items, T other)
+        {
+            items.Should().NotBeOfType<T[]>().And.NotBeOfType<List<T>>();
+            (items as IList<T>)?.Invoking(list => list[0] = other).Should().Throw<NotSupportedException>();
+            (items as ICollection<T>)?.Invoking(list => list.Clear()).Should().Throw<NotSupportedException>();
+            (items as IList)?.Invoking(list => list[0] = other).Should().Throw<NotSupportedException>();
+        }
+    }
+
     private static ParameterSet Create() => new(("W1", [2, 3]), ("b1", [3]), ("W2", [3, 1]));
 }

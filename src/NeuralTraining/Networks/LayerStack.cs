@@ -52,8 +52,9 @@ internal sealed class LayerStack
         }
     }
 
-    /// <summary>Computes the outputs for a batch. They stay as they are until the next call.</summary>
-    public ReadOnlyTensorSpan<float> Forward(ReadOnlyTensorSpan<float> inputs, PassMode mode, long iteration)
+    /// <summary>Computes the outputs for a batch, or for the part of one that begins with its row <paramref name="firstRow"/>. They stay as they are
+    /// until the next call.</summary>
+    public ReadOnlyTensorSpan<float> Forward(ReadOnlyTensorSpan<float> inputs, PassMode mode, long iteration, int firstRow = 0)
     {
         int batch = (int)inputs.Lengths[0];
         Reserve(batch);
@@ -62,7 +63,7 @@ internal sealed class LayerStack
         {
             _outputs[i].Poison();
             TensorSpan<float> y = Matrix(_outputs[i], batch, _widths[i + 1]);
-            _layers[i].Forward(x, y, PassOf(i, mode, iteration));
+            _layers[i].Forward(x, y, PassOf(i, mode, iteration, firstRow));
             x = y;
         }
 
@@ -83,15 +84,15 @@ internal sealed class LayerStack
             TensorSpan<float> dy = Matrix(_gradient, batch, _widths[i + 1]);
             _nextGradient.Poison();
             TensorSpan<float> dx = Matrix(_nextGradient, batch, _widths[i]);
-            _layers[i].Backward(x, y, dy, dx, PassOf(i, PassMode.Training, iteration));
+            _layers[i].Backward(x, y, dy, dx, PassOf(i, PassMode.Training, iteration, firstRow: 0));
             (_gradient, _nextGradient) = (_nextGradient, _gradient);
         }
     }
 
     private static TensorSpan<float> Matrix(AlignedBuffer buffer, int rows, int columns) => new(buffer.Span[..(rows * columns)], [rows, columns]);
 
-    private Pass PassOf(int layer, PassMode mode, long iteration) =>
-        new(mode, RandomPurpose.LayerPass.Stream(_seed, layer, iteration), iteration, firstRow: 0, needsInputGradient: layer > 0);
+    private Pass PassOf(int layer, PassMode mode, long iteration, int firstRow) =>
+        new(mode, RandomPurpose.LayerPass.Stream(_seed, layer, iteration), iteration, firstRow, needsInputGradient: layer > 0);
 
     private void Reserve(int batch)
     {

@@ -124,7 +124,7 @@ public sealed partial class MultiLayerNet
         {
             int rows = Math.Min(EvaluationRows, batch - start);
             var part = new ReadOnlyTensorSpan<float>(inputs.Slice(start * Inputs, rows * Inputs), [rows, Inputs]);
-            ReadOnlyTensorSpan<float> result = _layers.Forward(part, PassMode.Inference, Iteration);
+            ReadOnlyTensorSpan<float> result = _layers.Forward(part, PassMode.Inference, Iteration, start);
             DenseTensor.AsSpan(result).CopyTo(outputs.Slice(start * Outputs, rows * Outputs));
         }
     }
@@ -231,7 +231,7 @@ public sealed partial class MultiLayerNet
         for (int start = 0; start < batch.Count; start += EvaluationRows)
         {
             Batch part = batch.Slice(start, Math.Min(EvaluationRows, batch.Count - start));
-            ReadOnlyTensorSpan<float> outputs = _layers.Forward(part.Inputs, PassMode.Inference, Iteration);
+            ReadOnlyTensorSpan<float> outputs = _layers.Forward(part.Inputs, PassMode.Inference, Iteration, start);
             lossSum += loss ? _loss.Forward(outputs, part) * part.Count : 0;
             correct += accuracy ? Classification.CountCorrect(outputs, part) : 0;
         }

@@ -12,6 +12,30 @@ internal static class SampleProgram
 
     public static ProgramResult Run(string sample, string currentFolder, params string[] arguments) => Run([], sample, currentFolder, arguments);
 
+    /// <summary>Runs a sample with variables added to its environment.</summary>
+    public static ProgramResult RunWith(IReadOnlyDictionary<string, string> environment, string sample, string currentFolder, params string[] arguments)
+    {
+        using Process process = Start([], sample, currentFolder, arguments, environment);
+        return End(process);
+    }
+
+    /// <summary>Runs a sample, does something to it meanwhile, and waits for its end.</summary>
+    public static ProgramResult RunWhile(Action<Process> meanwhile, string sample, string currentFolder, params string[] arguments)
+    {
+        using Process process = Start([], sample, currentFolder, arguments);
+        try
+        {
+            meanwhile(process);
+        }
+        catch
+        {
+            process.Kill(entireProcessTree: true);
+            throw;
+        }
+
+        return End(process);
+    }
+
     /// <summary>Runs a sample where the folders of the system's fonts are empty.</summary>
     public static ProgramResult RunWithoutFonts(string sample, string currentFolder, params string[] arguments) =>
         Run(HiddenFonts.Command, sample, currentFolder, arguments);
@@ -37,19 +61,29 @@ internal static class SampleProgram
     private static ProgramResult Run(string[] prefix, string sample, string currentFolder, string[] arguments)
     {
         using Process process = Start(prefix, sample, currentFolder, arguments);
-        return End(process, process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        return End(process);
     }
 
-    private static Process Start(string[] prefix, string sample, string currentFolder, string[] arguments)
+    private static Process Start(
+        string[] prefix, string sample, string currentFolder, string[] arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
         string[] command = [.. prefix, Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", PathOf(sample), .. arguments];
-        return Process.Start(new ProcessStartInfo(command[0], command[1..])
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = currentFolder,
-        })!;
+        };
+        foreach ((string name, string value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
+        return Process.Start(start)!;
     }
+
+    private static ProgramResult End(Process process) =>
+        End(process, process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
 
     private static ProgramResult End(Process process, Task<string> output, Task<string> error)
     {

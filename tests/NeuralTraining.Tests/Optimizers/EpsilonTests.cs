@@ -1,0 +1,58 @@
+using FluentAssertions;
+using NeuralTraining.Optimizers;
+using NeuralTraining.Tests.Support;
+using Xunit;
+
+namespace NeuralTraining.Tests.Optimizers;
+
+/// <summary>The ε that three of the optimizers add to a root.</summary>
+public sealed class EpsilonTests
+{
+    private static readonly Dictionary<string, Func<float, IOptimizer>> Optimizers = new()
+    {
+        ["AdaGrad"] = epsilon => new AdaGrad(0.5f, epsilon),
+        ["RMSProp"] = epsilon => new RMSProp(0.5f, 0.75, epsilon),
+        ["Adam"] = epsilon => new Adam(0.5f, 0.5, 0.75, epsilon),
+    };
+
+    public static TheoryData<string> All => [.. Optimizers.Keys];
+
+    [Fact]
+    public void It_is_1e_7_unless_told_otherwise()
+    {
+        new AdaGrad().Epsilon.Should().Be(1e-7f);
+        new RMSProp().Epsilon.Should().Be(1e-7f);
+        new Adam().Epsilon.Should().Be(1e-7f);
+        new AdaGrad(epsilon: 0.25f).Epsilon.Should().Be(0.25f);
+        new RMSProp(epsilon: 0.25f).Epsilon.Should().Be(0.25f);
+        new Adam(epsilon: 0.25f).Epsilon.Should().Be(0.25f);
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void It_must_be_finite_and_greater_than_zero(string name)
+    {
+        foreach (float epsilon in new[] { 0, -1e-7f, float.NaN, float.PositiveInfinity })
+        {
+            new Action(() => Optimizers[name](epsilon)).Should().Throw<ArgumentOutOfRangeException>()
+                .WithMessage($"The epsilon must be a finite number greater than zero, but was '{epsilon}'.*").WithParameterName("epsilon");
+        }
+    }
+
+    /// <summary>From w = 1 with g = 2: the first step of each, with numbers that are exact in binary.</summary>
+    [Theory]
+    [InlineData("AdaGrad", 1 - 0.5 * 2 / (2 + 0.25))]
+    [InlineData("RMSProp", 1 - 0.5 * 2 / (1 + 0.25))]
+    [InlineData("Adam", 1 - 0.5 * 0.5 / 0.5 * 1 / (1 + 0.25))]
+    public void It_is_added_to_the_root_and_not_below_it(string name, double expected)
+    {
+        var parameters = new ParameterSet(("W", [1]));
+        ParameterSet gradients = parameters.NewLike();
+        parameters.AsSpan()[0] = 1;
+        gradients.AsSpan()[0] = 2;
+
+        Optimizers[name](0.25f).Update(parameters, gradients);
+
+        Numbers.ShouldBeClose(parameters.AsSpan(), [expected], 0, 1e-6, name);
+    }
+}
