@@ -5,7 +5,8 @@ namespace NeuralTraining;
 
 /// <summary>Trains a network: draws mini-batches, computes gradients, updates, evaluates, and keeps the history.</summary>
 /// <remarks>
-/// It owns the loop and nothing else, and the loop uses only what is public: <c>network.Gradient(batches.Draw(i))</c>, then <c>optimizer.Update</c>.
+/// It owns the loop and nothing else, and the loop uses only what is public: <c>network.Gradient(batches.Draw(i))</c>, then <c>optimizer.Update</c>,
+/// after <c>optimizer.LearningRate = schedule.LearningRate(i)</c> if there is a schedule.
 /// It prints nothing. Two new networks with two new trainers and the same seeds get the same weights, to the bit.
 /// </remarks>
 public sealed class Trainer
@@ -43,7 +44,8 @@ public sealed class Trainer
     /// <param name="cancellationToken">Stops training between two updates.</param>
     /// <returns>The history.</returns>
     /// <exception cref="ArgumentException">The data does not fit the network or the mini-batch size; nothing has been changed.</exception>
-    /// <exception cref="InvalidOperationException">The optimizer keeps state for another network; no parameter has been changed.</exception>
+    /// <exception cref="InvalidOperationException">The optimizer keeps state for another network, or the schedule's rate in the first or the last iteration of the
+    /// run is not a finite number greater than zero; no parameter has been changed. Or it is not in an iteration between them, which ends training there.</exception>
     /// <exception cref="OperationCanceledException">Training was canceled. The network is as the last update left it, and <see cref="History"/> holds what
     /// happened until then.</exception>
     public TrainingHistory Fit(
@@ -59,12 +61,14 @@ public sealed class Trainer
         MiniBatches batches = train.MiniBatches(_options.BatchSize, _options.Seed, _options.Sampling);
         long count = _options.Iterations ?? (long)_options.Epochs * batches.PerEpoch;
         long end = Iteration + Math.Min(count, long.MaxValue - Iteration);
+        RequireRates(Iteration, end - 1);
         var history = new TrainingHistory(count);
         History = history;
 
         while (Iteration < end)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            SetRate(Iteration);
             ParameterSet gradients = _network.Gradient(batches.Draw(Iteration), out double loss);
             _optimizer.Update(_network.Parameters, gradients);
             Iteration++;
@@ -82,6 +86,33 @@ public sealed class Trainer
         }
 
         return history;
+    }
+
+    /// <summary>Refuses a schedule that gives no rate at an end of the run: most only fall, so an end shows what no iteration may.</summary>
+    private void RequireRates(long first, long last)
+    {
+        if (_options.Schedule is { } schedule)
+        {
+            _ = RateOf(schedule, first);
+            _ = RateOf(schedule, last);
+        }
+    }
+
+    private void SetRate(long iteration)
+    {
+        if (_options.Schedule is { } schedule)
+        {
+            _optimizer.LearningRate = RateOf(schedule, iteration);
+        }
+    }
+
+    private static float RateOf(ILearningRateSchedule schedule, long iteration)
+    {
+        float rate = schedule.LearningRate(iteration);
+        return rate > 0 && float.IsFinite(rate)
+            ? rate
+            : throw new InvalidOperationException(
+                $"The schedule must give a finite learning rate greater than zero in every iteration of the run, but gives '{rate}' in iteration {iteration}.");
     }
 
     private bool IsTimeToEvaluate(long end, int perEpoch) => _options.EvaluateEvery is { } interval
