@@ -224,9 +224,9 @@ public sealed partial class MultiLayerNet
     private (double Loss, double Accuracy) Evaluate(in Batch batch, bool loss, bool accuracy)
     {
         RequireFit(batch);
-        if (accuracy && !batch.HasLabels)
+        if (accuracy)
         {
-            DenseTensor.RequireColumns(batch.Targets, Outputs, "one-hot target of this network", nameof(batch));
+            Classification.RequireClasses(batch, Outputs);
         }
 
         double lossSum = 0;

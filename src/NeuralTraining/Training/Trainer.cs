@@ -11,8 +11,6 @@ namespace NeuralTraining;
 /// </remarks>
 public sealed class Trainer
 {
-    private readonly MultiLayerNet _network;
-    private readonly IOptimizer _optimizer;
     private readonly TrainerOptions _options;
 
     /// <summary>Creates a trainer.</summary>
@@ -24,17 +22,22 @@ public sealed class Trainer
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(optimizer);
-        _network = network;
-        _optimizer = optimizer;
+        Network = network;
+        Optimizer = optimizer;
         _options = options ?? new TrainerOptions();
         _options.Check();
     }
+
+    /// <summary>Gets the network to train.</summary>
+    public MultiLayerNet Network { get; }
 
     /// <summary>Gets the history of the latest run, up to where it was canceled if it was; null before the first.</summary>
     public TrainingHistory? History { get; private set; }
 
     /// <summary>Gets how many updates this trainer has made, in all its runs.</summary>
     public long Iteration { get; private set; }
+
+    internal IOptimizer Optimizer { get; }
 
     /// <summary>Trains the network for as many epochs or iterations as the options say. A second call goes on with the mini-batches that follow.
     /// Beginning and evaluations allocate, updates do not.</summary>
@@ -52,10 +55,10 @@ public sealed class Trainer
         Dataset train, Dataset? validation = null, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(train);
-        _network.RequireFit(train.AsBatch());
+        Network.RequireFit(train.AsBatch());
         if (validation is not null)
         {
-            _network.RequireFit(validation.AsBatch());
+            Network.RequireFit(validation.AsBatch());
         }
 
         MiniBatches batches = train.MiniBatches(_options.BatchSize, _options.Seed, _options.Sampling);
@@ -69,8 +72,8 @@ public sealed class Trainer
         {
             cancellationToken.ThrowIfCancellationRequested();
             SetRate(Iteration);
-            ParameterSet gradients = _network.Gradient(batches.Draw(Iteration), out double loss);
-            _optimizer.Update(_network.Parameters, gradients);
+            ParameterSet gradients = Network.Gradient(batches.Draw(Iteration), out double loss);
+            Optimizer.Update(Network.Parameters, gradients);
             Iteration++;
             history.Add(loss);
 
@@ -102,7 +105,7 @@ public sealed class Trainer
     {
         if (_options.Schedule is { } schedule)
         {
-            _optimizer.LearningRate = RateOf(schedule, iteration);
+            Optimizer.LearningRate = RateOf(schedule, iteration);
         }
     }
 
@@ -121,8 +124,8 @@ public sealed class Trainer
 
     private Evaluation Evaluate(double epoch, Dataset train, Dataset? validation)
     {
-        (double trainLoss, double trainAccuracy) = _network.Evaluate(train.AsBatch());
-        (double Loss, double Accuracy)? validated = validation is null ? null : _network.Evaluate(validation.AsBatch());
+        (double trainLoss, double trainAccuracy) = Network.Evaluate(train.AsBatch());
+        (double Loss, double Accuracy)? validated = validation is null ? null : Network.Evaluate(validation.AsBatch());
         return new Evaluation
         {
             Iteration = Iteration,
