@@ -75,6 +75,34 @@ public sealed class ExtensionTests
     }
 
     [Fact]
+    public void A_users_schedule_sets_the_rate_of_every_update()
+    {
+        var data = new Dataset(X, new int[Rows]);
+        var optimizer = new SGD();
+        var rates = new List<float>();
+        var trainer = new Trainer(new MultiLayerNet(3, [4], 2), optimizer, new() { Iterations = 3, BatchSize = 16, Schedule = new Triangle(0.4f, half: 2) });
+
+        trainer.Fit(data, progress: new RateRecorder(() => rates.Add(optimizer.LearningRate)));
+
+        rates.Select(rate => MathF.Round(rate, 6)).Should().Equal(0.266667f, 0.4f, 0.266667f);
+    }
+
+    [Fact]
+    public void A_users_regularizer_passes_a_gradient_check()
+    {
+        var network = new MultiLayerNet(3, [new Affine(8, new Xavier()), new Tanh(), new Affine(2, new Xavier())], new HalfSquaredError(), regularizers: [new FrobeniusNorm(0.5f)]);
+        float[] numerical = network.NumericalGradient(new Batch(X, Targets)).AsSpan().ToArray();
+
+        float[] gradient = network.Gradient(X, Targets).AsSpan().ToArray();
+
+        gradient.Count(g => Math.Abs(g) > 1e-3).Should().BeGreaterThan(40);
+        for (int i = 0; i < gradient.Length; i++)
+        {
+            gradient[i].Should().BeApproximately(numerical[i], 1e-4f + 1e-3f * Math.Abs(numerical[i]), "gradient {0}", i);
+        }
+    }
+
+    [Fact]
     public void A_layer_without_outputs_is_refused() =>
         new Action(() => _ = new MultiLayerNet(3, [new NoOutputs()], new HalfSquaredError())).Should().Throw<ArgumentException>()
             .WithMessage("A layer must have at least one output, but layer 1 (NoOutputs) has 0.*");
@@ -88,6 +116,11 @@ public sealed class ExtensionTests
     private sealed class FanSum : IWeightInitializer
     {
         public void Fill(Span<float> weights, int fanIn, int fanOut, RandomStream random) => weights.Fill(fanIn + fanOut);
+    }
+
+    private sealed class RateRecorder(Action record) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value) => record();
     }
 
     private sealed class NoOutputs : ILayer

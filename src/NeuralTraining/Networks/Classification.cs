@@ -6,6 +6,15 @@ namespace NeuralTraining.Networks;
 /// <summary>From outputs to classes.</summary>
 internal static class Classification
 {
+    /// <summary>Refuses targets that do not have a column for each output.</summary>
+    public static void RequireClasses(in Batch batch, int outputs)
+    {
+        if (!batch.HasLabels)
+        {
+            DenseTensor.RequireColumns(batch.Targets, outputs, "one-hot target of this network", nameof(batch));
+        }
+    }
+
     public static int CountCorrect(ReadOnlyTensorSpan<float> outputs, in Batch batch)
     {
         ReadOnlySpan<float> values = DenseTensor.AsSpan(outputs);

@@ -3,6 +3,7 @@ using NeuralTraining.Layers;
 using NeuralTraining.Losses;
 using NeuralTraining.Networks;
 using NeuralTraining.Numerics;
+using NeuralTraining.Regularizers;
 
 namespace NeuralTraining;
 
@@ -10,7 +11,8 @@ namespace NeuralTraining;
 /// wanted, and a loss.</summary>
 /// <remarks>
 /// <para>The chapter's network and the chapter's calls: <see cref="Predict(Tensor{float})"/>, <see cref="Loss(in Batch)"/>, <see cref="Accuracy(in Batch)"/>,
-/// <see cref="Gradient(in Batch)"/>, <see cref="NumericalGradient(in Batch, float)"/>. Weight decay is part of the loss and of the gradient.</para>
+/// <see cref="Gradient(in Batch)"/>, <see cref="NumericalGradient(in Batch, float)"/>. Weight decay is part of the loss and of the gradient, and so
+/// is every other regularizer.</para>
 /// <para>A network owns the memory it computes in and reuses it: once the largest mini-batch has been seen, only those calls allocate that
 /// say so. Sets larger than 256 rows are predicted and evaluated in parts, so that this memory does not grow with them. A network
 /// is for one thread at a time.</para>
@@ -21,7 +23,7 @@ public sealed partial class MultiLayerNet
 
     private readonly LayerStack _layers;
     private readonly ILoss _loss;
-    private readonly WeightDecay _weightDecay;
+    private readonly Regularization _regularization;
     private readonly ParameterSet _gradients;
 
     /// <summary>Creates the chapter's network: softmax cross-entropy after affine layers with an activation between them.</summary>
@@ -30,8 +32,9 @@ public sealed partial class MultiLayerNet
     /// <param name="outputs">The number of outputs (classes), at least 1.</param>
     /// <param name="options">What else it is made of; without it, the defaults of <see cref="MultiLayerNetOptions"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">A width is less than 1, or an option is outside its range.</exception>
+    /// <exception cref="ArgumentException">A regularizer is null.</exception>
     public MultiLayerNet(int inputs, ReadOnlySpan<int> hidden, int outputs, MultiLayerNetOptions? options = null)
-        : this(inputs, HiddenLayers.Create(hidden, outputs, options ??= new()), new SoftmaxCrossEntropy(), options.Seed, options.WeightDecay)
+        : this(inputs, HiddenLayers.Create(hidden, outputs, options ??= new()), new SoftmaxCrossEntropy(), options.Seed, options.WeightDecay, options.Regularizers)
     {
     }
 
@@ -42,10 +45,11 @@ public sealed partial class MultiLayerNet
     /// <param name="loss">The loss.</param>
     /// <param name="seed">The seed of all that is random in the network. Default: 0.</param>
     /// <param name="weightDecay">The weight decay λ, at least 0. Default: 0.</param>
-    /// <exception cref="ArgumentException">There is no layer, or one is null, occurs twice or has no outputs.</exception>
+    /// <param name="regularizers">What is added to the loss besides weight decay; copied. Default: nothing.</param>
+    /// <exception cref="ArgumentException">There is no layer, or one is null, occurs twice or has no outputs; or a regularizer is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The number of inputs or the weight decay is outside its range.</exception>
     /// <exception cref="InvalidOperationException">A layer is part of another network.</exception>
-    public MultiLayerNet(int inputs, IReadOnlyList<ILayer> layers, ILoss loss, ulong seed = 0, float weightDecay = 0)
+    public MultiLayerNet(int inputs, IReadOnlyList<ILayer> layers, ILoss loss, ulong seed = 0, float weightDecay = 0, IReadOnlyList<IRegularizer>? regularizers = null)
     {
         ArgumentNullException.ThrowIfNull(layers);
         ArgumentNullException.ThrowIfNull(loss);
@@ -59,11 +63,11 @@ public sealed partial class MultiLayerNet
             throw new ArgumentException("A network must have at least one layer, none of them null, and each of them once.", nameof(layers));
         }
 
-        WeightDecay.Check(weightDecay);
+        Regularization.Check(weightDecay, regularizers);
         var declarations = new LayerDeclarations();
         _layers = new LayerStack(inputs, layers, declarations, seed);
         _loss = loss;
-        _weightDecay = new WeightDecay(weightDecay, declarations.WeightNames);
+        _regularization = new Regularization(weightDecay, regularizers, declarations.WeightNames);
         Parameters = declarations.CreateParameters(seed);
         Buffers = declarations.CreateBuffers();
         _gradients = Parameters.NewLike();
@@ -162,7 +166,7 @@ public sealed partial class MultiLayerNet
         loss = TrainingLoss(batch, out ReadOnlyTensorSpan<float> outputs);
         _loss.Backward(outputs, batch, _layers.OutputGradient(batch.Count));
         _layers.Backward(batch.Inputs, Iteration);
-        _weightDecay.AddGradient(Parameters, _gradients);
+        _regularization.AddGradient(Parameters, _gradients);
         Iteration++;
         return _gradients;
     }
@@ -221,9 +225,9 @@ public sealed partial class MultiLayerNet
     private (double Loss, double Accuracy) Evaluate(in Batch batch, bool loss, bool accuracy)
     {
         RequireFit(batch);
-        if (accuracy && !batch.HasLabels)
+        if (accuracy)
         {
-            DenseTensor.RequireColumns(batch.Targets, Outputs, "one-hot target of this network", nameof(batch));
+            Classification.RequireClasses(batch, Outputs);
         }
 
         double lossSum = 0;
@@ -236,12 +240,12 @@ public sealed partial class MultiLayerNet
             correct += accuracy ? Classification.CountCorrect(outputs, part) : 0;
         }
 
-        return (lossSum / batch.Count + (loss ? _weightDecay.Loss(Parameters) : 0), (double)correct / batch.Count);
+        return (lossSum / batch.Count + (loss ? _regularization.Loss(Parameters) : 0), (double)correct / batch.Count);
     }
 
     private double TrainingLoss(in Batch batch, out ReadOnlyTensorSpan<float> outputs)
     {
         outputs = _layers.Forward(batch.Inputs, PassMode.Training, Iteration);
-        return _loss.Forward(outputs, batch) + _weightDecay.Loss(Parameters);
+        return _loss.Forward(outputs, batch) + _regularization.Loss(Parameters);
     }
 }

@@ -1,5 +1,6 @@
 using NeuralTraining.Initializers;
 using NeuralTraining.Layers;
+using NeuralTraining.Regularizers;
 
 namespace NeuralTraining;
 
@@ -24,6 +25,18 @@ public sealed class MultiLayerNetOptions
 
     /// <summary>Gets the weight decay λ: ½λΣW² is added to the loss and λW to the gradient, for weights only and not for biases. At least 0. Default: 0.</summary>
     public float WeightDecay { get; init; }
+
+    /// <summary>Gets what is added to the loss and to the gradient besides weight decay, for weights only and not for biases. Default: nothing.</summary>
+    /// <exception cref="ArgumentNullException">The list is null.</exception>
+    public IReadOnlyList<IRegularizer> Regularizers
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            field = value;
+        }
+    } = [];
 
     /// <summary>Gets the seed of all that is random in the network. Default: 0.</summary>
     public ulong Seed { get; init; }

@@ -46,6 +46,21 @@ internal static class ScalarMath
         return power;
     }
 
+    /// <summary>cos(πu) for u from 0 to 1.</summary>
+    public static double CosinePi(double u)
+    {
+        // cos(πu) = sin y with y = π (½ − u), |y| ≤ π/2; sin y = y (1 − y²/(2·3) (1 − y²/(4·5) (1 − …))), whose terms after y²¹ are below 2e-18
+        double y = Math.PI * (0.5 - u);
+        double z = y * y;
+        double series = 1;
+        for (int k = 21; k >= 3; k -= 2)
+        {
+            series = 1 - z / ((k - 1) * k) * series;
+        }
+
+        return y * series;
+    }
+
     /// <summary>
     /// The number that a standard normal variable stays below with probability <paramref name="p"/>, 0 &lt; p &lt; 1:
     /// Wichura (1988), <i>Algorithm AS 241</i>, Applied Statistics 37, PPND16, relative error about 1e-16.

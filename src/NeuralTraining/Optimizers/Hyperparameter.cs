@@ -22,4 +22,22 @@ internal static class Hyperparameter
         value is >= 0 and < 1
             ? value
             : throw new ArgumentOutOfRangeException(argument, $"The {name} must be at least 0 and less than 1, but was '{value}'.");
+
+    /// <summary>Returns what a rate is multiplied by again and again, which must be greater than 0 and at most 1.</summary>
+    public static double DecayFactor(double value, [CallerArgumentExpression(nameof(value))] string argument = "") =>
+        value is > 0 and <= 1
+            ? value
+            : throw new ArgumentOutOfRangeException(argument, $"The factor must be greater than 0 and at most 1, but was '{value}'.");
+
+    /// <summary>Returns a number of iterations, which must be at least 1.</summary>
+    public static long Iterations(long value, string ofWhat, [CallerArgumentExpression(nameof(value))] string argument = "") =>
+        value >= 1
+            ? value
+            : throw new ArgumentOutOfRangeException(argument, $"The number of iterations {ofWhat} must be at least 1, but was '{value}'.");
+
+    /// <summary>Returns an iteration, which must be at least 0.</summary>
+    public static long Iteration(long value, [CallerArgumentExpression(nameof(value))] string argument = "") =>
+        value >= 0
+            ? value
+            : throw new ArgumentOutOfRangeException(argument, $"The iteration must be at least 0, but was '{value}'.");
 }

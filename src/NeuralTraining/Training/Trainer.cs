@@ -5,13 +5,12 @@ namespace NeuralTraining;
 
 /// <summary>Trains a network: draws mini-batches, computes gradients, updates, evaluates, and keeps the history.</summary>
 /// <remarks>
-/// It owns the loop and nothing else, and the loop uses only what is public: <c>network.Gradient(batches.Draw(i))</c>, then <c>optimizer.Update</c>.
+/// It owns the loop and nothing else, and the loop uses only what is public: <c>network.Gradient(batches.Draw(i))</c>, then <c>optimizer.Update</c>,
+/// after <c>optimizer.LearningRate = schedule.LearningRate(i)</c> if there is a schedule.
 /// It prints nothing. Two new networks with two new trainers and the same seeds get the same weights, to the bit.
 /// </remarks>
 public sealed class Trainer
 {
-    private readonly MultiLayerNet _network;
-    private readonly IOptimizer _optimizer;
     private readonly TrainerOptions _options;
 
     /// <summary>Creates a trainer.</summary>
@@ -23,17 +22,22 @@ public sealed class Trainer
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(optimizer);
-        _network = network;
-        _optimizer = optimizer;
+        Network = network;
+        Optimizer = optimizer;
         _options = options ?? new TrainerOptions();
         _options.Check();
     }
+
+    /// <summary>Gets the network to train.</summary>
+    public MultiLayerNet Network { get; }
 
     /// <summary>Gets the history of the latest run, up to where it was canceled if it was; null before the first.</summary>
     public TrainingHistory? History { get; private set; }
 
     /// <summary>Gets how many updates this trainer has made, in all its runs.</summary>
     public long Iteration { get; private set; }
+
+    internal IOptimizer Optimizer { get; }
 
     /// <summary>Trains the network for as many epochs or iterations as the options say. A second call goes on with the mini-batches that follow.
     /// Beginning and evaluations allocate, updates do not.</summary>
@@ -43,30 +47,33 @@ public sealed class Trainer
     /// <param name="cancellationToken">Stops training between two updates.</param>
     /// <returns>The history.</returns>
     /// <exception cref="ArgumentException">The data does not fit the network or the mini-batch size; nothing has been changed.</exception>
-    /// <exception cref="InvalidOperationException">The optimizer keeps state for another network; no parameter has been changed.</exception>
+    /// <exception cref="InvalidOperationException">The optimizer keeps state for another network, or the schedule's rate in the first or the last iteration of the
+    /// run is not a finite number greater than zero; no parameter has been changed. Or it is not in an iteration between them, which ends training there.</exception>
     /// <exception cref="OperationCanceledException">Training was canceled. The network is as the last update left it, and <see cref="History"/> holds what
     /// happened until then.</exception>
     public TrainingHistory Fit(
         Dataset train, Dataset? validation = null, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(train);
-        _network.RequireFit(train.AsBatch());
+        Network.RequireFit(train.AsBatch());
         if (validation is not null)
         {
-            _network.RequireFit(validation.AsBatch());
+            Network.RequireFit(validation.AsBatch());
         }
 
         MiniBatches batches = train.MiniBatches(_options.BatchSize, _options.Seed, _options.Sampling);
         long count = _options.Iterations ?? (long)_options.Epochs * batches.PerEpoch;
         long end = Iteration + Math.Min(count, long.MaxValue - Iteration);
+        RequireRates(Iteration, end - 1);
         var history = new TrainingHistory(count);
         History = history;
 
         while (Iteration < end)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            ParameterSet gradients = _network.Gradient(batches.Draw(Iteration), out double loss);
-            _optimizer.Update(_network.Parameters, gradients);
+            SetRate(Iteration);
+            ParameterSet gradients = Network.Gradient(batches.Draw(Iteration), out double loss);
+            Optimizer.Update(Network.Parameters, gradients);
             Iteration++;
             history.Add(loss);
 
@@ -84,14 +91,41 @@ public sealed class Trainer
         return history;
     }
 
+    /// <summary>Refuses a schedule that gives no rate at an end of the run: most only fall, so an end shows what no iteration may.</summary>
+    private void RequireRates(long first, long last)
+    {
+        if (_options.Schedule is { } schedule)
+        {
+            _ = RateOf(schedule, first);
+            _ = RateOf(schedule, last);
+        }
+    }
+
+    private void SetRate(long iteration)
+    {
+        if (_options.Schedule is { } schedule)
+        {
+            Optimizer.LearningRate = RateOf(schedule, iteration);
+        }
+    }
+
+    private static float RateOf(ILearningRateSchedule schedule, long iteration)
+    {
+        float rate = schedule.LearningRate(iteration);
+        return rate > 0 && float.IsFinite(rate)
+            ? rate
+            : throw new InvalidOperationException(
+                $"The schedule must give a finite learning rate greater than zero in every iteration of the run, but gives '{rate}' in iteration {iteration}.");
+    }
+
     private bool IsTimeToEvaluate(long end, int perEpoch) => _options.EvaluateEvery is { } interval
         ? (Iteration - 1) % interval == 0
         : Iteration % perEpoch == 0 || Iteration == end;
 
     private Evaluation Evaluate(double epoch, Dataset train, Dataset? validation)
     {
-        (double trainLoss, double trainAccuracy) = _network.Evaluate(train.AsBatch());
-        (double Loss, double Accuracy)? validated = validation is null ? null : _network.Evaluate(validation.AsBatch());
+        (double trainLoss, double trainAccuracy) = Network.Evaluate(train.AsBatch());
+        (double Loss, double Accuracy)? validated = validation is null ? null : Network.Evaluate(validation.AsBatch());
         return new Evaluation
         {
             Iteration = Iteration,

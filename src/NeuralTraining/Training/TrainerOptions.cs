@@ -1,4 +1,5 @@
 using NeuralTraining.Data;
+using NeuralTraining.Optimizers;
 
 namespace NeuralTraining;
 
@@ -20,6 +21,10 @@ public sealed class TrainerOptions
     /// <summary>Gets the interval n of evaluations, at least 1: they follow updates 1, 1 + n, 1 + 2n, … (the chapter's way).
     /// Default: null: they follow the end of each epoch and the last update.</summary>
     public int? EvaluateEvery { get; init; }
+
+    /// <summary>Gets the learning rate of each iteration, which the trainer sets the optimizer's to before each update. It must be finite and greater than zero
+    /// in every iteration of a run. Default: null: the trainer leaves the optimizer's own rate alone.</summary>
+    public ILearningRateSchedule? Schedule { get; init; }
 
     /// <summary>Gets the seed of what goes into which mini-batch. Default: 0.</summary>
     public ulong Seed { get; init; }

@@ -37,4 +37,29 @@ public sealed class ScalarMathTests
             ScalarMath.NormalQuantile(p[i]).Should().BeApproximately(expected[i], 1e-14 * Math.Abs(expected[i]) + 1e-15, "at {0:R}", p[i]);
         }
     }
+
+    [Fact]
+    public void CosinePi_is_the_cosine()
+    {
+        for (int i = 0; i <= 10_000; i++)
+        {
+            double u = i / 10_000.0;
+            ScalarMath.CosinePi(u).Should().BeApproximately(Math.Cos(Math.PI * u), 6e-16, "of {0:R}", u);
+        }
+
+        ScalarMath.CosinePi(0.5).Should().Be(0);
+        ScalarMath.CosinePi(0).Should().BeApproximately(1, 3e-16);
+        ScalarMath.CosinePi(1).Should().Be(-ScalarMath.CosinePi(0));
+    }
+
+    /// <summary>Near its zero the error is small against the value, not only against one.</summary>
+    [Fact]
+    public void CosinePi_keeps_its_digits_near_zero()
+    {
+        for (int e = -50; e < -1; e++)
+        {
+            double distance = Math.ScaleB(1, e), expected = Math.Sin(Math.PI * distance);
+            ScalarMath.CosinePi(0.5 - distance).Should().BeApproximately(expected, 1e-15 * expected, "{0:R} from one half", distance);
+        }
+    }
 }

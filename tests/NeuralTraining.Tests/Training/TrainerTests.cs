@@ -11,7 +11,7 @@ public sealed class TrainerTests
 {
     private const int Samples = 250;
 
-    private static readonly Dataset Train = TwoMoons(Samples, seed: 1), Validation = TwoMoons(100, seed: 2);
+    private static readonly Dataset Train = TwoMoons.Create(Samples, seed: 1), Validation = TwoMoons.Create(100, seed: 2);
 
     [Fact]
     public void It_learns()
@@ -181,24 +181,6 @@ public sealed class TrainerTests
     private static MultiLayerNet Network() => new(2, [16, 16], 2, new() { Seed = 1 });
 
     private static void Refuse(Action action, string message) => action.Should().Throw<ArgumentException>().WithMessage(message);
-
-    /// <summary>Two half circles, one around the end of the other.</summary>
-    private static Dataset TwoMoons(int count, int seed)
-    {
-        var random = new Random(seed);
-        float[] x = new float[2 * count];
-        int[] t = new int[count];
-        for (int i = 0; i < count; i++)
-        {
-            t[i] = i % 2;
-            double angle = Math.PI * random.NextDouble();
-            (double horizontal, double vertical) = t[i] == 0 ? (Math.Cos(angle), Math.Sin(angle)) : (1 - Math.Cos(angle), 0.5 - Math.Sin(angle));
-            x[2 * i] = (float)(horizontal + 0.1 * (random.NextDouble() - 0.5));
-            x[2 * i + 1] = (float)(vertical + 0.1 * (random.NextDouble() - 0.5));
-        }
-
-        return new Dataset(Tensor.Create(x, [count, 2]), t);
-    }
 
     private sealed class Recorder(Action<TrainingProgress> record) : IProgress<TrainingProgress>
     {

@@ -1,0 +1,20 @@
+namespace NeuralTraining.Optimizers;
+
+/// <summary>The same rate always: what follows a <see cref="LinearWarmUp"/> when nothing else should.</summary>
+public sealed class ConstantRate : ILearningRateSchedule
+{
+    /// <summary>Creates the schedule.</summary>
+    /// <param name="rate">The learning rate, finite and greater than zero.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The rate is outside its range.</exception>
+    public ConstantRate(float rate) => Rate = Hyperparameter.LearningRate(rate);
+
+    /// <summary>Gets the learning rate.</summary>
+    public float Rate { get; }
+
+    /// <inheritdoc />
+    public float LearningRate(long iteration)
+    {
+        Hyperparameter.Iteration(iteration);
+        return Rate;
+    }
+}

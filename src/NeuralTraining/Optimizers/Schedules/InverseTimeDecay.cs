@@ -1,0 +1,27 @@
+namespace NeuralTraining.Optimizers;
+
+/// <summary>A rate that falls with one over the iteration: η = initial / (1 + decay · i).</summary>
+/// <remarks>The form of Robbins and Monro (1951), under which stochastic gradient descent converges; Keras' InverseTimeDecay without its steps.</remarks>
+public sealed class InverseTimeDecay : ILearningRateSchedule
+{
+    /// <summary>Creates the schedule.</summary>
+    /// <param name="initialRate">The learning rate of the first iteration, finite and greater than zero.</param>
+    /// <param name="decay">How fast the rate falls, finite and at least 0: after 1 / decay iterations it has halved.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A value is outside its range.</exception>
+    public InverseTimeDecay(float initialRate, double decay)
+    {
+        InitialRate = Hyperparameter.LearningRate(initialRate);
+        Decay = decay >= 0 && double.IsFinite(decay)
+            ? decay
+            : throw new ArgumentOutOfRangeException(nameof(decay), $"The decay must be a finite number of at least zero, but was '{decay}'.");
+    }
+
+    /// <summary>Gets the learning rate of the first iteration.</summary>
+    public float InitialRate { get; }
+
+    /// <summary>Gets how fast the rate falls.</summary>
+    public double Decay { get; }
+
+    /// <inheritdoc />
+    public float LearningRate(long iteration) => (float)(InitialRate / (1 + Decay * Hyperparameter.Iteration(iteration)));
+}

@@ -1,0 +1,42 @@
+using System.Runtime.CompilerServices;
+using NeuralTraining.Numerics;
+
+namespace NeuralTraining.Regularizers;
+
+/// <summary>The L2 penalty: ½λΣW² in the loss, λW in the gradient.</summary>
+/// <remarks>Section 6.4.2 of the chapter; Krogh and Hertz (1991), <i>A simple weight decay can improve generalization</i>. Part of the gradient, so that an optimizer
+/// like Adam scales it with the rest, unlike AdamW's. Does not allocate.</remarks>
+public sealed class WeightDecay : IRegularizer
+{
+    /// <summary>Creates the regularizer.</summary>
+    /// <param name="lambda">The weight decay λ, finite and at least 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The weight decay is outside its range.</exception>
+    public WeightDecay(float lambda) => Lambda = Check(lambda);
+
+    /// <summary>Gets the weight decay λ.</summary>
+    public float Lambda { get; }
+
+    /// <summary>Refuses what is no weight decay.</summary>
+    internal static float Check(float value, [CallerArgumentExpression(nameof(value))] string argument = "") =>
+        Penalty.Lambda(value, "weight decay", argument);
+
+    /// <inheritdoc />
+    public double Loss(ReadOnlySpan<float> weights) => 0.5 * Lambda * Reductions.SumOfSquares(weights);
+
+    /// <inheritdoc />
+    public void AddGradient(ReadOnlySpan<float> weights, Span<float> gradients)
+    {
+        Penalty.RequireSameLength(weights, gradients);
+        Elementwise.Run(new Kernel(Lambda), gradients, weights);
+    }
+
+    private readonly struct Kernel(float lambda) : IElementwise
+    {
+        public static int Targets => 1;
+
+        public static int Sources => 1;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Apply<V>(ref V dw, ref V t1, ref V t2, V w, V s1) where V : struct, IVector<V> => dw += lambda * w;
+    }
+}

@@ -1,0 +1,100 @@
+using System.Runtime.ExceptionServices;
+
+namespace NeuralTraining;
+
+/// <content>Training the networks, several at a time.</content>
+public sealed partial class Ensemble
+{
+    /// <summary>Trains several networks, each on its own and some at the same time, and makes an ensemble of them.</summary>
+    /// <remarks>The result does not depend on how many are trained at a time: trainers share nothing but the data, which they only read. Networks that begin alike end
+    /// alike, so give each a seed of its own:
+    /// <c>i => new Trainer(new MultiLayerNet(784, [100], 10, new() { Seed = (ulong)i }), new Adam(), new() { Seed = (ulong)i })</c>.</remarks>
+    /// <param name="count">The number of networks, at least 1. The chapter has five.</param>
+    /// <param name="create">Creates the trainer of network i, i from 0. Called once for each i, in order, before training begins. Trainers must not share a network or
+    /// an optimizer, nor layers or losses of your own that keep something. Afterwards each has the history of its network.</param>
+    /// <param name="train">What to train on.</param>
+    /// <param name="validation">What the trainers evaluate on besides the training data.</param>
+    /// <param name="maxDegreeOfParallelism">How many networks are trained at a time, at least 1. Default: null: as many as there are processors.</param>
+    /// <param name="progress">Told about every update of every network, by several threads at once.</param>
+    /// <param name="cancellationToken">Stops training between two updates.</param>
+    /// <returns>The ensemble, its networks in the order of their numbers.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The count or the degree of parallelism is less than 1.</exception>
+    /// <exception cref="ArgumentException">A trainer is null, two trainers share a network or an optimizer, or the networks differ in inputs or outputs: nothing has
+    /// been trained. Or the data does not fit a network or its mini-batch size: that network has not been changed.</exception>
+    /// <exception cref="InvalidOperationException">A trainer refuses its optimizer or schedule: that network has not been changed.</exception>
+    /// <exception cref="OperationCanceledException">Training was canceled. The networks are as their last updates left them.</exception>
+    public static Ensemble Train(
+        int count,
+        Func<int, Trainer> create,
+        Dataset train,
+        Dataset? validation = null,
+        int? maxDegreeOfParallelism = null,
+        IProgress<EnsembleProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        RequirePositive(count, "number of networks", nameof(count));
+        RequirePositive(maxDegreeOfParallelism ?? 1, "number of networks to train at a time", nameof(maxDegreeOfParallelism));
+        ArgumentNullException.ThrowIfNull(create);
+        ArgumentNullException.ThrowIfNull(train);
+        Trainer[] trainers = CreateTrainers(count, create);
+        var ensemble = new Ensemble([.. trainers.Select(trainer => trainer.Network)]);
+
+        // The first failure stops the other networks; it is thrown as it is, not wrapped.
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Exception? failure = null;
+        Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = maxDegreeOfParallelism ?? Environment.ProcessorCount }, i =>
+        {
+            try
+            {
+                trainers[i].Fit(train, validation, progress is null ? null : new NetworkProgress(i, progress), stop.Token);
+            }
+            catch (Exception exception)
+            {
+                Interlocked.CompareExchange(ref failure, exception, null);
+                stop.Cancel();
+            }
+        });
+
+        if (failure is OperationCanceledException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
+        if (failure is not null)
+        {
+            ExceptionDispatchInfo.Throw(failure);
+        }
+
+        return ensemble;
+    }
+
+    private static Trainer[] CreateTrainers(int count, Func<int, Trainer> create)
+    {
+        var trainers = new Trainer[count];
+        for (int i = 0; i < count; i++)
+        {
+            trainers[i] = create(i) ?? throw new ArgumentException($"Each network must have a trainer, but that of network {i} is null.", nameof(create));
+        }
+
+        Check([.. trainers.Select(trainer => trainer.Network)], nameof(create));
+        if (trainers.Select(trainer => trainer.Optimizer).Distinct(ReferenceEqualityComparer.Instance).Count() < count)
+        {
+            throw new ArgumentException("Each network must have an optimizer of its own, but two trainers share one.", nameof(create));
+        }
+
+        return trainers;
+    }
+
+    private static void RequirePositive(int value, string name, string argument)
+    {
+        if (value < 1)
+        {
+            throw new ArgumentOutOfRangeException(argument, $"The {name} must be at least 1, but was '{value}'.");
+        }
+    }
+
+    private sealed class NetworkProgress(int network, IProgress<EnsembleProgress> progress) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value) => progress.Report(new EnsembleProgress { Network = network, Training = value });
+    }
+}
