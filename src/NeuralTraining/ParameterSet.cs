@@ -52,6 +52,9 @@ public sealed class ParameterSet : IReadOnlyDictionary<string, Tensor<float>>
 
     internal ParameterLayout Layout { get; }
 
+    /// <summary>How many threads may share work on the values.</summary>
+    internal Workers Workers { get; set; }
+
     /// <summary>Gets a parameter: a view that can be written to. Does not allocate.</summary>
     /// <param name="key">The name.</param>
     /// <exception cref="KeyNotFoundException">There is no parameter of that name.</exception>

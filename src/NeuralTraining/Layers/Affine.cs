@@ -100,7 +100,7 @@ public sealed class Affine : ILayer
         // db = the sum of dY's rows
         if (_hasBias)
         {
-            Rows.Sum(outputGradient.Values, gradients.AsSpan(_bias));
+            Rows.Sum(outputGradient.Values, gradients.AsSpan(_bias), pass.Workers);
         }
     }
 

@@ -74,7 +74,7 @@ public sealed class BatchNorm : ILayer
         bool training = pass.Mode == PassMode.Training;
         if (training)
         {
-            Columnwise.Run(new BatchStatistics { X = input, Mean = _mean, Variance = _variance }, columns);
+            Columnwise.Run(new BatchStatistics { X = input, Mean = _mean, Variance = _variance }, batch, columns, pass.Workers);
             Elementwise.Run(new MovingAverage(_momentum), runningMean, _mean);
             Elementwise.Run(new MovingAverage(_momentum), runningVariance, _variance);
         }
@@ -90,7 +90,9 @@ public sealed class BatchNorm : ILayer
                 Beta = parameters.AsSpan(_beta),
                 Epsilon = _epsilon,
             },
-            columns);
+            batch,
+            columns,
+            pass.Workers);
     }
 
     /// <inheritdoc />
@@ -113,7 +115,9 @@ public sealed class BatchNorm : ILayer
                 DBeta = gradients.AsSpan(_beta),
                 Epsilon = _epsilon,
             },
-            columns);
+            batch,
+            columns,
+            pass.Workers);
     }
 
     private (ParameterSet Parameters, ParameterSet Gradients, ParameterSet Buffers) Bound() => _parameters is not null && _gradients is not null && _buffers is not null

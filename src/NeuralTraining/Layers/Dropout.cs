@@ -68,7 +68,7 @@ public sealed class Dropout : ILayer
         float kept = (float)(1 - (double)_ratio);
         if (pass.Mode == PassMode.Inference)
         {
-            Elementwise.Run(new Scale(_scaling == DropoutScaling.AtInference ? kept : 1), output, input);
+            Elementwise.Run(new Scale(_scaling == DropoutScaling.AtInference ? kept : 1), output, input, pass.Workers);
             return;
         }
 
@@ -78,8 +78,8 @@ public sealed class Dropout : ILayer
         }
 
         Span<float> mask = _mask.Span[..input.Length];
-        RandomMask.Fill(mask, pass.Random, (long)pass.FirstRow * columns, _ratio, _scaling == DropoutScaling.InTraining ? 1 / kept : 1);
-        Elementwise.Run(default(Multiply), output, input, mask);
+        RandomMask.Fill(mask, pass.Random, (long)pass.FirstRow * columns, _ratio, _scaling == DropoutScaling.InTraining ? 1 / kept : 1, pass.Workers);
+        Elementwise.Run(default(Multiply), output, input, mask, pass.Workers);
     }
 
     /// <inheritdoc />
@@ -93,7 +93,7 @@ public sealed class Dropout : ILayer
             throw new InvalidOperationException("Backward was called before Forward. Call Forward in training mode first.");
         }
 
-        Elementwise.Run(default(Multiply), DenseTensor.AsSpan(dx), outputGradient, _mask.Span[..outputGradient.Length]);
+        Elementwise.Run(default(Multiply), DenseTensor.AsSpan(dx), outputGradient, _mask.Span[..outputGradient.Length], pass.Workers);
     }
 
     private readonly struct Multiply : IElementwise

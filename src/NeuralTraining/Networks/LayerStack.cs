@@ -40,6 +40,9 @@ internal sealed class LayerStack
         }
     }
 
+    /// <summary>How many threads the layers may share their work among.</summary>
+    public Workers Workers { get; set; }
+
     public int Inputs => _widths[0];
 
     public int Outputs => _widths[^1];
@@ -92,7 +95,7 @@ internal sealed class LayerStack
     private static TensorSpan<float> Matrix(AlignedBuffer buffer, int rows, int columns) => new(buffer.Span[..(rows * columns)], [rows, columns]);
 
     private Pass PassOf(int layer, PassMode mode, long iteration, int firstRow) =>
-        new(mode, RandomPurpose.LayerPass.Stream(_seed, layer, iteration), iteration, firstRow, needsInputGradient: layer > 0);
+        new(mode, RandomPurpose.LayerPass.Stream(_seed, layer, iteration), iteration, firstRow, needsInputGradient: layer > 0) { Workers = Workers };
 
     private void Reserve(int batch)
     {

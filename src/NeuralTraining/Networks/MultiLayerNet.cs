@@ -72,6 +72,7 @@ public sealed partial class MultiLayerNet
         Buffers = declarations.CreateBuffers();
         _gradients = Parameters.NewLike();
         _layers.Bind(Parameters, _gradients, Buffers);
+        MaxDegreeOfParallelism = null;
     }
 
     /// <summary>Gets the parameters: what an optimizer moves. The chapter's names: <c>W1 b1 W2 b2 …</c>, W [inputs, outputs] and b [outputs].</summary>
@@ -85,6 +86,25 @@ public sealed partial class MultiLayerNet
 
     /// <summary>Gets the number of outputs.</summary>
     public int Outputs => _layers.Outputs;
+
+    /// <summary>Gets or sets how many threads may share the work of this network and of the optimizer that updates its parameters, the caller's included: at least 1. Default:
+    /// null: as many as there are processors. Small pieces of work are never shared. The results are the same, to the bit, for any number.</summary>
+    /// <remarks>The threads belong to the process and sleep when nobody needs them. While they work for one network, others compute on the threads of their callers.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
+    public int? MaxDegreeOfParallelism
+    {
+        get;
+        set
+        {
+            if (value < 1)
+            {
+                throw new ArgumentOutOfRangeException(nameof(value), $"The degree of parallelism must be at least 1, but was '{value}'.");
+            }
+
+            field = value;
+            _layers.Workers = Parameters.Workers = new Workers(value ?? Environment.ProcessorCount);
+        }
+    }
 
     /// <summary>Gets or sets how many gradients have been computed. What layers draw in a training pass depends on it (and on the seed) alone.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>

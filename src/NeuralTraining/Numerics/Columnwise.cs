@@ -12,23 +12,27 @@ internal interface IColumnwise
 /// <remarks>The last columns are done in one whole vector, together with some that were done before: doing a column twice must be the same as once.</remarks>
 internal static class Columnwise
 {
-    public static void Run<TKernel>(TKernel kernel, int columns) where TKernel : struct, IColumnwise, allows ref struct
-    {
-        var loop = new Loop<TKernel>(kernel, columns);
-        Simd.Run(in loop);
-    }
+    private const double OperationsEach = 8;
 
-    private readonly ref struct Loop<TKernel>(TKernel kernel, int columns) : IVectorAction
+    public static void Run<TKernel>(TKernel kernel, int rows, int columns, Workers workers = default) where TKernel : struct, IColumnwise, allows ref struct =>
+        workers.Run(new Loop<TKernel>(kernel, 0, columns), columns, OperationsEach * rows);
+
+    private readonly ref struct Loop<TKernel>(TKernel kernel, int start, int end) : IVectorAction, IRangeAction
         where TKernel : struct, IColumnwise, allows ref struct
     {
         private readonly TKernel _kernel = kernel;
 
+        /// <summary>Parts of whole cache lines.</summary>
+        public static int Grain => 16;
+
+        public void Run(int start, int end) => Simd.Run(new Loop<TKernel>(_kernel, start, end));
+
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Run<V>() where V : struct, IVector<V>
         {
-            if (columns < V.Count)
+            if (end - start < V.Count)
             {
-                for (int column = 0; column < columns; column++)
+                for (int column = start; column < end; column++)
                 {
                     _kernel.Apply<V1>(column);
                 }
@@ -36,12 +40,12 @@ internal static class Columnwise
                 return;
             }
 
-            for (int column = 0; column < columns - V.Count; column += V.Count)
+            for (int column = start; column < end - V.Count; column += V.Count)
             {
                 _kernel.Apply<V>(column);
             }
 
-            _kernel.Apply<V>(columns - V.Count);
+            _kernel.Apply<V>(end - V.Count);
         }
     }
 }

@@ -22,21 +22,20 @@ internal interface IElementwise
 /// </summary>
 internal static class Elementwise
 {
-    public static void Run<TKernel>(TKernel kernel, Span<float> target, ReadOnlySpan<float> source)
-        where TKernel : struct, IElementwise => Run(kernel, target, default, default, source, default);
+    private const double OperationsEach = 8;
 
-    public static void Run<TKernel>(TKernel kernel, Span<float> target, ReadOnlySpan<float> source0, ReadOnlySpan<float> source1)
-        where TKernel : struct, IElementwise => Run(kernel, target, default, default, source0, source1);
+    public static void Run<TKernel>(TKernel kernel, Span<float> target, ReadOnlySpan<float> source, Workers workers = default)
+        where TKernel : struct, IElementwise => Run(kernel, target, default, default, source, default, workers);
+
+    public static void Run<TKernel>(TKernel kernel, Span<float> target, ReadOnlySpan<float> source0, ReadOnlySpan<float> source1, Workers workers = default)
+        where TKernel : struct, IElementwise => Run(kernel, target, default, default, source0, source1, workers);
 
     public static void Run<TKernel>(
-        TKernel kernel, Span<float> target0, Span<float> target1, Span<float> target2, ReadOnlySpan<float> source0, ReadOnlySpan<float> source1)
-        where TKernel : struct, IElementwise
-    {
-        var loop = new Loop<TKernel>(kernel, target0, target1, target2, source0, source1);
-        Simd.Run(in loop);
-    }
+        TKernel kernel, Span<float> target0, Span<float> target1, Span<float> target2, ReadOnlySpan<float> source0, ReadOnlySpan<float> source1, Workers workers = default)
+        where TKernel : struct, IElementwise =>
+        workers.Run(new Loop<TKernel>(kernel, target0, target1, target2, source0, source1), target0.Length, OperationsEach);
 
-    internal readonly ref struct Loop<TKernel> : IVectorAction
+    internal readonly ref struct Loop<TKernel> : IVectorAction, IRangeAction
         where TKernel : struct, IElementwise
     {
         private readonly TKernel _kernel;
@@ -58,38 +57,38 @@ internal static class Elementwise
             _source1 = source1;
         }
 
+        /// <summary>Parts of whole cache lines.</summary>
+        public static int Grain => 16;
+
+        public void Run(int start, int end) => Simd.Run(new Loop<TKernel>(
+            _kernel, _target0[start..end], Part(_target1, start, end), Part(_target2, start, end), _source0[start..end], Part(_source1, start, end)));
+
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Run<V>() where V : struct, IVector<V>
         {
-            ref float target0 = ref MemoryMarshal.GetReference(_target0);
-            ref float target1 = ref MemoryMarshal.GetReference(_target1);
-            ref float target2 = ref MemoryMarshal.GetReference(_target2);
-            ref float source0 = ref MemoryMarshal.GetReference(_source0);
-            ref float source1 = ref MemoryMarshal.GetReference(_source1);
-
             nint i = 0;
             for (; i <= _target0.Length - V.Count; i += V.Count)
             {
-                Step<V>(
-                    ref Unsafe.Add(ref target0, i), ref Unsafe.Add(ref target1, i), ref Unsafe.Add(ref target2, i),
-                    ref Unsafe.Add(ref source0, i), ref Unsafe.Add(ref source1, i));
+                Step<V>(i);
             }
 
-            if (i < _target0.Length)
+            for (; i < _target0.Length; i++)
             {
-                RunTail<V>((int)i);
+                Step<V1>(i);
             }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private void Step<V>(ref float target0, ref float target1, ref float target2, ref float source0, ref float source1)
-            where V : struct, IVector<V>
+        private void Step<V>(nint i) where V : struct, IVector<V>
         {
+            ref float target0 = ref Unsafe.Add(ref MemoryMarshal.GetReference(_target0), i);
+            ref float target1 = ref Unsafe.Add(ref MemoryMarshal.GetReference(_target1), i);
+            ref float target2 = ref Unsafe.Add(ref MemoryMarshal.GetReference(_target2), i);
             V t0 = V.Load(in target0);
             V t1 = TKernel.Targets > 1 ? V.Load(in target1) : default;
             V t2 = TKernel.Targets > 2 ? V.Load(in target2) : default;
-            V s0 = V.Load(in source0);
-            V s1 = TKernel.Sources > 1 ? V.Load(in source1) : default;
+            V s0 = V.Load(in Unsafe.Add(ref MemoryMarshal.GetReference(_source0), i));
+            V s1 = TKernel.Sources > 1 ? V.Load(in Unsafe.Add(ref MemoryMarshal.GetReference(_source1), i)) : default;
 
             _kernel.Apply(ref t0, ref t1, ref t2, s0, s1);
 
@@ -105,37 +104,8 @@ internal static class Elementwise
             }
         }
 
-        /// <summary>The last elements take the same step, in buffers of one whole vector.</summary>
-        private void RunTail<V>(int start) where V : struct, IVector<V>
-        {
-            Span<float> buffers = stackalloc float[5 * V.Count];
-            buffers.Clear();
-            Span<float> t0 = buffers[..V.Count];
-            Span<float> t1 = buffers.Slice(1 * V.Count, V.Count);
-            Span<float> t2 = buffers.Slice(2 * V.Count, V.Count);
-            Span<float> s0 = buffers.Slice(3 * V.Count, V.Count);
-            Span<float> s1 = buffers.Slice(4 * V.Count, V.Count);
-            Tail(_target0, start).CopyTo(t0);
-            Tail(_target1, start).CopyTo(t1);
-            Tail(_target2, start).CopyTo(t2);
-            Tail(_source0, start).CopyTo(s0);
-            Tail(_source1, start).CopyTo(s1);
+        private static Span<float> Part(Span<float> operand, int start, int end) => operand.IsEmpty ? operand : operand[start..end];
 
-            Step<V>(ref t0[0], ref t1[0], ref t2[0], ref s0[0], ref s1[0]);
-
-            CopyBack(t0, _target0, start);
-            CopyBack(t1, _target1, start);
-            CopyBack(t2, _target2, start);
-        }
-
-        private static ReadOnlySpan<float> Tail(ReadOnlySpan<float> operand, int start) => operand.IsEmpty ? operand : operand[start..];
-
-        private static void CopyBack(Span<float> buffer, Span<float> target, int start)
-        {
-            if (!target.IsEmpty)
-            {
-                buffer[..(target.Length - start)].CopyTo(target[start..]);
-            }
-        }
+        private static ReadOnlySpan<float> Part(ReadOnlySpan<float> operand, int start, int end) => operand.IsEmpty ? operand : operand[start..end];
     }
 }

@@ -13,12 +13,18 @@ internal static class RandomMask
     private const int BlocksAtOnce = 8;
     private const int HalfWords = 8;
     private const int ElementsAtOnce = BlocksAtOnce * HalfWords;
+    private const double OperationsEach = 16;
 
     /// <summary>Gives the elements from number <paramref name="first"/> on the value 0 with probability <paramref name="ratio"/>, else <paramref name="kept"/>.</summary>
-    public static void Fill(Span<float> mask, RandomStream random, long first, float ratio, float kept)
+    public static void Fill(Span<float> mask, RandomStream random, long first, float ratio, float kept, Workers workers = default)
     {
         // The middle of a half word's share of [0, 1) must be greater than the ratio: at ratio 0 nothing is dropped.
         int threshold = (int)Math.Ceiling(ratio * 65536.0 - 0.5);
+        workers.Run(new Filling { Mask = mask, Random = random, First = first, Threshold = threshold, Kept = kept }, mask.Length, OperationsEach);
+    }
+
+    private static void FillPart(Span<float> mask, RandomStream random, long first, int threshold, float kept)
+    {
         Span<float> whole = stackalloc float[ElementsAtOnce];
         (long group, long skipped) = Math.DivRem(first, ElementsAtOnce);
         while (mask.Length > 0)
@@ -83,5 +89,22 @@ internal static class RandomMask
             (Vector256.GreaterThan(low, least).AsSingle() & value).StoreUnsafe(ref target);
             (Vector256.GreaterThan(high, least).AsSingle() & value).StoreUnsafe(ref target, BlocksAtOnce);
         }
+    }
+
+    private readonly ref struct Filling : IRangeAction
+    {
+        public static int Grain => ElementsAtOnce;
+
+        public required Span<float> Mask { get; init; }
+
+        public required RandomStream Random { get; init; }
+
+        public required long First { get; init; }
+
+        public required int Threshold { get; init; }
+
+        public required float Kept { get; init; }
+
+        public void Run(int start, int end) => FillPart(Mask[start..end], Random, First + start, Threshold, Kept);
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace NeuralTraining.Numerics;
 
@@ -17,23 +18,29 @@ internal static class Rows
     }
 
     /// <summary>Adds the rows of a matrix, each sum one chain from the first row to the last.</summary>
-    public static void Sum(ReadOnlySpan<float> matrix, Span<float> sum)
+    public static void Sum(ReadOnlySpan<float> matrix, Span<float> sum, Workers workers = default)
     {
         Debug.Assert(matrix.Length % sum.Length == 0);
-        sum.Clear();
-        for (int start = 0; start < matrix.Length; start += sum.Length)
-        {
-            Elementwise.Run(default(Accumulate), sum, matrix.Slice(start, sum.Length));
-        }
+        Columnwise.Run(new ColumnSum { Matrix = matrix, Sum = sum }, matrix.Length / sum.Length, sum.Length, workers);
     }
 
-    private readonly struct Accumulate : IElementwise
+    private readonly ref struct ColumnSum : IColumnwise
     {
-        public static int Targets => 1;
+        public required ReadOnlySpan<float> Matrix { get; init; }
 
-        public static int Sources => 1;
+        public required Span<float> Sum { get; init; }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Apply<V>(ref V sum, ref V t1, ref V t2, V value, V s1) where V : struct, IVector<V> => sum += value;
+        public void Apply<V>(int column) where V : struct, IVector<V>
+        {
+            ref float first = ref Unsafe.Add(ref MemoryMarshal.GetReference(Matrix), column);
+            V sum = V.Create(0);
+            for (nint row = 0; row < Matrix.Length; row += Sum.Length)
+            {
+                sum += V.Load(in Unsafe.Add(ref first, row));
+            }
+
+            V.Store(sum, ref Sum[column]);
+        }
     }
 }

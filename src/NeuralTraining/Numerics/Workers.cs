@@ -14,7 +14,7 @@ internal interface IRangeAction
 internal readonly struct Workers(int degree)
 {
     /// <summary>Less work than this, in floating-point operations, is done before another thread has heard of it.</summary>
-    private const double LeastOperations = 100_000;
+    private const double LeastOperations = 40_000;
 
     public int Degree => Math.Max(1, degree);
 

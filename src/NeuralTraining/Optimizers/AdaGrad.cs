@@ -19,7 +19,7 @@ public sealed class AdaGrad : Optimizer
     public float Epsilon { get; }
 
     private protected override void Apply(Span<float> w, ReadOnlySpan<float> g) =>
-        Elementwise.Run(new Kernel(LearningRate, Epsilon), w, Slot(0), default, g, default);
+        Elementwise.Run(new Kernel(LearningRate, Epsilon), w, Slot(0), default, g, default, Workers);
 
     private readonly struct Kernel(float eta, float epsilon) : IElementwise
     {

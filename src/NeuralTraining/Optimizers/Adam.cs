@@ -37,7 +37,7 @@ public sealed class Adam : Optimizer
     private protected override void Apply(Span<float> w, ReadOnlySpan<float> g)
     {
         double rate = LearningRate * Math.Sqrt(1 - ScalarMath.Power(Beta2, Step)) / (1 - ScalarMath.Power(Beta1, Step));
-        Elementwise.Run(new Kernel((float)rate, (float)(1 - Beta1), (float)(1 - Beta2), Epsilon), w, Slot(0), Slot(1), g, default);
+        Elementwise.Run(new Kernel((float)rate, (float)(1 - Beta1), (float)(1 - Beta2), Epsilon), w, Slot(0), Slot(1), g, default, Workers);
     }
 
     private readonly struct Kernel(float rate, float oneMinusBeta1, float oneMinusBeta2, float epsilon) : IElementwise

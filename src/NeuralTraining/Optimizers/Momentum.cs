@@ -19,7 +19,7 @@ public sealed class Momentum : Optimizer
     public double Alpha { get; }
 
     private protected override void Apply(Span<float> w, ReadOnlySpan<float> g) =>
-        Elementwise.Run(new Kernel(LearningRate, (float)Alpha), w, Slot(0), default, g, default);
+        Elementwise.Run(new Kernel(LearningRate, (float)Alpha), w, Slot(0), default, g, default, Workers);
 
     private readonly struct Kernel(float eta, float alpha) : IElementwise
     {

@@ -1,3 +1,5 @@
+using NeuralTraining.Numerics;
+
 namespace NeuralTraining.Optimizers;
 
 /// <summary>What the optimizers of this library share: the checks, the step count and the state. The formula is the derived class's.</summary>
@@ -25,6 +27,9 @@ public abstract class Optimizer : IOptimizer
         set => field = Hyperparameter.LearningRate(value);
     }
 
+    /// <summary>Gets how many threads the formula may share its work among: as many as the network whose parameters they are.</summary>
+    private protected Workers Workers { get; private set; }
+
     /// <summary>Gets how many steps have been taken.</summary>
     public long Step { get; private set; }
 
@@ -40,6 +45,7 @@ public abstract class Optimizer : IOptimizer
         }
 
         Step++;
+        Workers = parameters.Workers;
         Apply(parameters.AsSpan(), gradients.AsSpan());
     }
 

@@ -26,7 +26,7 @@ public sealed class RMSProp : Optimizer
     public float Epsilon { get; }
 
     private protected override void Apply(Span<float> w, ReadOnlySpan<float> g) =>
-        Elementwise.Run(new Kernel(LearningRate, (float)Rho, (float)(1 - Rho), Epsilon), w, Slot(0), default, g, default);
+        Elementwise.Run(new Kernel(LearningRate, (float)Rho, (float)(1 - Rho), Epsilon), w, Slot(0), default, g, default, Workers);
 
     private readonly struct Kernel(float eta, float rho, float oneMinusRho, float epsilon) : IElementwise
     {

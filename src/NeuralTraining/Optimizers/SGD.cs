@@ -15,7 +15,7 @@ public sealed class SGD : Optimizer
     {
     }
 
-    private protected override void Apply(Span<float> w, ReadOnlySpan<float> g) => Elementwise.Run(new Kernel(LearningRate), w, g);
+    private protected override void Apply(Span<float> w, ReadOnlySpan<float> g) => Elementwise.Run(new Kernel(LearningRate), w, g, Workers);
 
     private readonly struct Kernel(float eta) : IElementwise
     {

@@ -31,9 +31,10 @@ internal static class StepBenchmark
         return new Dataset(Tensor.Create(inputs, [Samples, features]), labels);
     }
 
-    public static StepResult Run(StepCase step, Dataset data, double seconds)
+    public static StepResult Run(StepCase step, Dataset data, double seconds, int threads)
     {
         MultiLayerNet network = step.CreateNetwork();
+        network.MaxDegreeOfParallelism = threads;
         IOptimizer optimizer = step.CreateOptimizer();
         MiniBatches batches = data.MiniBatches(step.BatchSize, seed: 1);
         long iteration = 0;
@@ -44,7 +45,7 @@ internal static class StepBenchmark
         List<double> times = Measure(seconds);
         long bytes = (GC.GetTotalAllocatedBytes(precise: true) - allocated - 16L * times.Capacity) / (iteration - before);
         times.Sort();
-        return new StepResult(times[0], times[times.Count / 2], Math.Max(0, bytes), HashAfter(step, data, steps: 20));
+        return new StepResult(times[0], times[times.Count / 2], Math.Max(0, bytes), HashAfter(step, data, steps: 20, threads));
 
         List<double> Measure(double duration)
         {
@@ -63,9 +64,10 @@ internal static class StepBenchmark
         }
     }
 
-    private static string HashAfter(StepCase step, Dataset data, int steps)
+    private static string HashAfter(StepCase step, Dataset data, int steps, int threads)
     {
         MultiLayerNet network = step.CreateNetwork();
+        network.MaxDegreeOfParallelism = threads;
         IOptimizer optimizer = step.CreateOptimizer();
         MiniBatches batches = data.MiniBatches(step.BatchSize, seed: 1);
         for (int i = 0; i < steps; i++)
