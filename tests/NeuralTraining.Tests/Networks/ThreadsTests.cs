@@ -1,0 +1,76 @@
+using System.Numerics.Tensors;
+using FluentAssertions;
+using NeuralTraining.Optimizers;
+using NeuralTraining.Tests.Support;
+using Xunit;
+
+namespace NeuralTraining.Tests.Networks;
+
+/// <summary>The number of threads changes no bit, and threads take nothing from the heap.</summary>
+public sealed class ThreadsTests
+{
+    private const int Inputs = 200, Classes = 10, Samples = 1000;
+
+    private static readonly Dataset Data = new(
+        Tensor.Create(Numbers.Uniform(Samples * Inputs, 0, 1), [Samples, Inputs]), Enumerable.Range(0, Samples).Select(i => i % Classes).ToArray());
+
+    [Theory]
+    [InlineData(BatchNormPlacement.None, 0)]
+    [InlineData(BatchNormPlacement.BeforeActivation, 0.3f)]
+    public void Any_number_of_threads_gives_the_same_weights(BatchNormPlacement batchNorm, float dropout)
+    {
+        string[] hashes = [.. new[] { 1, 2, 3, 8 }.Select(degree => Numbers.Hash(Train(degree, batchNorm, dropout).Parameters.AsSpan()))];
+
+        hashes.Distinct().Should().ContainSingle();
+    }
+
+    [Fact]
+    public void Any_number_of_threads_gives_the_same_predictions()
+    {
+        MultiLayerNet network = Train(1, BatchNormPlacement.BeforeActivation, 0.3f);
+        float[] alone = LayerHarness.Values(network.Predict(Data.Inputs));
+
+        foreach (int degree in new[] { 2, 3, 8 })
+        {
+            network.MaxDegreeOfParallelism = degree;
+            Numbers.ShouldBeBitEqual(LayerHarness.Values(network.Predict(Data.Inputs)), alone);
+        }
+    }
+
+    /// <summary>A thousand updates, each epoch ending with a smaller mini-batch: what is allocated does not grow with them.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void A_thousand_updates_allocate_no_more_than_a_few(int degree)
+    {
+        var network = new MultiLayerNet(Inputs, [64, 64], Classes, new() { BatchNorm = BatchNormPlacement.BeforeActivation, DropoutRatio = 0.2f, WeightDecay = 1e-4f }) { MaxDegreeOfParallelism = degree };
+        var optimizer = new Adam();
+        Trainer few = NewTrainer(20), many = NewTrainer(1000);
+        few.Fit(Data);
+        few.Fit(Data);
+
+        long own = GC.GetAllocatedBytesForCurrentThread();
+        few.Fit(Data);
+        long ofFew = GC.GetAllocatedBytesForCurrentThread() - own;
+        own = GC.GetAllocatedBytesForCurrentThread();
+        many.Fit(Data);
+        long ofMany = GC.GetAllocatedBytesForCurrentThread() - own;
+
+        (ofMany - ofFew).Should().BeLessThanOrEqualTo(sizeof(double) * 1000 + 1000, "a loss is kept of each update, and nothing else");
+
+        Trainer NewTrainer(int iterations) => new(network, optimizer, new() { Iterations = iterations, BatchSize = 96, EvaluateEvery = 100_000 });
+    }
+
+    [Fact]
+    public void A_degree_below_one_is_refused() =>
+        new Action(() => _ = new MultiLayerNet(2, [], 2) { MaxDegreeOfParallelism = 0 }).Should().Throw<ArgumentOutOfRangeException>()
+            .WithMessage("The degree of parallelism must be at least 1, but was '0'.*");
+
+    private static MultiLayerNet Train(int degree, BatchNormPlacement batchNorm, float dropout)
+    {
+        var options = new MultiLayerNetOptions { BatchNorm = batchNorm, DropoutRatio = dropout, WeightDecay = 1e-4f, Seed = 5 };
+        var network = new MultiLayerNet(Inputs, [130, 70], Classes, options) { MaxDegreeOfParallelism = degree };
+        new Trainer(network, new Adam(), new() { Iterations = 15, BatchSize = 160 }).Fit(Data);
+        return network;
+    }
+}
