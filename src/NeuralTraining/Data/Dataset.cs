@@ -8,6 +8,9 @@ namespace NeuralTraining;
 /// <remarks>A data set is not changed by anything here, so several threads may read one, as long as nobody writes to its tensors.</remarks>
 public sealed class Dataset
 {
+    /// <summary>How many rows ahead memory is asked for: rows lie anywhere, and waiting for each in turn would take longer than copying it.</summary>
+    private const int RowsAhead = 4;
+
     private readonly ReadOnlyMemory<int> _labels;
 
     /// <summary>Creates a data set over the given inputs and labels, which are not copied.</summary>
@@ -85,6 +88,11 @@ public sealed class Dataset
         ReadOnlySpan<float> values = DenseTensor.AsSpan(Inputs);
         for (int i = 0; i < rows.Length; i++)
         {
+            if (i + RowsAhead < rows.Length)
+            {
+                Prefetch.Read(values.Slice(rows[i + RowsAhead] * Features, Features));
+            }
+
             values.Slice(rows[i] * Features, Features).CopyTo(inputs[(i * Features)..]);
             labels[i] = Labels[rows[i]];
         }

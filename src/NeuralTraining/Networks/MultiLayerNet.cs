@@ -25,6 +25,7 @@ public sealed partial class MultiLayerNet
     private readonly ILoss _loss;
     private readonly Regularization _regularization;
     private readonly ParameterSet _gradients;
+    private DegreeChoice _degree = new(null);
 
     /// <summary>Creates the chapter's network: softmax cross-entropy after affine layers with an activation between them.</summary>
     /// <param name="inputs">The number of inputs, at least 1.</param>
@@ -72,7 +73,7 @@ public sealed partial class MultiLayerNet
         Buffers = declarations.CreateBuffers();
         _gradients = Parameters.NewLike();
         _layers.Bind(Parameters, _gradients, Buffers);
-        MaxDegreeOfParallelism = null;
+        _layers.Workers = Parameters.Workers = _degree.Current;
     }
 
     /// <summary>Gets the parameters: what an optimizer moves. The chapter's names: <c>W1 b1 W2 b2 …</c>, W [inputs, outputs] and b [outputs].</summary>
@@ -88,7 +89,7 @@ public sealed partial class MultiLayerNet
     public int Outputs => _layers.Outputs;
 
     /// <summary>Gets or sets how many threads may share the work of this network and of the optimizer that updates its parameters, the caller's included: at least 1. Default:
-    /// null: as many as there are processors. Small pieces of work are never shared. The results are the same, to the bit, for any number.</summary>
+    /// null: one or as many as there are processors, whichever turns out to be faster. Small pieces of work are never shared. The results are the same, to the bit, for any number.</summary>
     /// <remarks>The threads belong to the process and sleep when nobody needs them. While they work for one network, others compute on the threads of their callers.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
     public int? MaxDegreeOfParallelism
@@ -102,7 +103,8 @@ public sealed partial class MultiLayerNet
             }
 
             field = value;
-            _layers.Workers = Parameters.Workers = new Workers(value ?? Environment.ProcessorCount);
+            _degree = new DegreeChoice(value);
+            _layers.Workers = Parameters.Workers = _degree.Current;
         }
     }
 
@@ -183,11 +185,14 @@ public sealed partial class MultiLayerNet
     public ParameterSet Gradient(in Batch batch, out double loss)
     {
         RequireFit(batch);
+        _degree.Begin();
+        _layers.Workers = Parameters.Workers = _degree.Current;
         loss = TrainingLoss(batch, out ReadOnlyTensorSpan<float> outputs);
         _loss.Backward(outputs, batch, _layers.OutputGradient(batch.Count));
         _layers.Backward(batch.Inputs, Iteration);
         _regularization.AddGradient(Parameters, _gradients);
         Iteration++;
+        _degree.End(batch.Count);
         return _gradients;
     }
 

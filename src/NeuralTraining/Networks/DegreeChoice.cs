@@ -1,0 +1,64 @@
+using System.Diagnostics;
+using NeuralTraining.Numerics;
+
+namespace NeuralTraining.Networks;
+
+/// <summary>How many threads a network computes gradients with: the number it was given, or one or all, whichever is faster just now.</summary>
+/// <remarks>Small networks gain by several threads only where the cores are near one another, which on a virtual machine can change at any time. As the results
+/// are the same to the bit, both are tried now and then.</remarks>
+internal sealed class DegreeChoice
+{
+    private const int TrialLength = 8;
+    private const int Period = 512;
+
+    private readonly Workers _all;
+    private readonly bool _isFree;
+    private long _bestOfAll, _bestOfOne;
+    private int _call;
+    private long _start;
+
+    /// <param name="given">The number of threads, or null: choose.</param>
+    public DegreeChoice(int? given)
+    {
+        _all = new Workers(given ?? Environment.ProcessorCount);
+        _isFree = given is null && _all.Degree > 1;
+        Current = _all;
+    }
+
+    /// <summary>What to compute with.</summary>
+    public Workers Current { get; private set; }
+
+    public void Begin()
+    {
+        if (_isFree)
+        {
+            Current = _call switch
+            {
+                < TrialLength => _all,
+                < 2 * TrialLength => default,
+                _ => _bestOfAll <= _bestOfOne ? _all : default,
+            };
+            _start = Stopwatch.GetTimestamp();
+        }
+    }
+
+    public void End(int rows)
+    {
+        if (!_isFree)
+        {
+            return;
+        }
+
+        long time = (Stopwatch.GetTimestamp() - _start) / rows;
+        if (_call < TrialLength)
+        {
+            _bestOfAll = _call == 0 ? time : Math.Min(_bestOfAll, time);
+        }
+        else if (_call < 2 * TrialLength)
+        {
+            _bestOfOne = _call == TrialLength ? time : Math.Min(_bestOfOne, time);
+        }
+
+        _call = (_call + 1) % Period;
+    }
+}
