@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace NeuralTraining.Numerics;
 
@@ -14,7 +13,7 @@ internal readonly ref struct Product : IVectorAction, IRangeAction
     private const int MaxRows = 42 * GemmTile.MaxRows;
 
     private const int MaxPanelWidth = 32;
-    public const int ScratchLength = MaxRows * MaxDepth + (MaxDepth + GemmTile.MaxRows) * MaxPanelWidth;
+    public const int ScratchLength = MaxRows * MaxDepth + (MaxDepth + 2 * GemmTile.MaxRows) * MaxPanelWidth;
 
     /// <summary>Rows of A that are so many floats (1 KB) apart, or a multiple, fall into the same sets of the cache and push one another out.</summary>
     private const int ConflictingStep = 256;
@@ -80,35 +79,17 @@ internal readonly ref struct Product : IVectorAction, IRangeAction
         {
             int rest = _b.Columns - column, panelWidth = rest > V.Count ? 2 * V.Count : V.Count, width = Math.Min(rest, panelWidth);
             Packing.PackColumns<V>(_b, step, depth, column, width, panel, panelWidth);
-            for (int row = 0; row < rows; row += GemmTile.MaxRows)
+            var pass = new PanelPass(a, rowStep, depthStep, tileStep, panel, depth, _c[(firstRow * _b.Columns + column)..], _b.Columns, width, add, tile);
+            if (panelWidth == V.Count)
             {
-                int tileRows = Math.Min(GemmTile.MaxRows, rows - row);
-                ref float left = ref Unsafe.Add(ref MemoryMarshal.GetReference(a), (nint)(row / GemmTile.MaxRows) * tileStep);
-                Span<float> c = _c[((firstRow + row) * _b.Columns + column)..];
-                if (width == panelWidth)
-                {
-                    GemmTile.Run<V>(tileRows, ref left, rowStep, depthStep, ref panel[0], panelWidth, depth, ref c[0], _b.Columns, add);
-                }
-                else
-                {
-                    CopyRows(c, _b.Columns, tile, panelWidth, tileRows, width);
-                    GemmTile.Run<V>(tileRows, ref left, rowStep, depthStep, ref panel[0], panelWidth, depth, ref tile[0], panelWidth, add);
-                    CopyRows(tile, panelWidth, c, _b.Columns, tileRows, width);
-                }
+                pass.RunNarrow<V>(rows);
+            }
+            else
+            {
+                pass.RunWide<V>(rows);
             }
 
             column += width;
-        }
-    }
-
-    private static void CopyRows(Span<float> source, int sourceRow, Span<float> destination, int destinationRow, int rows, int width)
-    {
-        for (int i = 0; i < rows; i++)
-        {
-            for (int j = 0; j < width; j++)
-            {
-                destination[i * destinationRow + j] = source[i * sourceRow + j];
-            }
         }
     }
 }

@@ -1,0 +1,81 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace NeuralTraining.Numerics;
+
+/// <summary>One panel of B times a block of A, tile by tile. A panel wider than what is left of C works on a copy of each tile.</summary>
+internal readonly ref struct PanelPass(
+    ReadOnlySpan<float> a, nint aRow, nint aStep, nint aTile, ReadOnlySpan<float> panel, int depth, Span<float> c, int cRow, int width, bool add, Span<float> copy)
+{
+    private readonly ref float _a = ref MemoryMarshal.GetReference(a);
+    private readonly ref float _panel = ref MemoryMarshal.GetReference(panel);
+    private readonly ref float _c = ref MemoryMarshal.GetReference(c);
+    private readonly ref float _copy = ref MemoryMarshal.GetReference(copy);
+
+    /// <summary>A panel of two vectors.</summary>
+    public void RunWide<V>(int rows) where V : struct, IVector<V> => Run<V, GemmTile.Wide>(0, rows, 2 * V.Count);
+
+    /// <summary>A panel of one vector, twelve rows at a time as long as there are so many.</summary>
+    public void RunNarrow<V>(int rows) where V : struct, IVector<V>
+    {
+        int row = 0;
+        for (; row <= rows - 2 * GemmTile.MaxRows; row += 2 * GemmTile.MaxRows)
+        {
+            RunTile<V, GemmTile.Rows6, GemmTile.Tall>(row, 2 * GemmTile.MaxRows, V.Count);
+        }
+
+        Run<V, GemmTile.Small>(row, rows, V.Count);
+    }
+
+    private void Run<V, TShape>(int row, int rows, int panelWidth) where V : struct, IVector<V> where TShape : struct
+    {
+        for (; row <= rows - GemmTile.MaxRows; row += GemmTile.MaxRows)
+        {
+            RunTile<V, GemmTile.Rows6, TShape>(row, GemmTile.MaxRows, panelWidth);
+        }
+
+        switch (rows - row)
+        {
+            case 5: RunTile<V, GemmTile.Rows5, TShape>(row, 5, panelWidth); break;
+            case 4: RunTile<V, GemmTile.Rows4, TShape>(row, 4, panelWidth); break;
+            case 3: RunTile<V, GemmTile.Rows3, TShape>(row, 3, panelWidth); break;
+            case 2: RunTile<V, GemmTile.Rows2, TShape>(row, 2, panelWidth); break;
+            case 1: RunTile<V, GemmTile.Rows1, TShape>(row, 1, panelWidth); break;
+            default: Debug.Assert(row == rows); break;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void RunTile<V, TRows, TShape>(int row, int rows, int panelWidth)
+        where V : struct, IVector<V>
+        where TRows : struct, ITileRows
+        where TShape : struct
+    {
+        ref float left = ref Unsafe.Add(ref _a, row / GemmTile.MaxRows * aTile), target = ref Unsafe.Add(ref _c, (nint)row * cRow);
+        if (width == panelWidth)
+        {
+            GemmTile.Multiply<V, TRows, TShape>(ref left, aRow, aStep, aTile, ref _panel, depth, ref target, cRow, add);
+            return;
+        }
+
+        if (add)
+        {
+            Copy(ref target, cRow, ref _copy, panelWidth, rows);
+        }
+
+        GemmTile.Multiply<V, TRows, TShape>(ref left, aRow, aStep, aTile, ref _panel, depth, ref _copy, panelWidth, add);
+        Copy(ref _copy, panelWidth, ref target, cRow, rows);
+    }
+
+    private void Copy(ref float source, nint sourceRow, ref float destination, nint destinationRow, int rows)
+    {
+        for (int i = 0; i < rows; i++)
+        {
+            for (int j = 0; j < width; j++)
+            {
+                Unsafe.Add(ref destination, i * destinationRow + j) = Unsafe.Add(ref source, i * sourceRow + j);
+            }
+        }
+    }
+}
