@@ -8,9 +8,6 @@ namespace NeuralTraining;
 /// <remarks>A data set is not changed by anything here, so several threads may read one, as long as nobody writes to its tensors.</remarks>
 public sealed class Dataset
 {
-    /// <summary>How many rows ahead memory is asked for: rows lie anywhere, and waiting for each in turn would take longer than copying it.</summary>
-    private const int RowsAhead = 4;
-
     private readonly ReadOnlyMemory<int> _labels;
 
     /// <summary>Creates a data set over the given inputs and labels, which are not copied.</summary>
@@ -83,19 +80,14 @@ public sealed class Dataset
     public MiniBatches MiniBatches(int size, ulong seed, Sampling sampling = Sampling.ShuffledEpochs) => new(this, size, seed, sampling);
 
     /// <summary>Copies some samples to the front of a matrix and of labels.</summary>
-    internal void Gather(ReadOnlySpan<int> rows, Span<float> inputs, Span<int> labels)
+    internal void Gather(ReadOnlySpan<int> rows, Span<float> inputs, Span<int> labels, Workers workers = default)
     {
-        ReadOnlySpan<float> values = DenseTensor.AsSpan(Inputs);
         for (int i = 0; i < rows.Length; i++)
         {
-            if (i + RowsAhead < rows.Length)
-            {
-                Prefetch.Read(values.Slice(rows[i + RowsAhead] * Features, Features));
-            }
-
-            values.Slice(rows[i] * Features, Features).CopyTo(inputs[(i * Features)..]);
             labels[i] = Labels[rows[i]];
         }
+
+        Rows.Gather(DenseTensor.AsSpan(Inputs), rows, inputs[..(rows.Length * Features)], workers);
     }
 
     private int[] Order(ulong seed)

@@ -45,6 +45,15 @@ public sealed class MiniBatches
     /// <summary>Gets how many mini-batches an epoch has: as many as it takes for the number of samples drawn to reach that of the data set.</summary>
     public int PerEpoch { get; }
 
+    /// <summary>Gets or sets how many threads may share the copying of a mini-batch, the caller's included: at least 1. Default: null: as many as there are
+    /// processors. Small mini-batches are never shared.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
+    public int? MaxDegreeOfParallelism
+    {
+        get;
+        set => field = Workers.Check(value);
+    }
+
     /// <summary>Draws a mini-batch, which stays as it is until the next call. Does not allocate.</summary>
     /// <param name="iteration">Which one, from 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">The iteration is negative.</exception>
@@ -52,7 +61,7 @@ public sealed class MiniBatches
     {
         ArgumentOutOfRangeException.ThrowIfNegative(iteration);
         ReadOnlySpan<int> rows = _sampling == Sampling.ShuffledEpochs ? NextOfEpoch(iteration) : WithReplacement(iteration);
-        _data.Gather(rows, _inputs.Span, _labels);
+        _data.Gather(rows, _inputs.Span, _labels, new Workers(MaxDegreeOfParallelism ?? Environment.ProcessorCount));
         ReadOnlySpan<float> inputs = _inputs.Span[..(rows.Length * _data.Features)];
         return new Batch(new ReadOnlyTensorSpan<float>(inputs, [rows.Length, _data.Features]), _labels.AsSpan(0, rows.Length));
     }

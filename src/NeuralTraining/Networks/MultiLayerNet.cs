@@ -97,12 +97,7 @@ public sealed partial class MultiLayerNet
         get;
         set
         {
-            if (value < 1)
-            {
-                throw new ArgumentOutOfRangeException(nameof(value), $"The degree of parallelism must be at least 1, but was '{value}'.");
-            }
-
-            field = value;
+            field = Workers.Check(value);
             _degree = new DegreeChoice(value);
             _layers.Workers = Parameters.Workers = _degree.Current;
         }

@@ -67,7 +67,7 @@ internal readonly ref struct Product : IVectorAction, IRangeAction
     {
         ReadOnlySpan<float> a = _a.Values[(firstRow * _a.RowStep + step * _a.ColumnStep)..];
         int rowStep = _a.RowStep, depthStep = _a.ColumnStep, tileStep = GemmTile.MaxRows * _a.RowStep;
-        if (_a.RowStep == 1 || _a.RowStep % ConflictingStep == 0)
+        if (_a.RowStep % ConflictingStep == 0 || _a.ColumnStep % ConflictingStep == 0)
         {
             Packing.PackRows(a, _a.RowStep, _a.ColumnStep, rows, depth, block);
             a = block;

@@ -7,6 +7,11 @@ namespace NeuralTraining.Numerics;
 /// <summary>What is done to whole rows of a dense row-major matrix.</summary>
 internal static class Rows
 {
+    /// <summary>How many rows ahead memory is asked for: rows lie anywhere, and waiting for each in turn would take longer than copying it.</summary>
+    private const int RowsAhead = 4;
+
+    private const double OperationsToFetch = 16;
+
     /// <summary>Sets every row of a matrix to the same values.</summary>
     public static void Fill(Span<float> matrix, ReadOnlySpan<float> row)
     {
@@ -22,6 +27,39 @@ internal static class Rows
     {
         Debug.Assert(matrix.Length % sum.Length == 0);
         Columnwise.Run(new ColumnSum { Matrix = matrix, Sum = sum }, matrix.Length / sum.Length, sum.Length, workers);
+    }
+
+    /// <summary>Copies some rows of a matrix, in the given order.</summary>
+    public static void Gather(ReadOnlySpan<float> matrix, ReadOnlySpan<int> rows, Span<float> result, Workers workers = default)
+    {
+        int columns = result.Length / rows.Length;
+        workers.Run(new Gathering { Matrix = matrix, Rows = rows, Result = result, Columns = columns }, rows.Length, OperationsToFetch * columns);
+    }
+
+    private readonly ref struct Gathering : IRangeAction
+    {
+        public static int Grain => 1;
+
+        public required ReadOnlySpan<float> Matrix { get; init; }
+
+        public required ReadOnlySpan<int> Rows { get; init; }
+
+        public required Span<float> Result { get; init; }
+
+        public required int Columns { get; init; }
+
+        public void Run(int start, int end)
+        {
+            for (int i = start; i < end; i++)
+            {
+                if (i + RowsAhead < end)
+                {
+                    Prefetch.Read(Matrix.Slice(Rows[i + RowsAhead] * Columns, Columns));
+                }
+
+                Matrix.Slice(Rows[i] * Columns, Columns).CopyTo(Result[(i * Columns)..]);
+            }
+        }
     }
 
     private readonly ref struct ColumnSum : IColumnwise

@@ -16,6 +16,11 @@ internal readonly struct Workers(int degree)
     /// <summary>Less work than this, in floating-point operations, is done before another thread has heard of it.</summary>
     private const double LeastOperations = 40_000;
 
+    /// <summary>Returns a degree of parallelism that was given, which must be at least 1, or null.</summary>
+    public static int? Check(int? value) => value is null or >= 1
+        ? value
+        : throw new ArgumentOutOfRangeException(nameof(value), $"The degree of parallelism must be at least 1, but was '{value}'.");
+
     public int Degree => Math.Max(1, degree);
 
     /// <summary>Runs an action over the range from 0, in parts if it is worth it.</summary>

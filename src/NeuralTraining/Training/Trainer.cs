@@ -62,6 +62,7 @@ public sealed class Trainer
         }
 
         MiniBatches batches = train.MiniBatches(_options.BatchSize, _options.Seed, _options.Sampling);
+        batches.MaxDegreeOfParallelism = Network.MaxDegreeOfParallelism;
         long count = _options.Iterations ?? (long)_options.Epochs * batches.PerEpoch;
         long end = Iteration + Math.Min(count, long.MaxValue - Iteration);
         RequireRates(Iteration, end - 1);

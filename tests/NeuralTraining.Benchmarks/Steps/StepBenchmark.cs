@@ -37,6 +37,7 @@ internal static class StepBenchmark
         network.MaxDegreeOfParallelism = threads;
         IOptimizer optimizer = step.CreateOptimizer();
         MiniBatches batches = data.MiniBatches(step.BatchSize, seed: 1);
+        batches.MaxDegreeOfParallelism = threads;
         long iteration = 0;
         double lossSum = 0;
 
@@ -70,6 +71,7 @@ internal static class StepBenchmark
         network.MaxDegreeOfParallelism = threads;
         IOptimizer optimizer = step.CreateOptimizer();
         MiniBatches batches = data.MiniBatches(step.BatchSize, seed: 1);
+        batches.MaxDegreeOfParallelism = threads;
         for (int i = 0; i < steps; i++)
         {
             optimizer.Update(network.Parameters, network.Gradient(batches.Draw(i)));
