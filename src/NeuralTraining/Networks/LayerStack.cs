@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Numerics.Tensors;
 using NeuralTraining.Layers;
 using NeuralTraining.Numerics;
@@ -6,7 +7,7 @@ namespace NeuralTraining.Networks;
 
 /// <summary>Layers one on another, and the memory that flows between them: every layer's y, and two buffers that dy and dx take turns in.</summary>
 /// <remarks>The memory grows to the largest batch seen and is reused; a smaller batch takes the front of it. In debug builds it is poisoned with NaN before use.</remarks>
-internal sealed class LayerStack
+internal sealed class LayerStack : IEnumerable<ILayer>
 {
     /// <summary>How many rows there is room for at least, so that evaluation in parts of this size finds it.</summary>
     public const int LeastCapacity = 256;
@@ -43,6 +44,18 @@ internal sealed class LayerStack
     public int Inputs => _widths[0];
 
     public int Outputs => _widths[^1];
+
+    public int Count => _layers.Length;
+
+    /// <summary>The number of outputs of a layer.</summary>
+    public int Width(int layer) => _widths[layer + 1];
+
+    /// <summary>What a layer computed in the last <see cref="Forward"/>, of that many rows.</summary>
+    public ReadOnlySpan<float> LastOutputs(int layer, int batch) => _outputs[layer].Span[..(batch * Width(layer))];
+
+    public IEnumerator<ILayer> GetEnumerator() => ((IEnumerable<ILayer>)_layers).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     public void Bind(ParameterSet parameters, ParameterSet gradients, ParameterSet buffers)
     {

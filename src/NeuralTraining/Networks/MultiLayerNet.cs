@@ -82,6 +82,8 @@ public sealed partial class MultiLayerNet
     /// <summary>Gets the number of outputs.</summary>
     public int Outputs => _layers.Outputs;
 
+    internal LayerStack Layers => _layers;
+
     /// <summary>Gets or sets how many gradients have been computed. What layers draw in a training pass depends on it (and on the seed) alone.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public long Iteration
@@ -178,34 +180,17 @@ public sealed partial class MultiLayerNet
     /// <exception cref="ArgumentOutOfRangeException">The step is not a finite number greater than zero.</exception>
     public ParameterSet NumericalGradient(in Batch batch, float step = 0.01f)
     {
-        RequireFit(batch);
         if (!(step > 0 && float.IsFinite(step)))
         {
             throw new ArgumentOutOfRangeException(nameof(step), $"The step must be a finite number greater than zero, but was '{step}'.");
         }
 
-        ParameterSet result = Parameters.NewLike(), parameters = Parameters.NewLike(), buffers = Buffers.NewLike();
-        Parameters.CopyTo(parameters);
-        Buffers.CopyTo(buffers);
-        try
+        using var probe = new LossProbe(this, batch);
+        ParameterSet result = Parameters.NewLike();
+        Span<float> derivatives = result.AsSpan();
+        for (int i = 0; i < derivatives.Length; i++)
         {
-            Span<float> values = Parameters.AsSpan(), derivatives = result.AsSpan();
-            for (int i = 0; i < values.Length; i++)
-            {
-                float value = values[i], h = step * Math.Max(1, Math.Abs(value));
-                float above = value + h, below = value - h;
-                values[i] = above;
-                double lossAbove = TrainingLoss(batch, out _);
-                values[i] = below;
-                double lossBelow = TrainingLoss(batch, out _);
-                values[i] = value;
-                derivatives[i] = (float)((lossAbove - lossBelow) / ((double)above - below));
-            }
-        }
-        finally
-        {
-            parameters.CopyTo(Parameters);
-            buffers.CopyTo(Buffers);
+            derivatives[i] = (float)probe.Around(i, step).Slope;
         }
 
         return result;
@@ -239,7 +224,8 @@ public sealed partial class MultiLayerNet
         return (lossSum / batch.Count + (loss ? _weightDecay.Loss(Parameters) : 0), (double)correct / batch.Count);
     }
 
-    private double TrainingLoss(in Batch batch, out ReadOnlyTensorSpan<float> outputs)
+    /// <summary>The mean loss in training mode, weight decay included. Counts no iteration; may change the buffers.</summary>
+    internal double TrainingLoss(in Batch batch, out ReadOnlyTensorSpan<float> outputs)
     {
         outputs = _layers.Forward(batch.Inputs, PassMode.Training, Iteration);
         return _loss.Forward(outputs, batch) + _weightDecay.Loss(Parameters);

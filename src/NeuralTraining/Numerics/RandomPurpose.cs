@@ -17,6 +17,9 @@ internal enum RandomPurpose
 
     /// <summary>What a layer draws in one training pass; index: the layer; iteration: the pass.</summary>
     LayerPass = 5,
+
+    /// <summary>What a gradient check draws; index: 0 for displacements, 1 for directions, else two more than the parameter's place.</summary>
+    GradientCheck = 16,
 }
 
 internal static class RandomPurposeExtensions

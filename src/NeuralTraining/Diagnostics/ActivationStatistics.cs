@@ -1,0 +1,122 @@
+using System.Globalization;
+using System.Numerics.Tensors;
+using NeuralTraining.Layers;
+using NeuralTraining.Networks;
+using NeuralTraining.Numerics;
+
+namespace NeuralTraining.Diagnostics;
+
+/// <summary>How the outputs of one layer are distributed over many samples: what shows whether initial weights let activations vanish, saturate or all be alike
+/// (figures 6.10 to 6.14 of the chapter).</summary>
+/// <remarks>Computed in double precision from outputs in single precision. Outputs that are not finite make mean, standard deviation and extremes what they
+/// make them in NumPy, and are in no bin of the histogram.</remarks>
+public sealed class ActivationStatistics
+{
+    internal ActivationStatistics(ILayer layer, int number, LayerMoments moments, LayerSpread spread)
+    {
+        Layer = number;
+        Kind = layer.GetType().Name;
+        IsActivation = layer is Activation;
+        Mean = moments.Mean;
+        StandardDeviation = spread.StandardDeviation;
+        Minimum = moments.Minimum;
+        Maximum = moments.Maximum;
+        DeadUnits = moments.DeadUnits;
+        SaturatedOutputs = spread.SaturatedOutputs;
+        NonFiniteOutputs = moments.NonFiniteOutputs;
+        Histogram = spread.Histogram;
+    }
+
+    /// <summary>Gets the place of the layer in the network, from 1; affine layers count as well.</summary>
+    public int Layer { get; }
+
+    /// <summary>Gets the name of the layer's type, such as <c>"ReLU"</c>.</summary>
+    public string Kind { get; }
+
+    /// <summary>Gets whether the layer is one of the library's activation functions.</summary>
+    public bool IsActivation { get; }
+
+    /// <summary>Gets the mean of all outputs.</summary>
+    public double Mean { get; }
+
+    /// <summary>Gets the standard deviation of all outputs about their mean: the root of the mean square, as <c>numpy.std</c>.</summary>
+    public double StandardDeviation { get; }
+
+    /// <summary>Gets the smallest output.</summary>
+    public double Minimum { get; }
+
+    /// <summary>Gets the largest output.</summary>
+    public double Maximum { get; }
+
+    /// <summary>Gets the share of units whose output is the same for all rows, as that of a ReLU that is never above 0; of a single row, the share that is 0.</summary>
+    public double DeadUnits { get; }
+
+    /// <summary>Gets the share of outputs at which the activation hardly lets a gradient pass: within a hundredth of its range of an asymptote for a sigmoid (below 0.01
+    /// or above 0.99) and a tanh (beyond ±0.98), exactly 0 for a ReLU; null for any other layer.</summary>
+    public double? SaturatedOutputs { get; }
+
+    /// <summary>Gets the share of outputs that are infinite or not a number.</summary>
+    public double NonFiniteOutputs { get; }
+
+    /// <summary>Gets the histogram of all outputs.</summary>
+    public Histogram Histogram { get; }
+
+    /// <summary>Computes the statistics of every layer, in inference mode. Goes through the samples twice, in parts, so that memory does not grow with them; allocates.</summary>
+    /// <remarks>For the chapter's histograms take those whose <see cref="IsActivation"/> is true.</remarks>
+    /// <param name="network">The network.</param>
+    /// <param name="x">The inputs [rows, inputs], with at least one row.</param>
+    /// <param name="bins">The number of bins of each histogram, at least 1. Default: 30.</param>
+    /// <param name="range">The range of each histogram. Default: from the smallest to the largest finite output of the layer.</param>
+    /// <returns>The statistics from the first layer to the last.</returns>
+    /// <exception cref="ArgumentException">The inputs do not have the network's width, or no rows.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The number of bins is less than 1, or the range is not finite or its ends are not in order.</exception>
+    public static IReadOnlyList<ActivationStatistics> Of(
+        MultiLayerNet network, ReadOnlyTensorSpan<float> x, int bins = 30, (double Low, double High)? range = null)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        int rows = DenseTensor.RequireColumns(x, network.Inputs, "input of this network", nameof(x));
+        if (rows == 0)
+        {
+            throw new ArgumentException("Statistics must be of at least one row, but the input has none.", nameof(x));
+        }
+
+        if (bins < 1)
+        {
+            throw new ArgumentOutOfRangeException(nameof(bins), $"The number of bins must be at least 1, but was '{bins}'.");
+        }
+
+        if (range is { } r && !(r.Low <= r.High && double.IsFinite(r.High - r.Low)))
+        {
+            throw new ArgumentOutOfRangeException(nameof(range), $"The range must be finite and its ends in order, but it was from '{r.Low}' to '{r.High}'.");
+        }
+
+        LayerStack layers = network.Layers;
+        LayerMoments[] moments = [.. layers.Select((_, i) => new LayerMoments(layers.Width(i)))];
+        Visit(network, x, (i, outputs) => moments[i].Add(outputs));
+        LayerSpread[] spreads = [.. layers.Select((layer, i) => new LayerSpread(layer, moments[i], bins, range))];
+        Visit(network, x, (i, outputs) => spreads[i].Add(outputs));
+        return Array.AsReadOnly(layers.Select((layer, i) => new ActivationStatistics(layer, i + 1, moments[i], spreads[i])).ToArray());
+    }
+
+    /// <summary>Says the numbers in a line, with the invariant culture.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"layer {Layer} ({Kind}): mean {Mean:G4}, standard deviation {StandardDeviation:G4}, from {Minimum:G4} to {Maximum:G4}, dead units {DeadUnits:P1}" +
+        $"{(SaturatedOutputs is { } saturated ? string.Create(CultureInfo.InvariantCulture, $", saturated outputs {saturated:P1}") : "")}");
+
+    /// <summary>Shows the outputs of every layer for every row.</summary>
+    private static void Visit(MultiLayerNet network, ReadOnlyTensorSpan<float> x, Action<int, ReadOnlySpan<float>> visitor)
+    {
+        ReadOnlySpan<float> inputs = DenseTensor.AsSpan(x);
+        int rows = (int)x.Lengths[0], width = network.Inputs;
+        for (int start = 0; start < rows; start += LayerStack.LeastCapacity)
+        {
+            int count = Math.Min(LayerStack.LeastCapacity, rows - start);
+            network.Layers.Forward(new(inputs.Slice(start * width, count * width), [count, width]), PassMode.Inference, network.Iteration);
+            for (int i = 0; i < network.Layers.Count; i++)
+            {
+                visitor(i, network.Layers.LastOutputs(i, count));
+            }
+        }
+    }
+}

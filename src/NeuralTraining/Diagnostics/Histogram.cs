@@ -1,0 +1,47 @@
+namespace NeuralTraining.Diagnostics;
+
+/// <summary>How many values lie in each of some equal parts of a range, as <c>numpy.histogram</c> counts them.</summary>
+/// <remarks>A value on an edge belongs to the bin above it, the largest edge to the last bin. Values outside the range are not counted.</remarks>
+public sealed class Histogram
+{
+    private readonly double[] _edges;
+    private readonly long[] _counts;
+
+    internal Histogram(int bins, double low, double high)
+    {
+        // As NumPy does with a range of no width.
+        (low, high) = low == high ? (low - 0.5, high + 0.5) : (low, high);
+        _counts = new long[bins];
+        _edges = new double[bins + 1];
+        double width = (high - low) / bins;
+        for (int i = 0; i < bins; i++)
+        {
+            _edges[i] = low + i * width;
+        }
+
+        _edges[bins] = high;
+        Edges = Array.AsReadOnly(_edges);
+        Counts = Array.AsReadOnly(_counts);
+    }
+
+    /// <summary>Gets the edges of the bins, in ascending order: one more than there are bins.</summary>
+    public IReadOnlyList<double> Edges { get; }
+
+    /// <summary>Gets how many values lie in each bin.</summary>
+    public IReadOnlyList<long> Counts { get; }
+
+    internal void Add(double value)
+    {
+        double low = _edges[0], high = _edges[^1];
+        if (!(value >= low && value <= high))
+        {
+            return;
+        }
+
+        // The division can be off by one; the edges decide.
+        int bin = Math.Min((int)((value - low) / (high - low) * _counts.Length), _counts.Length - 1);
+        bin -= value < _edges[bin] ? 1 : 0;
+        bin += bin < _counts.Length - 1 && value >= _edges[bin + 1] ? 1 : 0;
+        _counts[bin]++;
+    }
+}

@@ -1,0 +1,55 @@
+using NeuralTraining.Networks;
+
+namespace NeuralTraining.Diagnostics;
+
+/// <summary>The slope of a loss along one value of the parameters.</summary>
+/// <param name="Value">The slope; NaN at a kink.</param>
+/// <param name="Noise">The standard deviation of what rounding adds to it.</param>
+internal readonly record struct Slope(double Value, double Noise)
+{
+    private const int LeastHalvings = 7, MostHalvings = 12;
+
+    /// <summary>How many standard deviations of noise two slopes may lie apart.</summary>
+    private const double Sigmas = 3;
+
+    /// <summary>How much noise, in tolerances, a slope may have that only small steps give.</summary>
+    private const double MostNoise = 3;
+
+    public bool IsKink => double.IsNaN(Value);
+
+    /// <summary>Halves the step until the slope no longer depends on it (twice in a row, or at the smallest step), and then extrapolates it to the step 0.</summary>
+    /// <param name="probe">The loss.</param>
+    /// <param name="index">Which value.</param>
+    /// <param name="step">The largest step.</param>
+    /// <param name="loss">The loss where the parameters are.</param>
+    /// <param name="lossNoise">The noise of a loss.</param>
+    /// <param name="tolerance">By how much slopes may differ.</param>
+    public static Slope Measure(in LossProbe probe, int index, float step, double loss, double lossNoise, double tolerance)
+    {
+        CentralDifference wide = probe.Around(index, step);
+        Slope? candidate = null;
+        for (int halving = 1; halving <= MostHalvings; halving++)
+        {
+            CentralDifference narrow = probe.Around(index, step /= 2);
+            double noise = lossNoise / (narrow.Up + narrow.Down);
+            if (halving > LeastHalvings && noise > MostNoise * tolerance)
+            {
+                break;
+            }
+
+            // Where the loss is smooth, the slopes differ by O(h²) and the bend is in proportion to h; a kink at the very middle shows in the bend alone.
+            double change = Math.Abs(wide.Slope - narrow.Slope), jump = Math.Abs(2 * narrow.Bend(loss) - wide.Bend(loss)) / 2;
+            bool agree = change <= tolerance + Sigmas * 1.6 * noise && jump <= tolerance + Sigmas * 5 * noise;
+            if (agree && candidate is { } slope)
+            {
+                return slope;
+            }
+
+            // Richardson: the O(h²) of both slopes cancel.
+            candidate = agree ? new Slope((4 * narrow.Slope - wide.Slope) / 3, 1.9 * noise) : null;
+            wide = narrow;
+        }
+
+        return candidate ?? new Slope(double.NaN, 0);
+    }
+}
