@@ -29,7 +29,7 @@ return Sample.Run("BatchNormTest", "Trains with and without batch normalization:
     Experiment[] experiments = [.. scales.Select(scale =>
         new Experiment(scale, Create(scale, BatchNormPlacement.BeforeActivation), Create(scale, BatchNormPlacement.None)))];
 
-    // As in the chapter, running variances begin at 0. From the library's 1 they would come down to those of the smallest weights only in the last epochs.
+    // As in the chapter, running variances begin at 0. The library's 1 is so far above those of small weights that it would hide the first five epochs.
     foreach (Experiment experiment in experiments)
     {
         experiment.With.Buffers.AsSpan().Clear();

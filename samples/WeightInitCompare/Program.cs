@@ -79,7 +79,7 @@ return Sample.Run("WeightInitCompare", "Compares initial weights on MNIST: figur
     }
 
     plot.Axes.SetLimits(0, Math.Max(1, experiments[0].Losses.Count), 0, 2.5);
-    plot.ShowLegend(Alignment.UpperRight);
+    plot.ShowLegend(Alignment.MiddleRight);
     Figure.SavePng(run.File("figure-6.15.png"), plot);
 });
 
