@@ -5,6 +5,9 @@ namespace NeuralTraining.Samples;
 /// <summary>How a curve looks.</summary>
 public sealed record CurveStyle(MarkerShape Marker, Color Color)
 {
+    /// <summary>Gets the pattern of its line. Default: solid.</summary>
+    public LinePattern Line { get; init; } = LinePattern.Solid;
+
     /// <summary>Returns the book's style of an optimizer's curve, or one of its own for an optimizer the book does not draw.</summary>
     public static CurveStyle OfOptimizer(string name) => name switch
     {

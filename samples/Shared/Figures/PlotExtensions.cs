@@ -1,4 +1,5 @@
 using ScottPlot;
+using ScottPlot.Plottables;
 
 namespace NeuralTraining.Samples;
 
@@ -18,7 +19,9 @@ public static class PlotExtensions
 
         double[] ys = values.ToArray();
         double[] xs = [.. Enumerable.Range(0, ys.Length).Select(i => (double)i)];
-        plot.Add.ScatterLine(xs, ys, style.Color).LineWidth = LineWidth;
+        Scatter line = plot.Add.ScatterLine(xs, ys, style.Color);
+        line.LineWidth = LineWidth;
+        line.LinePattern = style.Line;
 
         int[] marked = [.. Enumerable.Range(0, ys.Length).Where(i => i % markEvery == 0)];
         plot.Add.Markers(marked.Select(i => xs[i]).ToArray(), marked.Select(i => ys[i]).ToArray(), style.Marker, MarkerSize, style.Color);
@@ -28,6 +31,7 @@ public static class PlotExtensions
             LabelText = name,
             LineColor = style.Color,
             LineWidth = LineWidth,
+            LinePattern = style.Line,
             MarkerShape = style.Marker,
             MarkerColor = style.Color,
             MarkerSize = MarkerSize,
