@@ -87,7 +87,7 @@ static Plot Draw(string title, IReadOnlyList<Evaluation> evaluations)
     Scatter validation = plot.Add.ScatterLine(epochs, evaluations.Select(evaluation => evaluation.ValidationAccuracy!.Value).ToArray());
     Scatter train = plot.Add.ScatterLine(epochs, evaluations.Select(evaluation => evaluation.TrainAccuracy).ToArray());
     (validation.LegendText, train.LegendText) = ("validation", "train");
-    (validation.LineWidth, train.LineWidth, train.LinePattern) = (2, 2, LinePattern.Dashed);
+    (validation.LineWidth, train.LineWidth, train.LinePattern) = (2, 2, LinePattern.DenselyDashed);
     plot.Axes.SetLimits(0, Math.Max(1, evaluations.Count - 1), 0, 1);
     plot.HideLegend();
     return plot;
