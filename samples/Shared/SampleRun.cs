@@ -37,6 +37,8 @@ public sealed class SampleRun
 
     public int Get(CountOption option) => _values.Get(option);
 
+    public float Get(RatioOption option) => _values.Get(option);
+
     public ulong Get(SeedOption option) => _values.Get(option);
 
     public IReadOnlyList<string> Get(NamesOption option) => _values.Get(option);

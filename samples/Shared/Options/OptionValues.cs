@@ -37,6 +37,8 @@ public sealed class OptionValues
 
     public int Get(CountOption option) => Quick && !IsGiven(option) ? option.Quick : _result.GetValue(option);
 
+    public float Get(RatioOption option) => _result.GetValue(option);
+
     public ulong Get(SeedOption option) => _result.GetValue(option);
 
     public IReadOnlyList<string> Get(NamesOption option) => IsGiven(option) ? _result.GetValue(option)! : option.Known;

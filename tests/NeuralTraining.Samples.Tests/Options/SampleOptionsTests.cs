@@ -8,6 +8,7 @@ public class SampleOptionsTests
     private readonly SeedOption _seed = new(42);
     private readonly CountOption _iterations = new("--iterations", "Updates.", 2000, quick: 100);
     private readonly CountOption _batchSize = new("--batch-size", "Samples in a mini-batch.", 128);
+    private readonly RatioOption _dropout = new("--dropout", "Share of units to drop.", 0.15f);
     private readonly NamesOption _optimizers = new("--optimizers", "Which to compare.", "SGD", "Momentum", "AdaGrad", "Adam");
 
     [Fact]
@@ -81,6 +82,29 @@ public class SampleOptionsTests
         Refusal(option, value).Should().Be($"The option '{option}' must be a whole number from 1 to 2147483647, but was '{value}'.");
 
     [Theory]
+    [InlineData("0", 0)]
+    [InlineData(".5", 0.5f)]
+    [InlineData("0.999", 0.999f)]
+    public void A_ratio_is_taken(string value, float expected) => ParseRatio(value).Get(_dropout).Should().Be(expected);
+
+    [Fact]
+    public void A_ratio_has_a_default() => ParseRatio().Get(_dropout).Should().Be(0.15f);
+
+    [Theory]
+    [InlineData("-0.1")]
+    [InlineData("1")]
+    [InlineData("0,2")]
+    [InlineData("NaN")]
+    [InlineData("1e-3")]
+    [InlineData("")]
+    public void A_ratio_is_at_least_0_and_less_than_1(string value)
+    {
+        var parse = () => ParseRatio(value);
+
+        parse.Should().Throw<UsageException>().WithMessage($"The option '--dropout' must be a number of at least 0 and less than 1, but was '{value}'.");
+    }
+
+    [Theory]
     [InlineData("-1")]
     [InlineData("x")]
     [InlineData("18446744073709551616")]
@@ -143,6 +167,9 @@ public class SampleOptionsTests
         options.Parse([]).NeedsData.Should().BeFalse();
         options.Invoking(o => o.Parse(["--data", "x"])).Should().Throw<UsageException>();
     }
+
+    private OptionValues ParseRatio(params string[] value) =>
+        new SampleOptions("Some", "Does something.", _dropout).Parse(value is [] ? [] : ["--dropout", .. value]);
 
     private OptionValues Parse(params string[] arguments) =>
         new SampleOptions("Some", "Does something.", _seed, new DataOption(), _iterations, _batchSize, _optimizers).Parse(arguments);
