@@ -46,7 +46,7 @@ public sealed partial class Ensemble
         {
             try
             {
-                trainers[i].Fit(train, validation, progress is null ? null : new NetworkProgress(i, progress), stop.Token);
+                FitOnThisThread(trainers[i], train, validation, progress is null ? null : new NetworkProgress(i, progress), stop.Token);
             }
             catch (Exception exception)
             {
@@ -66,6 +66,21 @@ public sealed partial class Ensemble
         }
 
         return ensemble;
+    }
+
+    /// <summary>Networks that are trained side by side do not wait for one another's threads.</summary>
+    private static void FitOnThisThread(Trainer trainer, Dataset train, Dataset? validation, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    {
+        int? given = trainer.Network.MaxDegreeOfParallelism;
+        trainer.Network.MaxDegreeOfParallelism = 1;
+        try
+        {
+            trainer.Fit(train, validation, progress, cancellationToken);
+        }
+        finally
+        {
+            trainer.Network.MaxDegreeOfParallelism = given;
+        }
     }
 
     private static Trainer[] CreateTrainers(int count, Func<int, Trainer> create)
