@@ -6,7 +6,7 @@ using NeuralTraining.Samples;
 // The book takes one image, which proves little: its mean is itself, so that what comes out of batch normalization is zero, and so are most gradients.
 int[] hidden = [100, 100];
 
-var batchSize = new CountOption("--batch-size", "How many images the batch has.", 8);
+var batchSize = new CountOption("--batch-size", "How many images the batch has.", 16);
 var elements = new CountOption("--elements", "How many elements of each parameter are checked, or all if it has fewer.", 1000, quick: 50);
 var seed = new SeedOption();
 
