@@ -66,7 +66,7 @@ return Sample.Run("HyperparameterOptimization", "Searches a learning rate and a 
         float learningRate = (float)Math.Pow(10, -6 + (4 * random.Uniform(1)));
         ulong trialSeed = random.Bits(2);
 
-        var network = new MultiLayerNet(train.Features, hidden, 10, new() { WeightDecay = weightDecay, Seed = trialSeed });
+        var network = new MultiLayerNet(train.Features, hidden, 10, new() { WeightDecay = weightDecay, Seed = trialSeed }) { MaxDegreeOfParallelism = 1 };
         int updatesPerEpoch = train.Count / BatchSize;
         var trainer = new Trainer(network, new SGD(learningRate), new()
         {

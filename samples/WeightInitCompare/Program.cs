@@ -20,7 +20,7 @@ int[] hidden = [100, 100, 100, 100];
     ("all 0.01", new Constant(0.01f), null),
 ];
 
-var iterations = new CountOption("--iterations", "How many updates each network gets.", 2000, quick: 200);
+var iterations = new CountOption("--iterations", "How many updates each network gets.", 2000, quick: 120);
 var batchSize = new CountOption("--batch-size", "How many images a mini-batch has.", 128);
 var seed = new SeedOption();
 
