@@ -1,0 +1,72 @@
+"""Prints what PyTorch's training steps take: [cases] [seconds per case] [threads], such as ABE 5 2. Tensors are float32."""
+import os
+import sys
+import time
+
+# PyTorch has threads of its own: those of OpenBLAS, which Debian's build calls for products, would fight with them.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+import torch
+from torch import nn
+
+SAMPLES = 60_000
+SECONDS_OF_WARM_UP = 0.5
+# Name: widths, batch size, optimizer, BatchNorm and Dropout.
+CASES = {
+    "A": ([784, 100, 100, 100, 100, 10], 100, "SGD", False),
+    "B": ([784, 100, 100, 100, 100, 10], 100, "Adam", False),
+    "C": ([784, 100, 100, 100, 100, 100, 10], 100, "SGD", True),
+    "D": ([784, 1024, 1024, 1024, 10], 256, "Adam", False),
+    "E": ([784, 50, 10], 100, "SGD", False),
+}
+
+
+def network_of(widths, batch_norm_and_dropout):
+    layers = []
+    for inputs, outputs in zip(widths[:-2], widths[1:-1]):
+        layers.append(nn.Linear(inputs, outputs))
+        if batch_norm_and_dropout:
+            layers.append(nn.BatchNorm1d(outputs))
+        layers.append(nn.ReLU())
+        if batch_norm_and_dropout:
+            layers.append(nn.Dropout(0.5))
+    return nn.Sequential(*layers, nn.Linear(widths[-2], widths[-1]))
+
+
+def main(cases="ABCDE", seconds="3", threads="1"):
+    torch.set_num_threads(int(threads))
+    torch.manual_seed(1)
+    print(f"PyTorch {torch.__version__} (OpenBLAS threads {os.environ['OPENBLAS_NUM_THREADS']})", flush=True)
+    all_inputs, all_labels = torch.rand(SAMPLES, 784), torch.randint(10, (SAMPLES,))
+    for name in (name for name in CASES if name in cases):
+        widths, batch, optimizer_name, batch_norm_and_dropout = CASES[name]
+        network = network_of(widths, batch_norm_and_dropout)
+        parameters = network.parameters()
+        optimizer = torch.optim.SGD(parameters, lr=0.01) if optimizer_name == "SGD" else torch.optim.Adam(parameters, lr=0.001)
+        cross_entropy = nn.CrossEntropyLoss()
+        order = torch.randperm(SAMPLES)
+        iteration, loss_sum = 0, 0.0
+
+        def measure(duration):
+            nonlocal iteration, loss_sum
+            times, end = [], time.perf_counter() + duration
+            while time.perf_counter() < end:
+                begin = time.perf_counter()
+                start = iteration % (SAMPLES // batch) * batch
+                rows = order[start:start + batch]
+                x, t = all_inputs.index_select(0, rows), all_labels.index_select(0, rows)
+                optimizer.zero_grad()
+                loss = cross_entropy(network(x), t)
+                loss.backward()
+                optimizer.step()
+                loss_sum += loss.item()
+                times.append(time.perf_counter() - begin)
+                iteration += 1
+            return sorted(times)
+
+        measure(SECONDS_OF_WARM_UP)
+        times = measure(float(seconds))
+        print(f"{name:<4}  {times[0] * 1e3:10.3f}  {times[len(times) // 2] * 1e3:9.3f}", flush=True)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,84 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Globalization;
+
+namespace NeuralTraining.Benchmarks.Steps;
+
+/// <summary>A program that prints what training steps take, with the number of threads it is given, and all that it printed so far.</summary>
+internal sealed class Entrant(string name, string[] command, int threads)
+{
+    private readonly Dictionary<char, List<(double MinimumMs, double MedianMs)>> _runs = [];
+
+    /// <summary>Gets the name, which a peer tells with its version in the first line it prints.</summary>
+    public string Name { get; private set; } = name;
+
+    public string Command => string.Join(' ', command);
+
+    public int Threads => threads;
+
+    /// <summary>Gets why the program takes no part, or null.</summary>
+    public string? Absence { get; private set; }
+
+    /// <summary>The smallest minimum of all runs, and the median of their medians.</summary>
+    public (double MinimumMs, double MedianMs) this[char step]
+    {
+        get
+        {
+            List<(double MinimumMs, double MedianMs)> runs = _runs[step];
+            double[] medians = [.. runs.Select(run => run.MedianMs).Order()];
+            return (runs.Min(run => run.MinimumMs), medians[medians.Length / 2]);
+        }
+    }
+
+    public bool Has(char step) => _runs.ContainsKey(step);
+
+    /// <summary>Runs the program once, and prints its lines as they are: <c>case  minimum ms  median ms</c>, and maybe more.</summary>
+    public void Run(string cases, string seconds, int run)
+    {
+        var start = new ProcessStartInfo(command[0]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (string argument in (string[])[.. command[1..], cases, seconds, threads.ToString(CultureInfo.InvariantCulture)])
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        try
+        {
+            using Process process = Process.Start(start)!;
+            Task<string> errors = process.StandardError.ReadToEndAsync();
+            string[] lines = process.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            process.WaitForExit();
+            if (process.ExitCode != 0)
+            {
+                // The last line says it with Python; .NET puts the stack behind it, indented.
+                string? reason = errors.Result.Split('\n', StringSplitOptions.RemoveEmptyEntries).LastOrDefault(line => !char.IsWhiteSpace(line[0]));
+                Absence = $"exit code {process.ExitCode}: {reason?.Trim()}";
+                return;
+            }
+
+            Read(lines, run);
+        }
+        catch (Win32Exception exception)
+        {
+            Absence = exception.Message;
+        }
+    }
+
+    private void Read(string[] lines, int run)
+    {
+        foreach (string line in lines)
+        {
+            string[] words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            if (words is [[char step], string minimum, string median, ..])
+            {
+                _runs.TryAdd(step, []);
+                _runs[step].Add((double.Parse(minimum, CultureInfo.InvariantCulture), double.Parse(median, CultureInfo.InvariantCulture)));
+            }
+            else if (lines[0] == line && Name.Length == 0)
+            {
+                Name = line.Trim();
+            }
+
+            Console.WriteLine($"run {run}, {Name}, threads {threads}: {line.TrimEnd()}");
+        }
+    }
+}
