@@ -148,7 +148,7 @@ internal sealed unsafe class WorkerTeam : IDisposable
         private readonly WorkerTeam _team;
         private readonly bool _spins;
         private readonly Thread _thread;
-        private readonly SemaphoreSlim _wakeUp = new(0);
+        private readonly AutoResetEvent _wakeUp = new(false);
         private int _sleeps;
 
         public Worker(WorkerTeam team, bool spins)
@@ -163,7 +163,7 @@ internal sealed unsafe class WorkerTeam : IDisposable
         {
             if (Volatile.Read(ref _sleeps) == 1 && Interlocked.Exchange(ref _sleeps, 0) == 1)
             {
-                _wakeUp.Release();
+                _wakeUp.Set();
             }
         }
 
@@ -221,7 +221,7 @@ internal sealed unsafe class WorkerTeam : IDisposable
                 return;
             }
 
-            _wakeUp.Wait();
+            _wakeUp.WaitOne();
         }
     }
 }

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace NeuralTraining.Tests.Networks;
 
-/// <summary>The number of threads changes no bit, and threads take nothing from the heap.</summary>
+/// <summary>The number of threads changes no bit.</summary>
 public sealed class ThreadsTests
 {
     private const int Inputs = 200, Classes = 10, Samples = 1000;
@@ -35,30 +35,6 @@ public sealed class ThreadsTests
             network.MaxDegreeOfParallelism = degree;
             Numbers.ShouldBeBitEqual(LayerHarness.Values(network.Predict(Data.Inputs)), alone);
         }
-    }
-
-    /// <summary>A thousand updates, each epoch ending with a smaller mini-batch: what is allocated does not grow with them.</summary>
-    [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    public void A_thousand_updates_allocate_no_more_than_a_few(int degree)
-    {
-        var network = new MultiLayerNet(Inputs, [64, 64], Classes, new() { BatchNorm = BatchNormPlacement.BeforeActivation, DropoutRatio = 0.2f, WeightDecay = 1e-4f }) { MaxDegreeOfParallelism = degree };
-        var optimizer = new Adam();
-        Trainer few = NewTrainer(20), many = NewTrainer(1000);
-        few.Fit(Data);
-        few.Fit(Data);
-
-        long own = GC.GetAllocatedBytesForCurrentThread();
-        few.Fit(Data);
-        long ofFew = GC.GetAllocatedBytesForCurrentThread() - own;
-        own = GC.GetAllocatedBytesForCurrentThread();
-        many.Fit(Data);
-        long ofMany = GC.GetAllocatedBytesForCurrentThread() - own;
-
-        (ofMany - ofFew).Should().BeLessThanOrEqualTo(sizeof(double) * 1000 + 1000, "a loss is kept of each update, and nothing else");
-
-        Trainer NewTrainer(int iterations) => new(network, optimizer, new() { Iterations = iterations, BatchSize = 96, EvaluateEvery = 100_000 });
     }
 
     [Fact]

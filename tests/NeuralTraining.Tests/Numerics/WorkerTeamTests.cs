@@ -83,22 +83,6 @@ public sealed class WorkerTeamTests
         counter.Times.Should().OnlyContain(times => times == 1);
     }
 
-    [Fact]
-    public void Sharing_work_does_not_allocate()
-    {
-        using var team = new WorkerTeam();
-        var counter = new Counter(100, 1);
-        team.Run(new Counting(counter), 100, 1, 2);
-        long before = GC.GetTotalAllocatedBytes(precise: true);
-
-        for (int i = 0; i < 1000; i++)
-        {
-            team.Run(default(Nothing), 100, 1, 2);
-        }
-
-        (GC.GetTotalAllocatedBytes(precise: true) - before).Should().BeLessThan(50_000, "that is less than 50 bytes a piece, and other tests run beside this one");
-    }
-
     private sealed class Counter(int length, int grain)
     {
         public int[] Times { get; } = new int[length];
@@ -156,14 +140,5 @@ public sealed class WorkerTeamTests
         public static int Grain => 1;
 
         public void Run(int start, int end) => throw new InvalidOperationException("part");
-    }
-
-    private readonly struct Nothing : IRangeAction
-    {
-        public static int Grain => 1;
-
-        public void Run(int start, int end)
-        {
-        }
     }
 }

@@ -1,0 +1,87 @@
+using System.Numerics.Tensors;
+using FluentAssertions;
+using NeuralTraining.Numerics;
+using NeuralTraining.Optimizers;
+using NeuralTraining.Tests.Support;
+using Xunit;
+
+namespace NeuralTraining.Tests.Training;
+
+/// <summary>Training takes nothing from the heap, on any thread of the process.</summary>
+[Collection(Alone.Name)]
+public sealed class AllocationTests
+{
+    private const int Inputs = 200, Classes = 10, Samples = 1000;
+
+    /// <summary>The program that runs the tests allocates now and then, too: the least of so many measurements is without that.</summary>
+    private const int Measurements = 10;
+
+    private const int Slack = 1000;
+
+    private static readonly Dataset Data = new(
+        Tensor.Create(Numbers.Uniform(Samples * Inputs, 0, 1), [Samples, Inputs]), Enumerable.Range(0, Samples).Select(i => i % Classes).ToArray());
+
+    /// <summary>A thousand updates, each epoch ending with a smaller mini-batch: what is allocated grows by the losses of the history alone.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void A_thousand_updates_allocate_no_more_than_a_few(int degree)
+    {
+        var options = new MultiLayerNetOptions { BatchNorm = BatchNormPlacement.BeforeActivation, DropoutRatio = 0.2f, WeightDecay = 1e-4f };
+        var network = new MultiLayerNet(Inputs, [64, 64], Classes, options) { MaxDegreeOfParallelism = degree };
+        var optimizer = new Adam();
+        Trainer few = NewTrainer(20), many = NewTrainer(1000);
+        few.Fit(Data);
+        few.Fit(Data);
+
+        (long thread, long process) = Allocated(() => few.Fit(Data));
+        (long ofMany, long ofManyInProcess) = Allocated(() => many.Fit(Data));
+
+        const int losses = sizeof(double) * 1000;
+        (ofMany - thread).Should().BeLessThanOrEqualTo(losses + Slack, "a loss is kept of each update, and nothing else");
+        (ofManyInProcess - process).Should().BeLessThanOrEqualTo(losses + Slack, "other threads allocate nothing either");
+
+        Trainer NewTrainer(int iterations) => new(network, optimizer, new() { Iterations = iterations, BatchSize = 96, EvaluateEvery = 100_000 });
+    }
+
+    [Fact]
+    public void Sharing_work_does_not_allocate()
+    {
+        using var team = new WorkerTeam();
+        team.Run(default(Nothing), 100, 1, 2);
+
+        (long thread, long process) = Allocated(() =>
+        {
+            for (int i = 0; i < 1000; i++)
+            {
+                team.Run(default(Nothing), 100, 1, 2);
+            }
+        });
+
+        thread.Should().Be(0);
+        process.Should().BeLessThan(Slack);
+    }
+
+    private static (long Thread, long Process) Allocated(Action action)
+    {
+        (long leastOfThread, long leastOfProcess) = (long.MaxValue, long.MaxValue);
+        for (int i = 0; i < Measurements; i++)
+        {
+            long process = GC.GetTotalAllocatedBytes(precise: true), thread = GC.GetAllocatedBytesForCurrentThread();
+            action();
+            leastOfThread = Math.Min(leastOfThread, GC.GetAllocatedBytesForCurrentThread() - thread);
+            leastOfProcess = Math.Min(leastOfProcess, GC.GetTotalAllocatedBytes(precise: true) - process);
+        }
+
+        return (leastOfThread, leastOfProcess);
+    }
+
+    private readonly struct Nothing : IRangeAction
+    {
+        public static int Grain => 1;
+
+        public void Run(int start, int end)
+        {
+        }
+    }
+}
