@@ -21,13 +21,14 @@ internal static class GemmTile
     /// <param name="aRow">From one row of A to the next.</param>
     /// <param name="aStep">From one k to the next in A.</param>
     /// <param name="aTile">From the first row of A to the seventh.</param>
-    /// <param name="panel">B's columns for each k in turn, without gaps.</param>
+    /// <param name="b">The first element of B's columns.</param>
+    /// <param name="bStep">From one k to the next in B.</param>
     /// <param name="depth">How many k there are.</param>
     /// <param name="c">The tile's first element.</param>
     /// <param name="cRow">From one row of C to the next.</param>
     /// <param name="add">Whether the tile's values are added to, or overwritten.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Multiply<V, TRows, TShape>(ref float a, nint aRow, nint aStep, nint aTile, ref float panel, int depth, ref float c, nint cRow, bool add)
+    public static void Multiply<V, TRows, TShape>(ref float a, nint aRow, nint aStep, nint aTile, ref float b, nint bStep, int depth, ref float c, nint cRow, bool add)
         where V : struct, IVector<V>
         where TRows : struct, ITileRows
         where TShape : struct
@@ -45,7 +46,7 @@ internal static class GemmTile
 
         for (; depth > 0; depth--)
         {
-            V b0 = V.Load(in panel), b1 = typeof(TShape) == typeof(Wide) ? V.Load(in Unsafe.Add(ref panel, V.Count)) : b0;
+            V b0 = V.Load(in b), b1 = typeof(TShape) == typeof(Wide) ? V.Load(in Unsafe.Add(ref b, V.Count)) : b0;
             MultiplyAdd<V, TShape>(ref a, aTile, b0, b1, ref c00, ref c01);
             if (TRows.Count > 1) { MultiplyAdd<V, TShape>(ref Unsafe.Add(ref a, aRow), aTile, b0, b1, ref c10, ref c11); }
             if (TRows.Count > 2) { MultiplyAdd<V, TShape>(ref Unsafe.Add(ref a, 2 * aRow), aTile, b0, b1, ref c20, ref c21); }
@@ -53,7 +54,7 @@ internal static class GemmTile
             if (TRows.Count > 4) { MultiplyAdd<V, TShape>(ref Unsafe.Add(ref a, 4 * aRow), aTile, b0, b1, ref c40, ref c41); }
             if (TRows.Count > 5) { MultiplyAdd<V, TShape>(ref Unsafe.Add(ref a, 5 * aRow), aTile, b0, b1, ref c50, ref c51); }
             a = ref Unsafe.Add(ref a, aStep);
-            panel = ref Unsafe.Add(ref panel, typeof(TShape) == typeof(Wide) ? 2 * V.Count : V.Count);
+            b = ref Unsafe.Add(ref b, bStep);
         }
 
         Store<V, TShape>(c00, c01, ref c, cRow);

@@ -6,10 +6,10 @@ namespace NeuralTraining.Numerics;
 
 /// <summary>One panel of B times a block of A, tile by tile. A panel wider than what is left of C works on a copy of each tile.</summary>
 internal readonly ref struct PanelPass(
-    ReadOnlySpan<float> a, nint aRow, nint aStep, nint aTile, ReadOnlySpan<float> panel, int depth, Span<float> c, int cRow, int width, bool add, Span<float> copy)
+    ReadOnlySpan<float> a, nint aRow, nint aStep, nint aTile, ReadOnlySpan<float> b, nint bStep, int depth, Span<float> c, int cRow, int width, bool add, Span<float> copy)
 {
     private readonly ref float _a = ref MemoryMarshal.GetReference(a);
-    private readonly ref float _panel = ref MemoryMarshal.GetReference(panel);
+    private readonly ref float _b = ref MemoryMarshal.GetReference(b);
     private readonly ref float _c = ref MemoryMarshal.GetReference(c);
     private readonly ref float _copy = ref MemoryMarshal.GetReference(copy);
 
@@ -55,7 +55,7 @@ internal readonly ref struct PanelPass(
         ref float left = ref Unsafe.Add(ref _a, row / GemmTile.MaxRows * aTile), target = ref Unsafe.Add(ref _c, (nint)row * cRow);
         if (width == panelWidth)
         {
-            GemmTile.Multiply<V, TRows, TShape>(ref left, aRow, aStep, aTile, ref _panel, depth, ref target, cRow, add);
+            GemmTile.Multiply<V, TRows, TShape>(ref left, aRow, aStep, aTile, ref _b, bStep, depth, ref target, cRow, add);
             return;
         }
 
@@ -64,7 +64,7 @@ internal readonly ref struct PanelPass(
             Copy(ref target, cRow, ref _copy, panelWidth, rows);
         }
 
-        GemmTile.Multiply<V, TRows, TShape>(ref left, aRow, aStep, aTile, ref _panel, depth, ref _copy, panelWidth, add);
+        GemmTile.Multiply<V, TRows, TShape>(ref left, aRow, aStep, aTile, ref _b, bStep, depth, ref _copy, panelWidth, add);
         Copy(ref _copy, panelWidth, ref target, cRow, rows);
     }
 

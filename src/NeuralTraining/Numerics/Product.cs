@@ -9,13 +9,16 @@ internal readonly ref struct Product : IVectorAction, IRangeAction
     /// <summary>A panel of B of this depth and two vectors' width (at most 32 KB) stays in the first-level cache.</summary>
     private const int MaxDepth = 256;
 
-    /// <summary>A block of A of so many rows (252 KB) stays in the second-level cache.</summary>
-    private const int MaxRows = 42 * GemmTile.MaxRows;
+    /// <summary>A block of A of so many rows (258 KB) stays in the second-level cache.</summary>
+    private const int MaxRows = 43 * GemmTile.MaxRows;
 
     private const int MaxPanelWidth = 32;
     public const int ScratchLength = MaxRows * MaxDepth + (MaxDepth + 2 * GemmTile.MaxRows) * MaxPanelWidth;
 
-    /// <summary>Rows of A that are so many floats (1 KB) apart, or a multiple, fall into the same sets of the cache and push one another out.</summary>
+    /// <summary>A shallow panel is read as fast where it lies.</summary>
+    private const int LeastPackedDepth = 128;
+
+    /// <summary>Rows that are so many floats (1 KB) apart, or a multiple, fall into the same sets of the cache and push one another out.</summary>
     private const int ConflictingStep = 256;
 
     private readonly Matrix _a, _b;
@@ -78,8 +81,16 @@ internal readonly ref struct Product : IVectorAction, IRangeAction
         for (int column = 0; column < _b.Columns;)
         {
             int rest = _b.Columns - column, panelWidth = rest > V.Count ? 2 * V.Count : V.Count, width = Math.Min(rest, panelWidth);
-            Packing.PackColumns<V>(_b, step, depth, column, width, panel, panelWidth);
-            var pass = new PanelPass(a, rowStep, depthStep, tileStep, panel, depth, _c[(firstRow * _b.Columns + column)..], _b.Columns, width, add, tile);
+            ReadOnlySpan<float> b = _b.Values[(step * _b.RowStep + column * _b.ColumnStep)..];
+            int bStep = _b.RowStep;
+            if (_b.ColumnStep > 1 || width < panelWidth || depth > LeastPackedDepth || _b.RowStep % ConflictingStep == 0)
+            {
+                Packing.PackColumns<V>(_b, step, depth, column, width, panel, panelWidth);
+                b = panel;
+                bStep = panelWidth;
+            }
+
+            var pass = new PanelPass(a, rowStep, depthStep, tileStep, b, bStep, depth, _c[(firstRow * _b.Columns + column)..], _b.Columns, width, add, tile);
             if (panelWidth == V.Count)
             {
                 pass.RunNarrow<V>(rows);
