@@ -44,7 +44,7 @@ return Sample.Run("OverfitDropout", "Overfits 300 images of MNIST, and less so w
 
     Experiment Create(float dropoutRatio)
     {
-        var network = new MultiLayerNet(train.Features, hidden, 10, new() { DropoutRatio = dropoutRatio, Seed = run.Get(seed) });
+        var network = new MultiLayerNet(train.Features, hidden, 10, new() { DropoutRatio = dropoutRatio, Seed = run.Get(seed) }) { MaxDegreeOfParallelism = 1 };
 
         // One Fit is an epoch, evaluated after its first update as in the book: after updates 1, 4, 7, …
         const int UpdatesPerEpoch = TrainingImages / BatchSize;

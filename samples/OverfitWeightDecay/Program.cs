@@ -46,7 +46,7 @@ return Sample.Run("OverfitWeightDecay", "Overfits 300 images of MNIST, and less 
 
     Experiment Create(float weightDecay, string figure)
     {
-        var network = new MultiLayerNet(train.Features, hidden, 10, new() { WeightDecay = weightDecay, Seed = run.Get(seed) });
+        var network = new MultiLayerNet(train.Features, hidden, 10, new() { WeightDecay = weightDecay, Seed = run.Get(seed) }) { MaxDegreeOfParallelism = 1 };
 
         // One Fit is an epoch, evaluated after its first update as in the book: after updates 1, 4, 7, …
         const int UpdatesPerEpoch = TrainingImages / BatchSize;
