@@ -105,14 +105,4 @@ public sealed class Dropout : ILayer
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply<V>(ref V y, ref V t1, ref V t2, V x, V mask) where V : struct, IVector<V> => y = x * mask;
     }
-
-    private readonly struct Scale(float factor) : IElementwise
-    {
-        public static int Targets => 1;
-
-        public static int Sources => 1;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Apply<V>(ref V y, ref V t1, ref V t2, V x, V s1) where V : struct, IVector<V> => y = factor * x;
-    }
 }

@@ -143,16 +143,6 @@ public sealed class SoftmaxCrossEntropy : ILoss
         public void Apply<V>(ref V y, ref V t1, ref V t2, V x, V s1) where V : struct, IVector<V> => y = VectorMath.Exp(x - shift);
     }
 
-    private readonly struct Scale(float factor) : IElementwise
-    {
-        public static int Targets => 1;
-
-        public static int Sources => 1;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Apply<V>(ref V y, ref V t1, ref V t2, V x, V s1) where V : struct, IVector<V> => y = factor * x;
-    }
-
     private readonly struct SubtractScaled(float factor) : IElementwise
     {
         public static int Targets => 1;
