@@ -53,10 +53,17 @@ internal static class RandomMask
         ulong block = (ulong)(group * BlocksAtOnce);
         if (Avx2.IsSupported)
         {
-            FillGroupInVectors(ref MemoryMarshal.GetReference(mask), random, block, threshold, kept);
-            return;
+            FillGroupInVectors(mask, random, block, threshold, kept);
         }
+        else
+        {
+            FillGroupSingly(mask, random, block, threshold, kept);
+        }
+    }
 
+    /// <summary>Decides 64 elements block by block.</summary>
+    internal static void FillGroupSingly(Span<float> mask, RandomStream random, ulong block, int threshold, float kept)
+    {
         for (int b = 0; b < BlocksAtOnce; b++)
         {
             (ulong low, ulong high) = Philox.Block(random.Seed, block + (ulong)b, random.Stream);
@@ -68,20 +75,22 @@ internal static class RandomMask
         }
     }
 
+    /// <summary>Decides the same elements to the same values, all blocks at once, where the processor has AVX2.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void FillGroupInVectors(ref float mask, RandomStream random, ulong block, int threshold, float kept)
+    internal static void FillGroupInVectors(Span<float> mask, RandomStream random, ulong block, int threshold, float kept)
     {
         // The eight block numbers share their upper half, as the first is a multiple of eight.
         Vector256<uint> c0 = Vector256.Create((uint)block) + Vector256<uint>.Indices, c1 = Vector256.Create((uint)(block >> 32));
         Vector256<uint> c2 = Vector256.Create((uint)random.Stream), c3 = Vector256.Create((uint)(random.Stream >> 32));
         Philox.EightBlocks(random.Seed, ref c0, ref c1, ref c2, ref c3);
 
+        ref float first = ref MemoryMarshal.GetReference(mask);
         Vector256<int> least = Vector256.Create(threshold - 1);
         Vector256<float> value = Vector256.Create(kept);
-        Decide(c0, ref mask);
-        Decide(c1, ref Unsafe.Add(ref mask, 2 * BlocksAtOnce));
-        Decide(c2, ref Unsafe.Add(ref mask, 4 * BlocksAtOnce));
-        Decide(c3, ref Unsafe.Add(ref mask, 6 * BlocksAtOnce));
+        Decide(c0, ref first);
+        Decide(c1, ref Unsafe.Add(ref first, 2 * BlocksAtOnce));
+        Decide(c2, ref Unsafe.Add(ref first, 4 * BlocksAtOnce));
+        Decide(c3, ref Unsafe.Add(ref first, 6 * BlocksAtOnce));
 
         void Decide(Vector256<uint> word, ref float target)
         {
