@@ -13,9 +13,9 @@ namespace NeuralTraining;
 /// <para>The average adds the outputs in single precision in the order of <see cref="Networks"/> and divides once, so it repeats to the bit. It computes in the networks'
 /// own memory: an ensemble is for one thread at a time, and so are its networks meanwhile.</para>
 /// </remarks>
-public sealed partial class Ensemble
+public sealed partial class Ensemble : IPredictor
 {
-    private const int EvaluationRows = LayerStack.LeastCapacity;
+    private const int EvaluationRows = Prediction.PartRows;
 
     private readonly MultiLayerNet[] _networks;
     private readonly float[] _mean;
@@ -43,41 +43,21 @@ public sealed partial class Ensemble
     /// <summary>Gets the number of outputs of every network.</summary>
     public int Outputs => _networks[0].Outputs;
 
+    string IPredictor.InputName => "input of this ensemble";
+
+    string IPredictor.OutputName => "output of this ensemble";
+
     /// <summary>Computes the mean of the networks' outputs (before any softmax) in inference mode. Allocates the result.</summary>
     /// <param name="x">The inputs [batch, inputs], dense.</param>
     /// <returns>The mean outputs [batch, outputs].</returns>
     /// <exception cref="ArgumentException">The inputs do not have the networks' width, or no rows.</exception>
-    public Tensor<float> Predict(Tensor<float> x)
-    {
-        ArgumentNullException.ThrowIfNull(x);
-        DenseTensor.RequireColumns(x, Inputs, "input of this ensemble", nameof(x));
-        Tensor<float> y = Tensor.CreateFromShape<float>([x.Lengths[0], Outputs]);
-        Predict(x, y);
-        return y;
-    }
+    public Tensor<float> Predict(Tensor<float> x) => Prediction.Create(this, x);
 
     /// <summary>Computes the mean of the networks' outputs (before any softmax) in inference mode, into memory of the caller. Does not allocate.</summary>
     /// <param name="x">The inputs [batch, inputs], dense.</param>
     /// <param name="y">Takes the mean outputs [batch, outputs], dense.</param>
     /// <exception cref="ArgumentException">A shape does not fit, or x and y share memory; nothing has been written.</exception>
-    public void Predict(ReadOnlyTensorSpan<float> x, TensorSpan<float> y)
-    {
-        int batch = DenseTensor.RequireColumns(x, Inputs, "input of this ensemble", nameof(x));
-        DenseTensor.RequireShape(y, batch, Outputs, "output of this ensemble", nameof(y));
-        ReadOnlySpan<float> inputs = DenseTensor.AsSpan(x);
-        Span<float> outputs = DenseTensor.AsSpan(y);
-        if (inputs.Overlaps(outputs))
-        {
-            throw new ArgumentException("The output must not be written over the input, but they share memory.", nameof(y));
-        }
-
-        for (int start = 0; start < batch; start += EvaluationRows)
-        {
-            int rows = Math.Min(EvaluationRows, batch - start);
-            var part = new ReadOnlyTensorSpan<float>(inputs.Slice(start * Inputs, rows * Inputs), [rows, Inputs]);
-            Average(part, outputs.Slice(start * Outputs, rows * Outputs));
-        }
-    }
+    public void Predict(ReadOnlyTensorSpan<float> x, TensorSpan<float> y) => Prediction.Write(this, x, y);
 
     /// <summary>Computes the share of samples whose largest mean output (the first, if several are) is the right class, in inference mode. Does not allocate.</summary>
     /// <param name="batch">The samples.</param>
@@ -97,6 +77,8 @@ public sealed partial class Ensemble
 
         return (double)correct / batch.Count;
     }
+
+    void IPredictor.PredictPart(ReadOnlyTensorSpan<float> x, int firstRow, Span<float> y) => Average(x, y);
 
     /// <summary>y = Σ outputs / n, for a part of at most <see cref="EvaluationRows"/> rows.</summary>
     private void Average(ReadOnlyTensorSpan<float> x, Span<float> y)

@@ -17,9 +17,9 @@ namespace NeuralTraining;
 /// say so. Sets larger than 256 rows are predicted and evaluated in parts, so that this memory does not grow with them. A network
 /// is for one thread at a time.</para>
 /// </remarks>
-public sealed partial class MultiLayerNet
+public sealed partial class MultiLayerNet : IPredictor
 {
-    private const int EvaluationRows = LayerStack.LeastCapacity;
+    private const int EvaluationRows = Prediction.PartRows;
 
     private readonly LayerStack _layers;
     private readonly ILoss _loss;
@@ -115,42 +115,21 @@ public sealed partial class MultiLayerNet
             : throw new ArgumentOutOfRangeException(nameof(value), $"The iteration must be at least 0, but was '{value}'.");
     }
 
+    string IPredictor.InputName => "input of this network";
+
+    string IPredictor.OutputName => "output of this network";
+
     /// <summary>Computes the outputs of the last layer (before any softmax) in inference mode. Allocates the result.</summary>
     /// <param name="x">The inputs [batch, inputs], dense.</param>
     /// <returns>The outputs [batch, outputs].</returns>
     /// <exception cref="ArgumentException">The inputs do not have the network's width, or no rows.</exception>
-    public Tensor<float> Predict(Tensor<float> x)
-    {
-        ArgumentNullException.ThrowIfNull(x);
-        DenseTensor.RequireColumns(x, Inputs, "input of this network", nameof(x));
-        Tensor<float> y = Tensor.CreateFromShape<float>([x.Lengths[0], Outputs]);
-        Predict(x, y);
-        return y;
-    }
+    public Tensor<float> Predict(Tensor<float> x) => Prediction.Create(this, x);
 
     /// <summary>Computes the outputs of the last layer (before any softmax) in inference mode, into memory of the caller. Does not allocate.</summary>
     /// <param name="x">The inputs [batch, inputs], dense.</param>
     /// <param name="y">Takes the outputs [batch, outputs], dense.</param>
     /// <exception cref="ArgumentException">A shape does not fit, or x and y share memory; nothing has been written.</exception>
-    public void Predict(ReadOnlyTensorSpan<float> x, TensorSpan<float> y)
-    {
-        int batch = DenseTensor.RequireColumns(x, Inputs, "input of this network", nameof(x));
-        DenseTensor.RequireShape(y, batch, Outputs, "output of this network", nameof(y));
-        ReadOnlySpan<float> inputs = DenseTensor.AsSpan(x);
-        Span<float> outputs = DenseTensor.AsSpan(y);
-        if (inputs.Overlaps(outputs))
-        {
-            throw new ArgumentException("The output must not be written over the input, but they share memory.", nameof(y));
-        }
-
-        for (int start = 0; start < batch; start += EvaluationRows)
-        {
-            int rows = Math.Min(EvaluationRows, batch - start);
-            var part = new ReadOnlyTensorSpan<float>(inputs.Slice(start * Inputs, rows * Inputs), [rows, Inputs]);
-            ReadOnlyTensorSpan<float> result = _layers.Forward(part, PassMode.Inference, Iteration, start);
-            DenseTensor.AsSpan(result).CopyTo(outputs.Slice(start * Outputs, rows * Outputs));
-        }
-    }
+    public void Predict(ReadOnlyTensorSpan<float> x, TensorSpan<float> y) => Prediction.Write(this, x, y);
 
     /// <summary>Computes the mean loss in inference mode, weight decay included. Does not allocate.</summary>
     /// <param name="batch">The samples.</param>
@@ -219,6 +198,9 @@ public sealed partial class MultiLayerNet
 
         return result;
     }
+
+    void IPredictor.PredictPart(ReadOnlyTensorSpan<float> x, int firstRow, Span<float> y) =>
+        DenseTensor.AsSpan(_layers.Forward(x, PassMode.Inference, Iteration, firstRow)).CopyTo(y);
 
     /// <summary>Refuses a batch that does not fit the network.</summary>
     internal void RequireFit(in Batch batch)
