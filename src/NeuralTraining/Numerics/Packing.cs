@@ -8,37 +8,48 @@ namespace NeuralTraining.Numerics;
 /// <summary>Copies parts of a product's factors into the order in which <see cref="GemmTile"/> reads them.</summary>
 internal static class Packing
 {
+    /// <summary>So many k of all rows before the next k: whole cache lines of A are used while they are there, even where they push one another out.</summary>
+    private const int StepsAtOnce = 8;
+
     /// <summary>Lays rows of A out by tiles: for each k, a tile's elements side by side. What the last tile lacks in rows stays as it is.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void PackRows(ReadOnlySpan<float> a, int rowStep, int depthStep, int rows, int depth, Span<float> block)
     {
         ref float source = ref MemoryMarshal.GetReference(a);
         ref float target = ref MemoryMarshal.GetReference(block);
-        for (int row = 0; row < rows; row += GemmTile.MaxRows)
+        for (int step = 0; step < depth; step += StepsAtOnce)
         {
-            int tileRows = Math.Min(GemmTile.MaxRows, rows - row);
-            ref float tile = ref Unsafe.Add(ref target, (nint)row * depth);
-            ref float first = ref Unsafe.Add(ref source, (nint)row * rowStep);
-            if (tileRows == GemmTile.MaxRows && rowStep == 1)
+            int steps = Math.Min(StepsAtOnce, depth - step);
+            for (int row = 0; row < rows; row += GemmTile.MaxRows)
             {
-                for (int k = 0; k < depth; k++)
-                {
-                    ref float from = ref Unsafe.Add(ref first, (nint)k * depthStep);
-                    ref float to = ref Unsafe.Add(ref tile, k * GemmTile.MaxRows);
-                    Vector128.LoadUnsafe(ref from).StoreUnsafe(ref to);
-                    Vector64.LoadUnsafe(ref from, 4).StoreUnsafe(ref to, 4);
-                }
+                ref float from = ref Unsafe.Add(ref source, (nint)row * rowStep + (nint)step * depthStep);
+                ref float to = ref Unsafe.Add(ref target, (nint)row * depth + step * GemmTile.MaxRows);
+                PackTile(ref from, rowStep, depthStep, Math.Min(GemmTile.MaxRows, rows - row), steps, ref to);
+            }
+        }
+    }
 
-                continue;
+    private static void PackTile(ref float source, nint rowStep, nint depthStep, int rows, int steps, ref float target)
+    {
+        if (rows == GemmTile.MaxRows && rowStep == 1)
+        {
+            for (int k = 0; k < steps; k++)
+            {
+                ref float from = ref Unsafe.Add(ref source, k * depthStep);
+                ref float to = ref Unsafe.Add(ref target, k * GemmTile.MaxRows);
+                Vector128.LoadUnsafe(ref from).StoreUnsafe(ref to);
+                Vector64.LoadUnsafe(ref from, 4).StoreUnsafe(ref to, 4);
             }
 
-            for (int i = 0; i < tileRows; i++)
+            return;
+        }
+
+        for (int i = 0; i < rows; i++)
+        {
+            ref float from = ref Unsafe.Add(ref source, i * rowStep);
+            for (int k = 0; k < steps; k++)
             {
-                ref float from = ref Unsafe.Add(ref first, (nint)i * rowStep);
-                for (int k = 0; k < depth; k++)
-                {
-                    Unsafe.Add(ref tile, k * GemmTile.MaxRows + i) = Unsafe.Add(ref from, (nint)k * depthStep);
-                }
+                Unsafe.Add(ref target, k * GemmTile.MaxRows + i) = Unsafe.Add(ref from, k * depthStep);
             }
         }
     }

@@ -6,11 +6,13 @@ namespace NeuralTraining.Numerics;
 
 /// <summary>One panel of B times a block of A, tile by tile. A panel wider than what is left of C works on a copy of each tile.</summary>
 internal readonly ref struct PanelPass(
-    ReadOnlySpan<float> a, nint aRow, nint aStep, nint aTile, ReadOnlySpan<float> b, nint bStep, int depth, Span<float> c, int cRow, int width, bool add, Span<float> copy)
+    ReadOnlySpan<float> a, nint aRow, nint aStep, nint aTile, ReadOnlySpan<float> b, nint bStep, int depth, Span<float> c, int cRow, int width, bool add, Span<float> copy,
+    PanelAhead ahead)
 {
     private readonly ref float _a = ref MemoryMarshal.GetReference(a);
     private readonly ref float _b = ref MemoryMarshal.GetReference(b);
     private readonly ref float _c = ref MemoryMarshal.GetReference(c);
+    private readonly PanelAhead _ahead = ahead;
     private readonly ref float _copy = ref MemoryMarshal.GetReference(copy);
 
     /// <summary>A panel of two vectors.</summary>
@@ -52,9 +54,15 @@ internal readonly ref struct PanelPass(
         where TRows : struct, ITileRows
         where TShape : struct
     {
+        _ahead.Read(row, rows);
         ref float left = ref Unsafe.Add(ref _a, row / GemmTile.MaxRows * aTile), target = ref Unsafe.Add(ref _c, (nint)row * cRow);
         if (width == panelWidth)
         {
+            if (add)
+            {
+                AskForRows(ref Unsafe.Add(ref target, (nint)rows * cRow), rows);
+            }
+
             GemmTile.Multiply<V, TRows, TShape>(ref left, aRow, aStep, aTile, ref _b, bStep, depth, ref target, cRow, add);
             return;
         }
@@ -68,14 +76,44 @@ internal readonly ref struct PanelPass(
         Copy(ref _copy, panelWidth, ref target, cRow, rows);
     }
 
+    /// <summary>What the next tile adds to, a row of C far from the other, is then there when it begins.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void AskForRows(ref float first, int rows)
+    {
+        for (int i = 0; i < rows; i++)
+        {
+            Prefetch.Line(ref Unsafe.Add(ref first, (nint)i * cRow));
+        }
+    }
+
     private void Copy(ref float source, nint sourceRow, ref float destination, nint destinationRow, int rows)
     {
         for (int i = 0; i < rows; i++)
         {
+            CopyRow(ref Unsafe.Add(ref source, i * sourceRow), ref Unsafe.Add(ref destination, i * destinationRow));
+        }
+    }
+
+    /// <summary>Four by four, the last four once more in part if the width is no multiple of four.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void CopyRow(ref float source, ref float destination)
+    {
+        if (width < V128.Count)
+        {
             for (int j = 0; j < width; j++)
             {
-                Unsafe.Add(ref destination, i * destinationRow + j) = Unsafe.Add(ref source, i * sourceRow + j);
+                Unsafe.Add(ref destination, j) = Unsafe.Add(ref source, j);
             }
+
+            return;
         }
+
+        int last = width - V128.Count;
+        for (int j = 0; j < last; j += V128.Count)
+        {
+            V128.Store(V128.Load(in Unsafe.Add(ref source, j)), ref Unsafe.Add(ref destination, j));
+        }
+
+        V128.Store(V128.Load(in Unsafe.Add(ref source, last)), ref Unsafe.Add(ref destination, last));
     }
 }

@@ -6,10 +6,10 @@ namespace NeuralTraining.Numerics;
 /// <summary>Some rows of a matrix product: panels of B, packed for the tile that reads them, times blocks of A.</summary>
 internal readonly ref struct Product : IVectorAction, IRangeAction
 {
-    /// <summary>A panel of B of this depth and two vectors' width (at most 32 KB) stays in the first-level cache.</summary>
-    private const int MaxDepth = 256;
+    /// <summary>A panel of B of this depth and two vectors' width (17 KB, 34 KB with the widest vectors) stays in the first-level cache.</summary>
+    private const int MaxDepth = 272;
 
-    /// <summary>A block of A of so many rows (258 KB) stays in the second-level cache.</summary>
+    /// <summary>A block of A of so many rows (274 KB) stays in the second-level cache.</summary>
     private const int MaxRows = 43 * GemmTile.MaxRows;
 
     private const int MaxPanelWidth = 32;
@@ -17,6 +17,9 @@ internal readonly ref struct Product : IVectorAction, IRangeAction
 
     /// <summary>A shallow panel is read as fast where it lies.</summary>
     private const int LeastPackedDepth = 128;
+
+    /// <summary>A transposed A, whose k lie a row apart, is laid out anew if so many columns of B read it.</summary>
+    private const int LeastPackedWidth = 256;
 
     /// <summary>Rows that are so many floats (1 KB) apart, or a multiple, fall into the same sets of the cache and push one another out.</summary>
     private const int ConflictingStep = 256;
@@ -70,7 +73,7 @@ internal readonly ref struct Product : IVectorAction, IRangeAction
     {
         ReadOnlySpan<float> a = _a.Values[(firstRow * _a.RowStep + step * _a.ColumnStep)..];
         int rowStep = _a.RowStep, depthStep = _a.ColumnStep, tileStep = GemmTile.MaxRows * _a.RowStep;
-        if (_a.RowStep % ConflictingStep == 0 || _a.ColumnStep % ConflictingStep == 0)
+        if (_a.RowStep % ConflictingStep == 0 || _a.ColumnStep % ConflictingStep == 0 || (_a.RowStep == 1 && _b.Columns >= LeastPackedWidth))
         {
             Packing.PackRows(a, _a.RowStep, _a.ColumnStep, rows, depth, block);
             a = block;
@@ -80,7 +83,7 @@ internal readonly ref struct Product : IVectorAction, IRangeAction
         bool add = _add || step > 0;
         for (int column = 0; column < _b.Columns;)
         {
-            int rest = _b.Columns - column, panelWidth = rest > V.Count ? 2 * V.Count : V.Count, width = Math.Min(rest, panelWidth);
+            int rest = _b.Columns - column, panelWidth = rest <= V128.Count ? V128.Count : rest <= V.Count ? V.Count : 2 * V.Count, width = Math.Min(rest, panelWidth);
             ReadOnlySpan<float> b = _b.Values[(step * _b.RowStep + column * _b.ColumnStep)..];
             int bStep = _b.RowStep;
             if (_b.ColumnStep > 1 || width < panelWidth || depth > LeastPackedDepth || _b.RowStep % ConflictingStep == 0)
@@ -90,8 +93,13 @@ internal readonly ref struct Product : IVectorAction, IRangeAction
                 bStep = panelWidth;
             }
 
-            var pass = new PanelPass(a, rowStep, depthStep, tileStep, b, bStep, depth, _c[(firstRow * _b.Columns + column)..], _b.Columns, width, add, tile);
-            if (panelWidth == V.Count)
+            var pass = new PanelPass(a, rowStep, depthStep, tileStep, b, bStep, depth, _c[(firstRow * _b.Columns + column)..], _b.Columns, width, add, tile,
+                new PanelAhead(_b, step, depth, column + width, width, rows));
+            if (panelWidth == V128.Count)
+            {
+                pass.RunNarrow<V128>(rows);
+            }
+            else if (panelWidth == V.Count)
             {
                 pass.RunNarrow<V>(rows);
             }
