@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -12,6 +11,7 @@ internal readonly ref struct PanelPass(
     private readonly ref float _a = ref MemoryMarshal.GetReference(a);
     private readonly ref float _b = ref MemoryMarshal.GetReference(b);
     private readonly ref float _c = ref MemoryMarshal.GetReference(c);
+    private readonly bool _canCutAnywhere = aTile == GemmTile.MaxRows * aRow;
     private readonly PanelAhead _ahead = ahead;
     private readonly ref float _copy = ref MemoryMarshal.GetReference(copy);
 
@@ -30,21 +30,23 @@ internal readonly ref struct PanelPass(
         Run<V, GemmTile.Small>(row, rows, V.Count);
     }
 
+    /// <summary>Tiles of six rows; where that would leave one to three, too few to keep both multipliers busy, the last two tiles share the rows if A lies so that they can.</summary>
     private void Run<V, TShape>(int row, int rows, int panelWidth) where V : struct, IVector<V> where TShape : struct
     {
-        for (; row <= rows - GemmTile.MaxRows; row += GemmTile.MaxRows)
+        while (row < rows)
         {
-            RunTile<V, GemmTile.Rows6, TShape>(row, GemmTile.MaxRows, panelWidth);
-        }
+            int rest = rows - row, tileRows = _canCutAnywhere && rest is > GemmTile.MaxRows and < GemmTile.MaxRows + 4 ? (rest + 1) / 2 : Math.Min(rest, GemmTile.MaxRows);
+            switch (tileRows)
+            {
+                case 6: RunTile<V, GemmTile.Rows6, TShape>(row, 6, panelWidth); break;
+                case 5: RunTile<V, GemmTile.Rows5, TShape>(row, 5, panelWidth); break;
+                case 4: RunTile<V, GemmTile.Rows4, TShape>(row, 4, panelWidth); break;
+                case 3: RunTile<V, GemmTile.Rows3, TShape>(row, 3, panelWidth); break;
+                case 2: RunTile<V, GemmTile.Rows2, TShape>(row, 2, panelWidth); break;
+                default: RunTile<V, GemmTile.Rows1, TShape>(row, 1, panelWidth); break;
+            }
 
-        switch (rows - row)
-        {
-            case 5: RunTile<V, GemmTile.Rows5, TShape>(row, 5, panelWidth); break;
-            case 4: RunTile<V, GemmTile.Rows4, TShape>(row, 4, panelWidth); break;
-            case 3: RunTile<V, GemmTile.Rows3, TShape>(row, 3, panelWidth); break;
-            case 2: RunTile<V, GemmTile.Rows2, TShape>(row, 2, panelWidth); break;
-            case 1: RunTile<V, GemmTile.Rows1, TShape>(row, 1, panelWidth); break;
-            default: Debug.Assert(row == rows); break;
+            row += tileRows;
         }
     }
 
@@ -55,7 +57,8 @@ internal readonly ref struct PanelPass(
         where TShape : struct
     {
         _ahead.Read(row, rows);
-        ref float left = ref Unsafe.Add(ref _a, row / GemmTile.MaxRows * aTile), target = ref Unsafe.Add(ref _c, (nint)row * cRow);
+        (int tile, int rowInTile) = Math.DivRem(row, GemmTile.MaxRows);
+        ref float left = ref Unsafe.Add(ref _a, tile * aTile + rowInTile * aRow), target = ref Unsafe.Add(ref _c, (nint)row * cRow);
         if (width == panelWidth)
         {
             if (add)

@@ -46,8 +46,7 @@ internal readonly ref struct Product : IVectorAction, IRangeAction
         _endRow = endRow;
     }
 
-    /// <summary>Tiles are whole in every part but the last.</summary>
-    public static int Grain => GemmTile.MaxRows;
+    public static int Grain => 1;
 
     public void Run(int start, int end) => Simd.Run(new Product(_a, _b, _c, _add, start, end));
 
