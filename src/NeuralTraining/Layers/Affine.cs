@@ -66,17 +66,12 @@ public sealed class Affine : ILayer
         DenseTensor.RequireShape(y, batch, _outputs, "output of an affine layer", nameof(y));
 
         // Y = X·W + b
-        Span<float> output = DenseTensor.AsSpan(y);
-        if (_hasBias)
-        {
-            Rows.Fill(output, parameters.AsSpan(_bias));
-        }
-        else
-        {
-            output.Clear();
-        }
-
-        Gemm.MultiplyAdd(Matrix.Of(DenseTensor.AsSpan(x), batch, _inputs), Weight(parameters), output, pass.Workers);
+        Gemm.Multiply(
+            Matrix.Of(DenseTensor.AsSpan(x), batch, _inputs),
+            Weight(parameters),
+            DenseTensor.AsSpan(y),
+            pass.Workers,
+            _hasBias ? parameters.AsSpan(_bias) : default);
     }
 
     /// <inheritdoc />

@@ -26,29 +26,30 @@ internal readonly ref struct Product : IVectorAction, IRangeAction
 
     private readonly Matrix _a, _b;
     private readonly Span<float> _c;
-    private readonly bool _add;
+    private readonly ReadOnlySpan<float> _bias;
     private readonly int _firstRow, _endRow;
 
-    public Product(Matrix a, Matrix b, Span<float> c, bool add)
-        : this(a, b, c, add, 0, a.Rows)
+    public Product(Matrix a, Matrix b, Span<float> c, ReadOnlySpan<float> bias)
+        : this(a, b, c, bias, 0, a.Rows)
     {
     }
 
-    private Product(Matrix a, Matrix b, Span<float> c, bool add, int firstRow, int endRow)
+    private Product(Matrix a, Matrix b, Span<float> c, ReadOnlySpan<float> bias, int firstRow, int endRow)
     {
         Debug.Assert(a.Columns == b.Rows && c.Length == a.Rows * b.Columns);
+        Debug.Assert(bias.IsEmpty || bias.Length == b.Columns);
         Debug.Assert(!c.Overlaps(a.Values) && !c.Overlaps(b.Values));
         _a = a;
         _b = b;
         _c = c;
-        _add = add;
+        _bias = bias;
         _firstRow = firstRow;
         _endRow = endRow;
     }
 
     public static int Grain => 1;
 
-    public void Run(int start, int end) => Simd.Run(new Product(_a, _b, _c, _add, start, end));
+    public void Run(int start, int end) => Simd.Run(new Product(_a, _b, _c, _bias, start, end));
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run<V>() where V : struct, IVector<V>
@@ -56,6 +57,11 @@ internal readonly ref struct Product : IVectorAction, IRangeAction
         Span<float> scratch = Scratch.Span;
         Span<float> block = scratch[..(MaxRows * MaxDepth)], panel = scratch.Slice(block.Length, MaxDepth * MaxPanelWidth);
         Span<float> tile = scratch[(block.Length + panel.Length)..];
+        if (!_bias.IsEmpty)
+        {
+            Rows.Fill(_c[(_firstRow * _b.Columns)..(_endRow * _b.Columns)], _bias);
+        }
+
         int depths = (_a.Columns + MaxDepth - 1) / MaxDepth;
         for (int i = 0; i < depths; i++)
         {
@@ -79,7 +85,7 @@ internal readonly ref struct Product : IVectorAction, IRangeAction
             (rowStep, depthStep, tileStep) = (1, GemmTile.MaxRows, GemmTile.MaxRows * depth);
         }
 
-        bool add = _add || step > 0;
+        bool add = step > 0 || !_bias.IsEmpty;
         for (int column = 0; column < _b.Columns;)
         {
             int rest = _b.Columns - column, panelWidth = rest <= V128.Count ? V128.Count : rest <= V.Count ? V.Count : 2 * V.Count, width = Math.Min(rest, panelWidth);
