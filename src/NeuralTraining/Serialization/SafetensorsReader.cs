@@ -28,6 +28,9 @@ internal sealed class SafetensorsReader
     /// <summary>What the header says of each tensor, in the order of their values.</summary>
     public IReadOnlyList<SafetensorsEntry> Entries => _header.Entries;
 
+    /// <summary>Whether there is a tensor of that name.</summary>
+    public bool Contains(string name) => Entries.Any(entry => entry.Name == name);
+
     /// <summary>The strings under <c>__metadata__</c>.</summary>
     public IReadOnlyDictionary<string, string> Metadata => _header.Metadata;
 
