@@ -92,6 +92,19 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_must_not_be_written_is_not_replaced_either()
+    {
+        _folder.Write("file", Old);
+        using (File.Open(_folder.PathOf("file"), FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+        {
+            FluentActions.Invoking(() => AtomicFile.Write(_folder.PathOf("file"), stream => stream.Write(New))).Should().Throw<IOException>()
+                .WithMessage($"The file '{_folder.PathOf("file")}' must be written whole, but could not be: *");
+        }
+
+        Unchanged();
+    }
+
+    [Fact]
     public void A_folder_that_goes_away_during_the_write_is_an_error()
     {
         string folder = _folder.PathOf("folder");
