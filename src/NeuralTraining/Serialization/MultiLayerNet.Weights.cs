@@ -8,11 +8,12 @@ public sealed partial class MultiLayerNet
     private const int FileBuffer = 1 << 16;
 
     /// <summary>Saves parameters and buffers to a safetensors file, the same bytes for the same values.</summary>
-    /// <remarks>The file is written whole or not at all: after a failure, a kill or a power cut, the file that was there before is there still.</remarks>
+    /// <remarks>The file is written whole or not at all: after a failure, a kill or a power cut, the file that was there before is there still. Allocates little more than
+    /// the names take, but for PyTorch's format a copy of the weights.</remarks>
     /// <param name="path">The path of the file, in a folder that exists. A file that is there is replaced.</param>
     /// <param name="format">How the file names and shapes the weights. Default: by this network's own names.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such format.</exception>
-    /// <exception cref="InvalidOperationException">The network has layers that the format does not know; nothing has been written.</exception>
+    /// <exception cref="InvalidOperationException">The network has layers that the format does not take; nothing has been written.</exception>
     /// <exception cref="IOException">The file could not be written, as the folder is missing or the disk is full, for instance.</exception>
     public void SaveWeights(string path, WeightsFormat format = WeightsFormat.Chapter)
     {
@@ -21,10 +22,11 @@ public sealed partial class MultiLayerNet
     }
 
     /// <summary>Saves parameters and buffers to a stream, in the form of a safetensors file. The stream is not closed.</summary>
+    /// <remarks>Allocates as for a file.</remarks>
     /// <param name="stream">The stream.</param>
     /// <param name="format">How to name and shape the weights. Default: by this network's own names.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such format.</exception>
-    /// <exception cref="InvalidOperationException">The network has layers that the format does not know; nothing has been written.</exception>
+    /// <exception cref="InvalidOperationException">The network has layers that the format does not take; nothing has been written.</exception>
     public void SaveWeights(Stream stream, WeightsFormat format = WeightsFormat.Chapter)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -37,7 +39,7 @@ public sealed partial class MultiLayerNet
     /// <param name="path">The path of the file.</param>
     /// <param name="format">How the file names and shapes the weights. Default: by this network's own names.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such format.</exception>
-    /// <exception cref="InvalidOperationException">The network has layers that the format does not know.</exception>
+    /// <exception cref="InvalidOperationException">The network has layers that the format does not take.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">The file is not a whole and right safetensors file, or its names, shapes or types are not those of this network, or it was
     /// saved with another ε of BatchNorm; nothing has been loaded.</exception>
@@ -55,7 +57,7 @@ public sealed partial class MultiLayerNet
     /// <param name="stream">The stream.</param>
     /// <param name="format">How the weights are named and shaped. Default: by this network's own names.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such format.</exception>
-    /// <exception cref="InvalidOperationException">The network has layers that the format does not know.</exception>
+    /// <exception cref="InvalidOperationException">The network has layers that the format does not take.</exception>
     /// <exception cref="InvalidDataException">The stream does not hold a whole and right safetensors file, or its names, shapes or types are not those of this network, or it
     /// was saved with another ε of BatchNorm; nothing has been loaded.</exception>
     public void LoadWeights(Stream stream, WeightsFormat format = WeightsFormat.Chapter)

@@ -33,7 +33,7 @@ internal sealed class SafetensorsInput(Stream stream, string name)
 
         byte[] json = PromisedValues.Read<byte>((int)length, ReadBytes, out long bytesRead);
         return bytesRead == (long)length
-            ? new SafetensorsHeaderParser(json, name).Parse()
+            ? new SafetensorsHeaderParser(json, Bad).Parse()
             : throw Bad($"have a header of '{length}' bytes, as its beginning says, but ends after '{bytesRead}' of them");
     }
 

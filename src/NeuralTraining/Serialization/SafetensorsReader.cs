@@ -6,7 +6,7 @@ namespace NeuralTraining.Serialization;
 /// <remarks>
 /// <para>The format: the length of the header in eight bytes, the lowest first; the header, JSON such as
 /// <c>{"W1":{"dtype":"F32","shape":[784,100],"data_offsets":[0,313600]},…}</c>, with strings under <c>__metadata__</c> if there are any; then the
-/// values, row by row, the lowest byte of each first. It is described at https://github.com/huggingface/safetensors.</para>
+/// values, row by row, the lowest byte of each first. The header may name tensors in another order than that of their values. It is described at https://github.com/huggingface/safetensors.</para>
 /// <para>Any float is a value, NaN and infinities included, and is read to the bit. Memory grows with what was really read: what a header promises reserves none.</para>
 /// </remarks>
 internal sealed class SafetensorsReader
