@@ -75,6 +75,13 @@ public sealed class ParameterSet : IReadOnlyDictionary<string, Tensor<float>>
         return _values.Span.Slice(Layout.Offset(index), Layout.Length(index));
     }
 
+    /// <summary>The values of one parameter, for who must keep hold of them.</summary>
+    internal Memory<float> AsMemory(string name)
+    {
+        int index = IndexOf(name);
+        return _values.Memory.Slice(Layout.Offset(index), Layout.Length(index));
+    }
+
     /// <summary>Copies all values to a set with the same names and shapes. Does not allocate.</summary>
     /// <param name="destination">The set to copy to.</param>
     /// <exception cref="ArgumentException">The names or shapes differ; nothing has been copied.</exception>

@@ -1,5 +1,6 @@
 using NeuralTraining.Data;
 using NeuralTraining.Optimizers;
+using NeuralTraining.Serialization;
 
 namespace NeuralTraining.PublicApi.Tests;
 
@@ -42,6 +43,16 @@ internal static class ReadmeExamples
 
         // end
         return network;
+    }
+
+    public static void SaveAndLoad(MultiLayerNet network, MultiLayerNet copy)
+    {
+        // README 3
+        network.SaveWeights("mnist.safetensors");
+        copy.LoadWeights("mnist.safetensors");
+        copy.SaveWeights("mnist-pytorch.safetensors", WeightsFormat.PyTorch);
+
+        // end
     }
 
     /// <summary>The lines between a mark and the next end, without the indentation.</summary>

@@ -14,6 +14,7 @@ public sealed partial class ReadmeTests
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
+    [InlineData(3)]
     public void Its_C_sharp_is_what_is_compiled_here(int number)
     {
         string block = Blocks.Where(b => b.Language == "csharp").ElementAt(number - 1).Text;
@@ -42,6 +43,26 @@ public sealed partial class ReadmeTests
         }
 
         printed.ToString().ReplaceLineEndings("\n").TrimEnd().Should().Be(Blocks[first + 1].Text);
+    }
+
+    [Fact]
+    public void Its_files_hold_the_weights()
+    {
+        string current = Environment.CurrentDirectory;
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("NeuralTraining.Tests.");
+        MultiLayerNet network = new(784, [100, 100], 10), copy = new(784, [100, 100], 10, new MultiLayerNetOptions { Seed = 1 });
+        try
+        {
+            Environment.CurrentDirectory = folder.FullName;
+            ReadmeExamples.SaveAndLoad(network, copy);
+        }
+        finally
+        {
+            Environment.CurrentDirectory = current;
+            folder.Delete(recursive: true);
+        }
+
+        copy.Parameters.AsSpan().SequenceEqual(network.Parameters.AsSpan()).Should().BeTrue();
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using NeuralTraining.Numerics;
+using NeuralTraining.Serialization;
 
 namespace NeuralTraining.Data;
 
@@ -15,7 +16,7 @@ namespace NeuralTraining.Data;
 public static class IdxReader
 {
     private const int MagicLength = 4;
-    private const int FirstChunk = 1 << 16;
+    private const int FileBuffer = 1 << 16;
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The path of the file.</param>
@@ -24,7 +25,7 @@ public static class IdxReader
     public static IdxArray Read(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, FirstChunk, FileOptions.SequentialScan);
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, FileBuffer, FileOptions.SequentialScan);
         return Read(stream, path);
     }
 
@@ -86,14 +87,7 @@ public static class IdxReader
     private static byte[] ReadValues(UnpackedReader reader, IdxElementType type, nint[] lengths, string name)
     {
         int promised = LengthInBytes(type, lengths, name);
-        byte[] bytes = new byte[Math.Min(promised, FirstChunk)];
-        int count = reader.Read(bytes);
-        while (count == bytes.Length && count < promised)
-        {
-            Array.Resize(ref bytes, (int)Math.Min(promised, 2L * count));
-            count += reader.Read(bytes.AsSpan(count));
-        }
-
+        byte[] bytes = PromisedValues.Read<byte>(promised, reader.Read, out long count);
         string promise = $"'{promised}' bytes of values, as its type '{type}' and shape {DenseTensor.Format(lengths)} say";
         if (count < promised)
         {

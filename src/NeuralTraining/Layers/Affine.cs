@@ -35,6 +35,12 @@ public sealed class Affine : ILayer
         _hasBias = bias;
     }
 
+    /// <summary>The name of W in the network's parameters.</summary>
+    internal string WeightName => _weight;
+
+    /// <summary>The name of b; empty if there is none.</summary>
+    internal string BiasName => _bias;
+
     /// <inheritdoc />
     /// <exception cref="InvalidOperationException">The layer already belongs to a network.</exception>
     public int Build(LayerBuilder layer)

@@ -40,6 +40,18 @@ public sealed class BatchNorm : ILayer
         _epsilon = epsilon;
     }
 
+    internal double Momentum => _momentum;
+
+    internal float Epsilon => _epsilon;
+
+    internal string GammaName => _gamma;
+
+    internal string BetaName => _beta;
+
+    internal string RunningMeanName => _runningMean;
+
+    internal string RunningVarianceName => _runningVariance;
+
     /// <inheritdoc />
     /// <exception cref="InvalidOperationException">The layer already belongs to a network.</exception>
     public int Build(LayerBuilder layer)

@@ -45,6 +45,9 @@ public sealed class Dropout : ILayer
         _scaling = scaling;
     }
 
+    /// <summary>Whether inference is another function than y = x.</summary>
+    internal bool ScalesAtInference => _scaling == DropoutScaling.AtInference && _ratio > 0;
+
     /// <inheritdoc />
     public int Build(LayerBuilder layer)
     {

@@ -26,6 +26,8 @@ internal sealed class AlignedBuffer
 
     public Span<float> Span => _array.AsSpan(_start, Length);
 
+    public Memory<float> Memory => _array.AsMemory(_start, Length);
+
     /// <summary>Fills the buffer with NaN in debug builds, so that what nobody has written is seen.</summary>
     [Conditional("DEBUG")]
     public void Poison() => Span.Fill(float.NaN);

@@ -1,0 +1,68 @@
+using NeuralTraining.Serialization;
+
+namespace NeuralTraining;
+
+/// <content>Parameters and buffers in files.</content>
+public sealed partial class MultiLayerNet
+{
+    private const int FileBuffer = 1 << 16;
+
+    /// <summary>Saves parameters and buffers to a safetensors file, the same bytes for the same values.</summary>
+    /// <remarks>The file is written whole or not at all: after a failure, a kill or a power cut, the file that was there before is there still. Allocates little more than
+    /// the names take, but for PyTorch's format a copy of the weights.</remarks>
+    /// <param name="path">The path of the file, in a folder that exists. A file that is there is replaced.</param>
+    /// <param name="format">How the file names and shapes the weights. Default: by this network's own names.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such format.</exception>
+    /// <exception cref="InvalidOperationException">The network has layers that the format does not take; nothing has been written.</exception>
+    /// <exception cref="IOException">The file could not be written, as the folder is missing or the disk is full, for instance.</exception>
+    public void SaveWeights(string path, WeightsFormat format = WeightsFormat.Chapter)
+    {
+        var layout = WeightsLayout.Of(this, format);
+        AtomicFile.Write(path, stream => layout.Save(stream, Iteration));
+    }
+
+    /// <summary>Saves parameters and buffers to a stream, in the form of a safetensors file. The stream is not closed.</summary>
+    /// <remarks>Allocates as for a file.</remarks>
+    /// <param name="stream">The stream.</param>
+    /// <param name="format">How to name and shape the weights. Default: by this network's own names.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such format.</exception>
+    /// <exception cref="InvalidOperationException">The network has layers that the format does not take; nothing has been written.</exception>
+    public void SaveWeights(Stream stream, WeightsFormat format = WeightsFormat.Chapter)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        WeightsLayout.Of(this, format).Save(stream, Iteration);
+    }
+
+    /// <summary>Loads parameters and buffers from a safetensors file: all of this network's, and no others.</summary>
+    /// <remarks>Values of half or double precision (F16, BF16, F64) are converted. The <see cref="Iteration"/> stays as it is. Allocates as much as the network
+    /// holds, as nothing in it changes before the whole file has been read.</remarks>
+    /// <param name="path">The path of the file.</param>
+    /// <param name="format">How the file names and shapes the weights. Default: by this network's own names.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such format.</exception>
+    /// <exception cref="InvalidOperationException">The network has layers that the format does not take.</exception>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">The file is not a whole and right safetensors file, or its names, shapes or types are not those of this network, or it was
+    /// saved with another ε of BatchNorm; nothing has been loaded.</exception>
+    public void LoadWeights(string path, WeightsFormat format = WeightsFormat.Chapter)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var layout = WeightsLayout.Of(this, format);
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, FileBuffer, FileOptions.SequentialScan);
+        layout.Load(stream, path);
+    }
+
+    /// <summary>Loads parameters and buffers from a stream that holds a safetensors file, from where it stands to its end. The stream is not closed, and need not be able
+    /// to seek.</summary>
+    /// <remarks>As from a file.</remarks>
+    /// <param name="stream">The stream.</param>
+    /// <param name="format">How the weights are named and shaped. Default: by this network's own names.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such format.</exception>
+    /// <exception cref="InvalidOperationException">The network has layers that the format does not take.</exception>
+    /// <exception cref="InvalidDataException">The stream does not hold a whole and right safetensors file, or its names, shapes or types are not those of this network, or it
+    /// was saved with another ε of BatchNorm; nothing has been loaded.</exception>
+    public void LoadWeights(Stream stream, WeightsFormat format = WeightsFormat.Chapter)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        WeightsLayout.Of(this, format).Load(stream, (stream as FileStream)?.Name ?? "stream");
+    }
+}

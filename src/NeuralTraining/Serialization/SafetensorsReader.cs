@@ -1,0 +1,98 @@
+using NeuralTraining.Numerics;
+
+namespace NeuralTraining.Serialization;
+
+/// <summary>Reads a safetensors file: first the header, then, once all of it is found to be as expected, the values straight to where they belong.</summary>
+/// <remarks>
+/// <para>The format: the length of the header in eight bytes, the lowest first; the header, JSON such as
+/// <c>{"W1":{"dtype":"F32","shape":[784,100],"data_offsets":[0,313600]},…}</c>, with strings under <c>__metadata__</c> if there are any; then the
+/// values, row by row, the lowest byte of each first. The header may name tensors in another order than that of their values. It is described at https://github.com/huggingface/safetensors.</para>
+/// <para>Any float is a value, NaN and infinities included, and is read to the bit. Memory grows with what was really read: what a header promises reserves none.</para>
+/// </remarks>
+internal sealed class SafetensorsReader
+{
+    private readonly SafetensorsInput _input;
+    private readonly SafetensorsHeader _header;
+    private readonly Dictionary<string, Expectation> _expectations = new(StringComparer.Ordinal);
+
+    /// <summary>Reads the header.</summary>
+    /// <param name="stream">The file, from where it stands to its end. It is not closed, and need not be able to seek.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <exception cref="InvalidDataException">The header is not what the format says.</exception>
+    public SafetensorsReader(Stream stream, string name)
+    {
+        _input = new SafetensorsInput(stream, name);
+        _header = _input.ReadHeader();
+    }
+
+    /// <summary>What the header says of each tensor, in the order of their values.</summary>
+    public IReadOnlyList<SafetensorsEntry> Entries => _header.Entries;
+
+    /// <summary>Whether there is a tensor of that name.</summary>
+    public bool Contains(string name) => Entries.Any(entry => entry.Name == name);
+
+    /// <summary>The strings under <c>__metadata__</c>.</summary>
+    public IReadOnlyDictionary<string, string> Metadata => _header.Metadata;
+
+    /// <summary>A refusal of this file: <c>The safetensors file '…' must …</c>.</summary>
+    public InvalidDataException Bad(string sentence) => _input.Bad(sentence);
+
+    /// <summary>Expects a tensor of a type and a shape, to be read to where the caller says.</summary>
+    public void Expect<T>(string name, ReadOnlySpan<nint> lengths, Memory<T> destination) where T : unmanaged =>
+        Add(name, [SafetensorsTypes.Of<T>()], lengths.ToArray(), entry => _input.Fill(entry, destination.Span));
+
+    /// <summary>Expects a tensor of a shape and of floats of any precision, to be read to where the caller says, in single precision.</summary>
+    public void ExpectFloats(string name, ReadOnlySpan<nint> lengths, Memory<float> destination) => Add(
+        name,
+        [SafetensorsType.F32, SafetensorsType.F64, SafetensorsType.F16, SafetensorsType.BF16],
+        lengths.ToArray(),
+        entry => _input.FillFloats(entry, destination.Span));
+
+    /// <summary>Expects a tensor of a type and of any shape, whose values are given to the caller.</summary>
+    public void ExpectAny<T>(string name, Action<T[]> receive) where T : unmanaged =>
+        Add(name, [SafetensorsTypes.Of<T>()], null, entry => receive(_input.ReadValues<T>(entry)));
+
+    /// <summary>Reads all tensors. Where this throws, some of the destinations may have been written to.</summary>
+    /// <exception cref="InvalidDataException">A tensor is missing, was not expected, or has another type or shape, in which case nothing has been written; or the
+    /// file ends early or goes on.</exception>
+    public void Read()
+    {
+        RequireExpected();
+        foreach (SafetensorsEntry entry in Entries)
+        {
+            _expectations[entry.Name].Read(entry);
+        }
+
+        _input.RequireEnd();
+    }
+
+    private void Add(string name, SafetensorsType[] types, nint[]? lengths, Action<SafetensorsEntry> read) =>
+        _expectations.Add(name, new Expectation(types, lengths, read));
+
+    private void RequireExpected()
+    {
+        string[] missing = [.. _expectations.Keys.Except(Entries.Select(entry => entry.Name), StringComparer.Ordinal)];
+        if (missing.Length > 0)
+        {
+            throw Bad($"hold {ShownNames.List([.. _expectations.Keys])}, but lacks {ShownNames.List(missing)}");
+        }
+
+        string[] extra = [.. Entries.Select(entry => entry.Name).Where(name => !_expectations.ContainsKey(name))];
+        if (extra.Length > 0)
+        {
+            throw Bad($"hold {ShownNames.List([.. _expectations.Keys])} and nothing else, but holds {ShownNames.List(extra)}");
+        }
+
+        foreach (SafetensorsEntry entry in Entries)
+        {
+            (SafetensorsType[] types, nint[]? lengths, _) = _expectations[entry.Name];
+            if (!types.Contains(entry.Type) || (lengths is not null && !lengths.AsSpan().SequenceEqual(entry.Lengths)))
+            {
+                string shape = lengths is null ? "" : $" of shape {DenseTensor.Format(lengths)}";
+                throw Bad($"hold '{entry.Name}' as {string.Join(" or ", types)}{shape}, but holds it as {entry.Type} of shape {DenseTensor.Format(entry.Lengths)}");
+            }
+        }
+    }
+
+    private sealed record Expectation(SafetensorsType[] Types, nint[]? Lengths, Action<SafetensorsEntry> Read);
+}

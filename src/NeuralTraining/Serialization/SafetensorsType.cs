@@ -1,0 +1,46 @@
+namespace NeuralTraining.Serialization;
+
+/// <summary>The types of values that are read and written, named as a safetensors file names them. The format has others, which are refused.</summary>
+internal enum SafetensorsType
+{
+    U8,
+    I64,
+    U64,
+    F16,
+    BF16,
+    F32,
+    F64,
+}
+
+internal static class SafetensorsTypes
+{
+    /// <summary>The type of a name; null when the name is of no type that is read here.</summary>
+    public static SafetensorsType? Find(string name) => name switch
+    {
+        "U8" => SafetensorsType.U8,
+        "I64" => SafetensorsType.I64,
+        "U64" => SafetensorsType.U64,
+        "F16" => SafetensorsType.F16,
+        "BF16" => SafetensorsType.BF16,
+        "F32" => SafetensorsType.F32,
+        "F64" => SafetensorsType.F64,
+        _ => null,
+    };
+
+    public static int SizeOf(SafetensorsType type) => type switch
+    {
+        SafetensorsType.U8 => 1,
+        SafetensorsType.F16 or SafetensorsType.BF16 => 2,
+        SafetensorsType.F32 => 4,
+        _ => 8,
+    };
+
+    /// <summary>The type of values that lie in a file as they lie in memory.</summary>
+    public static SafetensorsType Of<T>() where T : unmanaged =>
+        typeof(T) == typeof(float) ? SafetensorsType.F32
+        : typeof(T) == typeof(double) ? SafetensorsType.F64
+        : typeof(T) == typeof(long) ? SafetensorsType.I64
+        : typeof(T) == typeof(ulong) ? SafetensorsType.U64
+        : typeof(T) == typeof(byte) ? SafetensorsType.U8
+        : throw new NotSupportedException($"Values must be float, double, long, ulong or byte, but are '{typeof(T).Name}'.");
+}

@@ -1,0 +1,202 @@
+using System.Text;
+using FluentAssertions;
+using NeuralTraining.Serialization;
+using NeuralTraining.Tests.Data;
+using Xunit;
+
+namespace NeuralTraining.Tests.Serialization;
+
+public sealed class AtomicFileTests : IDisposable
+{
+    private static readonly byte[] Old = Encoding.UTF8.GetBytes("the old file"), New = Encoding.UTF8.GetBytes("the new one");
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_file_is_written_and_replaced_and_nothing_else_is_left()
+    {
+        string path = _folder.PathOf("file");
+
+        AtomicFile.Write(path, stream => stream.Write(Old));
+        File.ReadAllBytes(path).Should().Equal(Old);
+
+        AtomicFile.Write(path, stream => stream.Write(New));
+        File.ReadAllBytes(path).Should().Equal(New);
+        _folder.Names.Should().Equal("file");
+    }
+
+    [Fact]
+    public void Until_the_last_byte_is_written_the_old_file_is_there()
+    {
+        _folder.Write("file", Old);
+
+        AtomicFile.Write(_folder.PathOf("file"), stream =>
+        {
+            stream.Write(New);
+            stream.Flush();
+            File.ReadAllBytes(_folder.PathOf("file")).Should().Equal(Old);
+        });
+
+        File.ReadAllBytes(_folder.PathOf("file")).Should().Equal(New);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(5)]
+    public void A_write_that_fails_after_some_bytes_leaves_the_old_file_and_no_other(int bytes)
+    {
+        _folder.Write("file", Old);
+
+        FluentActions.Invoking(() => AtomicFile.Write(_folder.PathOf("file"), stream =>
+            {
+                stream.Write(New.AsSpan(0, bytes));
+                throw new IOException("No space left on device.");
+            }))
+            .Should().Throw<IOException>()
+            .WithMessage($"The file '{_folder.PathOf("file")}' must be written whole, but could not be: No space left on device.")
+            .WithInnerException<IOException>();
+
+        Unchanged();
+    }
+
+    [Fact]
+    public void An_exception_that_is_not_of_files_comes_through_as_it_is()
+    {
+        _folder.Write("file", Old);
+
+        FluentActions.Invoking(() => AtomicFile.Write(_folder.PathOf("file"), _ => throw new TimeoutException())).Should().Throw<TimeoutException>();
+
+        Unchanged();
+    }
+
+    [Theory]
+    [InlineData("missing/file")]
+    [InlineData("file/below")]
+    [InlineData("folder")]
+    [InlineData("folder/")]
+    public void A_path_that_cannot_be_written_is_refused_by_its_name(string name)
+    {
+        _folder.Write("file", Old);
+        Directory.CreateDirectory(_folder.PathOf("folder"));
+        string path = _folder.PathOf(name);
+
+        FluentActions.Invoking(() => AtomicFile.Write(path, stream => stream.Write(New))).Should().Throw<IOException>()
+            .WithMessage($"The file '{path}' must be written whole, but could not be: *").Which.InnerException.Should().NotBeNull();
+
+        _folder.Names.Should().Equal("file", "folder");
+        Directory.EnumerateFileSystemEntries(_folder.PathOf("folder")).Should().BeEmpty();
+        File.ReadAllBytes(_folder.PathOf("file")).Should().Equal(Old);
+    }
+
+    [Fact]
+    public void A_file_that_must_not_be_written_is_not_replaced_either()
+    {
+        _folder.Write("file", Old);
+        using (File.Open(_folder.PathOf("file"), FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+        {
+            FluentActions.Invoking(() => AtomicFile.Write(_folder.PathOf("file"), stream => stream.Write(New))).Should().Throw<IOException>()
+                .WithMessage($"The file '{_folder.PathOf("file")}' must be written whole, but could not be: *");
+        }
+
+        Unchanged();
+    }
+
+    [Fact]
+    public void A_folder_that_goes_away_during_the_write_is_an_error()
+    {
+        string folder = _folder.PathOf("folder");
+        Directory.CreateDirectory(folder);
+
+        FluentActions.Invoking(() => AtomicFile.Write(Path.Combine(folder, "file"), stream =>
+            {
+                stream.Write(New);
+                Directory.Delete(folder, recursive: true);
+            }))
+            .Should().Throw<IOException>().WithMessage($"The file '{Path.Combine(folder, "file")}' must be written whole, but could not be: *");
+
+        _folder.Names.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void What_a_killed_process_left_is_deleted_by_the_next_save_of_the_same_file_and_nothing_else_is()
+    {
+        string[] others = ["file.tmp", "file.0123456789.tmp", "file.01234567890.tmq", "file.0123456789A.tmp", "files.01234567890.tmp", "other.01234567890.tmp"];
+        foreach (string name in others)
+        {
+            _folder.Write(name, Old);
+        }
+
+        _folder.Write("file.01234567890.tmp", Old);
+        _folder.Write("file.abcdefghijk.tmp", []);
+
+        AtomicFile.Write(_folder.PathOf("file"), stream => stream.Write(New));
+
+        _folder.Names.Should().Equal(others.Append("file").Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void What_another_saver_is_writing_is_left_alone()
+    {
+        AtomicFile.Write(_folder.PathOf("file"), outer =>
+        {
+            outer.Write(Old);
+            AtomicFile.Write(_folder.PathOf("file"), inner => inner.Write(New));
+            File.ReadAllBytes(_folder.PathOf("file")).Should().Equal(New);
+        });
+
+        File.ReadAllBytes(_folder.PathOf("file")).Should().Equal(Old, "the last to be renamed wins");
+        _folder.Names.Should().Equal("file");
+    }
+
+    [Fact]
+    public void Several_may_save_and_read_at_once_and_every_file_that_is_read_is_whole()
+    {
+        string path = _folder.PathOf("file");
+        AtomicFile.Write(path, stream => stream.Write(new byte[5000]));
+
+        Parallel.For(0, 300, new ParallelOptions { MaxDegreeOfParallelism = 8 }, i =>
+        {
+            if (i % 3 == 0)
+            {
+                byte[] found = File.ReadAllBytes(path);
+                found.Should().HaveCount(5000);
+                found.Distinct().Should().ContainSingle();
+            }
+            else
+            {
+                byte[] content = new byte[5000];
+                content.AsSpan().Fill((byte)i);
+                AtomicFile.Write(path, stream =>
+                {
+                    stream.Write(content.AsSpan(0, 2500));
+                    stream.Write(content.AsSpan(2500));
+                });
+            }
+        });
+
+        File.ReadAllBytes(path).Distinct().Should().ContainSingle();
+        _folder.Names.Should().Equal("file");
+    }
+
+    [Fact]
+    public void A_name_relative_to_the_current_folder_and_a_name_with_wildcards_are_names_like_others()
+    {
+        string path = Path.GetRelativePath(Environment.CurrentDirectory, _folder.PathOf("[a]{b} c"));
+
+        AtomicFile.Write(path, stream => stream.Write(New));
+
+        _folder.Names.Should().Equal("[a]{b} c");
+    }
+
+    [Fact]
+    public void Nothing_is_no_path() => FluentActions.Invoking(() => AtomicFile.Write("", _ => { })).Should().Throw<ArgumentException>().WithParameterName("path");
+
+    private void Unchanged()
+    {
+        _folder.Names.Should().Equal("file");
+        File.ReadAllBytes(_folder.PathOf("file")).Should().Equal(Old);
+    }
+}

@@ -1,0 +1,71 @@
+using System.Runtime.Versioning;
+using FluentAssertions;
+using NeuralTraining.Serialization;
+using NeuralTraining.Tests.Data;
+using NeuralTraining.Tests.Support;
+
+namespace NeuralTraining.Tests.Serialization;
+
+/// <summary>What only Unix has: links, permissions, and small disks to fill.</summary>
+[UnsupportedOSPlatform("windows")]
+public sealed class AtomicFileUnixTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [UnixFact]
+    public void A_link_is_followed_and_stays()
+    {
+        _folder.Write("file", [1]);
+        File.CreateSymbolicLink(_folder.PathOf("link"), "file");
+        File.CreateSymbolicLink(_folder.PathOf("link to link"), "link");
+
+        AtomicFile.Write(_folder.PathOf("link to link"), stream => stream.WriteByte(2));
+
+        File.ReadAllBytes(_folder.PathOf("file")).Should().Equal(2);
+        new FileInfo(_folder.PathOf("link")).LinkTarget.Should().Be("file");
+        _folder.Names.Should().Equal("file", "link", "link to link");
+    }
+
+    [UnixFact]
+    public void A_file_keeps_its_permissions_and_has_them_from_the_first_byte()
+    {
+        const UnixFileMode mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherWrite;
+        _folder.Write("file", [1]);
+        File.SetUnixFileMode(_folder.PathOf("file"), mode);
+
+        AtomicFile.Write(_folder.PathOf("file"), stream => File.GetUnixFileMode(((FileStream)stream).Name).Should().Be(mode));
+
+        File.GetUnixFileMode(_folder.PathOf("file")).Should().Be(mode);
+    }
+
+    [SmallDiskFact]
+    public void A_full_disk_leaves_the_old_file_and_no_other()
+    {
+        using var disk = new SmallDisk(_folder.Path, "size=64k");
+        _folder.Write("file", [1, 2, 3]);
+
+        FluentActions.Invoking(() => AtomicFile.Write(_folder.PathOf("file"), stream => stream.Write(new byte[100_000]))).Should().Throw<IOException>()
+            .WithMessage($"The file '{_folder.PathOf("file")}' must be written whole, but could not be: *");
+
+        File.ReadAllBytes(_folder.PathOf("file")).Should().Equal(1, 2, 3);
+        _folder.Names.Should().Equal("file");
+        AtomicFile.Write(_folder.PathOf("file"), stream => stream.Write(new byte[50_000]));
+        new FileInfo(_folder.PathOf("file")).Length.Should().Be(50_000);
+    }
+
+    [SmallDiskFact]
+    public void A_folder_that_cannot_be_written_to_is_refused_and_keeps_its_file()
+    {
+        using var disk = new SmallDisk(_folder.Path, "size=64k");
+        _folder.Write("file", [1, 2, 3]);
+        disk.Remount("ro");
+
+        FluentActions.Invoking(() => AtomicFile.Write(_folder.PathOf("file"), stream => stream.WriteByte(4))).Should().Throw<IOException>()
+            .WithMessage($"The file '{_folder.PathOf("file")}' must be written whole, but could not be: *");
+
+        File.ReadAllBytes(_folder.PathOf("file")).Should().Equal(1, 2, 3);
+        _folder.Names.Should().Equal("file");
+    }
+}

@@ -1,0 +1,82 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using Xunit;
+
+namespace NeuralTraining.Tests.Support;
+
+/// <summary>A disk in memory over a folder, where Linux lets us.</summary>
+internal sealed class SmallDisk : IDisposable
+{
+    private readonly string _folder;
+
+    public SmallDisk(string folder, string options)
+    {
+        _folder = folder;
+        if (!Run("mount", "-t", "tmpfs", "-o", options, "none", folder))
+        {
+            throw new InvalidOperationException($"A tmpfs must be mounted on '{folder}', but could not be.");
+        }
+    }
+
+    public static bool IsPossible()
+    {
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("NeuralTraining.Tests.");
+        try
+        {
+            bool isMounted = Run("mount", "-t", "tmpfs", "none", folder.FullName);
+            return isMounted && Run("umount", folder.FullName);
+        }
+        finally
+        {
+            folder.Delete();
+        }
+    }
+
+    public void Remount(string option)
+    {
+        if (!Run("mount", "-o", $"remount,{option}", _folder))
+        {
+            throw new InvalidOperationException($"The tmpfs on '{_folder}' must be remounted, but could not be.");
+        }
+    }
+
+    public void Dispose() => Run("umount", _folder);
+
+    private static bool Run(string command, params string[] arguments)
+    {
+        try
+        {
+            using Process process = Process.Start(new ProcessStartInfo(command, arguments) { RedirectStandardError = true })!;
+            process.WaitForExit();
+            return process.ExitCode == 0;
+        }
+        catch (Win32Exception)
+        {
+            return false;
+        }
+    }
+}
+
+/// <summary>A test for machines on which this process may mount a disk.</summary>
+public sealed class SmallDiskFactAttribute : FactAttribute
+{
+    public SmallDiskFactAttribute()
+    {
+        if (!SmallDisk.IsPossible())
+        {
+            Skip = "This machine does not let this process mount a small disk.";
+        }
+    }
+}
+
+/// <summary>A test of what Windows does not have.</summary>
+public sealed class UnixFactAttribute : FactAttribute
+{
+    public UnixFactAttribute()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Skip = "Windows has no links and permissions like those of Unix.";
+        }
+    }
+}
