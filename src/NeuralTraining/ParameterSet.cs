@@ -75,6 +75,9 @@ public sealed class ParameterSet : IReadOnlyDictionary<string, Tensor<float>>
         return _values.Span.Slice(Layout.Offset(index), Layout.Length(index));
     }
 
+    /// <summary>All values, for who must keep hold of them.</summary>
+    internal Memory<float> AsMemory() => _values.Memory;
+
     /// <summary>The values of one parameter, for who must keep hold of them.</summary>
     internal Memory<float> AsMemory(string name)
     {

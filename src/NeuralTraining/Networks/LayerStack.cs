@@ -44,6 +44,9 @@ internal sealed class LayerStack : IEnumerable<ILayer>
     /// <summary>How many threads the layers may share their work among.</summary>
     public Workers Workers { get; set; }
 
+    /// <summary>The seed of what layers draw.</summary>
+    public ulong Seed => _seed;
+
     public int Inputs => _widths[0];
 
     public int Outputs => _widths[^1];

@@ -21,7 +21,7 @@ internal static class AtomicFile
 
     /// <summary>Writes or replaces a file.</summary>
     /// <param name="path">The path of the file, in a folder that exists.</param>
-    /// <param name="write">Writes the content, in large pieces: the stream has no buffer.</param>
+    /// <param name="write">Writes the content, in large pieces: the stream has no buffer. It can also be read and seek.</param>
     /// <exception cref="IOException">The file could not be written; the message tells which and why. A file that was there is as it was.</exception>
     public static void Write(string path, Action<Stream> write)
     {
@@ -31,7 +31,7 @@ internal static class AtomicFile
         {
             string target = new FileInfo(full).LinkTarget is null ? full : File.ResolveLinkTarget(full, returnFinalTarget: true)!.FullName;
             string folder = Path.GetDirectoryName(target) ?? target;
-            DeleteStale(folder, Path.GetFileName(target));
+            DeleteStale(folder, Path.GetFileName(target).Equals);
             Replace(target, write);
             FolderFlush.Flush(folder);
         }
@@ -86,7 +86,7 @@ internal static class AtomicFile
             FileStream? stream = null;
             try
             {
-                stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.Read | FileShare.Delete, bufferSize: 0);
+                stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete, bufferSize: 0);
                 if (File.Exists(temporary))
                 {
                     return stream;
@@ -101,19 +101,40 @@ internal static class AtomicFile
         }
     }
 
-    private static void DeleteStale(string folder, string name)
+    /// <summary>Deletes the temporary files that killed processes have left of some targets.</summary>
+    public static void DeleteStale(string folder, Func<string, bool> isTarget)
     {
         foreach (string path in Directory.EnumerateFiles(folder, "*", AllFiles))
         {
-            string found = Path.GetFileName(path);
-            if (found.Length == name.Length + 1 + TagLength + Extension.Length
-                && found.StartsWith($"{name}.", StringComparison.Ordinal)
-                && found.EndsWith(Extension, StringComparison.Ordinal)
-                && !found.AsSpan(name.Length + 1, TagLength).ContainsAnyExcept(TagLetters))
+            if (TargetOf(Path.GetFileName(path)) is { } target && isTarget(target))
             {
                 DeleteIfUnlocked(path);
             }
         }
+    }
+
+    /// <summary>Deletes a file if nothing keeps it.</summary>
+    public static void DeleteIfPossible(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // It is in the way of nothing.
+        }
+    }
+
+    /// <summary>The name of the file that a temporary file is for; null if it is no temporary file.</summary>
+    private static string? TargetOf(string name)
+    {
+        int length = name.Length - 1 - TagLength - Extension.Length;
+        bool isTemporary = length > 0
+            && name[length] == '.'
+            && name.EndsWith(Extension, StringComparison.Ordinal)
+            && !name.AsSpan(length + 1, TagLength).ContainsAnyExcept(TagLetters);
+        return isTemporary ? name[..length] : null;
     }
 
     private static void DeleteIfUnlocked(string path)
@@ -125,18 +146,6 @@ internal static class AtomicFile
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // It is being written, or gone already, or not ours to delete.
-        }
-    }
-
-    private static void DeleteIfPossible(string path)
-    {
-        try
-        {
-            File.Delete(path);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // What made the write fail is what the caller must hear of.
         }
     }
 }

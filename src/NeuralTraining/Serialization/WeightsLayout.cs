@@ -35,16 +35,29 @@ internal sealed class WeightsLayout
     public void Save(Stream stream, long iteration)
     {
         var writer = new SafetensorsWriter();
+        AddTo(writer, iteration);
+        writer.Write(stream);
+    }
+
+    public void AddTo(SafetensorsWriter writer, long iteration)
+    {
         _notes.ForEach(note => writer.AddMetadata(note.Key, note.Text));
         _tensors.ForEach(tensor => writer.Add(tensor.Name, tensor.Lengths, tensor.Stored()));
         _counters.ForEach(name => writer.Add<long>(name, [], new[] { iteration }));
-        writer.Write(stream);
     }
 
     /// <summary>Reads a whole file before anything in the network changes.</summary>
     public void Load(Stream stream, string name)
     {
         var reader = new SafetensorsReader(stream, name);
+        Action restore = Expect(reader);
+        reader.Read();
+        restore();
+    }
+
+    /// <summary>Expects the tensors in a file, and returns what takes them over into the network once they have been read.</summary>
+    public Action Expect(SafetensorsReader reader)
+    {
         RequireEpsilons(reader);
         var staged = new ParameterSet([.. _tensors.Select(tensor => (tensor.Name, tensor.Lengths))]);
         _tensors.ForEach(tensor => reader.ExpectFloats(tensor.Name, tensor.Lengths, staged.AsMemory(tensor.Name)));
@@ -53,8 +66,7 @@ internal sealed class WeightsLayout
             reader.ExpectAny<long>(counter, _ => { });
         }
 
-        reader.Read();
-        _tensors.ForEach(tensor => tensor.Restore(staged.AsSpan(tensor.Name)));
+        return () => _tensors.ForEach(tensor => tensor.Restore(staged.AsSpan(tensor.Name)));
     }
 
     private void RequireEpsilons(SafetensorsReader reader)

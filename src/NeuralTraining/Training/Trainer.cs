@@ -9,7 +9,7 @@ namespace NeuralTraining;
 /// after <c>optimizer.LearningRate = schedule.LearningRate(i)</c> if there is a schedule.
 /// It prints nothing. Two new networks with two new trainers and the same seeds get the same weights, to the bit.
 /// </remarks>
-public sealed class Trainer
+public sealed partial class Trainer
 {
     private readonly TrainerOptions _options;
 
@@ -39,8 +39,8 @@ public sealed class Trainer
 
     internal IOptimizer Optimizer { get; }
 
-    /// <summary>Trains the network for as many epochs or iterations as the options say. A second call goes on with the mini-batches that follow.
-    /// Beginning and evaluations allocate, updates do not.</summary>
+    /// <summary>Trains the network for as many epochs or iterations as the options say. A second call goes on with the mini-batches that follow; the first call
+    /// after <see cref="Resume"/> does the rest of the run that was resumed. Beginning, evaluations and checkpoints allocate, updates do not.</summary>
     /// <param name="train">What to train on.</param>
     /// <param name="validation">What to evaluate on besides the training data.</param>
     /// <param name="progress">Told about every update.</param>
@@ -49,6 +49,10 @@ public sealed class Trainer
     /// <exception cref="ArgumentException">The data does not fit the network or the mini-batch size; nothing has been changed.</exception>
     /// <exception cref="InvalidOperationException">The optimizer keeps state for another network, or the schedule's rate in the first or the last iteration of the
     /// run is not a finite number greater than zero; no parameter has been changed. Or it is not in an iteration between them, which ends training there.</exception>
+    /// <exception cref="InvalidOperationException">The folder of checkpoints holds some of a later iteration, which this run would seem to go on from; or the run that was resumed trained
+    /// on another number of samples. Nothing has been changed.</exception>
+    /// <exception cref="IOException">A checkpoint could not be saved. The network is as the last update left it, <see cref="History"/> holds what happened until then, and the
+    /// checkpoints before are still there.</exception>
     /// <exception cref="OperationCanceledException">Training was canceled. The network is as the last update left it, and <see cref="History"/> holds what
     /// happened until then.</exception>
     public TrainingHistory Fit(
@@ -64,14 +68,21 @@ public sealed class Trainer
         MiniBatches batches = train.MiniBatches(_options.BatchSize, _options.Seed, _options.Sampling);
         batches.MaxDegreeOfParallelism = Network.MaxDegreeOfParallelism;
         long count = _options.Iterations ?? (long)_options.Epochs * batches.PerEpoch;
-        long end = Iteration + Math.Min(count, long.MaxValue - Iteration);
+        long start = _resumed?.RunStart ?? Iteration, end = start + Math.Min(count, long.MaxValue - start);
         RequireRates(Iteration, end - 1);
-        var history = new TrainingHistory(count);
+        RequireCheckpoints(train);
+        TrainingHistory history = _resumed?.History ?? new TrainingHistory(count);
         History = history;
+        _resumed = null;
 
         while (Iteration < end)
         {
-            cancellationToken.ThrowIfCancellationRequested();
+            if (cancellationToken.IsCancellationRequested)
+            {
+                SaveCheckpoint(start, train);
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
             SetRate(Iteration);
             ParameterSet gradients = Network.Gradient(batches.Draw(Iteration), out double loss);
             Optimizer.Update(Network.Parameters, gradients);
@@ -86,6 +97,11 @@ public sealed class Trainer
                 history.Add(evaluation);
             }
 
+            if (IsTimeToSave(end, batches.PerEpoch))
+            {
+                SaveCheckpoint(start, train);
+            }
+
             progress?.Report(new TrainingProgress { Iteration = Iteration, Iterations = end, Epoch = epoch, Loss = loss, Evaluation = evaluation });
         }
 
@@ -95,7 +111,7 @@ public sealed class Trainer
     /// <summary>Refuses a schedule that gives no rate at an end of the run: most only fall, so an end shows what no iteration may.</summary>
     private void RequireRates(long first, long last)
     {
-        if (_options.Schedule is { } schedule)
+        if (_options.Schedule is { } schedule && first <= last)
         {
             _ = RateOf(schedule, first);
             _ = RateOf(schedule, last);

@@ -29,12 +29,21 @@ public sealed class TrainerOptions
     /// <summary>Gets the seed of what goes into which mini-batch. Default: 0.</summary>
     public ulong Seed { get; init; }
 
+    /// <summary>Gets where and how often to save all that is needed to go on later. Checkpoints are also saved when training ends or is canceled. Default: null: nowhere.</summary>
+    public CheckpointOptions? Checkpoints { get; init; }
+
     internal void Check()
     {
         RequirePositive(Epochs, nameof(Epochs), "number of epochs");
         RequirePositive(Iterations ?? 1, nameof(Iterations), "number of iterations");
         RequirePositive(BatchSize, nameof(BatchSize), "mini-batch size");
         RequirePositive(EvaluateEvery ?? 1, nameof(EvaluateEvery), "interval of evaluations");
+        if (Checkpoints is { } checkpoints)
+        {
+            ArgumentException.ThrowIfNullOrEmpty(checkpoints.Folder, nameof(CheckpointOptions.Folder));
+            RequirePositive(checkpoints.EveryEpochs, nameof(CheckpointOptions.EveryEpochs), "number of epochs between checkpoints");
+            RequirePositive(checkpoints.EveryIterations ?? 1, nameof(CheckpointOptions.EveryIterations), "number of iterations between checkpoints");
+        }
     }
 
     private static void RequirePositive(long value, string option, string name)

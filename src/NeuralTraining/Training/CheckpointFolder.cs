@@ -1,0 +1,90 @@
+using System.Globalization;
+using NeuralTraining.Serialization;
+
+namespace NeuralTraining;
+
+/// <summary>The folder that holds the last two checkpoints of a run, each named by its iteration.</summary>
+internal sealed class CheckpointFolder(string folder)
+{
+    private const string Prefix = "checkpoint-", Extension = ".safetensors";
+    private const int Kept = 2;
+
+    /// <summary>The iteration of the newest checkpoint; null when there is none.</summary>
+    public long? NewestIteration => Files().FirstOrDefault().Path is null ? null : Files()[0].Iteration;
+
+    /// <summary>Saves a checkpoint, then deletes those before the last two.</summary>
+    /// <exception cref="IOException">The checkpoint could not be saved; those that were there are there still.</exception>
+    public void Save(MultiLayerNet network, TrainingState state)
+    {
+        Create();
+        CheckpointFile.Save(Path.Combine(folder, $"{Prefix}{state.Iteration:D12}{Extension}"), network, state);
+        AtomicFile.DeleteStale(folder, name => IterationOf(name) is not null);
+        foreach ((long _, string path) in Files().Skip(Kept))
+        {
+            AtomicFile.DeleteIfPossible(path);
+        }
+    }
+
+    /// <summary>Reads the newest checkpoint that is whole; null when there is none at all.</summary>
+    /// <exception cref="InvalidDataException">No checkpoint is whole, or the newest that is belongs to another network.</exception>
+    public (ResumedCheckpoint Checkpoint, TrainingState State, Action RestoreWeights)? LoadNewest(MultiLayerNet network)
+    {
+        var damaged = new List<InvalidDataException>();
+        foreach ((long iteration, string path) in Files())
+        {
+            using FileStream stream = File.OpenRead(path);
+            try
+            {
+                CheckpointFile.RequireWhole(stream, path);
+            }
+            catch (InvalidDataException exception)
+            {
+                damaged.Add(exception);
+                continue;
+            }
+
+            stream.Position = 0;
+            (TrainingState state, Action restoreWeights) = CheckpointFile.Load(stream, path, network);
+            var checkpoint = new ResumedCheckpoint { Path = path, Iteration = state.Iteration, Damaged = [.. damaged.Select(exception => exception.Message)] };
+            return (checkpoint, state, restoreWeights);
+        }
+
+        return damaged.Count == 0 ? null : throw damaged[0];
+    }
+
+    /// <exception cref="IOException">There is no such folder and it cannot be made.</exception>
+    private void Create()
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"The folder '{folder}' must be there for checkpoints, or be made, but could not be: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>The checkpoints, the newest first.</summary>
+    private List<(long Iteration, string Path)> Files()
+    {
+        var files = new List<(long Iteration, string Path)>();
+        foreach (string path in Directory.Exists(folder) ? Directory.EnumerateFiles(folder) : [])
+        {
+            if (IterationOf(Path.GetFileName(path)) is { } iteration)
+            {
+                files.Add((iteration, path));
+            }
+        }
+
+        files.Sort((first, second) => second.Iteration.CompareTo(first.Iteration));
+        return files;
+    }
+
+    private static long? IterationOf(string name) =>
+        name.StartsWith(Prefix, StringComparison.Ordinal)
+        && name.EndsWith(Extension, StringComparison.Ordinal)
+        && long.TryParse(name.AsSpan(Prefix.Length, Math.Max(0, name.Length - Prefix.Length - Extension.Length)), NumberStyles.None, CultureInfo.InvariantCulture, out long iteration)
+            ? iteration
+            : null;
+}

@@ -1,0 +1,17 @@
+namespace NeuralTraining;
+
+/// <summary>Where and how often a <see cref="Trainer"/> saves all it needs to go on later.</summary>
+public sealed class CheckpointOptions
+{
+    /// <summary>Gets the folder of the checkpoints, for one run alone. It is made if it is missing.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>Gets after how many epochs a checkpoint is saved each time, at least 1. Default: 1.</summary>
+    public int EveryEpochs { get; init; } = 1;
+
+    /// <summary>Gets after how many updates a checkpoint is saved each time, at least 1, which then counts instead of <see cref="EveryEpochs"/>.
+    /// Default: null, so that the epochs count.</summary>
+    public long? EveryIterations { get; init; }
+
+    internal long Interval(int perEpoch) => EveryIterations ?? (long)EveryEpochs * perEpoch;
+}

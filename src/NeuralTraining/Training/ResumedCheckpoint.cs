@@ -1,0 +1,18 @@
+namespace NeuralTraining;
+
+/// <summary>The checkpoint that a <see cref="Trainer"/> went on from.</summary>
+public sealed record ResumedCheckpoint
+{
+    internal ResumedCheckpoint()
+    {
+    }
+
+    /// <summary>Gets the path of its file.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>Gets after how many updates it was saved.</summary>
+    public required long Iteration { get; init; }
+
+    /// <summary>Gets what is wrong with each newer checkpoint, which was passed over because it is not whole. Usually empty.</summary>
+    public required IReadOnlyList<string> Damaged { get; init; }
+}
