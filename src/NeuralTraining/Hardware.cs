@@ -15,8 +15,8 @@ public static class Hardware
     /// <summary>Gets how many bits the vectors have: 512 (AVX-512), 256 (AVX2) or 128.</summary>
     public static int VectorBits => Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
 
-    /// <summary>Gets whether a·b + c, rounded once, is one instruction. Where it is not it is computed by software, to the same bits, and training takes hundreds
-    /// of times as long.</summary>
+    /// <summary>Gets whether a·b + c, rounded once, is one instruction. Where it is not it is computed by software, to the same bits, and training takes about
+    /// a hundred times as long.</summary>
     public static bool HasFusedMultiplyAdd => Fma.IsSupported || AdvSimd.IsSupported;
 
     /// <summary>Gets all of this in a few words, such as <c>"X64, 256-bit vectors, fused multiply-add"</c>.</summary>

@@ -12,7 +12,7 @@ public sealed class ReproducibleTests
 {
     private const string CompiledBeforeMain = "methods compiled before Main", Instrumented = "methods QuickJittedInstrumented";
 
-    /// <summary>A debug build is hundreds of times slower, as is a processor without fused multiply-add.</summary>
+    /// <summary>A debug build is about a hundred times slower, as is a processor without fused multiply-add.</summary>
 #if DEBUG
     private static readonly IReadOnlyList<Recipe> Recipes = [RecipeBook.Small];
 #else
@@ -70,7 +70,7 @@ public sealed class ReproducibleTests
         said["Vector256"].Should().Be((leaves256Bits && Vector256.IsHardwareAccelerated).ToString());
     }
 
-    /// <summary>Without AVX2 there is no fused multiply-add either, and one in software is hundreds of times slower.</summary>
+    /// <summary>Without AVX2 there is no fused multiply-add either, and one in software is about a hundred times slower.</summary>
     [Fact]
     public void A_processor_without_AVX2_gives_the_committed_weights()
     {
