@@ -55,6 +55,9 @@ public sealed class ParameterSet : IReadOnlyDictionary<string, Tensor<float>>
     /// <summary>How many threads may share work on the values.</summary>
     internal Workers Workers { get; set; }
 
+    /// <summary>Held by whoever computes with the values: their network, or an optimizer that updates them.</summary>
+    internal CallGuard Guard { get; } = new();
+
     /// <summary>Gets a parameter: a view that can be written to. Does not allocate.</summary>
     /// <param name="key">The name.</param>
     /// <exception cref="KeyNotFoundException">There is no parameter of that name.</exception>

@@ -4,7 +4,7 @@ using NeuralTraining.Numerics;
 namespace NeuralTraining.Data;
 
 /// <summary>The mini-batches of a training run, by number: mini-batch i is a pure function of (seed, i), so that any run can go on anywhere.</summary>
-/// <remarks>All mini-batches are copied into the same memory. Drawing does not allocate. Not for several threads at once.</remarks>
+/// <remarks>All mini-batches are copied into the same memory. Drawing does not allocate. For one thread at a time: drawing while another draws is refused.</remarks>
 public sealed class MiniBatches
 {
     private const long NoEpoch = -1;
@@ -15,6 +15,7 @@ public sealed class MiniBatches
     private readonly AlignedBuffer _inputs;
     private readonly int[] _labels;
     private readonly int[] _rows;
+    private readonly CallGuard _guard = new();
     private long _epoch = NoEpoch;
 
     internal MiniBatches(Dataset data, int size, ulong seed, Sampling sampling)
@@ -57,9 +58,12 @@ public sealed class MiniBatches
     /// <summary>Draws a mini-batch, which stays as it is until the next call. Does not allocate.</summary>
     /// <param name="iteration">Which one, from 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">The iteration is negative.</exception>
+    /// <exception cref="InvalidOperationException">Another mini-batch is being drawn.</exception>
     public Batch Draw(long iteration)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(iteration);
+        using CallGuard.Call call = _guard.Enter(
+            "Mini-batches must be drawn by one thread at a time, but a call came while another was under way. Give each thread mini-batches of its own.");
         ReadOnlySpan<int> rows = _sampling == Sampling.ShuffledEpochs ? NextOfEpoch(iteration) : WithReplacement(iteration);
         _data.Gather(rows, _inputs.Span, _labels, new Workers(MaxDegreeOfParallelism ?? Environment.ProcessorCount));
         ReadOnlySpan<float> inputs = _inputs.Span[..(rows.Length * _data.Features)];

@@ -70,6 +70,7 @@ public sealed class ActivationStatistics
     /// <returns>The statistics from the first layer to the last.</returns>
     /// <exception cref="ArgumentException">The inputs do not have the network's width, or no rows.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The number of bins is less than 1, or the range is not finite or its ends are not in order.</exception>
+    /// <exception cref="InvalidOperationException">Another call on the network is under way.</exception>
     public static IReadOnlyList<ActivationStatistics> Of(
         MultiLayerNet network, ReadOnlyTensorSpan<float> x, int bins = 30, (double Low, double High)? range = null)
     {
@@ -90,6 +91,7 @@ public sealed class ActivationStatistics
             throw new ArgumentOutOfRangeException(nameof(range), $"The range must be finite and its ends in order, but it was from '{r.Low}' to '{r.High}'.");
         }
 
+        using CallGuard.Call call = network.BeginCall();
         LayerStack layers = network.Layers;
         LayerMoments[] moments = [.. layers.Select((_, i) => new LayerMoments(layers.Width(i)))];
         Visit(network, x, (i, outputs) => moments[i].Add(outputs));

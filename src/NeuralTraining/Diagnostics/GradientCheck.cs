@@ -27,7 +27,7 @@ public static class GradientCheck
     /// <param name="options">How it is checked; without it, the defaults of <see cref="GradientCheckOptions"/>.</param>
     /// <exception cref="ArgumentException">The batch does not fit the network, or the network has no parameters.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
-    /// <exception cref="InvalidOperationException">The loss is not finite.</exception>
+    /// <exception cref="InvalidOperationException">The loss is not finite, or another call on the network is under way.</exception>
     public static GradientCheckResult Run(MultiLayerNet network, in Batch batch, GradientCheckOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -38,6 +38,7 @@ public static class GradientCheck
             throw new ArgumentException("A network must have parameters for its gradient to be checked, but this one has none.", nameof(network));
         }
 
+        using CallGuard.Call call = network.BeginCall();
         using var probe = new LossProbe(network, batch);
         LeaveZero(network.Parameters.AsSpan(), RandomPurpose.GradientCheck.Stream(options.Seed, index: 0));
         ParameterSet gradients = probe.Gradient();

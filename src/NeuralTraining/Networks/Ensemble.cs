@@ -11,7 +11,7 @@ namespace NeuralTraining;
 /// probabilities, scaled to add up to one; averaging the probabilities themselves, which other texts do, is the arithmetic mean, in which a network that
 /// is very sure of a class counts for less.</para>
 /// <para>The average adds the outputs in single precision in the order of <see cref="Networks"/> and divides once, so it repeats to the bit. It computes in the networks'
-/// own memory: an ensemble is for one thread at a time, and so are its networks meanwhile.</para>
+/// own memory: an ensemble is for one thread at a time, and so are its networks meanwhile; a call while another is under way is refused.</para>
 /// </remarks>
 public sealed partial class Ensemble : IPredictor
 {
@@ -20,6 +20,7 @@ public sealed partial class Ensemble : IPredictor
     private readonly MultiLayerNet[] _networks;
     private readonly float[] _mean;
     private readonly float[] _outputs;
+    private readonly CallGuard _guard = new();
 
     /// <summary>Creates an ensemble of networks, which are not copied.</summary>
     /// <param name="networks">The networks: at least one, none of them twice, all with the same numbers of inputs and outputs. What lies between may differ.</param>
@@ -51,19 +52,31 @@ public sealed partial class Ensemble : IPredictor
     /// <param name="x">The inputs [batch, inputs], dense.</param>
     /// <returns>The mean outputs [batch, outputs].</returns>
     /// <exception cref="ArgumentException">The inputs do not have the networks' width, or no rows.</exception>
-    public Tensor<float> Predict(Tensor<float> x) => Prediction.Create(this, x);
+    /// <exception cref="InvalidOperationException">Another call on the ensemble or on one of its networks is under way.</exception>
+    public Tensor<float> Predict(Tensor<float> x)
+    {
+        using CallGuard.Call call = BeginCall();
+        return Prediction.Create(this, x);
+    }
 
     /// <summary>Computes the mean of the networks' outputs (before any softmax) in inference mode, into memory of the caller. Does not allocate.</summary>
     /// <param name="x">The inputs [batch, inputs], dense.</param>
     /// <param name="y">Takes the mean outputs [batch, outputs], dense.</param>
     /// <exception cref="ArgumentException">A shape does not fit, or x and y share memory; nothing has been written.</exception>
-    public void Predict(ReadOnlyTensorSpan<float> x, TensorSpan<float> y) => Prediction.Write(this, x, y);
+    /// <exception cref="InvalidOperationException">Another call on the ensemble or on one of its networks is under way.</exception>
+    public void Predict(ReadOnlyTensorSpan<float> x, TensorSpan<float> y)
+    {
+        using CallGuard.Call call = BeginCall();
+        Prediction.Write(this, x, y);
+    }
 
     /// <summary>Computes the share of samples whose largest mean output (the first, if several are) is the right class, in inference mode. Does not allocate.</summary>
     /// <param name="batch">The samples.</param>
     /// <exception cref="ArgumentException">The batch does not fit the networks.</exception>
+    /// <exception cref="InvalidOperationException">Another call on the ensemble or on one of its networks is under way.</exception>
     public double Accuracy(in Batch batch)
     {
+        using CallGuard.Call call = BeginCall();
         _networks[0].RequireFit(batch);
         Classification.RequireClasses(batch, Outputs);
         long correct = 0;
@@ -79,6 +92,9 @@ public sealed partial class Ensemble : IPredictor
     }
 
     void IPredictor.PredictPart(ReadOnlyTensorSpan<float> x, int firstRow, Span<float> y) => Average(x, y);
+
+    private CallGuard.Call BeginCall() => _guard.Enter(
+        "An ensemble must be used by one thread at a time, but a call came while another was under way. Give each thread an ensemble of its own networks.");
 
     /// <summary>y = Σ outputs / n, for a part of at most <see cref="EvaluationRows"/> rows.</summary>
     private void Average(ReadOnlyTensorSpan<float> x, Span<float> y)

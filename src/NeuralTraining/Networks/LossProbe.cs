@@ -31,7 +31,7 @@ internal readonly ref struct LossProbe : IDisposable
     public ParameterSet Gradient()
     {
         _buffers.CopyTo(_network.Buffers);
-        ParameterSet gradient = _network.Gradient(_batch);
+        ParameterSet gradient = _network.ComputeGradient(_batch, out _);
         _network.Iteration = _iteration;
         return gradient;
     }

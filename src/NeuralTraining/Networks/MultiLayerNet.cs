@@ -15,7 +15,7 @@ namespace NeuralTraining;
 /// is every other regularizer.</para>
 /// <para>A network owns the memory it computes in and reuses it: once the largest mini-batch has been seen, only those calls allocate that
 /// say so. Sets larger than 256 rows are predicted and evaluated in parts, so that this memory does not grow with them. A network
-/// is for one thread at a time.</para>
+/// is for one thread at a time: a call while another is under way is refused.</para>
 /// </remarks>
 public sealed partial class MultiLayerNet : IPredictor
 {
@@ -105,6 +105,9 @@ public sealed partial class MultiLayerNet : IPredictor
 
     internal LayerStack Layers => _layers;
 
+    /// <summary>Held by the trainer that trains this network, from the beginning of a run to its end.</summary>
+    internal CallGuard Training { get; } = new();
+
     /// <summary>Gets or sets how many gradients have been computed. What layers draw in a training pass depends on it (and on the seed) alone.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public long Iteration
@@ -123,34 +126,48 @@ public sealed partial class MultiLayerNet : IPredictor
     /// <param name="x">The inputs [batch, inputs], dense.</param>
     /// <returns>The outputs [batch, outputs].</returns>
     /// <exception cref="ArgumentException">The inputs do not have the network's width, or no rows.</exception>
-    public Tensor<float> Predict(Tensor<float> x) => Prediction.Create(this, x);
+    /// <exception cref="InvalidOperationException">Another call on the network is under way.</exception>
+    public Tensor<float> Predict(Tensor<float> x)
+    {
+        using CallGuard.Call call = BeginCall();
+        return Prediction.Create(this, x);
+    }
 
     /// <summary>Computes the outputs of the last layer (before any softmax) in inference mode, into memory of the caller. Does not allocate.</summary>
     /// <param name="x">The inputs [batch, inputs], dense.</param>
     /// <param name="y">Takes the outputs [batch, outputs], dense.</param>
     /// <exception cref="ArgumentException">A shape does not fit, or x and y share memory; nothing has been written.</exception>
-    public void Predict(ReadOnlyTensorSpan<float> x, TensorSpan<float> y) => Prediction.Write(this, x, y);
+    /// <exception cref="InvalidOperationException">Another call on the network is under way; nothing has been written.</exception>
+    public void Predict(ReadOnlyTensorSpan<float> x, TensorSpan<float> y)
+    {
+        using CallGuard.Call call = BeginCall();
+        Prediction.Write(this, x, y);
+    }
 
     /// <summary>Computes the mean loss in inference mode, weight decay included. Does not allocate.</summary>
     /// <param name="batch">The samples.</param>
     /// <exception cref="ArgumentException">The batch does not fit the network.</exception>
+    /// <exception cref="InvalidOperationException">Another call on the network is under way.</exception>
     public double Loss(in Batch batch) => Evaluate(batch, loss: true, accuracy: false).Loss;
 
     /// <summary>Computes the share of samples whose largest output (the first, if several are) is the right class, in inference mode. Does not allocate.</summary>
     /// <param name="batch">The samples.</param>
     /// <exception cref="ArgumentException">The batch does not fit the network.</exception>
+    /// <exception cref="InvalidOperationException">Another call on the network is under way.</exception>
     public double Accuracy(in Batch batch) => Evaluate(batch, loss: false, accuracy: true).Accuracy;
 
     /// <summary>Computes loss and accuracy in one pass over the samples. Does not allocate.</summary>
     /// <param name="batch">The samples.</param>
     /// <returns>What <see cref="Loss(in Batch)"/> and <see cref="Accuracy(in Batch)"/> return.</returns>
     /// <exception cref="ArgumentException">The batch does not fit the network.</exception>
+    /// <exception cref="InvalidOperationException">Another call on the network is under way.</exception>
     public (double Loss, double Accuracy) Evaluate(in Batch batch) => Evaluate(batch, loss: true, accuracy: true);
 
     /// <summary>Computes the gradient of the loss for every parameter by backpropagation, weight decay included. Does not allocate.</summary>
     /// <param name="batch">The mini-batch.</param>
     /// <returns>The gradients: the network's own set, which the next call overwrites.</returns>
     /// <exception cref="ArgumentException">The batch does not fit the network.</exception>
+    /// <exception cref="InvalidOperationException">Another call on the network is under way.</exception>
     public ParameterSet Gradient(in Batch batch) => Gradient(batch, out _);
 
     /// <summary>Computes the gradient, and tells the loss that was computed on the way, in training mode and before any update.</summary>
@@ -158,18 +175,11 @@ public sealed partial class MultiLayerNet : IPredictor
     /// <param name="loss">The mean loss of the mini-batch, weight decay included.</param>
     /// <returns>The gradients: the network's own set, which the next call overwrites.</returns>
     /// <exception cref="ArgumentException">The batch does not fit the network.</exception>
+    /// <exception cref="InvalidOperationException">Another call on the network is under way.</exception>
     public ParameterSet Gradient(in Batch batch, out double loss)
     {
-        RequireFit(batch);
-        _degree.Begin();
-        _layers.Workers = Parameters.Workers = _degree.Current;
-        loss = TrainingLoss(batch, out ReadOnlyTensorSpan<float> outputs);
-        _loss.Backward(outputs, batch, _layers.OutputGradient(batch.Count));
-        _layers.Backward(batch.Inputs, Iteration);
-        _regularization.AddGradient(Parameters, _gradients);
-        Iteration++;
-        _degree.End(batch.Count);
-        return _gradients;
+        using CallGuard.Call call = BeginCall();
+        return ComputeGradient(batch, out loss);
     }
 
     /// <summary>Computes the gradient by central differences, (L(w + h) − L(w − h)) / 2h for each value w in turn: slow, and there to check
@@ -180,6 +190,7 @@ public sealed partial class MultiLayerNet : IPredictor
     /// <param name="batch">The mini-batch.</param>
     /// <param name="step">The step for values up to 1; for a larger value w it is |w| times as large. Greater than zero. Default: 0.01.</param>
     /// <exception cref="ArgumentException">The batch does not fit the network.</exception>
+    /// <exception cref="InvalidOperationException">Another call on the network is under way.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The step is not a finite number greater than zero.</exception>
     public ParameterSet NumericalGradient(in Batch batch, float step = 0.01f)
     {
@@ -188,6 +199,7 @@ public sealed partial class MultiLayerNet : IPredictor
             throw new ArgumentOutOfRangeException(nameof(step), $"The step must be a finite number greater than zero, but was '{step}'.");
         }
 
+        using CallGuard.Call call = BeginCall();
         using var probe = new LossProbe(this, batch);
         ParameterSet result = Parameters.NewLike();
         Span<float> derivatives = result.AsSpan();
@@ -202,6 +214,10 @@ public sealed partial class MultiLayerNet : IPredictor
     void IPredictor.PredictPart(ReadOnlyTensorSpan<float> x, int firstRow, Span<float> y) =>
         DenseTensor.AsSpan(_layers.Forward(x, PassMode.Inference, Iteration, firstRow)).CopyTo(y);
 
+    /// <summary>Begins a call of a public method, in whose course no other must begin.</summary>
+    internal CallGuard.Call BeginCall() => Parameters.Guard.Enter(
+        "A network must be used by one thread at a time, but a call came while another was under way. Give each thread a network of its own.");
+
     /// <summary>Refuses a batch that does not fit the network.</summary>
     internal void RequireFit(in Batch batch)
     {
@@ -211,6 +227,7 @@ public sealed partial class MultiLayerNet : IPredictor
 
     private (double Loss, double Accuracy) Evaluate(in Batch batch, bool loss, bool accuracy)
     {
+        using CallGuard.Call call = BeginCall();
         RequireFit(batch);
         if (accuracy)
         {
@@ -228,6 +245,21 @@ public sealed partial class MultiLayerNet : IPredictor
         }
 
         return (lossSum / batch.Count + (loss ? _regularization.Loss(Parameters) : 0), (double)correct / batch.Count);
+    }
+
+    /// <summary>The gradient and the training loss, for calls that have begun.</summary>
+    internal ParameterSet ComputeGradient(in Batch batch, out double loss)
+    {
+        RequireFit(batch);
+        _degree.Begin();
+        _layers.Workers = Parameters.Workers = _degree.Current;
+        loss = TrainingLoss(batch, out ReadOnlyTensorSpan<float> outputs);
+        _loss.Backward(outputs, batch, _layers.OutputGradient(batch.Count));
+        _layers.Backward(batch.Inputs, Iteration);
+        _regularization.AddGradient(Parameters, _gradients);
+        Iteration++;
+        _degree.End(batch.Count);
+        return _gradients;
     }
 
     /// <summary>The mean loss in training mode, weight decay included. Counts no iteration; may change the buffers.</summary>

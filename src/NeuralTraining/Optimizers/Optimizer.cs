@@ -5,11 +5,12 @@ namespace NeuralTraining.Optimizers;
 /// <summary>What the optimizers of this library share: the checks, the step count and the state. The formula is the derived class's.</summary>
 /// <remarks>
 /// An optimizer with state keeps it for the parameter set it first saw, and refuses any other: two networks need two optimizers.
-/// The first update allocates the state, none after it allocates. Not for several threads at once.
+/// The first update allocates the state, none after it allocates. For one thread at a time: a call while another is under way is refused.
 /// </remarks>
 public abstract class Optimizer : IOptimizer
 {
     private readonly string[] _slotNames;
+    private readonly CallGuard _guard = new();
     private ParameterSet[]? _slots;
     private ParameterSet? _owner;
 
@@ -34,11 +35,15 @@ public abstract class Optimizer : IOptimizer
     public long Step { get; private set; }
 
     /// <inheritdoc />
-    /// <exception cref="InvalidOperationException">The optimizer keeps state for another parameter set.</exception>
+    /// <exception cref="InvalidOperationException">The optimizer keeps state for another parameter set, or another call on it or on the network of the parameters
+    /// is under way; nothing has been changed.</exception>
     public void Update(ParameterSet parameters, ParameterSet gradients)
     {
         ArgumentNullException.ThrowIfNull(parameters);
         parameters.RequireSameLayout(gradients);
+        using CallGuard.Call call = BeginCall();
+        using CallGuard.Call use = parameters.Guard.Enter(
+            "Parameters must be used by one thread at a time, but an update came while their network was computing or another update was under way.");
         if (_slotNames.Length > 0)
         {
             TakeState(parameters);
@@ -50,8 +55,10 @@ public abstract class Optimizer : IOptimizer
     }
 
     /// <inheritdoc />
+    /// <exception cref="InvalidOperationException">Another call on the optimizer is under way.</exception>
     public OptimizerState SaveState()
     {
+        using CallGuard.Call call = BeginCall();
         var slots = new Dictionary<string, ParameterSet>(StringComparer.Ordinal);
         for (int i = 0; i < _slots?.Length; i++)
         {
@@ -63,9 +70,11 @@ public abstract class Optimizer : IOptimizer
 
     /// <inheritdoc />
     /// <exception cref="ArgumentException">The state is another kind of optimizer's; nothing has been changed.</exception>
+    /// <exception cref="InvalidOperationException">Another call on the optimizer is under way.</exception>
     public void RestoreState(OptimizerState state)
     {
         ArgumentNullException.ThrowIfNull(state);
+        using CallGuard.Call call = BeginCall();
         bool isBegun = state.Step > 0 && _slotNames.Length > 0;
         string[] expected = isBegun ? _slotNames : [];
         if (!state.Slots.Keys.Order(StringComparer.Ordinal).SequenceEqual(expected.Order(StringComparer.Ordinal)))
@@ -94,6 +103,9 @@ public abstract class Optimizer : IOptimizer
 
     /// <summary>What is kept for each parameter, by its place among the names given to the constructor.</summary>
     private protected Span<float> Slot(int index) => _slots![index].AsSpan();
+
+    private CallGuard.Call BeginCall() => _guard.Enter(
+        "An optimizer must be used by one thread at a time, but a call came while another was under way. Use one optimizer for each network.");
 
     private void TakeState(ParameterSet parameters)
     {

@@ -38,7 +38,7 @@ internal sealed class StoredHistory
             return null;
         }
 
-        var history = new TrainingHistory(updates);
+        var history = new TrainingHistory();
         Array.ForEach(_losses, history.Add);
         for (int i = 0; i < _iterations.Length; i++)
         {

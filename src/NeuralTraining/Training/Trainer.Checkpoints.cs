@@ -1,4 +1,5 @@
 using System.Globalization;
+using NeuralTraining.Numerics;
 
 namespace NeuralTraining;
 
@@ -15,7 +16,7 @@ public sealed partial class Trainer
     /// <remarks>Network, optimizer and options must be made as they were for that run; what a checkpoint can tell of them is checked. The run's end may differ: more
     /// <see cref="TrainerOptions.Epochs"/> make it longer. Allocates as much as the network and the optimizer hold.</remarks>
     /// <returns>Which checkpoint it was; null if there is none, so that training begins at its beginning.</returns>
-    /// <exception cref="InvalidOperationException">The options name no folder of checkpoints, or the checkpoint is of a run with another seed, mini-batch size, sampling or
+    /// <exception cref="InvalidOperationException">A run trains the network, the options name no folder of checkpoints, or the checkpoint is of a run with another seed, mini-batch size, sampling or
     /// learning-rate schedule; nothing has been changed.</exception>
     /// <exception cref="InvalidDataException">There are checkpoints, but none of them is whole; or the newest that is whole is not one of this network; nothing has been changed.</exception>
     /// <exception cref="ArgumentException">The checkpoint holds another kind of optimizer's state; nothing has been changed.</exception>
@@ -24,6 +25,7 @@ public sealed partial class Trainer
     {
         CheckpointOptions options = _options.Checkpoints
             ?? throw new InvalidOperationException("The options of a trainer must name a folder of checkpoints for it to resume, but name none.");
+        using CallGuard.Call call = Network.Training.Enter("A network must be trained by one run at a time, but a run is under way while another resumes.");
         if (new CheckpointFolder(options.Folder).LoadNewest(Network) is not var (checkpoint, state, restoreWeights))
         {
             return null;

@@ -1,4 +1,5 @@
 using NeuralTraining.Data;
+using NeuralTraining.Numerics;
 using NeuralTraining.Optimizers;
 
 namespace NeuralTraining;
@@ -47,10 +48,10 @@ public sealed partial class Trainer
     /// <param name="cancellationToken">Stops training between two updates.</param>
     /// <returns>The history.</returns>
     /// <exception cref="ArgumentException">The data does not fit the network or the mini-batch size; nothing has been changed.</exception>
-    /// <exception cref="InvalidOperationException">The optimizer keeps state for another network, or the schedule's rate in the first or the last iteration of the
-    /// run is not a finite number greater than zero; no parameter has been changed. Or it is not in an iteration between them, which ends training there.</exception>
-    /// <exception cref="InvalidOperationException">The folder of checkpoints holds some of a later iteration, which this run would seem to go on from; or the run that was resumed trained
-    /// on another number of samples. Nothing has been changed.</exception>
+    /// <exception cref="InvalidOperationException">Another run trains the network, the optimizer keeps state for another network, the schedule's rate in the first or
+    /// the last iteration of the run is not a finite number greater than zero, the folder of checkpoints holds one of a later iteration, or the run that was resumed trained on another number of
+    /// samples; no parameter has been changed. Or the rate is not in an iteration between them, or another thread uses the network or the optimizer meanwhile, which ends training there.</exception>
+    /// <exception cref="NotSupportedException">Checkpoints are to be saved, but the optimizer's state cannot be; nothing has been changed.</exception>
     /// <exception cref="IOException">A checkpoint could not be saved. The network is as the last update left it, <see cref="History"/> holds what happened until then, and the
     /// checkpoints before are still there.</exception>
     /// <exception cref="OperationCanceledException">Training was canceled. The network is as the last update left it, and <see cref="History"/> holds what
@@ -65,13 +66,16 @@ public sealed partial class Trainer
             Network.RequireFit(validation.AsBatch());
         }
 
+        using CallGuard.Call call = Network.Training.Enter(
+            "A network must be trained by one run at a time, but a run began while another was under way. Wait for its end, or train another network.");
         MiniBatches batches = train.MiniBatches(_options.BatchSize, _options.Seed, _options.Sampling);
         batches.MaxDegreeOfParallelism = Network.MaxDegreeOfParallelism;
         long count = _options.Iterations ?? (long)_options.Epochs * batches.PerEpoch;
         long start = _resumed?.RunStart ?? Iteration, end = start + Math.Min(count, long.MaxValue - start);
         RequireRates(Iteration, end - 1);
         RequireCheckpoints(train);
-        TrainingHistory history = _resumed?.History ?? new TrainingHistory(count);
+        TrainingHistory history = _resumed?.History ?? new TrainingHistory();
+        history.Reserve(count);
         History = history;
         _resumed = null;
 

@@ -6,16 +6,21 @@ public sealed class TrainingHistory
     /// <summary>Longer runs let the list grow: a run can be meant to last until it is canceled.</summary>
     private const long MaxReserved = 1 << 20;
 
-    private readonly List<double> _losses;
+    private readonly List<double> _losses = [];
     private readonly List<Evaluation> _evaluations = [];
 
-    internal TrainingHistory(long iterations) => _losses = new List<double>((int)Math.Min(iterations, MaxReserved));
+    internal TrainingHistory()
+    {
+    }
 
     /// <summary>Gets the loss of each mini-batch, in training mode and before its update, weight decay included.</summary>
     public IReadOnlyList<double> Losses => _losses;
 
     /// <summary>Gets the evaluations, in the order in which they were made.</summary>
     public IReadOnlyList<Evaluation> Evaluations => _evaluations;
+
+    /// <summary>Makes room for a run of so many iterations, so that its updates need none.</summary>
+    internal void Reserve(long iterations) => _losses.EnsureCapacity((int)Math.Min(iterations, MaxReserved));
 
     internal void Add(double loss) => _losses.Add(loss);
 

@@ -1,0 +1,26 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
+
+namespace NeuralTraining;
+
+/// <summary>What this process computes with. It decides how long training takes, and no bit of what comes out.</summary>
+/// <remarks>The runtime chooses by the processor. A Native AOT program is bound to what it was compiled for, which on x64 is the processors of 2008 unless its project
+/// says otherwise, such as <c>&lt;IlcInstructionSet&gt;x86-64-v3&lt;/IlcInstructionSet&gt;</c> (those of 2013 and later). Nothing here allocates but
+/// <see cref="Description"/>.</remarks>
+public static class Hardware
+{
+    /// <summary>Gets how many bits the vectors have: 512 (AVX-512), 256 (AVX2) or 128.</summary>
+    public static int VectorBits => Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
+
+    /// <summary>Gets whether a·b + c, rounded once, is one instruction. Where it is not it is computed by software, to the same bits, and training takes about
+    /// a hundred times as long.</summary>
+    public static bool HasFusedMultiplyAdd => Fma.IsSupported || AdvSimd.IsSupported;
+
+    /// <summary>Gets all of this in a few words, such as <c>"X64, 256-bit vectors, fused multiply-add"</c>.</summary>
+    public static string Description => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{RuntimeInformation.ProcessArchitecture}, {VectorBits}-bit vectors, {(HasFusedMultiplyAdd ? "" : "no ")}fused multiply-add");
+}

@@ -1,0 +1,32 @@
+using System.Runtime;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using NeuralTraining;
+using NeuralTraining.Recipes;
+
+// NeuralTraining.Recipes FOLDER RECIPE...
+// Runs recipes on the files of MNIST in a folder, and prints what each ends with and what the process computed with, a line each.
+// The exit code is 1 if a recipe ends with something else than it should.
+int compiledBeforeMain = (int)JitInfo.GetCompiledMethodCount();
+using var tiers = new JitTiers();
+Dataset data = Digits.Load(args[0]);
+bool asExpected = true;
+foreach (string name in args[1..])
+{
+    Recipe recipe = RecipeBook.All.Single(recipe => recipe.Name == name);
+    string hash = recipe.Run(data);
+    asExpected &= hash == recipe.Hash;
+    Console.WriteLine($"{name}: {hash}{(hash == recipe.Hash ? "" : $", not {recipe.Hash}")}");
+}
+
+Console.WriteLine($"hardware: {Hardware.Description}");
+Console.WriteLine($"Vector512: {Vector512.IsHardwareAccelerated}");
+Console.WriteLine($"Vector256: {Vector256.IsHardwareAccelerated}");
+Console.WriteLine($"compiled ahead of time: {!RuntimeFeature.IsDynamicCodeCompiled}");
+Console.WriteLine($"methods compiled before Main: {compiledBeforeMain}");
+foreach ((string tier, int count) in tiers.Counts)
+{
+    Console.WriteLine($"methods {tier}: {count}");
+}
+
+return asExpected ? 0 : 1;

@@ -1,0 +1,53 @@
+using NeuralTraining.Data;
+using NeuralTraining.Initializers;
+using NeuralTraining.Optimizers;
+using NeuralTraining.Regularizers;
+
+namespace NeuralTraining.Recipes;
+
+/// <summary>The recipes. A change of one of these hashes is a change of what every user's seeds give.</summary>
+public static class RecipeBook
+{
+    /// <summary>Gets what takes a second: all that a network can be made of, in a hundred updates or two each.</summary>
+    public static IReadOnlyList<Recipe> Full { get; } =
+    [
+        // 21 mini-batches an epoch, the last of 50.
+        new("deep", "94934BD1681C8174DBF1EA20D3659917E29E5F2AA3B4E999AB9AEA4A76CEAE8C", Samples: 2050)
+        {
+            Network = () => new(784, [100, 100], 10, new()
+            {
+                BatchNorm = BatchNormPlacement.BeforeActivation, DropoutRatio = 0.2f, WeightDecay = 1e-4f, Seed = 1,
+            }),
+            Optimizer = () => new Adam(),
+            Options = new() { Epochs = 5, Schedule = new CosineDecay(0.002f, 150), Seed = 2 },
+        },
+        new("chapter", "591491B1F0BEBE5DD830FCBA4B3140C866565E83E14C4A5306DBC0138CD49F1C", Samples: 2000)
+        {
+            Network = () => new(784, [50], 10, new() { Activation = ActivationFunction.Sigmoid, WeightInitializer = new Gaussian(), Seed = 3 }),
+            Optimizer = () => new SGD(0.1f),
+            Options = new() { Iterations = 200, Sampling = Sampling.WithReplacement, EvaluateEvery = 100, Seed = 4 },
+        },
+        // Widths that no vector divides, and 28 mini-batches an epoch, the last of 1.
+        new("nesterov", "1EED409006C98BBB8331A5BFFE4707E1B85B25BDC0FC9390CB044CCB3A8A48E2", Samples: 1000)
+        {
+            Network = () => new(784, [67, 33], 10, new()
+            {
+                Activation = ActivationFunction.Tanh, WeightInitializer = new GlorotUniform(), BatchNorm = BatchNormPlacement.AfterActivation,
+                DropoutRatio = 0.3f, DropoutScaling = Layers.DropoutScaling.InTraining, Regularizers = [new L1(1e-5f)], Seed = 5,
+            }),
+            Optimizer = () => new Nesterov(),
+            Options = new() { Epochs = 5, BatchSize = 37, Schedule = new StepDecay(0.02f, 60, 0.5), Seed = 6 },
+        },
+    ];
+
+    /// <summary>Gets what is small enough for a processor without fused multiply-add.</summary>
+    public static Recipe Small { get; } = new("small", "4C9FAFAB96ED51BBD4B5F0F3DA2B93C07195B111830D204EB90C4B7544CC8C48", Samples: 950)
+    {
+        Network = () => new(784, [16], 10, new() { BatchNorm = BatchNormPlacement.BeforeActivation, DropoutRatio = 0.2f, WeightDecay = 1e-4f, Seed = 7 }),
+        Optimizer = () => new Adam(),
+        Options = new() { Epochs = 2, Schedule = new CosineDecay(0.01f, 20), Seed = 8 },
+    };
+
+    /// <summary>Gets them all.</summary>
+    public static IReadOnlyList<Recipe> All { get; } = [.. Full, Small];
+}

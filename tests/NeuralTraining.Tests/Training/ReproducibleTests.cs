@@ -1,0 +1,113 @@
+using System.Runtime.Intrinsics;
+using FluentAssertions;
+using NeuralTraining.Recipes;
+using NeuralTraining.Tests.Data;
+using NeuralTraining.Tests.Support;
+using Xunit;
+
+namespace NeuralTraining.Tests.Training;
+
+/// <summary>Training on real digits ends with the committed bits, whatever the threads, the processor and the compiler.</summary>
+public sealed class ReproducibleTests
+{
+    private const string CompiledBeforeMain = "methods compiled before Main", Instrumented = "methods QuickJittedInstrumented";
+
+    /// <summary>A debug build is about a hundred times slower, as is a processor without fused multiply-add.</summary>
+#if DEBUG
+    private static readonly IReadOnlyList<Recipe> Recipes = [RecipeBook.Small];
+#else
+    private static readonly IReadOnlyList<Recipe> Recipes = RecipeBook.All;
+#endif
+
+    private static readonly Lazy<Dataset> Data = new(() => Digits.Load(RealMnist.Folder));
+
+    public static TheoryData<string> Names => [.. Recipes.Select(recipe => recipe.Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Any_number_of_threads_gives_the_committed_weights(string name)
+    {
+        Recipe recipe = Recipes.Single(recipe => recipe.Name == name);
+
+        foreach (int? threads in new int?[] { 1, 2, 3, 8, null })
+        {
+            recipe.Run(Data.Value, threads).Should().Be(recipe.Hash, "that is what {0} threads must give as well", threads);
+        }
+    }
+
+    /// <summary>Four trials at a time on two cores and more, which take each other's worker threads.</summary>
+    [Fact]
+    public void Trials_beside_others_end_like_trials_alone()
+    {
+        Recipe[] trials = [.. Recipes, .. Recipes.Reverse()];
+        string[] hashes = new string[trials.Length];
+        int next = -1;
+        Thread[] threads = [.. Enumerable.Range(0, 4).Select(_ => new Thread(Work))];
+
+        Array.ForEach(threads, thread => thread.Start());
+        Array.ForEach(threads, thread => thread.Join());
+
+        hashes.Should().Equal(trials.Select(trial => trial.Hash));
+
+        void Work()
+        {
+            for (int i = Interlocked.Increment(ref next); i < trials.Length; i = Interlocked.Increment(ref next))
+            {
+                hashes[i] = trials[i].Run(Data.Value, threads: 1 + i % 3);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("DOTNET_EnableAVX512", "0", true)]
+    [InlineData("DOTNET_PreferredVectorBitWidth", "256", true)]
+    [InlineData("DOTNET_PreferredVectorBitWidth", "128", false)]
+    public void Any_width_of_vectors_gives_the_committed_weights(string variable, string value, bool leaves256Bits)
+    {
+        IReadOnlyDictionary<string, string> said = Run(variable, value, Recipes);
+
+        said["Vector512"].Should().Be("False");
+        said["Vector256"].Should().Be((leaves256Bits && Vector256.IsHardwareAccelerated).ToString());
+    }
+
+    /// <summary>Without AVX2 there is no fused multiply-add either, and one in software is about a hundred times slower.</summary>
+    [Fact]
+    public void A_processor_without_AVX2_gives_the_committed_weights()
+    {
+        IReadOnlyDictionary<string, string> said = Run("DOTNET_EnableAVX2", "0", [RecipeBook.Small]);
+
+        said["Vector256"].Should().Be("False");
+    }
+
+    [Fact]
+    public void The_compiler_in_tiers_gives_the_committed_weights()
+    {
+        IReadOnlyDictionary<string, string> said = Run("DOTNET_TieredCompilation", "1", Recipes);
+
+        said.Should().ContainKeys("methods QuickJitted", "methods OptimizedTier1", Instrumented);
+        Number(said, CompiledBeforeMain).Should().BeLessThan(100);
+    }
+
+    [Fact]
+    public void The_compiler_without_tiers_gives_the_committed_weights() =>
+        Run("DOTNET_TieredCompilation", "0", Recipes).Should().ContainKey("methods Optimized").And.NotContainKeys("methods QuickJitted", "methods OptimizedTier1");
+
+    [Fact]
+    public void The_compiler_without_profiles_gives_the_committed_weights() =>
+        Run("DOTNET_TieredPGO", "0", Recipes).Should().ContainKey("methods OptimizedTier1").And.NotContainKeys(Instrumented, "methods OptimizedTier1Instrumented");
+
+    /// <summary>Then the base library is compiled like everything else, which begins before the program does.</summary>
+    [Fact]
+    public void The_compiler_without_precompiled_code_gives_the_committed_weights() =>
+        Number(Run("DOTNET_ReadyToRun", "0", Recipes), CompiledBeforeMain).Should().BeGreaterThan(150);
+
+    private static IReadOnlyDictionary<string, string> Run(string variable, string value, IReadOnlyList<Recipe> recipes)
+    {
+        IReadOnlyDictionary<string, string> said = RecipeProgram.Run(variable, value, recipes.Select(recipe => recipe.Name));
+
+        recipes.Select(recipe => (recipe.Name, said[recipe.Name])).Should().Equal(recipes.Select(recipe => (recipe.Name, recipe.Hash)));
+        return said;
+    }
+
+    private static int Number(IReadOnlyDictionary<string, string> said, string what) => int.Parse(said[what], System.Globalization.CultureInfo.InvariantCulture);
+}
