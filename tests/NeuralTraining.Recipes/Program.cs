@@ -6,10 +6,24 @@ using NeuralTraining.Recipes;
 
 // NeuralTraining.Recipes FOLDER RECIPE...
 // Runs recipes on the files of MNIST in a folder, and prints what each ends with and what the process computed with, a line each.
+// NeuralTraining.Recipes FOLDER resume CHECKPOINTS RECIPE
+// Goes on with a recipe from the newest checkpoint, after which it says so, saves a checkpoint after every update, and prints what it ends with.
 // The exit code is 1 if a recipe ends with something else than it should.
 int compiledBeforeMain = (int)JitInfo.GetCompiledMethodCount();
 using var tiers = new JitTiers();
 Dataset data = Digits.Load(args[0]);
+if (args is [_, "resume", string checkpoints, string only])
+{
+    Recipe resumed = RecipeBook.All.Single(recipe => recipe.Name == only);
+    string end = resumed.Resume(data, checkpoints, from =>
+    {
+        Console.WriteLine($"resumed: {from?.Iteration}");
+        Console.WriteLine($"damaged: {from?.Damaged.Count ?? 0}");
+    }, new FirstUpdate());
+    Console.WriteLine($"{only}: {end}");
+    return end == resumed.Hash ? 0 : 1;
+}
+
 bool asExpected = true;
 foreach (string name in args[1..])
 {
@@ -30,3 +44,18 @@ foreach ((string tier, int count) in tiers.Counts)
 }
 
 return asExpected ? 0 : 1;
+
+/// <summary>Says when the first update has been made.</summary>
+internal sealed class FirstUpdate : IProgress<TrainingProgress>
+{
+    private bool _isMade;
+
+    public void Report(TrainingProgress value)
+    {
+        if (!_isMade)
+        {
+            _isMade = true;
+            Console.WriteLine($"updated: {value.Iteration}");
+        }
+    }
+}

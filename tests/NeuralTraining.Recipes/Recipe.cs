@@ -16,8 +16,8 @@ public sealed record Recipe(string Name, string Hash, int Samples)
     /// <summary>Gets what makes a new optimizer.</summary>
     public required Func<IOptimizer> Optimizer { get; init; }
 
-    /// <summary>Gets how it is trained.</summary>
-    public required TrainerOptions Options { get; init; }
+    /// <summary>Gets how it is trained, with checkpoints or without.</summary>
+    public required Func<CheckpointOptions?, TrainerOptions> Options { get; init; }
 
     /// <summary>Trains a new network and returns the hash of what it has become.</summary>
     /// <param name="data">The samples.</param>
@@ -27,8 +27,29 @@ public sealed record Recipe(string Name, string Hash, int Samples)
         ArgumentNullException.ThrowIfNull(data);
         MultiLayerNet network = Network();
         network.MaxDegreeOfParallelism = threads;
-        new Trainer(network, Optimizer(), Options).Fit(data.Take(Samples));
+        new Trainer(network, Optimizer(), Options(null)).Fit(data.Take(Samples));
+        return HashOf(network);
+    }
 
+    /// <summary>Trains a network from the newest checkpoint on, or from the beginning if there is none, saves a checkpoint after every update, and returns the hash of what the
+    /// network has become.</summary>
+    /// <param name="data">The samples.</param>
+    /// <param name="folder">The folder of the checkpoints.</param>
+    /// <param name="begin">Told, before training, what was resumed.</param>
+    /// <param name="progress">Told about every update.</param>
+    public string Resume(Dataset data, string folder, Action<ResumedCheckpoint?> begin, IProgress<TrainingProgress> progress)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(begin);
+        MultiLayerNet network = Network();
+        var trainer = new Trainer(network, Optimizer(), Options(new() { Folder = folder, EveryIterations = 1 }));
+        begin(trainer.Resume());
+        trainer.Fit(data.Take(Samples), progress: progress);
+        return HashOf(network);
+    }
+
+    private static string HashOf(MultiLayerNet network)
+    {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(MemoryMarshal.AsBytes(network.Parameters.AsSpan()));
         hash.AppendData(MemoryMarshal.AsBytes(network.Buffers.AsSpan()));

@@ -19,13 +19,13 @@ public static class RecipeBook
                 BatchNorm = BatchNormPlacement.BeforeActivation, DropoutRatio = 0.2f, WeightDecay = 1e-4f, Seed = 1,
             }),
             Optimizer = () => new Adam(),
-            Options = new() { Epochs = 5, Schedule = new CosineDecay(0.002f, 150), Seed = 2 },
+            Options = checkpoints => new() { Epochs = 5, Schedule = new CosineDecay(0.002f, 150), Seed = 2, Checkpoints = checkpoints },
         },
         new("chapter", "591491B1F0BEBE5DD830FCBA4B3140C866565E83E14C4A5306DBC0138CD49F1C", Samples: 2000)
         {
             Network = () => new(784, [50], 10, new() { Activation = ActivationFunction.Sigmoid, WeightInitializer = new Gaussian(), Seed = 3 }),
             Optimizer = () => new SGD(0.1f),
-            Options = new() { Iterations = 200, Sampling = Sampling.WithReplacement, EvaluateEvery = 100, Seed = 4 },
+            Options = checkpoints => new() { Iterations = 200, Sampling = Sampling.WithReplacement, EvaluateEvery = 100, Seed = 4, Checkpoints = checkpoints },
         },
         // Widths that no vector divides, and 28 mini-batches an epoch, the last of 1.
         new("nesterov", "1EED409006C98BBB8331A5BFFE4707E1B85B25BDC0FC9390CB044CCB3A8A48E2", Samples: 1000)
@@ -36,7 +36,7 @@ public static class RecipeBook
                 DropoutRatio = 0.3f, DropoutScaling = Layers.DropoutScaling.InTraining, Regularizers = [new L1(1e-5f)], Seed = 5,
             }),
             Optimizer = () => new Nesterov(),
-            Options = new() { Epochs = 5, BatchSize = 37, Schedule = new StepDecay(0.02f, 60, 0.5), Seed = 6 },
+            Options = checkpoints => new() { Epochs = 5, BatchSize = 37, Schedule = new StepDecay(0.02f, 60, 0.5), Seed = 6, Checkpoints = checkpoints },
         },
     ];
 
@@ -45,7 +45,7 @@ public static class RecipeBook
     {
         Network = () => new(784, [16], 10, new() { BatchNorm = BatchNormPlacement.BeforeActivation, DropoutRatio = 0.2f, WeightDecay = 1e-4f, Seed = 7 }),
         Optimizer = () => new Adam(),
-        Options = new() { Epochs = 2, Schedule = new CosineDecay(0.01f, 20), Seed = 8 },
+        Options = checkpoints => new() { Epochs = 2, Schedule = new CosineDecay(0.01f, 20), Seed = 8, Checkpoints = checkpoints },
     };
 
     /// <summary>Gets them all.</summary>

@@ -12,15 +12,7 @@ internal static class RecipeProgram
     /// <summary>Runs recipes with a variable added to the environment, and returns what the program said by the name before the colon.</summary>
     public static IReadOnlyDictionary<string, string> Run(string variable, string value, IEnumerable<string> recipes)
     {
-        string program = Path.Combine(AppContext.BaseDirectory, "NeuralTraining.Recipes.dll");
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [program, RealMnist.Folder, .. recipes])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment[variable] = value;
-
-        using Process process = Process.Start(start)!;
+        using Process process = Start([.. recipes], (variable, value));
         Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
         if (!process.WaitForExit(Patience))
         {
@@ -32,5 +24,24 @@ internal static class RecipeProgram
         return process.ExitCode is 0 or 1
             ? text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(line => line.Split(": ")).ToDictionary(parts => parts[0], parts => parts[1])
             : throw new InvalidOperationException($"The recipes must run, but ended with {process.ExitCode}: {text}{error.GetAwaiter().GetResult()}");
+    }
+
+    /// <summary>Starts the program, with its output to be read.</summary>
+    public static Process Start(params string[] arguments) => Start(arguments, null);
+
+    private static Process Start(string[] arguments, (string Name, string Value)? variable)
+    {
+        string program = Path.Combine(AppContext.BaseDirectory, "NeuralTraining.Recipes.dll");
+        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [program, RealMnist.Folder, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        if (variable is { } added)
+        {
+            start.Environment[added.Name] = added.Value;
+        }
+
+        return Process.Start(start)!;
     }
 }

@@ -1,0 +1,238 @@
+using FluentAssertions;
+using NeuralTraining.Data;
+using NeuralTraining.Optimizers;
+using NeuralTraining.Tests.Support;
+using Xunit;
+
+namespace NeuralTraining.Tests.Training;
+
+/// <summary>Checkpoints that are damaged, another run's or cannot be saved: one exception, and nothing is lost.</summary>
+public sealed class CheckpointRefusalTests : IDisposable
+{
+    private static readonly Dataset Train = TwoMoons.Create(100, seed: 1);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("NeuralTraining.Tests.").FullName;
+
+    public static TheoryData<string, Func<string, Trainer>> Others => new()
+    {
+        { "network seed '9' to go on here, but has '3'", folder => NewTrainer(folder, networkSeed: 9) },
+        { "seed '9' to go on here, but has '4'", folder => NewTrainer(folder, seed: 9) },
+        { "mini-batch size '50' to go on here, but has '20'", folder => NewTrainer(folder, batchSize: 50) },
+        { "sampling 'WithReplacement' to go on here, but has 'ShuffledEpochs'", folder => NewTrainer(folder, sampling: Sampling.WithReplacement) },
+        { "learning-rate schedule 'none' to go on here, but has 'some'", folder => NewTrainer(folder, hasSchedule: false) },
+        { "learning rate of iteration 9 '0.02' to go on here, but has '0.01'", folder => NewTrainer(folder, rate: 0.02f) },
+    };
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Theory]
+    [MemberData(nameof(Others))]
+    public void Another_run_is_refused_by_what_is_different(string difference, Func<string, Trainer> create)
+    {
+        NewTrainer(_folder).Fit(Train);
+        Trainer other = create(_folder);
+
+        ShouldRefuse<InvalidOperationException>(other, $"The run of the checkpoint '{PathOf(10)}' must have the {difference}.");
+    }
+
+    [Fact]
+    public void Another_network_is_refused()
+    {
+        NewTrainer(_folder).Fit(Train);
+        var other = new Trainer(new MultiLayerNet(2, [9], 2, new() { Seed = 3 }), new Adam(), Options(_folder));
+
+        ShouldRefuse<InvalidDataException>(other, $"The safetensors file '{PathOf(10)}' must hold 'W1' as F32 or F64 or F16 or BF16 of shape [2, 9], but holds it as F32 of shape [2, 8].");
+    }
+
+    [Fact]
+    public void Another_optimizer_is_refused()
+    {
+        NewTrainer(_folder).Fit(Train);
+        var other = new Trainer(NewTrainer(_folder).Network, new Momentum(), Options(_folder));
+
+        ShouldRefuse<ArgumentException>(other, "The state of Momentum after 10 steps must hold [v], but holds [m, v].*");
+    }
+
+    [Fact]
+    public void Weights_are_no_checkpoint()
+    {
+        NewTrainer(_folder).Network.SaveWeights(PathOf(5));
+
+        ShouldRefuse<InvalidDataException>(NewTrainer(_folder), $"The checkpoint '{PathOf(5)}' must end with the checksum of all that is before it, but does not: it is damaged.");
+    }
+
+    [Fact]
+    public void Other_samples_are_refused()
+    {
+        NewTrainer(_folder).Fit(Train);
+        Trainer trainer = NewTrainer(_folder);
+        trainer.Resume();
+
+        trainer.Invoking(trainer => trainer.Fit(Train.Take(99))).Should().Throw<InvalidOperationException>()
+            .WithMessage("The run that was resumed must go on with the 100 training samples it began with, but was given '99'.");
+    }
+
+    [Fact]
+    public void A_new_run_is_not_begun_among_the_checkpoints_of_a_later_iteration()
+    {
+        NewTrainer(_folder).Fit(Train);
+        Trainer trainer = NewTrainer(_folder);
+        float[] before = trainer.Network.Parameters.AsSpan().ToArray();
+
+        trainer.Invoking(trainer => trainer.Fit(Train)).Should().Throw<InvalidOperationException>().WithMessage(
+            $"The folder '{_folder}' must hold no checkpoint of a later iteration than 0, where this run begins, but holds one of iteration 10. Call Resume to go on from there, or choose another folder.");
+
+        trainer.Network.Parameters.AsSpan().ToArray().Should().Equal(before);
+    }
+
+    [Fact]
+    public void Resuming_takes_a_folder()
+    {
+        var trainer = new Trainer(NewTrainer(_folder).Network, new Adam());
+
+        trainer.Invoking(trainer => trainer.Resume()).Should().Throw<InvalidOperationException>()
+            .WithMessage("The options of a trainer must name a folder of checkpoints for it to resume, but name none.");
+    }
+
+    [Fact]
+    public void Intervals_are_at_least_one()
+    {
+        FluentActions.Invoking(() => new Trainer(NewTrainer(_folder).Network, new Adam(), new() { Checkpoints = new() { Folder = _folder, EveryEpochs = 0 } }))
+            .Should().Throw<ArgumentOutOfRangeException>().WithMessage("The number of epochs between checkpoints must be at least 1, but was '0'.*");
+        FluentActions.Invoking(() => new Trainer(NewTrainer(_folder).Network, new Adam(), new() { Checkpoints = new() { Folder = _folder, EveryIterations = 0 } }))
+            .Should().Throw<ArgumentOutOfRangeException>().WithMessage("The number of iterations between checkpoints must be at least 1, but was '0'.*");
+        FluentActions.Invoking(() => new Trainer(NewTrainer(_folder).Network, new Adam(), new() { Checkpoints = new() { Folder = "" } })).Should().Throw<ArgumentException>();
+    }
+
+    /// <summary>Every byte: the header, its length, the values and the checksum itself.</summary>
+    [Fact]
+    public void A_damaged_checkpoint_is_passed_over_and_told_of()
+    {
+        NewTrainer(_folder).Fit(Train);
+        byte[] whole = File.ReadAllBytes(PathOf(10));
+        for (int i = 0; i < whole.Length; i += i < 1200 ? 1 : 37)
+        {
+            byte[] damaged = [.. whole];
+            damaged[i] ^= (byte)(1 << (i % 8));
+            File.WriteAllBytes(PathOf(10), damaged);
+
+            ShouldTakeTheFifth();
+        }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    [InlineData(500)]
+    [InlineData(-1)]
+    public void A_truncated_checkpoint_is_passed_over_and_told_of(int length)
+    {
+        NewTrainer(_folder).Fit(Train);
+        byte[] whole = File.ReadAllBytes(PathOf(10));
+        File.WriteAllBytes(PathOf(10), whole[..(length < 0 ? whole.Length + length : length)]);
+
+        ShouldTakeTheFifth();
+    }
+
+    [Fact]
+    public void Nothing_but_damage_is_refused()
+    {
+        NewTrainer(_folder).Fit(Train);
+        File.WriteAllBytes(PathOf(5), []);
+        File.WriteAllBytes(PathOf(10), new byte[50]);
+
+        ShouldRefuse<InvalidDataException>(NewTrainer(_folder), $"The checkpoint '{PathOf(10)}' must end with the checksum of all that is before it, but does not: it is damaged.");
+    }
+
+    [Fact]
+    public void A_folder_that_cannot_be_made_ends_training_with_its_state_usable()
+    {
+        string file = Path.Combine(_folder, "file");
+        File.WriteAllText(file, "");
+        Trainer trainer = NewTrainer(Path.Combine(file, "below"));
+
+        trainer.Invoking(trainer => trainer.Fit(Train)).Should().Throw<IOException>()
+            .WithMessage($"The folder '{Path.Combine(file, "below")}' must be there for checkpoints, or be made, but could not be: *");
+
+        ShouldBeUsableAfter(trainer, 5);
+    }
+
+    [SmallDiskFact]
+    public void A_full_disk_ends_training_with_the_checkpoint_before_and_its_state_usable()
+    {
+        using var disk = new SmallDisk(_folder, "size=64k");
+        Trainer trainer = NewTrainer(_folder);
+        var progress = new FillDisk(Path.Combine(_folder, "filler"));
+
+        trainer.Invoking(trainer => trainer.Fit(Train, progress: progress)).Should().Throw<IOException>().WithMessage($"The file '{PathOf(10)}' must be written whole, but could not be: *");
+
+        ShouldBeUsableAfter(trainer, 10);
+        Directory.EnumerateFiles(_folder, "checkpoint*").Should().Equal(PathOf(5));
+        File.Delete(Path.Combine(_folder, "filler"));
+        Trainer resumed = NewTrainer(_folder), whole = NewTrainer(null);
+        resumed.Resume()!.Iteration.Should().Be(5);
+        resumed.Fit(Train);
+        whole.Fit(Train);
+        Numbers.ShouldBeBitEqual(resumed.Network.Parameters.AsSpan(), whole.Network.Parameters.AsSpan());
+    }
+
+    private static void ShouldBeUsableAfter(Trainer trainer, long iterations)
+    {
+        trainer.Iteration.Should().Be(iterations);
+        trainer.History!.Losses.Should().HaveCount((int)iterations);
+        trainer.Network.Accuracy(Train.AsBatch()).Should().BeInRange(0, 1);
+        trainer.Network.Parameters.AsSpan().ToArray().Should().OnlyContain(value => float.IsFinite(value));
+    }
+
+    private void ShouldTakeTheFifth()
+    {
+        Trainer trainer = NewTrainer(_folder);
+        ResumedCheckpoint from = trainer.Resume()!;
+        from.Path.Should().Be(PathOf(5));
+        from.Iteration.Should().Be(5);
+        from.Damaged.Should().Equal($"The checkpoint '{PathOf(10)}' must end with the checksum of all that is before it, but does not: it is damaged.");
+        trainer.Iteration.Should().Be(5);
+    }
+
+    private static void ShouldRefuse<TException>(Trainer trainer, string message) where TException : Exception
+    {
+        float[] before = trainer.Network.Parameters.AsSpan().ToArray();
+
+        trainer.Invoking(trainer => trainer.Resume()).Should().Throw<TException>().WithMessage(message);
+
+        trainer.Network.Parameters.AsSpan().ToArray().Should().Equal(before);
+        trainer.Iteration.Should().Be(0);
+        trainer.Network.Iteration.Should().Be(0);
+        trainer.History.Should().BeNull();
+    }
+
+    private static Trainer NewTrainer(
+        string? folder, ulong networkSeed = 3, ulong seed = 4, int batchSize = 20, Sampling sampling = Sampling.ShuffledEpochs, bool hasSchedule = true, float rate = 0.01f) =>
+        new(new MultiLayerNet(2, [8], 2, new() { Seed = networkSeed }), new Adam(), Options(folder, seed, batchSize, sampling, hasSchedule, rate));
+
+    private static TrainerOptions Options(
+        string? folder, ulong seed = 4, int batchSize = 20, Sampling sampling = Sampling.ShuffledEpochs, bool hasSchedule = true, float rate = 0.01f) => new()
+    {
+        Epochs = 2,
+        BatchSize = batchSize,
+        Seed = seed,
+        Sampling = sampling,
+        Schedule = hasSchedule ? new ConstantRate(rate) : null,
+        Checkpoints = folder is null ? null : new() { Folder = folder },
+    };
+
+    private string PathOf(long iteration) => Path.Combine(_folder, $"checkpoint-{iteration:D12}.safetensors");
+
+    /// <summary>Leaves no room after the first checkpoint.</summary>
+    private sealed class FillDisk(string path) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value)
+        {
+            if (value.Iteration == 6)
+            {
+                using FileStream file = File.Create(path, bufferSize: 1);
+                FluentActions.Invoking(() => file.Write(new byte[1 << 17])).Should().Throw<IOException>();
+            }
+        }
+    }
+}

@@ -1,0 +1,84 @@
+using System.Diagnostics;
+using System.Globalization;
+using FluentAssertions;
+using NeuralTraining.Recipes;
+using NeuralTraining.Tests.Support;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace NeuralTraining.Tests.Training;
+
+/// <summary>A process that is killed in the middle of training, or of saving, and started again until it is done, ends with the weights of one that was left alone.</summary>
+/// <remarks>NEURALTRAINING_KILLS in the environment asks for another number of kills, NEURALTRAINING_SEED for another seed of their moments.</remarks>
+public sealed class KilledTrainingTests(ITestOutputHelper output)
+{
+    /// <summary>In milliseconds after the first update, when most of the time goes into saving.</summary>
+    private const int LongestDelay = 60;
+
+    /// <summary>One process in so many is killed before that, while it starts, resumes or computes its first update.</summary>
+    private const int Impatience = 8;
+
+    /// <summary>A debug build is too slow for more.</summary>
+#if DEBUG
+    private const int Kills = 3;
+    private static readonly Recipe Recipe = RecipeBook.Small;
+#else
+    private const int Kills = 50;
+    private static readonly Recipe Recipe = RecipeBook.Full[0];
+#endif
+
+    [Fact]
+    public void A_process_killed_at_any_instant_is_resumed_to_the_committed_weights()
+    {
+        int kills = Number("NEURALTRAINING_KILLS") ?? Kills, seed = Number("NEURALTRAINING_SEED") ?? 1, killed = 0, whileSaving = 0, runs = 0;
+        var random = new Random(seed);
+        while (killed < kills)
+        {
+            DirectoryInfo folder = Directory.CreateTempSubdirectory("NeuralTraining.Tests.");
+            while (!RunOnce(folder.FullName, random))
+            {
+                killed++;
+                whileSaving += folder.EnumerateFiles("*.tmp").Any() ? 1 : 0;
+            }
+
+            runs++;
+            folder.Delete(recursive: true);
+        }
+
+        output.WriteLine($"Seed {seed}: {killed} kills, {whileSaving} of them while a checkpoint was being saved, in {runs} runs, all of which ended with {Recipe.Hash}.");
+        whileSaving.Should().BeGreaterThanOrEqualTo(killed / 3, "the seed was {0}", seed);
+    }
+
+    /// <summary>Starts or resumes the run, and kills it at some instant, unless it has ended by then.</summary>
+    private static bool RunOnce(string folder, Random random)
+    {
+        using Process process = RecipeProgram.Start("resume", folder, Recipe.Name);
+        bool isImpatient = random.Next(Impatience) == 0;
+        int delay = random.Next(isImpatient ? 10 * LongestDelay : LongestDelay);
+        if (!isImpatient)
+        {
+            process.StandardOutput.ReadLine().Should().StartWith("resumed: ");
+            process.StandardOutput.ReadLine().Should().Be("damaged: 0");
+            process.StandardOutput.ReadLine();
+        }
+
+        if (!process.WaitForExit(delay))
+        {
+            process.Kill();
+        }
+
+        process.WaitForExit();
+        string? last = process.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).LastOrDefault();
+        if (last is null || !last.StartsWith(Recipe.Name, StringComparison.Ordinal))
+        {
+            process.ExitCode.Should().NotBe(1);
+            return false;
+        }
+
+        last.Should().Be($"{Recipe.Name}: {Recipe.Hash}");
+        return true;
+    }
+
+    private static int? Number(string variable) =>
+        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : null;
+}
