@@ -35,7 +35,7 @@ public sealed class KilledTrainingTests(ITestOutputHelper output)
         while (killed < kills)
         {
             DirectoryInfo folder = Directory.CreateTempSubdirectory("NeuralTraining.Tests.");
-            while (!RunOnce(folder.FullName, random))
+            while (!RunOnce(folder.FullName, killed < kills ? random : null))
             {
                 killed++;
                 whileSaving += folder.EnumerateFiles("*.tmp").Any() ? 1 : 0;
@@ -46,25 +46,28 @@ public sealed class KilledTrainingTests(ITestOutputHelper output)
         }
 
         output.WriteLine($"Seed {seed}: {killed} kills, {whileSaving} of them while a checkpoint was being saved, in {runs} runs, all of which ended with {Recipe.Hash}.");
-        whileSaving.Should().BeGreaterThanOrEqualTo(killed / 3, "the seed was {0}", seed);
+        whileSaving.Should().BeGreaterThanOrEqualTo(killed / 6, "the seed was {0}", seed);
     }
 
-    /// <summary>Starts or resumes the run, and kills it at some instant, unless it has ended by then.</summary>
-    private static bool RunOnce(string folder, Random random)
+    /// <summary>Starts or resumes the run, and kills it at some instant, unless there is none or it has ended by then.</summary>
+    private static bool RunOnce(string folder, Random? instants)
     {
         using Process process = RecipeProgram.Start("resume", folder, Recipe.Name);
-        bool isImpatient = random.Next(Impatience) == 0;
-        int delay = random.Next(isImpatient ? 10 * LongestDelay : LongestDelay);
-        if (!isImpatient)
+        if (instants is not null)
         {
-            process.StandardOutput.ReadLine().Should().StartWith("resumed: ");
-            process.StandardOutput.ReadLine().Should().Be("damaged: 0");
-            process.StandardOutput.ReadLine();
-        }
+            bool isImpatient = instants.Next(Impatience) == 0;
+            int delay = instants.Next(isImpatient ? 10 * LongestDelay : LongestDelay);
+            if (!isImpatient)
+            {
+                process.StandardOutput.ReadLine().Should().StartWith("resumed: ");
+                process.StandardOutput.ReadLine().Should().Be("damaged: 0");
+                process.StandardOutput.ReadLine();
+            }
 
-        if (!process.WaitForExit(delay))
-        {
-            process.Kill();
+            if (!process.WaitForExit(delay))
+            {
+                process.Kill();
+            }
         }
 
         process.WaitForExit();
