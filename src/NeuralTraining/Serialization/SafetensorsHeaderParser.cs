@@ -114,7 +114,7 @@ internal ref struct SafetensorsHeaderParser(ReadOnlySpan<byte> json, Func<string
             throw refusal($"tell {Fields} of each tensor, but does not tell all of '{ShownNames.Of(name)}'");
         }
 
-        if (offsets is not [nint begin, nint end] || begin > end || SafetensorsEntry.LengthInBytes(type.Value, lengths) != end - begin)
+        if (offsets is not [nint begin, nint end] || SafetensorsEntry.LengthInBytes(type.Value, lengths) != end - begin)
         {
             throw refusal($"have as many bytes between the two 'data_offsets' of a tensor as its 'dtype' and 'shape' make, but has not for '{ShownNames.Of(name)}'");
         }
