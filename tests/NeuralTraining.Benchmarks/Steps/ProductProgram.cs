@@ -12,8 +12,9 @@ internal static class ProductProgram
 
     public static void Run(string[] arguments)
     {
-        var workers = new Workers(arguments.Length > 0 ? int.Parse(arguments[0], System.Globalization.CultureInfo.InvariantCulture) : 1);
+        var workers = new Workers(arguments.At(0, usual: 1));
         double peak = FmaPeak.Measure();
+        Console.WriteLine(Machine.Describe());
         Console.WriteLine($"FMA peak of one core: {peak:F1} GFLOPS; best of many, GFLOPS (share of the peak):");
         Console.WriteLine("batch x inputs x outputs             X.W            dY.Wt           Xt.dY");
         foreach ((int batch, int inputs, int outputs) in Layers)
