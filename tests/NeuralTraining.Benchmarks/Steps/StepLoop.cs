@@ -17,7 +17,9 @@ internal sealed class StepLoop
         Network = step.CreateNetwork();
         Network.MaxDegreeOfParallelism = threads;
         _optimizer = step.CreateOptimizer();
-        _batches = data.MiniBatches(step.BatchSize, seed: 1);
+
+        // As many samples as whole mini-batches have: a short one at the end of an epoch would be the fastest step.
+        _batches = data.Take(data.Count / step.BatchSize * step.BatchSize).MiniBatches(step.BatchSize, seed: 1);
         _batches.MaxDegreeOfParallelism = threads;
     }
 
