@@ -1,22 +1,46 @@
 using BenchmarkDotNet.Running;
 using NeuralTraining.Benchmarks.Steps;
 
-// dotnet run -c Release --project tests/NeuralTraining.Benchmarks -- steps ABCDE 5
-// dotnet run -c Release --project tests/NeuralTraining.Benchmarks -- peers ABCDE 2 5
-// dotnet run -c Release --project tests/NeuralTraining.Benchmarks -- --filter '*Gemm*'
-if (args is ["steps", .. string[] rest])
+// dotnet run -c Release --project tests/NeuralTraining.Benchmarks -- COMMAND
+switch (args)
 {
-    StepProgram.Run(rest);
-}
-else if (args is ["products", .. string[] threads])
-{
-    ProductProgram.Run(threads);
-}
-else if (args is ["peers", .. string[] options])
-{
-    PeerProgram.Run(options);
-}
-else
-{
-    BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+    // Training steps of the README's cases: steps ABCDE 5 2 (cases, seconds each, threads)
+    case ["steps", .. string[] rest]:
+        StepProgram.Run(rest);
+        break;
+
+    // Those steps and other libraries' in turn: peers ABCDE 2 5 (cases, seconds each, processes)
+    case ["peers", .. string[] rest]:
+        PeerProgram.Run(rest);
+        break;
+
+    // The matrix products of training: products 2 (threads)
+    case ["products", .. string[] rest]:
+        ProductProgram.Run(rest);
+        break;
+
+    // Training steps of five random networks, against the peak: shapes 7 (seed)
+    case ["shapes", .. string[] rest]:
+        ShapeProgram.Run(rest);
+        break;
+
+    // Time per step against width, batch, depth and number of samples: scaling
+    case ["scaling"]:
+        ScalingProgram.Run();
+        break;
+
+    // Trainer.Fit against the loop by hand: fit AE 60 (cases, rounds)
+    case ["fit", .. string[] rest]:
+        FitProgram.Run(rest);
+        break;
+
+    // The first step of fresh processes: first 10 (processes)
+    case ["first", .. string[] rest]:
+        FirstProgram.Run(rest);
+        break;
+
+    // BenchmarkDotNet, for single parts: --filter '*Layer*'
+    default:
+        BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+        break;
 }

@@ -7,7 +7,7 @@ namespace NeuralTraining.Benchmarks.Steps;
 /// <summary>A program that prints what training steps take, with the number of threads it is given, and all that it printed so far.</summary>
 internal sealed class Entrant(string name, string[] command, int threads)
 {
-    private readonly Dictionary<char, List<(double MinimumMs, double MedianMs)>> _runs = [];
+    private readonly Dictionary<char, List<Spread>> _runs = [];
 
     /// <summary>Gets the name, which a peer tells with its version in the first line it prints.</summary>
     public string Name { get; private set; } = name;
@@ -19,16 +19,8 @@ internal sealed class Entrant(string name, string[] command, int threads)
     /// <summary>Gets why the program takes no part, or null.</summary>
     public string? Absence { get; private set; }
 
-    /// <summary>The smallest minimum of all runs, and the median of their medians.</summary>
-    public (double MinimumMs, double MedianMs) this[char step]
-    {
-        get
-        {
-            List<(double MinimumMs, double MedianMs)> runs = _runs[step];
-            double[] medians = [.. runs.Select(run => run.MedianMs).Order()];
-            return (runs.Min(run => run.MinimumMs), medians[medians.Length / 2]);
-        }
-    }
+    /// <summary>The smallest minimum of all runs, and the median of their medians, in milliseconds.</summary>
+    public Spread this[char step] => new(_runs[step].Min(run => run.Minimum), Spread.Of(_runs[step].Select(run => run.Median)).Median);
 
     public bool Has(char step) => _runs.ContainsKey(step);
 
@@ -71,7 +63,7 @@ internal sealed class Entrant(string name, string[] command, int threads)
             if (words is [[char step], string minimum, string median, ..])
             {
                 _runs.TryAdd(step, []);
-                _runs[step].Add((double.Parse(minimum, CultureInfo.InvariantCulture), double.Parse(median, CultureInfo.InvariantCulture)));
+                _runs[step].Add(new Spread(double.Parse(minimum, CultureInfo.InvariantCulture), double.Parse(median, CultureInfo.InvariantCulture)));
             }
             else if (lines[0] == line && Name.Length == 0)
             {

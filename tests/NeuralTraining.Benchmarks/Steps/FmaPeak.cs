@@ -18,13 +18,11 @@ internal readonly struct FmaPeak : IVectorAction
         {
             long start = Stopwatch.GetTimestamp();
             Simd.Run(default(FmaPeak));
-            best = Math.Max(best, 2.0 * Chains * Repetitions * LanesOfThisMachine / Stopwatch.GetElapsedTime(start).TotalNanoseconds);
+            best = Math.Max(best, 2.0 * Chains * Repetitions * Machine.VectorLength / Stopwatch.GetElapsedTime(start).TotalNanoseconds);
         }
 
         return best;
     }
-
-    private static int LanesOfThisMachine => System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated ? 16 : System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated ? 8 : 4;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run<V>() where V : struct, IVector<V>

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace NeuralTraining.Benchmarks.Steps;
 
 /// <summary>Runs the training steps of this library and of others in turn, and prints the table of what they take: see <c>Peers/README.md</c>.</summary>
@@ -15,9 +13,9 @@ internal static class PeerProgram
     public static void Run(string[] arguments)
     {
         string[] settings = [.. arguments.TakeWhile(argument => !argument.StartsWith('-'))];
-        string cases = settings.Length > 0 ? settings[0] : "ABCDE";
-        string seconds = settings.Length > 1 ? settings[1] : "2";
-        int runs = settings.Length > 2 ? int.Parse(settings[2], System.Globalization.CultureInfo.InvariantCulture) : 5;
+        string cases = settings.At(0, usual: "ABCDE");
+        string seconds = settings.At(1, usual: "2");
+        int runs = settings.At(2, usual: 5);
 
         List<Entrant> ours = OfEachThreads("NeuralTraining", ["dotnet", typeof(PeerProgram).Assembly.Location, "steps"]);
         List<Entrant> all = [.. ours, .. PeersOf(arguments[settings.Length..])];
@@ -67,8 +65,8 @@ internal static class PeerProgram
     private static void Print(string cases, int runs, List<Entrant> ours, List<Entrant> all)
     {
         Console.WriteLine();
-        Console.WriteLine($"{Environment.ProcessorCount} processors; {RuntimeInformation.OSDescription}; {RuntimeInformation.FrameworkDescription}; "
-            + $"minimum of {runs} processes, median of their medians; ratios of minima: how many times as long as ours");
+        Console.WriteLine(Machine.Describe());
+        Console.WriteLine($"Minimum of {runs} processes, median of their medians; ratios of minima: how many times as long as ours.");
         Console.WriteLine("| case | of | threads | minimum ms | median ms | to ours, 1 thread | to ours, 2 threads |");
         Console.WriteLine("|---|---|---|---|---|---|---|");
         foreach (char step in cases)
@@ -76,7 +74,7 @@ internal static class PeerProgram
             foreach (Entrant entrant in all.Where(entrant => entrant.Has(step)))
             {
                 (double minimum, double median) = entrant[step];
-                Console.WriteLine($"| {step} | {entrant.Name} | {entrant.Threads} | {minimum:F3} | {median:F3} | {minimum / ours[0][step].MinimumMs:F2} | {minimum / ours[1][step].MinimumMs:F2} |");
+                Console.WriteLine($"| {step} | {entrant.Name} | {entrant.Threads} | {minimum:F3} | {median:F3} | {minimum / ours[0][step].Minimum:F2} | {minimum / ours[1][step].Minimum:F2} |");
             }
         }
 

@@ -15,6 +15,9 @@ internal sealed record StepCase(string Name, int[] Widths, int BatchSize, string
         new("E", [784, 50, 10], 100, "SGD"),
     ];
 
+    /// <summary>Gets the widths and the batch, such as <c>784-50-10, batch 100</c>.</summary>
+    public string Shape => $"{string.Join('-', Widths)}, batch {BatchSize}";
+
     /// <summary>The floating-point operations of the products: three of them for each layer, two for the first.</summary>
     public double Flops
     {
