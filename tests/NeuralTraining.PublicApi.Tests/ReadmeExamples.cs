@@ -55,6 +55,18 @@ internal static class ReadmeExamples
         // end
     }
 
+    public static TrainingHistory Resume(MultiLayerNet network, Dataset train, Dataset test)
+    {
+        // README 4
+        var options = new TrainerOptions { Epochs = 20, Checkpoints = new() { Folder = "checkpoints" } };
+        var trainer = new Trainer(network, new Adam(), options);
+        ResumedCheckpoint? from = trainer.Resume();
+        TrainingHistory history = trainer.Fit(train, test);
+
+        // end
+        return from is null || from.Iteration == trainer.Iteration ? history : throw new InvalidOperationException("The example must be run to its end, and then again.");
+    }
+
     /// <summary>The lines between a mark and the next end, without the indentation.</summary>
     public static string Source(int number)
     {

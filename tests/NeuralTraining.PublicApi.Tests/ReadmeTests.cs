@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using System.Text.RegularExpressions;
 using FluentAssertions;
 using Xunit;
@@ -15,6 +16,7 @@ public sealed partial class ReadmeTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
+    [InlineData(4)]
     public void Its_C_sharp_is_what_is_compiled_here(int number)
     {
         string block = Blocks.Where(b => b.Language == "csharp").ElementAt(number - 1).Text;
@@ -46,23 +48,41 @@ public sealed partial class ReadmeTests
     }
 
     [Fact]
-    public void Its_files_hold_the_weights()
+    public void Its_files_hold_the_weights() => InFolderOfItsOwn(() =>
+    {
+        MultiLayerNet network = new(784, [100, 100], 10), copy = new(784, [100, 100], 10, new MultiLayerNetOptions { Seed = 1 });
+
+        ReadmeExamples.SaveAndLoad(network, copy);
+
+        copy.Parameters.AsSpan().SequenceEqual(network.Parameters.AsSpan()).Should().BeTrue();
+    });
+
+    [Fact]
+    public void Its_run_is_found_finished_when_it_is_resumed() => InFolderOfItsOwn(() =>
+    {
+        var data = new Dataset(Tensor.Create(new float[200], [100, 2]), new int[100]);
+        MultiLayerNet first = new(2, [3], 2), again = new(2, [3], 2);
+
+        TrainingHistory history = ReadmeExamples.Resume(first, data, data);
+
+        ReadmeExamples.Resume(again, data, data).Losses.Should().Equal(history.Losses).And.HaveCount(20);
+        again.Parameters.AsSpan().SequenceEqual(first.Parameters.AsSpan()).Should().BeTrue();
+    });
+
+    private static void InFolderOfItsOwn(Action test)
     {
         string current = Environment.CurrentDirectory;
         DirectoryInfo folder = Directory.CreateTempSubdirectory("NeuralTraining.Tests.");
-        MultiLayerNet network = new(784, [100, 100], 10), copy = new(784, [100, 100], 10, new MultiLayerNetOptions { Seed = 1 });
         try
         {
             Environment.CurrentDirectory = folder.FullName;
-            ReadmeExamples.SaveAndLoad(network, copy);
+            test();
         }
         finally
         {
             Environment.CurrentDirectory = current;
             folder.Delete(recursive: true);
         }
-
-        copy.Parameters.AsSpan().SequenceEqual(network.Parameters.AsSpan()).Should().BeTrue();
     }
 
     [Fact]
