@@ -123,7 +123,7 @@ public sealed class AtomicFileTests : IDisposable
     [Fact]
     public void What_a_killed_process_left_is_deleted_by_the_next_save_of_the_same_file_and_nothing_else_is()
     {
-        string[] others = ["file.tmp", "file.0123456789.tmp", "file.01234567890.tmq", "file.0123456789A.tmp", "files.01234567890.tmp", "other.01234567890.tmp"];
+        string[] others = ["file.tmp", "file.0123456789.tmp", "file.01234567890.tmq", "file.0123456789A.tmp", "files.01234567890.tmp", "life.01234567890.tmp"];
         foreach (string name in others)
         {
             _folder.Write(name, Old);
