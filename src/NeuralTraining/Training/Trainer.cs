@@ -7,7 +7,7 @@ namespace NeuralTraining;
 /// <summary>Trains a network: draws mini-batches, computes gradients, updates, evaluates, and keeps the history.</summary>
 /// <remarks>
 /// It owns the loop and nothing else, and the loop uses only what is public: <c>network.Gradient(batches.Draw(i))</c>, then <c>optimizer.Update</c>,
-/// after <c>optimizer.LearningRate = schedule.LearningRate(i)</c> if there is a schedule.
+/// after <c>optimizer.LearningRate = schedule.LearningRate(i)</c> if there is a schedule. It stops before an update by what is not finite.
 /// It prints nothing. Two new networks with two new trainers and the same seeds get the same weights, to the bit.
 /// </remarks>
 public sealed class Trainer
@@ -51,6 +51,8 @@ public sealed class Trainer
     /// <exception cref="InvalidOperationException">Another run trains the network, the optimizer keeps state for another network, or the schedule's rate in the first or
     /// the last iteration of the run is not a finite number greater than zero; no parameter has been changed. Or it is not in an iteration between them, or another
     /// thread uses the network or the optimizer meanwhile, which ends training there.</exception>
+    /// <exception cref="NonFiniteException">The loss of a mini-batch or a gradient is infinite or not a number. Network and optimizer are as the last update left them,
+    /// apart from what layers of your own keep elsewhere than in parameters and buffers, and <see cref="History"/> holds what happened until then.</exception>
     /// <exception cref="OperationCanceledException">Training was canceled. The network is as the last update left it, and <see cref="History"/> holds what
     /// happened until then.</exception>
     public TrainingHistory Fit(
@@ -72,13 +74,12 @@ public sealed class Trainer
         RequireRates(Iteration, end - 1);
         var history = new TrainingHistory(count);
         History = history;
+        var step = new TrainingStep(Network, Optimizer, batches);
 
         while (Iteration < end)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            SetRate(Iteration);
-            ParameterSet gradients = Network.Gradient(batches.Draw(Iteration), out double loss);
-            Optimizer.Update(Network.Parameters, gradients);
+            double loss = step.Take(Iteration, _options.Schedule is { } schedule ? RateOf(schedule, Iteration) : null);
             Iteration++;
             history.Add(loss);
 
@@ -103,14 +104,6 @@ public sealed class Trainer
         {
             _ = RateOf(schedule, first);
             _ = RateOf(schedule, last);
-        }
-    }
-
-    private void SetRate(long iteration)
-    {
-        if (_options.Schedule is { } schedule)
-        {
-            Optimizer.LearningRate = RateOf(schedule, iteration);
         }
     }
 
