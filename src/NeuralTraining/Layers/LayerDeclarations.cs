@@ -11,6 +11,8 @@ internal sealed class LayerDeclarations
     private readonly List<(string Name, float Value)> _parameterValues = [], _bufferValues = [];
     private readonly List<(string Name, int FanIn, int FanOut, IWeightInitializer Initializer)> _weights = [];
 
+    public IEnumerable<string> ParameterNames => _parameters.Select(parameter => parameter.Name);
+
     public IEnumerable<string> WeightNames => _weights.Select(weight => weight.Name);
 
     public string AddWeight(string name, int fanIn, int fanOut, IWeightInitializer initializer)

@@ -13,6 +13,7 @@ internal sealed class LayerStack : IEnumerable<ILayer>
     public const int LeastCapacity = 256;
 
     private readonly ILayer[] _layers;
+    private readonly string[][] _parameters;
     private readonly int[] _widths;
     private readonly ulong _seed;
     private readonly AlignedBuffer[] _outputs;
@@ -28,12 +29,15 @@ internal sealed class LayerStack : IEnumerable<ILayer>
     {
         _layers = [.. layers];
         _seed = seed;
+        _parameters = new string[_layers.Length][];
         _outputs = new AlignedBuffer[_layers.Length];
         _widths = new int[_layers.Length + 1];
         _widths[0] = inputs;
         for (int i = 0; i < _layers.Length; i++)
         {
+            int declared = declarations.ParameterNames.Count();
             int width = _layers[i].Build(new LayerBuilder(_widths[i], declarations));
+            _parameters[i] = [.. declarations.ParameterNames.Skip(declared)];
             _widths[i + 1] = width > 0
                 ? width
                 : throw new ArgumentException(
@@ -55,6 +59,9 @@ internal sealed class LayerStack : IEnumerable<ILayer>
 
     /// <summary>The number of outputs of a layer.</summary>
     public int Width(int layer) => _widths[layer + 1];
+
+    /// <summary>The names of the parameters that a layer has declared, in order.</summary>
+    public IReadOnlyList<string> ParametersOf(int layer) => _parameters[layer];
 
     /// <summary>What a layer computed in the last <see cref="Forward"/>, of that many rows.</summary>
     public ReadOnlySpan<float> LastOutputs(int layer, int batch) => _outputs[layer].Span[..(batch * Width(layer))];

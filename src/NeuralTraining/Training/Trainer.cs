@@ -7,7 +7,7 @@ namespace NeuralTraining;
 /// <summary>Trains a network: draws mini-batches, computes gradients, updates, evaluates, and keeps the history.</summary>
 /// <remarks>
 /// It owns the loop and nothing else, and the loop uses only what is public: <c>network.Gradient(batches.Draw(i))</c>, then <c>optimizer.Update</c>,
-/// after <c>optimizer.LearningRate = schedule.LearningRate(i)</c> if there is a schedule.
+/// after <c>optimizer.LearningRate = schedule.LearningRate(i)</c> if there is a schedule. It stops before an update by what is not finite.
 /// It prints nothing. Two new networks with two new trainers and the same seeds get the same weights, to the bit.
 /// </remarks>
 public sealed partial class Trainer
@@ -54,6 +54,8 @@ public sealed partial class Trainer
     /// <exception cref="NotSupportedException">Checkpoints are to be saved, but the optimizer's state cannot be; nothing has been changed.</exception>
     /// <exception cref="IOException">A checkpoint could not be saved. The network is as the last update left it, <see cref="History"/> holds what happened until then, and the
     /// checkpoints before are still there.</exception>
+    /// <exception cref="NonFiniteException">The loss of a mini-batch or a gradient is infinite or not a number. Network and optimizer are as the last update left them,
+    /// apart from what layers of your own keep elsewhere than in parameters and buffers, and <see cref="History"/> holds what happened until then.</exception>
     /// <exception cref="OperationCanceledException">Training was canceled. The network is as the last update left it, and <see cref="History"/> holds what
     /// happened until then.</exception>
     public TrainingHistory Fit(
@@ -78,6 +80,7 @@ public sealed partial class Trainer
         history.Reserve(count);
         History = history;
         _resumed = null;
+        var step = new TrainingStep(Network, Optimizer, batches);
 
         while (Iteration < end)
         {
@@ -87,9 +90,7 @@ public sealed partial class Trainer
                 cancellationToken.ThrowIfCancellationRequested();
             }
 
-            SetRate(Iteration);
-            ParameterSet gradients = Network.Gradient(batches.Draw(Iteration), out double loss);
-            Optimizer.Update(Network.Parameters, gradients);
+            double loss = step.Take(Iteration, _options.Schedule is { } schedule ? RateOf(schedule, Iteration) : null);
             Iteration++;
             history.Add(loss);
 
@@ -119,14 +120,6 @@ public sealed partial class Trainer
         {
             _ = RateOf(schedule, first);
             _ = RateOf(schedule, last);
-        }
-    }
-
-    private void SetRate(long iteration)
-    {
-        if (_options.Schedule is { } schedule)
-        {
-            Optimizer.LearningRate = RateOf(schedule, iteration);
         }
     }
 

@@ -1,0 +1,64 @@
+using System.Globalization;
+using NeuralTraining.Data;
+using NeuralTraining.Networks;
+using NeuralTraining.Numerics;
+using NeuralTraining.Optimizers;
+
+namespace NeuralTraining;
+
+/// <summary>One update after another, each by a gradient that is finite.</summary>
+internal sealed class TrainingStep(MultiLayerNet network, IOptimizer optimizer, MiniBatches batches)
+{
+    private readonly ParameterSet _buffers = network.Buffers.NewLike();
+
+    /// <summary>Takes a step and returns the loss before it. A loss or gradient that is not finite is refused, and what computing it has changed is put back.</summary>
+    /// <param name="iteration">Which mini-batch to take it by.</param>
+    /// <param name="rate">The learning rate to set; null: the optimizer keeps its own.</param>
+    public double Take(long iteration, float? rate)
+    {
+        long networkIteration = network.Iteration;
+        network.Buffers.CopyTo(_buffers);
+        Batch batch = batches.Draw(iteration);
+        ParameterSet gradients = network.Gradient(batch, out double loss);
+        if (!double.IsFinite(loss) || !Finiteness.OfAll(gradients.AsSpan(), network.Parameters.Workers))
+        {
+            NonFinitePlace place = FindInInputs(batch, iteration) ?? NonFinitePlace.Find(network, batch.Count, loss, gradients);
+            _buffers.CopyTo(network.Buffers);
+            network.Iteration = networkIteration;
+            throw Refusal(iteration, rate ?? optimizer.LearningRate, loss, place);
+        }
+
+        if (rate is { } given)
+        {
+            optimizer.LearningRate = given;
+        }
+
+        optimizer.Update(network.Parameters, gradients);
+        return loss;
+    }
+
+    private static NonFiniteException Refusal(long iteration, float rate, double loss, in NonFinitePlace place) => new(string.Create(
+        CultureInfo.InvariantCulture,
+        $"The loss and its gradients must be finite, but in iteration {iteration}, at a learning rate of {rate} and a loss of {loss}, {place.Text}. The update was not made."))
+    {
+        Iteration = iteration,
+        LearningRate = rate,
+        Loss = loss,
+        Layer = place.Layer,
+        Parameter = place.Parameter,
+    };
+
+    private NonFinitePlace? FindInInputs(in Batch batch, long iteration)
+    {
+        ReadOnlySpan<float> inputs = DenseTensor.AsSpan(batch.Inputs);
+        int place = Finiteness.IndexOfFirstNot(inputs);
+        if (place < 0)
+        {
+            return null;
+        }
+
+        (int row, int column) = Math.DivRem(place, network.Inputs);
+        int sample = batches.SampleOf(iteration, row);
+        return new(string.Create(CultureInfo.InvariantCulture, $"sample {sample} of the training data held '{inputs[place]}' in column {column}"));
+    }
+}
