@@ -35,6 +35,8 @@ public sealed class Affine : ILayer
         _hasBias = bias;
     }
 
+    internal int Outputs => _outputs;
+
     /// <summary>The name of W in the network's parameters.</summary>
     internal string WeightName => _weight;
 

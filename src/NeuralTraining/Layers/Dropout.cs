@@ -45,8 +45,10 @@ public sealed class Dropout : ILayer
         _scaling = scaling;
     }
 
-    /// <summary>Whether inference is another function than y = x.</summary>
-    internal bool ScalesAtInference => _scaling == DropoutScaling.AtInference && _ratio > 0;
+    /// <summary>What inference multiplies by.</summary>
+    internal float InferenceScale => _scaling == DropoutScaling.AtInference ? Kept : 1;
+
+    private float Kept => (float)(1 - (double)_ratio);
 
     /// <inheritdoc />
     public int Build(LayerBuilder layer)
@@ -68,10 +70,9 @@ public sealed class Dropout : ILayer
         DenseTensor.RequireShape(y, rows, columns, "output of a Dropout layer", nameof(y));
         ReadOnlySpan<float> input = DenseTensor.AsSpan(x);
         Span<float> output = DenseTensor.AsSpan(y);
-        float kept = (float)(1 - (double)_ratio);
         if (pass.Mode == PassMode.Inference)
         {
-            Elementwise.Run(new Scale(_scaling == DropoutScaling.AtInference ? kept : 1), output, input, pass.Workers);
+            Elementwise.Run(new Scale(InferenceScale), output, input, pass.Workers);
             return;
         }
 
@@ -81,7 +82,7 @@ public sealed class Dropout : ILayer
         }
 
         Span<float> mask = _mask.Span[..input.Length];
-        RandomMask.Fill(mask, pass.Random, (long)pass.FirstRow * columns, _ratio, _scaling == DropoutScaling.InTraining ? 1 / kept : 1, pass.Workers);
+        RandomMask.Fill(mask, pass.Random, (long)pass.FirstRow * columns, _ratio, _scaling == DropoutScaling.InTraining ? 1 / Kept : 1, pass.Workers);
         Elementwise.Run(default(Multiply), output, input, mask, pass.Workers);
     }
 

@@ -23,7 +23,7 @@ internal static class PyTorchLayout
                 case BatchNorm norm:
                     AddBatchNorm(norm, index);
                     break;
-                case Dropout { ScalesAtInference: true }:
+                case Dropout { InferenceScale: not 1 }:
                     throw new InvalidOperationException(
                         $"Weights in PyTorch's format must mean the same there, where Dropout scales in training, but that of layer {index + 1} scales at inference. " +
                         $"Take {nameof(DropoutScaling)}.{nameof(DropoutScaling.InTraining)}, or the format {nameof(WeightsFormat.Chapter)}.");

@@ -1,0 +1,130 @@
+using NeuralTraining.Layers;
+
+namespace NeuralTraining.Networks;
+
+/// <summary>Makes the steps of a frozen network of layers, one after another. What scales and shifts columns is folded into the product before it, or
+/// else into the product after it, in double precision.</summary>
+internal sealed class Folding
+{
+    private readonly List<FrozenStep> _steps = [];
+    private int _width;
+
+    // What is yet to be done to the columns: nothing, if null.
+    private (double[] Scale, double[] Shift)? _pending;
+
+    public Folding(int inputs) => _width = inputs;
+
+    /// <exception cref="InvalidOperationException">The layer is not of this library.</exception>
+    public void Add(ILayer layer, MultiLayerNet network)
+    {
+        switch (layer)
+        {
+            case Affine affine:
+                AddAffine(network.Parameters, affine);
+                break;
+            case BatchNorm norm:
+                AddNorm(network.Parameters, network.Buffers, norm);
+                break;
+            case Dropout { InferenceScale: 1 }:
+                break;
+            case Dropout dropout:
+                AddScale([.. Enumerable.Repeat((double)dropout.InferenceScale, _width)], new double[_width]);
+                break;
+            case Activation activation:
+                Settle();
+                _steps.Add(new FrozenActivation(activation, _width));
+                break;
+            default:
+                throw new InvalidOperationException(
+                    $"The layers of a network must be this library's for it to be frozen, as others may change when they are used, but one is '{layer.GetType().Name}'.");
+        }
+    }
+
+    public FrozenStep[] Finish()
+    {
+        if (_steps.Count == 0)
+        {
+            // Nothing but dropout that does nothing: y = x, unless something is pending.
+            _pending ??= ([.. Enumerable.Repeat(1.0, _width)], new double[_width]);
+        }
+
+        Settle();
+        return [.. _steps];
+    }
+
+    private void AddAffine(ParameterSet parameters, Affine layer)
+    {
+        int outputs = layer.Outputs;
+        float[] weights = parameters.AsSpan(layer.WeightName).ToArray();
+        float[] bias = layer.BiasName.Length > 0 ? parameters.AsSpan(layer.BiasName).ToArray() : new float[outputs];
+        if (_pending is var (scale, shift))
+        {
+            // (s·x + t)·W + b = x·(s·W) + (b + t·W)
+            for (int j = 0; j < outputs; j++)
+            {
+                double sum = bias[j];
+                for (int i = 0; i < _width; i++)
+                {
+                    ref float weight = ref weights[i * outputs + j];
+                    sum += shift[i] * weight;
+                    weight = (float)(scale[i] * weight);
+                }
+
+                bias[j] = (float)sum;
+            }
+        }
+
+        _pending = null;
+        _width = outputs;
+        _steps.Add(new FrozenAffine(weights, bias));
+    }
+
+    /// <summary>γ·(x − μ)/√(σ² + ε) + β = s·x + (β − s·μ), with s = γ/√(σ² + ε).</summary>
+    private void AddNorm(ParameterSet parameters, ParameterSet buffers, BatchNorm layer)
+    {
+        ReadOnlySpan<float> gamma = parameters.AsSpan(layer.GammaName), beta = parameters.AsSpan(layer.BetaName);
+        ReadOnlySpan<float> mean = buffers.AsSpan(layer.RunningMeanName), variance = buffers.AsSpan(layer.RunningVarianceName);
+        double[] scale = new double[_width], shift = new double[_width];
+        for (int j = 0; j < _width; j++)
+        {
+            scale[j] = gamma[j] / Math.Sqrt((double)variance[j] + layer.Epsilon);
+            shift[j] = beta[j] - scale[j] * mean[j];
+        }
+
+        AddScale(scale, shift);
+    }
+
+    private void AddScale(double[] scale, double[] shift)
+    {
+        if (_pending is var (oldScale, oldShift))
+        {
+            _pending = ([.. oldScale.Zip(scale, (old, s) => old * s)], [.. oldShift.Select((old, j) => old * scale[j] + shift[j])]);
+        }
+        else if (_steps.Count > 0 && _steps[^1] is FrozenAffine affine)
+        {
+            for (int i = 0; i < affine.Weights.Length; i++)
+            {
+                affine.Weights[i] = (float)(affine.Weights[i] * scale[i % _width]);
+            }
+
+            for (int j = 0; j < _width; j++)
+            {
+                affine.Bias[j] = (float)(affine.Bias[j] * scale[j] + shift[j]);
+            }
+        }
+        else
+        {
+            _pending = (scale, shift);
+        }
+    }
+
+    /// <summary>Does now what no product takes up.</summary>
+    private void Settle()
+    {
+        if (_pending is var (scale, shift))
+        {
+            _steps.Add(new FrozenScale([.. scale.Select(s => (float)s)], [.. shift.Select(t => (float)t)]));
+            _pending = null;
+        }
+    }
+}

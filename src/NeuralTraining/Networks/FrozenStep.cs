@@ -1,0 +1,61 @@
+using System.Numerics.Tensors;
+using NeuralTraining.Layers;
+using NeuralTraining.Numerics;
+
+namespace NeuralTraining.Networks;
+
+/// <summary>A step of a frozen network. Nothing in it changes once the network is made, so several threads may run it at once.</summary>
+internal abstract class FrozenStep
+{
+    public abstract int Outputs { get; }
+
+    /// <summary>Computes y [rows, outputs] from x. Unless the step changes the width, both may be the same memory.</summary>
+    public abstract void Run(ReadOnlySpan<float> x, Span<float> y, int rows);
+}
+
+/// <summary>Y = X·W + b.</summary>
+internal sealed class FrozenAffine(float[] weights, float[] bias) : FrozenStep
+{
+    public float[] Weights { get; } = weights;
+
+    public float[] Bias { get; } = bias;
+
+    public int Inputs => Weights.Length / Bias.Length;
+
+    public override int Outputs => Bias.Length;
+
+    public override void Run(ReadOnlySpan<float> x, Span<float> y, int rows) =>
+        Gemm.Multiply(Matrix.Of(x, rows, Inputs), Matrix.Of(Weights, Inputs, Outputs), y, bias: Bias);
+}
+
+/// <summary>y = scale · x + shift, by columns: what could not be folded into a product.</summary>
+internal sealed class FrozenScale(float[] scale, float[] shift) : FrozenStep
+{
+    public float[] Scale { get; } = scale;
+
+    public float[] Shift { get; } = shift;
+
+    public override int Outputs => Scale.Length;
+
+    public override void Run(ReadOnlySpan<float> x, Span<float> y, int rows)
+    {
+        for (int start = 0; start < x.Length; start += Outputs)
+        {
+            for (int j = 0; j < Outputs; j++)
+            {
+                y[start + j] = MathF.FusedMultiplyAdd(x[start + j], Scale[j], Shift[j]);
+            }
+        }
+    }
+}
+
+/// <summary>y = f(x).</summary>
+internal sealed class FrozenActivation(Activation function, int units) : FrozenStep
+{
+    public Activation Function => function;
+
+    public override int Outputs => units;
+
+    public override void Run(ReadOnlySpan<float> x, Span<float> y, int rows) =>
+        function.Forward(new ReadOnlyTensorSpan<float>(x, [rows, units]), new TensorSpan<float>(y, [rows, units]), new Pass(PassMode.Inference));
+}

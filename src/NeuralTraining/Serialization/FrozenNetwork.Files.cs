@@ -1,0 +1,49 @@
+using NeuralTraining.Serialization;
+
+namespace NeuralTraining;
+
+/// <content>Frozen networks in files.</content>
+public sealed partial class FrozenNetwork
+{
+    private const int FileBuffer = 1 << 16;
+
+    /// <summary>Saves the network to a safetensors file: all it takes to predict, the same bytes for the same network.</summary>
+    /// <remarks>The file is written whole or not at all: after a failure, a kill or a power cut, the file that was there before is there still.</remarks>
+    /// <param name="path">The path of the file, in a folder that exists. A file that is there is replaced.</param>
+    /// <exception cref="IOException">The file could not be written, as the folder is missing or the disk is full, for instance.</exception>
+    public void Save(string path) => AtomicFile.Write(path, Save);
+
+    /// <summary>Saves the network to a stream, in the form of a safetensors file. The stream is not closed.</summary>
+    /// <param name="stream">The stream.</param>
+    public void Save(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        StoredSteps.Writer(Inputs, _steps).Write(stream);
+    }
+
+    /// <summary>Loads a network that <see cref="Save(string)"/> has saved. It predicts what that one did, to the bit.</summary>
+    /// <param name="path">The path of the file.</param>
+    /// <exception cref="InvalidDataException">The file is not one of a frozen network, or not whole.</exception>
+    /// <exception cref="IOException">The file could not be read.</exception>
+    public static FrozenNetwork Load(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, FileBuffer);
+        return Load(stream, path);
+    }
+
+    /// <summary>Loads a network from a stream, which is read to its end and not closed. It need not be able to seek.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <exception cref="InvalidDataException">The stream does not hold a frozen network, or not the whole of one.</exception>
+    public static FrozenNetwork Load(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        return Load(stream, "stream");
+    }
+
+    private static FrozenNetwork Load(Stream stream, string name)
+    {
+        var stored = new StoredSteps(new SafetensorsReader(stream, name));
+        return new FrozenNetwork(stored.Inputs, stored.Read());
+    }
+}
