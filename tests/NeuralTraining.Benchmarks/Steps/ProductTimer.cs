@@ -4,12 +4,14 @@ namespace NeuralTraining.Benchmarks.Steps;
 
 internal static class ProductTimer
 {
+    private const double Seconds = 0.3;
+
     /// <summary>The least time of many runs, in nanoseconds.</summary>
-    public static double Best(Action product, double seconds = 0.3)
+    public static double Best(Action product)
     {
         double best = double.MaxValue;
         long start = Stopwatch.GetTimestamp();
-        for (int i = 0; i < 10 || Stopwatch.GetElapsedTime(start).TotalSeconds < seconds; i++)
+        for (int i = 0; i < 10 || Stopwatch.GetElapsedTime(start).TotalSeconds < Seconds; i++)
         {
             long begin = Stopwatch.GetTimestamp();
             product();
@@ -26,7 +28,7 @@ internal static class ProductTimer
         for (int l = 1; l < step.Widths.Length; l++)
         {
             var products = new LayerProducts(step.BatchSize, step.Widths[l - 1], step.Widths[l]);
-            nanoseconds += Best(products.Forward, seconds: 0.1) + Best(products.ToWeights, seconds: 0.1) + (l == 1 ? 0 : Best(products.ToInputs, seconds: 0.1));
+            nanoseconds += Best(products.Forward) + Best(products.ToWeights) + (l == 1 ? 0 : Best(products.ToInputs));
         }
 
         return step.Flops / nanoseconds;
