@@ -9,11 +9,11 @@ internal static class RecipeProgram
     // A busy machine makes seconds into minutes.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
-    /// <summary>Runs recipes with a variable added to the environment, and returns what the program said by the name before the colon.</summary>
-    public static IReadOnlyDictionary<string, string> Run(string variable, string value, IEnumerable<string> recipes)
+    /// <summary>Runs it with a variable added to the environment, and returns what the program said by the name before the colon.</summary>
+    public static IReadOnlyDictionary<string, string> Run(string variable, string value, IEnumerable<string> arguments)
     {
         string program = Path.Combine(AppContext.BaseDirectory, "NeuralTraining.Recipes.dll");
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [program, RealMnist.Folder, .. recipes])
+        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [program, RealMnist.Folder, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
