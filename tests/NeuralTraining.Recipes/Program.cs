@@ -4,13 +4,13 @@ using System.Runtime.Intrinsics;
 using NeuralTraining;
 using NeuralTraining.Recipes;
 
-// NeuralTraining.Recipes FOLDER RECIPE...
-// Runs recipes on the files of MNIST in a folder, and prints what each ends with and what the process computed with, a line each.
+// NeuralTraining.Recipes FOLDER [--compiler] RECIPE...
+// Runs recipes on the files of MNIST in a folder, and prints what each ends with and what the process computed with, a line each; with --compiler, how methods
+// were compiled.
 // NeuralTraining.Recipes FOLDER resume CHECKPOINTS RECIPE
 // Goes on with a recipe from the newest checkpoint, after which it says so, saves a checkpoint after every update, and prints what it ends with.
 // The exit code is 1 if a recipe ends with something else than it should.
 int compiledBeforeMain = (int)JitInfo.GetCompiledMethodCount();
-using var tiers = new JitTiers();
 Dataset data = Digits.Load(args[0]);
 if (args is [_, "resume", string checkpoints, string only])
 {
@@ -25,7 +25,7 @@ if (args is [_, "resume", string checkpoints, string only])
 }
 
 bool asExpected = true;
-foreach (string name in args[1..])
+foreach (string name in args[1..].Where(name => name != "--compiler"))
 {
     Recipe recipe = RecipeBook.All.Single(recipe => recipe.Name == name);
     string hash = recipe.Run(data);
@@ -38,9 +38,9 @@ Console.WriteLine($"Vector512: {Vector512.IsHardwareAccelerated}");
 Console.WriteLine($"Vector256: {Vector256.IsHardwareAccelerated}");
 Console.WriteLine($"compiled ahead of time: {!RuntimeFeature.IsDynamicCodeCompiled}");
 Console.WriteLine($"methods compiled before Main: {compiledBeforeMain}");
-foreach ((string tier, int count) in tiers.Counts)
+if (args.Contains("--compiler"))
 {
-    Console.WriteLine($"methods {tier}: {count}");
+    Console.WriteLine($"tiers: {CompilerProbe.Run()}");
 }
 
 return asExpected ? 0 : 1;

@@ -17,7 +17,7 @@ public enum DropoutScaling
 /// <summary>Dropout (Srivastava et al., 2014; chapter 6, "Dropout"): in training, each element is dropped with probability <c>ratio</c>: y = x · mask.</summary>
 /// <remarks>
 /// Whether an element is dropped depends on the network's seed, the layer, the iteration, and the element's row in the mini-batch and column, and on nothing else.
-/// The ratio is met in steps of 2⁻¹⁶. Has no parameters; allocates only the mask of the largest mini-batch, once.
+/// Which numbers decide it is told by <see cref="Numerics.RandomStream"/>. The ratio is met in steps of 2⁻¹⁶. Has no parameters; allocates only the mask of the largest mini-batch, once.
 /// </remarks>
 public sealed class Dropout : ILayer
 {

@@ -1,6 +1,7 @@
 namespace NeuralTraining.Numerics;
 
-/// <summary>What a stream of random numbers is for. Two purposes never share a stream; the numbers here never change meaning.</summary>
+/// <summary>What a stream of random numbers is for. Two purposes never share a stream; the numbers here never change meaning. Users find them, and how
+/// each stream is drawn from, with <see cref="RandomStream"/>.</summary>
 internal enum RandomPurpose
 {
     /// <summary>The initial values of one parameter; index: which of the network's weights, in declared order.</summary>

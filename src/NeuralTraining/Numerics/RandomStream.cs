@@ -9,6 +9,20 @@ namespace NeuralTraining.Numerics;
 /// seed as its key and (block, stream) as its counter. A stream holds 2⁶⁴ numbers and has no position of its own: whoever draws from it
 /// keeps count. Nothing here allocates.</para>
 /// <para><see cref="RandomStreamSource"/> lets the distributions of MathNet.Numerics draw from a stream.</para>
+/// <para>Everything the library draws comes from stream p · 2⁵⁶ + i · 2⁴⁰ + j of the seed it was given, and no version changes what follows:</para>
+/// <list type="table">
+/// <listheader><term>p, i, j</term><description>what is drawn, and from which numbers n of the stream</description></listheader>
+/// <item><term>1, weight matrix, 0</term><description>Initial weights: n for element n, row by row. i counts a network's weight matrices from 0.</description></item>
+/// <item><term>2, 0, epoch</term><description>The order of a shuffled epoch: <see cref="FillPermutation"/>. j counts from 0.</description></item>
+/// <item><term>3, 0, iteration</term><description>A mini-batch with replacement: sample <see cref="Below"/>(n, samples) in row n. j counts from 0.</description></item>
+/// <item><term>4, 0, 0</term><description>The order of <c>Dataset.Shuffle</c> and <c>Dataset.Split</c>: <see cref="FillPermutation"/>.</description></item>
+/// <item><term>5, layer, iteration</term><description>What a layer draws in a training pass (<c>Pass.Random</c>). i counts a network's layers from 0, j is its <c>Iteration</c>.
+/// Dropout numbers the elements of the whole mini-batch row by row; of 64 in turn, element e takes 16 bits, the (e / 8)th from below, of block e mod 8 of that 64's eight, and is
+/// kept if (bits + ½) / 2¹⁶ is above the ratio.</description></item>
+/// <item><term>16, 0, 0</term><description>A gradient check's displacements of parameters that are 0: n for element n of the set.</description></item>
+/// <item><term>16, 1, 0</term><description>Its directions to measure noise along: n = line · elements + element.</description></item>
+/// <item><term>16, 2 + parameter, 0</term><description>Which of a parameter's elements it looks at: <see cref="FillPermutation"/> of those whose gradients are not the largest.</description></item>
+/// </list>
 /// </remarks>
 /// <param name="seed">The seed.</param>
 /// <param name="stream">Which of the seed's streams.</param>

@@ -9,10 +9,10 @@ internal static class RecipeProgram
     // A busy machine makes seconds into minutes.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
-    /// <summary>Runs recipes with a variable added to the environment, and returns what the program said by the name before the colon.</summary>
-    public static IReadOnlyDictionary<string, string> Run(string variable, string value, IEnumerable<string> recipes)
+    /// <summary>Runs it with a variable added to the environment, and returns what the program said by the name before the colon.</summary>
+    public static IReadOnlyDictionary<string, string> Run(string variable, string value, IEnumerable<string> arguments)
     {
-        using Process process = Start([.. recipes], (variable, value));
+        using Process process = Start([.. arguments], (variable, value));
         Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
         if (!process.WaitForExit(Patience))
         {
