@@ -94,10 +94,22 @@ public sealed partial class ReadmeTests
     }
 
     [Fact]
+    public void The_tests_it_names_exist()
+    {
+        string[] tests = [.. Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests"), "*Tests.cs", SearchOption.AllDirectories).Select(Path.GetFileNameWithoutExtension)!];
+        string[] named = [.. TestName().Matches(Readme).Select(match => match.Groups[1].Value)];
+
+        named.Should().NotBeEmpty().And.BeSubsetOf(tests);
+    }
+
+    [Fact]
     public void It_has_at_most_200_lines() => Readme.Count(c => c == '\n').Should().BeLessThanOrEqualTo(200);
 
     [GeneratedRegex("^```(\\w*)\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Fence();
+
+    [GeneratedRegex("`(\\w+Tests)`")]
+    private static partial Regex TestName();
 
     [GeneratedRegex(@"\]\(([^)\s]+)\)")]
     private static partial Regex Link();

@@ -27,7 +27,8 @@ internal static class Columnwise
 
         public void Run(int start, int end) => Simd.Run(new Loop<TKernel>(_kernel, start, end));
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        // Inlined, as it would be, its vectors' operations become calls.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         public void Run<V>() where V : struct, IVector<V>
         {
             if (end - start < V.Count)

@@ -63,7 +63,8 @@ internal static class Elementwise
         public void Run(int start, int end) => Simd.Run(new Loop<TKernel>(
             _kernel, _target0[start..end], Part(_target1, start, end), Part(_target2, start, end), _source0[start..end], Part(_source1, start, end)));
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        // Inlined, as it would be, its vectors' operations become calls.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         public void Run<V>() where V : struct, IVector<V>
         {
             nint i = 0;
