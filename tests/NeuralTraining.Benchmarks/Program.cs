@@ -29,7 +29,7 @@ switch (args)
         ScalingProgram.Run();
         break;
 
-    // Trainer.Fit against the loop by hand: fit AE 60 (cases, rounds)
+    // Trainer.Fit against the loop by hand: fit AE 300 (cases, rounds)
     case ["fit", .. string[] rest]:
         FitProgram.Run(rest);
         break;

@@ -8,13 +8,13 @@ namespace NeuralTraining.Benchmarks.Steps;
 /// <remarks>A step of <see cref="Trainer.Fit"/> is what lies between two of its reports of progress, and so costs a report more than it must.</remarks>
 internal static class FitProgram
 {
-    private const int StepsPerRound = 100;
-    private const int RoundsOfWarmUp = 10;
+    private const int StepsPerRound = 20;
+    private const int RoundsOfWarmUp = 50;
 
     public static void Run(string[] arguments)
     {
         string cases = arguments.At(0, usual: "AE");
-        int rounds = arguments.At(1, usual: 60);
+        int rounds = arguments.At(1, usual: 300);
         Console.WriteLine(Machine.Describe());
         Console.WriteLine($"{rounds} rounds of {StepsPerRound} steps each, threads: 1; milliseconds");
         Console.WriteLine("case  by hand: minimum  median  Fit: minimum  median  overhead: of minima  of medians");
