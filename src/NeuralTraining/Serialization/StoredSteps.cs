@@ -12,7 +12,9 @@ internal sealed class StoredSteps
 
     private static readonly Dictionary<string, Activation> Activations = new(StringComparer.Ordinal)
     {
-        [nameof(ReLU)] = new ReLU(), [nameof(Sigmoid)] = new Sigmoid(), [nameof(Tanh)] = new Tanh(),
+        [nameof(ReLU)] = new ReLU(),
+        [nameof(Sigmoid)] = new Sigmoid(),
+        [nameof(Tanh)] = new Tanh(),
     };
 
     private readonly SafetensorsReader _reader;

@@ -142,11 +142,11 @@ public sealed class GemmTests
     /// <summary>C ← A·B + bias, with A transposed in form 1 and B in form 2.</summary>
     private static Product Product(
         int form, ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> c, int m, int n, int k, ReadOnlySpan<float> bias = default) => form switch
-    {
-        0 => new(Matrix.Of(a, m, k), Matrix.Of(b, k, n), c, bias),
-        1 => new(Matrix.Of(a, k, m).Transposed, Matrix.Of(b, k, n), c, bias),
-        _ => new(Matrix.Of(a, m, k), Matrix.Of(b, n, k).Transposed, c, bias),
-    };
+        {
+            0 => new(Matrix.Of(a, m, k), Matrix.Of(b, k, n), c, bias),
+            1 => new(Matrix.Of(a, k, m).Transposed, Matrix.Of(b, k, n), c, bias),
+            _ => new(Matrix.Of(a, m, k), Matrix.Of(b, n, k).Transposed, c, bias),
+        };
 
     private static (double[] Result, double[] Magnitudes) Naive(int form, float[] a, float[] b, float[] bias, int m, int n, int k)
     {

@@ -212,14 +212,14 @@ public sealed class CheckpointRefusalTests : IDisposable
 
     private static TrainerOptions Options(
         string? folder, ulong seed = 4, int batchSize = 20, Sampling sampling = Sampling.ShuffledEpochs, bool hasSchedule = true, float rate = 0.01f) => new()
-    {
-        Epochs = 2,
-        BatchSize = batchSize,
-        Seed = seed,
-        Sampling = sampling,
-        Schedule = hasSchedule ? new ConstantRate(rate) : null,
-        Checkpoints = folder is null ? null : new() { Folder = folder },
-    };
+        {
+            Epochs = 2,
+            BatchSize = batchSize,
+            Seed = seed,
+            Sampling = sampling,
+            Schedule = hasSchedule ? new ConstantRate(rate) : null,
+            Checkpoints = folder is null ? null : new() { Folder = folder },
+        };
 
     private string PathOf(long iteration) => Path.Combine(_folder, $"checkpoint-{iteration:D12}.safetensors");
 

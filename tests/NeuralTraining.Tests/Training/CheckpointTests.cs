@@ -159,7 +159,12 @@ public sealed class CheckpointTests : IDisposable
         var network = new MultiLayerNet(2, [12, 12], 2, new() { BatchNorm = BatchNormPlacement.BeforeActivation, DropoutRatio = 0.2f, WeightDecay = 1e-3f, Seed = 3 });
         return new Trainer(network, Optimizers[optimizer](), new()
         {
-            Epochs = epochs, BatchSize = BatchSize, Schedule = new CosineDecay(0.05f, 60), EvaluateEvery = epochs == 4 ? 4 : 12, Seed = 4, Checkpoints = checkpoints,
+            Epochs = epochs,
+            BatchSize = BatchSize,
+            Schedule = new CosineDecay(0.05f, 60),
+            EvaluateEvery = epochs == 4 ? 4 : 12,
+            Seed = 4,
+            Checkpoints = checkpoints,
         });
     }
 
