@@ -10,16 +10,16 @@ internal sealed class CheckpointFolder(string folder)
     private const int Kept = 2;
 
     /// <summary>The iteration of the newest checkpoint; null when there is none.</summary>
-    public long? NewestIteration => Files().FirstOrDefault().Path is null ? null : Files()[0].Iteration;
+    public long? NewestIteration => Files() is [var newest, ..] ? newest.Iteration : null;
 
-    /// <summary>Saves a checkpoint, then deletes those before the last two.</summary>
+    /// <summary>Saves a checkpoint, then deletes those before it and the one before. A later one, which was passed over as damaged, is replaced when the run gets there.</summary>
     /// <exception cref="IOException">The checkpoint could not be saved; those that were there are there still.</exception>
     public void Save(MultiLayerNet network, TrainingState state)
     {
         Create();
         CheckpointFile.Save(Path.Combine(folder, $"{Prefix}{state.Iteration:D12}{Extension}"), network, state);
         AtomicFile.DeleteStale(folder, name => IterationOf(name) is not null);
-        foreach ((long _, string path) in Files().Skip(Kept))
+        foreach ((long _, string path) in Files().SkipWhile(file => file.Iteration > state.Iteration).Skip(Kept))
         {
             AtomicFile.DeleteIfPossible(path);
         }
@@ -30,7 +30,7 @@ internal sealed class CheckpointFolder(string folder)
     public (ResumedCheckpoint Checkpoint, TrainingState State, Action RestoreWeights)? LoadNewest(MultiLayerNet network)
     {
         var damaged = new List<InvalidDataException>();
-        foreach ((long iteration, string path) in Files())
+        foreach ((long _, string path) in Files())
         {
             using FileStream stream = File.OpenRead(path);
             try

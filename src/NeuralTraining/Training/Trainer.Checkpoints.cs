@@ -9,6 +9,8 @@ public sealed partial class Trainer
     private const long Never = -1;
 
     private TrainingState? _resumed;
+
+    /// <summary>The iteration of the checkpoint that was saved or resumed last: from it on the folder's checkpoints are this trainer's.</summary>
     private long _savedIteration = Never;
 
     /// <summary>Takes over the newest whole checkpoint of <see cref="TrainerOptions.Checkpoints"/>: parameters, buffers, the optimizer's state, counters and the history so far. The next
@@ -99,7 +101,7 @@ public sealed partial class Trainer
         if (_options.Checkpoints is { } checkpoints)
         {
             _ = Optimizer.SaveState();
-            if (new CheckpointFolder(checkpoints.Folder).NewestIteration is { } newest && newest > Iteration)
+            if (_savedIteration == Never && new CheckpointFolder(checkpoints.Folder).NewestIteration is { } newest && newest > Iteration)
             {
                 throw new InvalidOperationException(
                     $"The folder '{checkpoints.Folder}' must hold no checkpoint of a later iteration than {Iteration}, where this run begins, but holds one of iteration {newest}. " +

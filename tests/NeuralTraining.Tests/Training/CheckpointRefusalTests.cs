@@ -135,6 +135,44 @@ public sealed class CheckpointRefusalTests : IDisposable
     }
 
     [Fact]
+    public void A_run_goes_on_from_before_a_damaged_checkpoint_and_replaces_it()
+    {
+        Trainer whole = NewTrainer(null), resumed = NewTrainer(_folder);
+        whole.Fit(Train);
+        NewTrainer(_folder).Fit(Train);
+        File.WriteAllBytes(PathOf(10), new byte[50]);
+
+        resumed.Resume()!.Iteration.Should().Be(5);
+        resumed.Fit(Train).Losses.Should().Equal(whole.History!.Losses);
+
+        Numbers.ShouldBeBitEqual(resumed.Network.Parameters.AsSpan(), whole.Network.Parameters.AsSpan());
+        ResumedCheckpoint from = NewTrainer(_folder).Resume()!;
+        from.Iteration.Should().Be(10);
+        from.Damaged.Should().BeEmpty();
+    }
+
+    /// <summary>The two that are whole stay, and what is damaged does not count as one of them.</summary>
+    [Fact]
+    public void A_damaged_checkpoint_does_not_take_the_place_of_a_whole_one()
+    {
+        NewTrainer(_folder).Fit(Train);
+        File.WriteAllBytes(PathOf(10), new byte[50]);
+        Trainer resumed = NewTrainer(_folder, everyIterations: 1);
+        resumed.Resume();
+        var names = new List<string?>();
+
+        resumed.Fit(Train, progress: new Callback(report =>
+        {
+            if (report.Iteration == 8)
+            {
+                names.AddRange(Directory.EnumerateFiles(_folder).Order());
+            }
+        }));
+
+        names.Should().Equal(PathOf(7), PathOf(8), PathOf(10));
+    }
+
+    [Fact]
     public void Nothing_but_damage_is_refused()
     {
         NewTrainer(_folder).Fit(Train);
@@ -162,13 +200,22 @@ public sealed class CheckpointRefusalTests : IDisposable
     {
         using var disk = new SmallDisk(_folder, "size=64k");
         Trainer trainer = NewTrainer(_folder);
-        var progress = new FillDisk(Path.Combine(_folder, "filler"));
+        string filler = Path.Combine(_folder, "filler");
+        var progress = new Callback(report =>
+        {
+            if (report.Iteration == 6)
+            {
+                // No room is left after the first checkpoint.
+                using FileStream file = File.Create(filler, bufferSize: 1);
+                FluentActions.Invoking(() => file.Write(new byte[1 << 17])).Should().Throw<IOException>();
+            }
+        });
 
         trainer.Invoking(trainer => trainer.Fit(Train, progress: progress)).Should().Throw<IOException>().WithMessage($"The file '{PathOf(10)}' must be written whole, but could not be: *");
 
         ShouldBeUsableAfter(trainer, 10);
         Directory.EnumerateFiles(_folder, "checkpoint*").Should().Equal(PathOf(5));
-        File.Delete(Path.Combine(_folder, "filler"));
+        File.Delete(filler);
         Trainer resumed = NewTrainer(_folder), whole = NewTrainer(null);
         resumed.Resume()!.Iteration.Should().Be(5);
         resumed.Fit(Train);
@@ -207,32 +254,32 @@ public sealed class CheckpointRefusalTests : IDisposable
     }
 
     private static Trainer NewTrainer(
-        string? folder, ulong networkSeed = 3, ulong seed = 4, int batchSize = 20, Sampling sampling = Sampling.ShuffledEpochs, bool hasSchedule = true, float rate = 0.01f) =>
-        new(new MultiLayerNet(2, [8], 2, new() { Seed = networkSeed }), new Adam(), Options(folder, seed, batchSize, sampling, hasSchedule, rate));
+        string? folder,
+        ulong networkSeed = 3,
+        ulong seed = 4,
+        int batchSize = 20,
+        Sampling sampling = Sampling.ShuffledEpochs,
+        bool hasSchedule = true,
+        float rate = 0.01f,
+        long? everyIterations = null) =>
+        new(new MultiLayerNet(2, [8], 2, new() { Seed = networkSeed }), new Adam(), Options(folder, seed, batchSize, sampling, hasSchedule, rate, everyIterations));
 
     private static TrainerOptions Options(
-        string? folder, ulong seed = 4, int batchSize = 20, Sampling sampling = Sampling.ShuffledEpochs, bool hasSchedule = true, float rate = 0.01f) => new()
+        string? folder,
+        ulong seed = 4,
+        int batchSize = 20,
+        Sampling sampling = Sampling.ShuffledEpochs,
+        bool hasSchedule = true,
+        float rate = 0.01f,
+        long? everyIterations = null) => new()
         {
             Epochs = 2,
             BatchSize = batchSize,
             Seed = seed,
             Sampling = sampling,
             Schedule = hasSchedule ? new ConstantRate(rate) : null,
-            Checkpoints = folder is null ? null : new() { Folder = folder },
+            Checkpoints = folder is null ? null : new() { Folder = folder, EveryIterations = everyIterations },
         };
 
     private string PathOf(long iteration) => Path.Combine(_folder, $"checkpoint-{iteration:D12}.safetensors");
-
-    /// <summary>Leaves no room after the first checkpoint.</summary>
-    private sealed class FillDisk(string path) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value)
-        {
-            if (value.Iteration == 6)
-            {
-                using FileStream file = File.Create(path, bufferSize: 1);
-                FluentActions.Invoking(() => file.Write(new byte[1 << 17])).Should().Throw<IOException>();
-            }
-        }
-    }
 }

@@ -199,9 +199,4 @@ public sealed class CheckpointTests : IDisposable
     private string PathOf(long iteration) => Path.Combine(_folder, NameOf(iteration));
 
     private static string NameOf(long iteration) => $"checkpoint-{iteration:D12}.safetensors";
-
-    private sealed class Callback(Action<TrainingProgress> report) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value) => report(value);
-    }
 }
