@@ -2,7 +2,7 @@ using NeuralTraining.Serialization;
 
 namespace NeuralTraining;
 
-/// <summary>A history as tensors: the losses, and for every evaluation its iteration and its numbers, where not a number stands for none.</summary>
+/// <summary>A history as tensors: the losses, and for every evaluation its iteration, its numbers, and whether those of a validation are among them.</summary>
 internal sealed class StoredHistory
 {
     private const string LossesName = "history.losses", IterationsName = "history.evaluations.iteration", NumbersName = "history.evaluations.numbers";
