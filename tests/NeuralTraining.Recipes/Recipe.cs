@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using NeuralTraining.Data;
 using NeuralTraining.Optimizers;
 
 namespace NeuralTraining.Recipes;
@@ -29,6 +30,37 @@ public sealed record Recipe(string Name, string Hash, int Samples)
         network.MaxDegreeOfParallelism = threads;
         new Trainer(network, Optimizer(), Options(null)).Fit(data.Take(Samples));
         return HashOf(network);
+    }
+
+    /// <summary>Trains as many networks as a mini-batch has row blocks, each of which computes its own block, and returns the hash of what the first has become.</summary>
+    /// <param name="data">The samples.</param>
+    /// <param name="order">In which order the blocks of an iteration are computed: a permutation of their numbers.</param>
+    public string RunByBlocks(Dataset data, Func<long, IReadOnlyList<int>> order)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(order);
+        MultiLayerNet first = Network();
+        MultiLayerNet[] networks = [first, .. Enumerable.Range(1, first.RowBlocks - 1).Select(_ => Network())];
+        IOptimizer[] optimizers = [.. networks.Select(_ => Optimizer())];
+        RowBlockGradient[] blocks = [.. networks.Select(network => new RowBlockGradient(network))];
+        TrainerOptions options = Options(null);
+        MiniBatches batches = data.Take(Samples).MiniBatches(options.BatchSize, options.Seed, options.Sampling);
+        for (long i = 0; i < (options.Iterations ?? (long)options.Epochs * batches.PerEpoch); i++)
+        {
+            Batch batch = batches.Draw(i);
+            foreach (int block in order(i))
+            {
+                networks[block].ComputeRowBlock(batch, block, blocks[block]);
+            }
+
+            for (int n = 0; n < networks.Length; n++)
+            {
+                optimizers[n].LearningRate = options.Schedule?.LearningRate(i) ?? optimizers[n].LearningRate;
+                optimizers[n].Update(networks[n].Parameters, networks[n].AddRowBlocks(blocks, out _));
+            }
+        }
+
+        return HashOf(first);
     }
 
     /// <summary>Trains a network from the newest checkpoint on, or from the beginning if there is none, saves a checkpoint after every update, and returns the hash of what the

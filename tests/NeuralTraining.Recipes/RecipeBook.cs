@@ -38,6 +38,16 @@ public static class RecipeBook
             Optimizer = () => new Nesterov(),
             Options = checkpoints => new() { Epochs = 5, BatchSize = 37, Schedule = new StepDecay(0.02f, 60, 0.5), Seed = 6, Checkpoints = checkpoints },
         },
+        // Four row blocks of each mini-batch, not all of them as long as the others; 10 mini-batches an epoch, the last of 3.
+        new("blocks", "9BD6B9DE2F09A5255E4966AAB82106B9905319C47DF16EFB16C57CE328D56E46", Samples: 903)
+        {
+            Network = () => new(784, [60, 40], 10, new()
+            {
+                BatchNorm = BatchNormPlacement.BeforeActivation, DropoutRatio = 0.2f, WeightDecay = 1e-4f, RowBlocks = 4, Seed = 9,
+            }),
+            Optimizer = () => new Adam(),
+            Options = checkpoints => new() { Epochs = 6, Schedule = new CosineDecay(0.005f, 80), Seed = 10, Checkpoints = checkpoints },
+        },
     ];
 
     /// <summary>Gets what is small enough for a processor without fused multiply-add.</summary>

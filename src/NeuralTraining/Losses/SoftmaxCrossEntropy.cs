@@ -76,7 +76,7 @@ public sealed class SoftmaxCrossEntropy : ILoss
             }
             else
             {
-                Elementwise.Run(new SubtractScaled(share), dz, DenseTensor.AsSpan(batch.Targets).Slice(row * classes, classes));
+                Elementwise.Run(new AddScaled(-share), dz, DenseTensor.AsSpan(batch.Targets).Slice(row * classes, classes));
             }
         }
     }
@@ -141,15 +141,5 @@ public sealed class SoftmaxCrossEntropy : ILoss
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply<V>(ref V y, ref V t1, ref V t2, V x, V s1) where V : struct, IVector<V> => y = VectorMath.Exp(x - shift);
-    }
-
-    private readonly struct SubtractScaled(float factor) : IElementwise
-    {
-        public static int Targets => 1;
-
-        public static int Sources => 1;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Apply<V>(ref V y, ref V t1, ref V t2, V x, V s1) where V : struct, IVector<V> => y -= factor * x;
     }
 }

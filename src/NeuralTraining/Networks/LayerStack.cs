@@ -99,8 +99,8 @@ internal sealed class LayerStack : IEnumerable<ILayer>
     /// <summary>Where the loss writes its gradient for the outputs, before <see cref="Backward"/>.</summary>
     public TensorSpan<float> OutputGradient(int batch) => Matrix(_gradient, batch, Outputs);
 
-    /// <summary>Computes the gradients of all parameters, after <see cref="Forward"/> in training mode with the same batch.</summary>
-    public void Backward(ReadOnlyTensorSpan<float> inputs, long iteration)
+    /// <summary>Computes the gradients of all parameters, after <see cref="Forward"/> in training mode with the same arguments.</summary>
+    public void Backward(ReadOnlyTensorSpan<float> inputs, long iteration, int firstRow)
     {
         int batch = (int)inputs.Lengths[0];
         for (int i = _layers.Length - 1; i >= 0; i--)
@@ -110,7 +110,7 @@ internal sealed class LayerStack : IEnumerable<ILayer>
             TensorSpan<float> dy = Matrix(_gradient, batch, _widths[i + 1]);
             _nextGradient.Poison();
             TensorSpan<float> dx = Matrix(_nextGradient, batch, _widths[i]);
-            _layers[i].Backward(x, y, dy, dx, PassOf(i, PassMode.Training, iteration, firstRow: 0));
+            _layers[i].Backward(x, y, dy, dx, PassOf(i, PassMode.Training, iteration, firstRow));
             (_gradient, _nextGradient) = (_nextGradient, _gradient);
         }
     }

@@ -1,3 +1,5 @@
+using NeuralTraining.Losses;
+
 namespace NeuralTraining.Networks;
 
 /// <summary>The training loss of one batch as a function of the parameters, to take differences of.</summary>
@@ -23,8 +25,18 @@ internal readonly ref struct LossProbe : IDisposable
     /// <summary>The loss where the parameters are now.</summary>
     public double Loss()
     {
-        _buffers.CopyTo(_network.Buffers);
-        return _network.TrainingLoss(_batch, out _);
+        double loss = 0;
+        for (int i = 0; i < _network.RowBlocks; i++)
+        {
+            var block = new RowBlock(_batch, i, _network.RowBlocks);
+            if (block.Count > 0)
+            {
+                _buffers.CopyTo(_network.Buffers);
+                loss += (double)block.Count / _batch.Count * _network.BlockLoss(block, out _);
+            }
+        }
+
+        return loss + _network.RegularizationLoss;
     }
 
     /// <summary>The gradient by backpropagation: the network's own set.</summary>

@@ -24,7 +24,14 @@ public sealed partial class MultiLayerNet : IPredictor
     private readonly LayerStack _layers;
     private readonly ILoss _loss;
     private readonly Regularization _regularization;
-    private readonly ParameterSet _gradients;
+
+    /// <summary>What a backward pass gives: the layers write to its gradients.</summary>
+    private readonly RowBlockGradient _block;
+
+    /// <summary>What all row blocks give together.</summary>
+    private readonly RowBlockGradient _sum;
+
+    private readonly ParameterSet _buffersBefore;
     private DegreeChoice _degree = new(null);
 
     /// <summary>Creates the chapter's network: softmax cross-entropy after affine layers with an activation between them.</summary>
@@ -35,7 +42,7 @@ public sealed partial class MultiLayerNet : IPredictor
     /// <exception cref="ArgumentOutOfRangeException">A width is less than 1, or an option is outside its range.</exception>
     /// <exception cref="ArgumentException">A regularizer is null.</exception>
     public MultiLayerNet(int inputs, ReadOnlySpan<int> hidden, int outputs, MultiLayerNetOptions? options = null)
-        : this(inputs, HiddenLayers.Create(hidden, outputs, options ??= new()), new SoftmaxCrossEntropy(), options.Seed, options.WeightDecay, options.Regularizers)
+        : this(inputs, HiddenLayers.Create(hidden, outputs, options ??= new()), new SoftmaxCrossEntropy(), options.Seed, options.WeightDecay, options.Regularizers, options.RowBlocks)
     {
     }
 
@@ -47,10 +54,12 @@ public sealed partial class MultiLayerNet : IPredictor
     /// <param name="seed">The seed of all that is random in the network. Default: 0.</param>
     /// <param name="weightDecay">The weight decay λ, at least 0. Default: 0.</param>
     /// <param name="regularizers">What is added to the loss besides weight decay; copied. Default: nothing.</param>
+    /// <param name="rowBlocks">How many blocks the rows of a mini-batch are cut into, at least 1: see <see cref="MultiLayerNetOptions.RowBlocks"/>. Default: 1.</param>
     /// <exception cref="ArgumentException">There is no layer, or one is null, occurs twice or has no outputs; or a regularizer is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The number of inputs or the weight decay is outside its range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The number of inputs, the weight decay or the number of row blocks is outside its range.</exception>
     /// <exception cref="InvalidOperationException">A layer is part of another network.</exception>
-    public MultiLayerNet(int inputs, IReadOnlyList<ILayer> layers, ILoss loss, ulong seed = 0, float weightDecay = 0, IReadOnlyList<IRegularizer>? regularizers = null)
+    public MultiLayerNet(int inputs, IReadOnlyList<ILayer> layers, ILoss loss, ulong seed = 0, float weightDecay = 0, IReadOnlyList<IRegularizer>? regularizers = null,
+        int rowBlocks = 1)
     {
         ArgumentNullException.ThrowIfNull(layers);
         ArgumentNullException.ThrowIfNull(loss);
@@ -64,15 +73,23 @@ public sealed partial class MultiLayerNet : IPredictor
             throw new ArgumentException("A network must have at least one layer, none of them null, and each of them once.", nameof(layers));
         }
 
+        if (rowBlocks < 1)
+        {
+            throw new ArgumentOutOfRangeException(nameof(rowBlocks), $"The number of row blocks must be at least 1, but was '{rowBlocks}'.");
+        }
+
         Regularization.Check(weightDecay, regularizers);
+        RowBlocks = rowBlocks;
         var declarations = new LayerDeclarations();
         _layers = new LayerStack(inputs, layers, declarations, seed);
         _loss = loss;
         _regularization = new Regularization(weightDecay, regularizers, declarations.WeightNames);
         Parameters = declarations.CreateParameters(seed);
         Buffers = declarations.CreateBuffers();
-        _gradients = Parameters.NewLike();
-        _layers.Bind(Parameters, _gradients, Buffers);
+        _buffersBefore = Buffers.NewLike();
+        _block = new RowBlockGradient(this);
+        _sum = rowBlocks == 1 ? _block : new RowBlockGradient(this);
+        _layers.Bind(Parameters, _block.Gradients, Buffers);
         _layers.Workers = Parameters.Workers = _degree.Current;
     }
 
@@ -163,54 +180,6 @@ public sealed partial class MultiLayerNet : IPredictor
     /// <exception cref="InvalidOperationException">Another call on the network is under way.</exception>
     public (double Loss, double Accuracy) Evaluate(in Batch batch) => Evaluate(batch, loss: true, accuracy: true);
 
-    /// <summary>Computes the gradient of the loss for every parameter by backpropagation, weight decay included. Does not allocate.</summary>
-    /// <param name="batch">The mini-batch.</param>
-    /// <returns>The gradients: the network's own set, which the next call overwrites.</returns>
-    /// <exception cref="ArgumentException">The batch does not fit the network.</exception>
-    /// <exception cref="InvalidOperationException">Another call on the network is under way.</exception>
-    public ParameterSet Gradient(in Batch batch) => Gradient(batch, out _);
-
-    /// <summary>Computes the gradient, and tells the loss that was computed on the way, in training mode and before any update.</summary>
-    /// <param name="batch">The mini-batch.</param>
-    /// <param name="loss">The mean loss of the mini-batch, weight decay included.</param>
-    /// <returns>The gradients: the network's own set, which the next call overwrites.</returns>
-    /// <exception cref="ArgumentException">The batch does not fit the network.</exception>
-    /// <exception cref="InvalidOperationException">Another call on the network is under way.</exception>
-    public ParameterSet Gradient(in Batch batch, out double loss)
-    {
-        using CallGuard.Call call = BeginCall();
-        return ComputeGradient(batch, out loss);
-    }
-
-    /// <summary>Computes the gradient by central differences, (L(w + h) − L(w − h)) / 2h for each value w in turn: slow, and there to check
-    /// <see cref="Gradient(in Batch)"/> with. Allocates the result.</summary>
-    /// <remarks>Losses are those of training mode and of the same <see cref="Iteration"/>, so that they draw the same random numbers. Parameters and
-    /// buffers are left as they were. The outputs are in single precision, so a step as small as the chapter's 1e-4 would drown in rounding. Expect errors of
-    /// about 1e-4, and larger ones where a ReLU has its kink within the step.</remarks>
-    /// <param name="batch">The mini-batch.</param>
-    /// <param name="step">The step for values up to 1; for a larger value w it is |w| times as large. Greater than zero. Default: 0.01.</param>
-    /// <exception cref="ArgumentException">The batch does not fit the network.</exception>
-    /// <exception cref="InvalidOperationException">Another call on the network is under way.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The step is not a finite number greater than zero.</exception>
-    public ParameterSet NumericalGradient(in Batch batch, float step = 0.01f)
-    {
-        if (!(step > 0 && float.IsFinite(step)))
-        {
-            throw new ArgumentOutOfRangeException(nameof(step), $"The step must be a finite number greater than zero, but was '{step}'.");
-        }
-
-        using CallGuard.Call call = BeginCall();
-        using var probe = new LossProbe(this, batch);
-        ParameterSet result = Parameters.NewLike();
-        Span<float> derivatives = result.AsSpan();
-        for (int i = 0; i < derivatives.Length; i++)
-        {
-            derivatives[i] = (float)probe.Around(i, step).Slope;
-        }
-
-        return result;
-    }
-
     void IPredictor.PredictPart(ReadOnlyTensorSpan<float> x, int firstRow, Span<float> y) =>
         DenseTensor.AsSpan(_layers.Forward(x, PassMode.Inference, Iteration, firstRow)).CopyTo(y);
 
@@ -244,28 +213,6 @@ public sealed partial class MultiLayerNet : IPredictor
             correct += accuracy ? Classification.CountCorrect(outputs, part) : 0;
         }
 
-        return (lossSum / batch.Count + (loss ? _regularization.Loss(Parameters) : 0), (double)correct / batch.Count);
-    }
-
-    /// <summary>The gradient and the training loss, for calls that have begun.</summary>
-    internal ParameterSet ComputeGradient(in Batch batch, out double loss)
-    {
-        RequireFit(batch);
-        _degree.Begin();
-        _layers.Workers = Parameters.Workers = _degree.Current;
-        loss = TrainingLoss(batch, out ReadOnlyTensorSpan<float> outputs);
-        _loss.Backward(outputs, batch, _layers.OutputGradient(batch.Count));
-        _layers.Backward(batch.Inputs, Iteration);
-        _regularization.AddGradient(Parameters, _gradients);
-        Iteration++;
-        _degree.End(batch.Count);
-        return _gradients;
-    }
-
-    /// <summary>The mean loss in training mode, weight decay included. Counts no iteration; may change the buffers.</summary>
-    internal double TrainingLoss(in Batch batch, out ReadOnlyTensorSpan<float> outputs)
-    {
-        outputs = _layers.Forward(batch.Inputs, PassMode.Training, Iteration);
-        return _loss.Forward(outputs, batch) + _regularization.Loss(Parameters);
+        return (lossSum / batch.Count + (loss ? RegularizationLoss : 0), (double)correct / batch.Count);
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using NeuralTraining.Losses;
 using NeuralTraining.Numerics;
 
 namespace NeuralTraining.Networks;
@@ -9,19 +10,22 @@ namespace NeuralTraining.Networks;
 /// <param name="Parameter">The name of the parameter; null if it was none.</param>
 internal readonly record struct NonFinitePlace(string Text, int? Layer = null, string? Parameter = null)
 {
-    /// <summary>Looks through the network's latest training pass, whose loss or gradient was not finite, in the order of computing.</summary>
+    /// <summary>Computes a training pass once more, whose loss or gradient was not finite, and looks through it in the order of computing. Counts no iteration; may change the buffers.</summary>
     /// <remarks>A layer whose output is not finite is named by the first of its parameters that is not, else by its first. As to gradients, the first is the one nearest
     /// the loss.</remarks>
-    public static NonFinitePlace Find(MultiLayerNet network, int rows, double loss, ParameterSet gradients)
+    public static NonFinitePlace Find(MultiLayerNet network, in Batch batch, double loss, ParameterSet gradients)
     {
         LayerStack layers = network.Layers;
-        for (int layer = 0; layer < layers.Count; layer++)
+        for (int i = 0; i < network.RowBlocks; i++)
         {
-            ReadOnlySpan<float> outputs = layers.LastOutputs(layer, rows);
-            if (Finiteness.IndexOfFirstNot(outputs) is int i and >= 0)
+            var block = new RowBlock(batch, i, network.RowBlocks);
+            if (block.Count > 0)
             {
-                string? first = layers.ParametersOf(layer) is [string name, ..] ? name : null;
-                return InParameters(layers, layer, network.Parameters, "held") ?? Named(layers, layer, first, "gave an output of", outputs[i]);
+                network.BlockLoss(block, out _);
+                if (InOutputs(network, block.Count) is { } place)
+                {
+                    return place;
+                }
             }
         }
 
@@ -42,6 +46,22 @@ internal readonly record struct NonFinitePlace(string Text, int? Layer = null, s
         }
 
         return new("the loss itself was not, while every output was");
+    }
+
+    private static NonFinitePlace? InOutputs(MultiLayerNet network, int rows)
+    {
+        LayerStack layers = network.Layers;
+        for (int layer = 0; layer < layers.Count; layer++)
+        {
+            ReadOnlySpan<float> outputs = layers.LastOutputs(layer, rows);
+            if (Finiteness.IndexOfFirstNot(outputs) is int i and >= 0)
+            {
+                string? first = layers.ParametersOf(layer) is [string name, ..] ? name : null;
+                return InParameters(layers, layer, network.Parameters, "held") ?? Named(layers, layer, first, "gave an output of", outputs[i]);
+            }
+        }
+
+        return null;
     }
 
     private static NonFinitePlace? InParameters(LayerStack layers, int layer, ParameterSet values, string verb)

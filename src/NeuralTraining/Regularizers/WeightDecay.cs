@@ -27,16 +27,6 @@ public sealed class WeightDecay : IRegularizer
     public void AddGradient(ReadOnlySpan<float> weights, Span<float> gradients)
     {
         Penalty.RequireSameLength(weights, gradients);
-        Elementwise.Run(new Kernel(Lambda), gradients, weights);
-    }
-
-    private readonly struct Kernel(float lambda) : IElementwise
-    {
-        public static int Targets => 1;
-
-        public static int Sources => 1;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Apply<V>(ref V dw, ref V t1, ref V t2, V w, V s1) where V : struct, IVector<V> => dw += lambda * w;
+        Elementwise.Run(new AddScaled(Lambda), gradients, weights);
     }
 }

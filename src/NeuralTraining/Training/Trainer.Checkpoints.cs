@@ -18,7 +18,7 @@ public sealed partial class Trainer
     /// <remarks>Network, optimizer and options must be made as they were for that run; what a checkpoint can tell of them is checked. The run's end may differ: more
     /// <see cref="TrainerOptions.Epochs"/> make it longer. Allocates as much as the network and the optimizer hold.</remarks>
     /// <returns>Which checkpoint it was; null if there is none, so that training begins at its beginning.</returns>
-    /// <exception cref="InvalidOperationException">A run trains the network, the options name no folder of checkpoints, or the checkpoint is of a run with another seed, mini-batch size, sampling or
+    /// <exception cref="InvalidOperationException">A run trains the network, the options name no folder of checkpoints, or the checkpoint is of a run with another seed, number of row blocks, mini-batch size, sampling or
     /// learning-rate schedule; nothing has been changed.</exception>
     /// <exception cref="InvalidDataException">There are checkpoints, but none of them is whole; or the newest that is whole is not one of this network; nothing has been changed.</exception>
     /// <exception cref="ArgumentException">The checkpoint holds another kind of optimizer's state; nothing has been changed.</exception>
@@ -60,6 +60,7 @@ public sealed partial class Trainer
     private Dictionary<string, string> Settings() => new(StringComparer.Ordinal)
     {
         ["network seed"] = Network.Layers.Seed.ToString(CultureInfo.InvariantCulture),
+        ["number of row blocks"] = Network.RowBlocks.ToString(CultureInfo.InvariantCulture),
         ["seed"] = _options.Seed.ToString(CultureInfo.InvariantCulture),
         ["mini-batch size"] = _options.BatchSize.ToString(CultureInfo.InvariantCulture),
         ["sampling"] = _options.Sampling.ToString(),

@@ -22,9 +22,9 @@ internal sealed class TrainingStep(MultiLayerNet network, IOptimizer optimizer, 
         ParameterSet gradients = network.Gradient(batch, out double loss);
         if (!double.IsFinite(loss) || !Finiteness.OfAll(gradients.AsSpan(), network.Parameters.Workers))
         {
-            NonFinitePlace place = FindInInputs(batch, iteration) ?? NonFinitePlace.Find(network, batch.Count, loss, gradients);
-            _buffers.CopyTo(network.Buffers);
             network.Iteration = networkIteration;
+            NonFinitePlace place = FindInInputs(batch, iteration) ?? NonFinitePlace.Find(network, batch, loss, gradients);
+            _buffers.CopyTo(network.Buffers);
             throw Refusal(iteration, rate ?? optimizer.LearningRate, loss, place);
         }
 

@@ -3,7 +3,7 @@ using NeuralTraining.Layers;
 
 namespace NeuralTraining.Tests.Support;
 
-/// <summary>A layer that changes nothing but one number in one iteration.</summary>
+/// <summary>A layer that changes nothing but one number of the first row block in one iteration.</summary>
 /// <param name="fault">Which number: "output", "input gradient" or "gradient"; null for none.</param>
 /// <param name="iteration">In which iteration.</param>
 /// <param name="hasParameter">Whether it has a parameter "s".</param>
@@ -23,7 +23,7 @@ internal sealed class FaultyLayer(string? fault, long iteration, bool hasParamet
     public void Forward(ReadOnlyTensorSpan<float> x, TensorSpan<float> y, in Pass pass)
     {
         x.CopyTo(y);
-        if (fault == "output" && pass.Mode == PassMode.Training && pass.Iteration == iteration)
+        if (fault == "output" && pass.Mode == PassMode.Training && IsTime(pass))
         {
             y[1, 1] = float.PositiveInfinity;
         }
@@ -32,14 +32,16 @@ internal sealed class FaultyLayer(string? fault, long iteration, bool hasParamet
     public void Backward(ReadOnlyTensorSpan<float> x, ReadOnlyTensorSpan<float> y, ReadOnlyTensorSpan<float> dy, TensorSpan<float> dx, in Pass pass)
     {
         dy.CopyTo(dx);
-        if (fault == "input gradient" && pass.Iteration == iteration)
+        if (fault == "input gradient" && IsTime(pass))
         {
             dx[1, 1] = float.NaN;
         }
 
         if (_name is not null)
         {
-            _gradients!.AsSpan(_name)[1] = fault == "gradient" && pass.Iteration == iteration ? float.NegativeInfinity : 0.25f;
+            _gradients!.AsSpan(_name)[1] = fault == "gradient" && IsTime(pass) ? float.NegativeInfinity : 0.25f;
         }
     }
+
+    private bool IsTime(in Pass pass) => pass.Iteration == iteration && pass.FirstRow == 0;
 }

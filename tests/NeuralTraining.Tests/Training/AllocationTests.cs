@@ -24,11 +24,12 @@ public sealed class AllocationTests
 
     /// <summary>A thousand updates, each epoch ending with a smaller mini-batch: what is allocated grows by the losses of the history alone.</summary>
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    public void A_thousand_updates_allocate_no_more_than_a_few(int degree)
+    [InlineData(1, 1)]
+    [InlineData(2, 1)]
+    [InlineData(2, 4)]
+    public void A_thousand_updates_allocate_no_more_than_a_few(int degree, int rowBlocks)
     {
-        var options = new MultiLayerNetOptions { BatchNorm = BatchNormPlacement.BeforeActivation, DropoutRatio = 0.2f, WeightDecay = 1e-4f };
+        var options = new MultiLayerNetOptions { BatchNorm = BatchNormPlacement.BeforeActivation, DropoutRatio = 0.2f, WeightDecay = 1e-4f, RowBlocks = rowBlocks };
         var network = new MultiLayerNet(Inputs, [32], Classes, options) { MaxDegreeOfParallelism = degree };
         var optimizer = new Adam();
         Trainer few = NewTrainer(20), many = NewTrainer(1000);

@@ -16,6 +16,7 @@ public sealed class CheckpointRefusalTests : IDisposable
     public static TheoryData<string, Func<string, Trainer>> Others => new()
     {
         { "network seed '9' to go on here, but has '3'", folder => NewTrainer(folder, networkSeed: 9) },
+        { "number of row blocks '2' to go on here, but has '1'", folder => NewTrainer(folder, rowBlocks: 2) },
         { "seed '9' to go on here, but has '4'", folder => NewTrainer(folder, seed: 9) },
         { "mini-batch size '50' to go on here, but has '20'", folder => NewTrainer(folder, batchSize: 50) },
         { "sampling 'WithReplacement' to go on here, but has 'ShuffledEpochs'", folder => NewTrainer(folder, sampling: Sampling.WithReplacement) },
@@ -261,8 +262,9 @@ public sealed class CheckpointRefusalTests : IDisposable
         Sampling sampling = Sampling.ShuffledEpochs,
         bool hasSchedule = true,
         float rate = 0.01f,
-        long? everyIterations = null) =>
-        new(new MultiLayerNet(2, [8], 2, new() { Seed = networkSeed }), new Adam(), Options(folder, seed, batchSize, sampling, hasSchedule, rate, everyIterations));
+        long? everyIterations = null,
+        int rowBlocks = 1) =>
+        new(new MultiLayerNet(2, [8], 2, new() { Seed = networkSeed, RowBlocks = rowBlocks }), new Adam(), Options(folder, seed, batchSize, sampling, hasSchedule, rate, everyIterations));
 
     private static TrainerOptions Options(
         string? folder,

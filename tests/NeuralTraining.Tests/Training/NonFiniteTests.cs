@@ -51,6 +51,22 @@ public sealed class NonFiniteTests
         ShouldBeAfter(Fault, network, optimizer, trainer);
     }
 
+    /// <summary>The block that it appears in comes before others, whose outputs are fine.</summary>
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public void Of_row_blocks_the_first_is_named(string? first, string? second, string found, int layer, string? parameter)
+    {
+        MultiLayerNet network = Network(first, second, rowBlocks: 3), same = Network(rowBlocks: 3);
+        Trainer trainer = NewTrainer(network, new Adam(), 30);
+
+        NonFiniteException exception = trainer.Invoking(t => t.Fit(Data)).Should().Throw<NonFiniteException>().WithMessage($"*, {found}. The update was not made.").Which;
+
+        (exception.Layer, exception.Parameter).Should().Be((layer, parameter));
+        NewTrainer(same, new Adam(), Fault).Fit(Data);
+        Numbers.ShouldBeBitEqual(network.Parameters.AsSpan(), same.Parameters.AsSpan(), "parameter");
+        Numbers.ShouldBeBitEqual(network.Buffers.AsSpan(), same.Buffers.AsSpan(), "buffer");
+    }
+
     /// <summary>The mini-batch with the bad sample has moved running averages, which must be put back; once the sample is mended, training goes on as if nothing had been.</summary>
     [Theory]
     [InlineData(Sampling.ShuffledEpochs, float.NaN, "NaN")]
@@ -141,13 +157,13 @@ public sealed class NonFiniteTests
         (state.Step, state.LearningRate, network.Iteration, trainer.Iteration).Should().Be((updates, expectedState.LearningRate, updates, updates));
     }
 
-    private static MultiLayerNet Network(string? first = null, string? second = null) => new(
+    private static MultiLayerNet Network(string? first = null, string? second = null, int rowBlocks = 1) => new(
         2,
         [
             new Affine(7, new Xavier()), new BatchNorm(), new FaultyLayer(first, Fault), new FaultyLayer(second, Fault, hasParameter: false),
             new Dropout(0.2f), new Affine(2, new Xavier()),
         ],
-        new SoftmaxCrossEntropy(), seed: 3, weightDecay: 0.01f);
+        new SoftmaxCrossEntropy(), seed: 3, weightDecay: 0.01f, rowBlocks: rowBlocks);
 
     /// <summary>Epochs of five mini-batches, the last of ten.</summary>
     private static Trainer NewTrainer(MultiLayerNet network, IOptimizer optimizer, int iterations, Sampling sampling = Sampling.ShuffledEpochs) =>

@@ -58,6 +58,24 @@ public sealed class ReproducibleTests
         }
     }
 
+    /// <summary>A network for each block, as so many processes would have, and another order in every iteration.</summary>
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Row_blocks_computed_in_any_order_give_the_committed_weights(string name)
+    {
+        Recipe recipe = Recipes.Single(recipe => recipe.Name == name);
+        int[] order = [.. Enumerable.Range(0, recipe.Network().RowBlocks)];
+        var random = new Random(1);
+
+        string hash = recipe.RunByBlocks(Data.Value, _ =>
+        {
+            random.Shuffle(order);
+            return order;
+        });
+
+        hash.Should().Be(recipe.Hash);
+    }
+
     [Theory]
     [InlineData("DOTNET_EnableAVX512", "0", true)]
     [InlineData("DOTNET_PreferredVectorBitWidth", "256", true)]

@@ -1,0 +1,23 @@
+namespace NeuralTraining.Losses;
+
+/// <summary>One of the blocks, as even as can be, that the rows of a mini-batch are cut into. Some are empty if there are fewer rows than blocks.</summary>
+internal readonly ref struct RowBlock
+{
+    private readonly Batch _batch;
+
+    public RowBlock(in Batch batch, int block, int blocks)
+    {
+        _batch = batch;
+        FirstRow = (int)((long)batch.Count * block / blocks);
+        Count = (int)((long)batch.Count * (block + 1) / blocks) - FirstRow;
+    }
+
+    /// <summary>Which row of the mini-batch it begins with.</summary>
+    public int FirstRow { get; }
+
+    /// <summary>The number of its rows.</summary>
+    public int Count { get; }
+
+    /// <summary>Its rows, not copied; there must be some.</summary>
+    public Batch Rows => _batch.Slice(FirstRow, Count);
+}

@@ -1,0 +1,102 @@
+using System.Numerics.Tensors;
+using NeuralTraining.Layers;
+using NeuralTraining.Losses;
+using NeuralTraining.Networks;
+using NeuralTraining.Numerics;
+
+namespace NeuralTraining;
+
+/// <content>The gradient.</content>
+public sealed partial class MultiLayerNet
+{
+    /// <summary>Computes the gradient of the loss for every parameter by backpropagation, weight decay included. Does not allocate.</summary>
+    /// <param name="batch">The mini-batch.</param>
+    /// <returns>The gradients: the network's own set, which the next call overwrites.</returns>
+    /// <exception cref="ArgumentException">The batch does not fit the network.</exception>
+    /// <exception cref="InvalidOperationException">Another call on the network is under way.</exception>
+    public ParameterSet Gradient(in Batch batch) => Gradient(batch, out _);
+
+    /// <summary>Computes the gradient, and tells the loss that was computed on the way, in training mode and before any update.</summary>
+    /// <param name="batch">The mini-batch.</param>
+    /// <param name="loss">The mean loss of the mini-batch, weight decay included.</param>
+    /// <returns>The gradients: the network's own set, which the next call overwrites.</returns>
+    /// <exception cref="ArgumentException">The batch does not fit the network.</exception>
+    /// <exception cref="InvalidOperationException">Another call on the network is under way.</exception>
+    public ParameterSet Gradient(in Batch batch, out double loss)
+    {
+        using CallGuard.Call call = BeginCall();
+        return ComputeGradient(batch, out loss);
+    }
+
+    /// <summary>Computes the gradient by central differences, (L(w + h) − L(w − h)) / 2h for each value w in turn: slow, and there to check
+    /// <see cref="Gradient(in Batch)"/> with. Allocates the result.</summary>
+    /// <remarks>Losses are those of training mode and of the same <see cref="Iteration"/>, so that they draw the same random numbers. Parameters and
+    /// buffers are left as they were. The outputs are in single precision, so a step as small as the chapter's 1e-4 would drown in rounding. Expect errors of
+    /// about 1e-4, and larger ones where a ReLU has its kink within the step.</remarks>
+    /// <param name="batch">The mini-batch.</param>
+    /// <param name="step">The step for values up to 1; for a larger value w it is |w| times as large. Greater than zero. Default: 0.01.</param>
+    /// <exception cref="ArgumentException">The batch does not fit the network.</exception>
+    /// <exception cref="InvalidOperationException">Another call on the network is under way.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The step is not a finite number greater than zero.</exception>
+    public ParameterSet NumericalGradient(in Batch batch, float step = 0.01f)
+    {
+        if (!(step > 0 && float.IsFinite(step)))
+        {
+            throw new ArgumentOutOfRangeException(nameof(step), $"The step must be a finite number greater than zero, but was '{step}'.");
+        }
+
+        using CallGuard.Call call = BeginCall();
+        using var probe = new LossProbe(this, batch);
+        ParameterSet result = Parameters.NewLike();
+        Span<float> derivatives = result.AsSpan();
+        for (int i = 0; i < derivatives.Length; i++)
+        {
+            derivatives[i] = (float)probe.Around(i, step).Slope;
+        }
+
+        return result;
+    }
+
+    /// <summary>The gradient and the training loss, for calls that have begun.</summary>
+    internal ParameterSet ComputeGradient(in Batch batch, out double loss)
+    {
+        RequireFit(batch);
+        _degree.Begin();
+        _layers.Workers = Parameters.Workers = _degree.Current;
+        RowBlockGradient gradient = RowBlocks == 1 ? Backpropagate(new RowBlock(batch, 0, 1)) : AddBlocks(batch);
+        ParameterSet gradients = Complete(gradient, out loss);
+        _degree.End(batch.Count);
+        return gradients;
+    }
+
+    /// <summary>What regularizers add to the loss.</summary>
+    internal double RegularizationLoss => _regularization.Loss(Parameters);
+
+    /// <summary>The mean loss of a block that has rows, in training mode, regularizers not included. Counts no iteration; may change the buffers.</summary>
+    internal double BlockLoss(in RowBlock block, out ReadOnlyTensorSpan<float> outputs)
+    {
+        Batch rows = block.Rows;
+        outputs = _layers.Forward(rows.Inputs, PassMode.Training, Iteration, block.FirstRow);
+        return _loss.Forward(outputs, rows);
+    }
+
+    /// <summary>The gradient of a block that has rows, but for the buffers: the network's own change.</summary>
+    private RowBlockGradient Backpropagate(in RowBlock block)
+    {
+        Batch rows = block.Rows;
+        _block.Rows = block.Count;
+        _block.Loss = BlockLoss(block, out ReadOnlyTensorSpan<float> outputs);
+        _loss.Backward(outputs, rows, _layers.OutputGradient(rows.Count));
+        _layers.Backward(rows.Inputs, Iteration, block.FirstRow);
+        return _block;
+    }
+
+    /// <summary>Adds what regularizers do, which no block has, and counts the iteration.</summary>
+    private ParameterSet Complete(RowBlockGradient gradient, out double loss)
+    {
+        loss = gradient.Loss + RegularizationLoss;
+        _regularization.AddGradient(Parameters, gradient.Gradients);
+        Iteration++;
+        return gradient.Gradients;
+    }
+}
