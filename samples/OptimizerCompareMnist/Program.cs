@@ -4,7 +4,8 @@ using NeuralTraining.Optimizers;
 using NeuralTraining.Samples;
 using ScottPlot;
 
-// Figure 6.9 of the chapter: four optimizers train the same network, from the same initial weights, on the same mini-batches of MNIST.
+// Figure 6.9 of the chapter: four optimizers train the same network, from the same initial weights, on the same mini-batches of MNIST,
+// and at the same time.
 const int PrintEvery = 100;
 int[] hidden = [100, 100, 100, 100];
 
@@ -17,9 +18,11 @@ return Sample.Run("OptimizerCompareMnist", "Compares optimizers on MNIST: figure
 {
     (Dataset train, Dataset test) = Mnist.Load(run.DataFolder);
     run.CancellationToken.ThrowIfCancellationRequested();
-    MiniBatches batches = train.MiniBatches(run.Get(batchSize), run.Get(seed), Sampling.WithReplacement);
-    Experiment[] experiments = [.. run.Get(optimizers).Select(name =>
-        new Experiment(name, new MultiLayerNet(train.Features, hidden, 10, new() { Seed = run.Get(seed) }), Create(name)))];
+    Experiment[] experiments = [.. run.Get(optimizers).Select(name => new Experiment(
+        name,
+        new MultiLayerNet(train.Features, hidden, 10, new() { Seed = run.Get(seed) }) { MaxDegreeOfParallelism = 1 },
+        Create(name),
+        train.MiniBatches(run.Get(batchSize), run.Get(seed), Sampling.WithReplacement)))];
 
     run.WriteLine($"{train.Count} training images, {test.Count} test images; the loss of each mini-batch after its update:");
     Table table = run.Table([Column.Numbers("iteration"), .. experiments.Select(experiment => Column.Numbers(experiment.Name, "F4"))]);
@@ -27,13 +30,7 @@ return Sample.Run("OptimizerCompareMnist", "Compares optimizers on MNIST: figure
     {
         foreach (int i in run.Track("Training", run.Get(iterations)))
         {
-            Batch batch = batches.Draw(i);
-            foreach ((_, MultiLayerNet network, IOptimizer optimizer, List<double> losses) in experiments)
-            {
-                ParameterSet gradients = network.Gradient(batch);
-                optimizer.Update(network.Parameters, gradients);
-                losses.Add(network.Loss(batch));
-            }
+            Parallel.ForEach(experiments, experiment => experiment.Step(i));
 
             object[] row = [i, .. experiments.Select(experiment => (object)experiment.Losses[^1])];
             csv.Row(row);
@@ -47,10 +44,11 @@ return Sample.Run("OptimizerCompareMnist", "Compares optimizers on MNIST: figure
     run.WriteLine();
     Table results = run.Table(Column.Words("optimizer"), Column.Numbers("loss, mean of the last 100", "F4"), Column.Numbers("test accuracy", "P2"));
     Plot plot = Figure.NewPlot("Optimizers on MNIST", "iterations", "loss");
-    foreach ((string name, MultiLayerNet network, _, List<double> losses) in experiments)
+    foreach (Experiment experiment in experiments)
     {
-        results.Row(name, losses.TakeLast(100).DefaultIfEmpty(double.NaN).Average(), network.Accuracy(test.AsBatch()));
-        plot.AddCurve(name, Smoothing.Smooth([.. losses]), CurveStyle.OfOptimizer(name), markEvery: PrintEvery);
+        string name = experiment.Name;
+        results.Row(name, experiment.Losses.TakeLast(100).DefaultIfEmpty(double.NaN).Average(), experiment.Network.Accuracy(test.AsBatch()));
+        plot.AddCurve(name, Smoothing.Smooth([.. experiment.Losses]), CurveStyle.OfOptimizer(name), markEvery: PrintEvery);
     }
 
     plot.Axes.SetLimits(0, Math.Max(1, experiments[0].Losses.Count), 0, 1);
@@ -66,10 +64,16 @@ static IOptimizer Create(string name) => name switch
     _ => new Adam(),
 };
 
-internal sealed record Experiment(string Name, MultiLayerNet Network, IOptimizer Optimizer)
+/// <summary>One optimizer's run. All draw the same mini-batches, as they have the same seed.</summary>
+internal sealed record Experiment(string Name, MultiLayerNet Network, IOptimizer Optimizer, MiniBatches Batches)
 {
     public List<double> Losses { get; } = [];
 
-    public void Deconstruct(out string name, out MultiLayerNet network, out IOptimizer optimizer, out List<double> losses) =>
-        (name, network, optimizer, losses) = (Name, Network, Optimizer, Losses);
+    public void Step(int i)
+    {
+        Batch batch = Batches.Draw(i);
+        ParameterSet gradients = Network.Gradient(batch);
+        Optimizer.Update(Network.Parameters, gradients);
+        Losses.Add(Network.Loss(batch));
+    }
 }

@@ -6,7 +6,7 @@ using NeuralTraining.Optimizers;
 using NeuralTraining.Samples;
 using ScottPlot;
 
-// Figure 6.15 of the chapter: the same network trained on the same mini-batches of MNIST, from initial weights of different sizes.
+// Figure 6.15 of the chapter: the same network trained on the same mini-batches of MNIST, from initial weights of different sizes, and at the same time.
 // And from equal ones, which the figure leaves out: the units of a layer then begin as one and stay one.
 const int PrintEvery = 100;
 int[] hidden = [100, 100, 100, 100];
@@ -28,9 +28,11 @@ return Sample.Run("WeightInitCompare", "Compares initial weights on MNIST: figur
 {
     (Dataset train, Dataset test) = Mnist.Load(run.DataFolder);
     run.CancellationToken.ThrowIfCancellationRequested();
-    MiniBatches batches = train.MiniBatches(run.Get(batchSize), run.Get(seed), Sampling.WithReplacement);
-    Experiment[] experiments = [.. initializers.Select(x =>
-        new Experiment(x.Name, new MultiLayerNet(train.Features, hidden, 10, new() { WeightInitializer = x.Initializer, Seed = run.Get(seed) }), x.Style))];
+    Experiment[] experiments = [.. initializers.Select(x => new Experiment(
+        x.Name,
+        new MultiLayerNet(train.Features, hidden, 10, new() { WeightInitializer = x.Initializer, Seed = run.Get(seed) }) { MaxDegreeOfParallelism = 1 },
+        train.MiniBatches(run.Get(batchSize), run.Get(seed), Sampling.WithReplacement),
+        x.Style))];
 
     run.WriteLine($"{train.Count} training images, {test.Count} test images; the loss of each mini-batch after its update:");
     Table table = run.Table([Column.Numbers("iteration"), .. experiments.Select(experiment => Column.Numbers(experiment.Name, "F4"))]);
@@ -38,13 +40,7 @@ return Sample.Run("WeightInitCompare", "Compares initial weights on MNIST: figur
     {
         foreach (int i in run.Track("Training", run.Get(iterations)))
         {
-            Batch batch = batches.Draw(i);
-            foreach (Experiment experiment in experiments)
-            {
-                ParameterSet gradients = experiment.Network.Gradient(batch);
-                experiment.Optimizer.Update(experiment.Network.Parameters, gradients);
-                experiment.Losses.Add(experiment.Network.Loss(batch));
-            }
+            Parallel.ForEach(experiments, experiment => experiment.Step(i));
 
             object[] row = [i, .. experiments.Select(experiment => (object)experiment.Losses[^1])];
             csv.Row(row);
@@ -67,14 +63,14 @@ return Sample.Run("WeightInitCompare", "Compares initial weights on MNIST: figur
         .. weights.Select(name => Column.Numbers(name, width: 4)),
     ]);
     Plot plot = Figure.NewPlot("Initial weights on MNIST", "iterations", "loss");
-    foreach ((string name, MultiLayerNet network, CurveStyle? style, List<double> losses) in experiments)
+    foreach (Experiment experiment in experiments)
     {
-        double loss = losses.TakeLast(100).DefaultIfEmpty(double.NaN).Average();
-        IEnumerable<object> units = weights.Select(weight => (object)CountDifferentColumns(network.Parameters[weight]));
-        results.Row([name, loss, network.Accuracy(test.AsBatch()), .. units]);
-        if (style is not null)
+        double loss = experiment.Losses.TakeLast(100).DefaultIfEmpty(double.NaN).Average();
+        IEnumerable<object> units = weights.Select(weight => (object)CountDifferentColumns(experiment.Network.Parameters[weight]));
+        results.Row([experiment.Name, loss, experiment.Network.Accuracy(test.AsBatch()), .. units]);
+        if (experiment.Style is { } style)
         {
-            plot.AddCurve(name, Smoothing.Smooth([.. losses]), style, markEvery: PrintEvery);
+            plot.AddCurve(experiment.Name, Smoothing.Smooth([.. experiment.Losses]), style, markEvery: PrintEvery);
         }
     }
 
@@ -89,12 +85,18 @@ static int CountDifferentColumns(Tensor<float> w)
     return columns.Select(j => string.Join(' ', rows.Select(i => w[i, j]))).Distinct().Count();
 }
 
-internal sealed record Experiment(string Name, MultiLayerNet Network, CurveStyle? Style)
+/// <summary>One network's run. All draw the same mini-batches, as they have the same seed.</summary>
+internal sealed record Experiment(string Name, MultiLayerNet Network, MiniBatches Batches, CurveStyle? Style)
 {
     public SGD Optimizer { get; } = new();
 
     public List<double> Losses { get; } = [];
 
-    public void Deconstruct(out string name, out MultiLayerNet network, out CurveStyle? style, out List<double> losses) =>
-        (name, network, style, losses) = (Name, Network, Style, Losses);
+    public void Step(int i)
+    {
+        Batch batch = Batches.Draw(i);
+        ParameterSet gradients = Network.Gradient(batch);
+        Optimizer.Update(Network.Parameters, gradients);
+        Losses.Add(Network.Loss(batch));
+    }
 }
