@@ -10,23 +10,24 @@ internal static class DenseTensor
     /// <summary>The elements, row by row. The tensor must be dense.</summary>
     public static ReadOnlySpan<float> AsSpan(ReadOnlyTensorSpan<float> tensor)
     {
-        Debug.Assert(tensor.IsDense);
+        Debug.Assert(IsDense(tensor));
         return MemoryMarshal.CreateReadOnlySpan(in tensor.GetPinnableReference(), checked((int)tensor.FlattenedLength));
     }
 
     /// <summary>The elements, row by row. The tensor must be dense.</summary>
     public static Span<float> AsSpan(TensorSpan<float> tensor)
     {
-        Debug.Assert(tensor.IsDense);
+        Debug.Assert(IsDense(tensor));
         return MemoryMarshal.CreateSpan(ref tensor.GetPinnableReference(), checked((int)tensor.FlattenedLength));
     }
 
     /// <summary>Refuses what is not a dense matrix.</summary>
     public static void RequireMatrix(ReadOnlyTensorSpan<float> tensor, string name, string argument)
     {
-        if (tensor.Rank != 2 || !tensor.IsDense)
+        bool isDense = IsDense(tensor);
+        if (tensor.Rank != 2 || !isDense)
         {
-            string found = tensor.IsDense ? Format(tensor.Lengths) : $"a view with strides over {Format(tensor.Lengths)}";
+            string found = isDense ? Format(tensor.Lengths) : $"a view with strides over {Format(tensor.Lengths)}";
             throw new ArgumentException($"The {name} must be a dense tensor of shape [rows, columns], but was {found}.", argument);
         }
     }
@@ -49,6 +50,9 @@ internal static class DenseTensor
             throw new ArgumentException($"The {name} must have shape [{rows}, {columns}], but has {Format(tensor.Lengths)}.", argument);
         }
     }
+
+    /// <summary>Whether the elements lie one after another. Of some rows of a single column the base library says that they do not.</summary>
+    private static bool IsDense(ReadOnlyTensorSpan<float> tensor) => tensor.IsDense || (tensor.Rank == 2 && tensor.Lengths[1] == 1 && tensor.Strides[0] == 1);
 
     /// <summary>A shape as messages write it: [784, 100].</summary>
     public static string Format(ReadOnlySpan<nint> lengths) => $"[{string.Join(", ", lengths.ToArray())}]";

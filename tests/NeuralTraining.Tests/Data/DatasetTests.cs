@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using CsCheck;
 using FluentAssertions;
+using NeuralTraining.Optimizers;
 using Xunit;
 
 namespace NeuralTraining.Tests.Data;
@@ -70,6 +71,24 @@ public class DatasetTests
         first.Features.Should().Be(data.Features);
         first.Inputs.IsDense.Should().BeTrue();
         first.Inputs[0, 1].Should().Be(42);
+    }
+
+    /// <summary>The base library takes rows of a single column for a view with gaps.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void Samples_of_one_feature_can_be_taken_and_trained_on(int count)
+    {
+        var data = new Dataset(Tensor.Create([-2f, 2f, -1f, 1f], [4, 1]), new[] { 0, 1, 0, 1 });
+        var network = new MultiLayerNet(1, [4], 2);
+
+        Dataset first = data.Take(count);
+        new Trainer(network, new SGD(0.1f), new() { Iterations = 50, BatchSize = 1 }).Fit(first);
+
+        first.Labels.ToArray().Should().Equal(data.Labels[..count].ToArray());
+        network.Accuracy(first.AsBatch()).Should().Be(1);
+        network.Predict(first.Inputs)[count - 1, 0].Should().Be(network.Predict(data.Inputs)[count - 1, 0]);
     }
 
     [Theory]
