@@ -10,10 +10,10 @@ internal static class Gzip
     [ThreadStatic]
     private static byte[]? _buffer;
 
-    public static byte[] Pack(byte[] content)
+    public static byte[] Pack(byte[] content, CompressionLevel level = CompressionLevel.Fastest)
     {
         using var packed = new MemoryStream();
-        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest))
+        using (var gzip = new GZipStream(packed, level))
         {
             gzip.Write(content);
         }

@@ -25,5 +25,11 @@ if (args is ["replay", var replayed, .. var paths] && Target.All.TryGetValue(rep
     return Replay.Run(reader, paths);
 }
 
-Console.Error.WriteLine($"Say 'afl TARGET', 'libfuzzer TARGET' or 'replay TARGET PATH...', where a target is one of {string.Join(", ", Target.All.Keys)}.");
+if (args is ["corpus", var folder])
+{
+    Attack.WriteAll(folder);
+    return 0;
+}
+
+Console.Error.WriteLine($"Say 'afl TARGET', 'libfuzzer TARGET' 'replay TARGET PATH...' or 'corpus FOLDER', where a target is one of {string.Join(", ", Target.All.Keys)}.");
 return 2;

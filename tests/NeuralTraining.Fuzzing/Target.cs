@@ -9,7 +9,7 @@ public abstract class Target
     public const long FixedAllocation = 400_000;
 
     /// <summary>How many bytes a reader may allocate for each that it reads or unpacks.</summary>
-    public const long AllocationPerByte = 16;
+    public const long AllocationPerByte = 20;
 
     /// <summary>Gets the readers, by the name that the program and the folders of attacks give them.</summary>
     public static IReadOnlyDictionary<string, Target> All { get; } = new Dictionary<string, Target>(StringComparer.Ordinal)
@@ -65,8 +65,20 @@ public abstract class Target
             throw new Finding($"The reader must allocate at most '{allowed}' bytes for a file of '{file.Length}', but allocated '{allocated}'.");
         }
 
-        check();
+        RequireWorks(check);
         return refusal;
+    }
+
+    private static void RequireWorks(Action check)
+    {
+        try
+        {
+            check();
+        }
+        catch (Exception exception) when (exception is not Finding)
+        {
+            throw new Finding($"What was read must work, but threw '{exception.GetType()}'.", exception);
+        }
     }
 
     /// <summary>Readies for a file what is not the reader's work.</summary>

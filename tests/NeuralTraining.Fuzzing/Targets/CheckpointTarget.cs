@@ -11,9 +11,9 @@ internal sealed class CheckpointTarget : Target
     public CheckpointTarget() => AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(_folder, recursive: true);
 
     /// <summary>The trainer whose checkpoints the files are.</summary>
-    public static Trainer CreateTrainer(string folder) => new(
+    public static Trainer CreateTrainer(string folder, Adam? optimizer = null) => new(
         WeightsTarget.CreateNetwork(),
-        new Adam(),
+        optimizer ?? new Adam(),
         new TrainerOptions { Iterations = 6, BatchSize = 2, EvaluateEvery = 2, Checkpoints = new() { Folder = folder, EveryIterations = 3 } });
 
     /// <summary>What it trains on.</summary>
@@ -27,7 +27,8 @@ internal sealed class CheckpointTarget : Target
 
     private protected override Action Read(byte[] file)
     {
-        Trainer trainer = CreateTrainer(_folder);
+        var optimizer = new Adam();
+        Trainer trainer = CreateTrainer(_folder, optimizer);
         float[] before = trainer.Network.Parameters.AsSpan().ToArray();
         try
         {
@@ -44,6 +45,11 @@ internal sealed class CheckpointTarget : Target
         {
             WeightsTarget.RequireSame(trainer.Network.Parameters, file);
             WeightsTarget.RequireSame(trainer.Network.Buffers, file);
+            foreach ((string name, ParameterSet slot) in optimizer.SaveState().Slots)
+            {
+                Require(NaiveTensors.Floats(file, $"optimizer.slot.{name}").AsSpan().SequenceEqual(WeightsTarget.Bits(slot)), $"give the optimizer's '{name}'");
+            }
+
             GoOn(trainer);
         };
     }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using NeuralTraining.Initializers;
 using NeuralTraining.Layers;
 using NeuralTraining.Losses;
@@ -48,7 +49,7 @@ internal sealed class WeightsTarget(WeightsFormat format) : Target
     {
         foreach (string name in set.Keys)
         {
-            Require(NaiveTensors.Floats(file, name).AsSpan().SequenceEqual([.. set.AsSpan(name).ToArray().Select(BitConverter.SingleToUInt32Bits)]), $"give the values of '{name}'");
+            Require(NaiveTensors.Floats(file, name).AsSpan().SequenceEqual(Bits(set.AsSpan(name))), $"give the values of '{name}'");
         }
     }
 
@@ -59,8 +60,10 @@ internal sealed class WeightsTarget(WeightsFormat format) : Target
         saved.Position = 0;
         MultiLayerNet copy = CreateNetwork();
         copy.LoadWeights(saved, format);
-        Require(Bits(copy.Parameters).SequenceEqual(Bits(network.Parameters)) && Bits(copy.Buffers).SequenceEqual(Bits(network.Buffers)), "read what was saved of what was read");
+        Require(Bits(copy.Parameters).AsSpan().SequenceEqual(Bits(network.Parameters)) && Bits(copy.Buffers).AsSpan().SequenceEqual(Bits(network.Buffers)), "read what was saved of what was read");
     }
 
-    private static IEnumerable<uint> Bits(ParameterSet set) => set.AsSpan().ToArray().Select(BitConverter.SingleToUInt32Bits);
+    internal static uint[] Bits(ParameterSet set) => Bits(set.AsSpan());
+
+    private static uint[] Bits(ReadOnlySpan<float> values) => MemoryMarshal.Cast<float, uint>(values).ToArray();
 }
