@@ -11,6 +11,8 @@ public abstract class Target
     /// <summary>How many bytes a reader may allocate for each that it reads or unpacks.</summary>
     public const long AllocationPerByte = 20;
 
+    private readonly Lock _turn = new();
+
     /// <summary>Gets the readers, by the name that the program and the folders of attacks give them.</summary>
     public static IReadOnlyDictionary<string, Target> All { get; } = new Dictionary<string, Target>(StringComparer.Ordinal)
     {
@@ -36,10 +38,18 @@ public abstract class Target
         return refusal;
     }
 
-    /// <summary>Gives the reader a file.</summary>
+    /// <summary>Gives the reader a file. One at a time, as a target has one folder and one buffer for all.</summary>
     /// <returns>What it was refused with; null if it was read.</returns>
     /// <exception cref="Finding">The reader did what it must not do.</exception>
     public Exception? TryOnce(byte[] file)
+    {
+        lock (_turn)
+        {
+            return Given(file);
+        }
+    }
+
+    private Exception? Given(byte[] file)
     {
         Action check = () => { };
         Prepare(file);

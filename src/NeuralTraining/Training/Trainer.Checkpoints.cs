@@ -40,8 +40,9 @@ public sealed partial class Trainer
         }
 
         RequireSettings(checkpoint.Path, state);
-        _firstRate ??= Optimizer.LearningRate;
+        float rate = Optimizer.LearningRate;
         RestoreOptimizer(checkpoint.Path, state.Optimizer);
+        _firstRate ??= rate;
         restoreWeights();
         Network.Iteration = state.NetworkIteration;
         Iteration = _savedIteration = state.Iteration;

@@ -17,6 +17,8 @@ public sealed partial class Trainer
             ["sampling"] = _options.Sampling.ToString(),
             ["learning-rate schedule"] = _options.Schedule is null ? "none" : "some",
             ["learning rate at its beginning"] = _options.Schedule is null ? Text(_firstRate ?? Optimizer.LearningRate) : "by schedule",
+
+            // A name to compare, by which nothing is looked up.
             ["optimizer"] = Optimizer.GetType().Name,
         };
         foreach ((string name, double value) in Optimizer.Hyperparameters)

@@ -48,8 +48,7 @@ public partial class CorpusTests
     [MemberData(nameof(Targets))]
     public void A_file_cut_off_at_any_byte_is_refused(string target)
     {
-        string whole = Directory.GetFiles(Path.Combine(Corpus, target), Read + "*").Where(path => new FileInfo(path).Length < 5000).Order(StringComparer.Ordinal).First();
-        byte[] file = File.ReadAllBytes(whole);
+        byte[] file = Directory.GetFiles(Path.Combine(Corpus, target), Read + "*").Where(path => !path.Contains("bomb", StringComparison.Ordinal)).Select(File.ReadAllBytes).MaxBy(file => file.Length)!;
 
         Target.All[target].TryOnce(file).Should().BeNull();
         for (int length = 0; length < file.Length; length++)
