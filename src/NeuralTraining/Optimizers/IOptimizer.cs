@@ -12,7 +12,8 @@ public interface IOptimizer
     /// <summary>Gets or sets the learning rate η: greater than zero.</summary>
     float LearningRate { get; set; }
 
-    /// <summary>Gets what the optimizer was constructed with besides the learning rate, by name. A checkpoint holds it, and a run goes on only with the same. Default: nothing.</summary>
+    /// <summary>Gets what the optimizer was constructed with besides the learning rate, by name. Default: nothing.</summary>
+    /// <remarks>A checkpoint holds it, and the name of the optimizer's class, and a run goes on only with the same.</remarks>
     IReadOnlyDictionary<string, double> Hyperparameters => ReadOnlyDictionary<string, double>.Empty;
 
     /// <summary>Takes one step: changes the parameters in place.</summary>

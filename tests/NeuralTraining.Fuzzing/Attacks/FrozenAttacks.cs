@@ -1,3 +1,7 @@
+using NeuralTraining.Initializers;
+using NeuralTraining.Layers;
+using NeuralTraining.Losses;
+
 namespace NeuralTraining.Fuzzing;
 
 internal static class FrozenAttacks
@@ -6,12 +10,13 @@ internal static class FrozenAttacks
 
     public static IEnumerable<Attack> All()
     {
-        using var stream = new MemoryStream();
-        WeightsTarget.CreateNetwork().Freeze().Save(stream);
-        StoredText valid = StoredText.Of(stream.ToArray());
+        StoredText valid = Saved(WeightsTarget.CreateNetwork());
+        StoredText scaled = Saved(new MultiLayerNet(2, [new BatchNorm(), new Sigmoid(), new Affine(2, new He())], new SoftmaxCrossEntropy()));
         return
         [
             new("read-network", valid.File),
+            new("read-scale", scaled.File),
+            new("scale-of-another-length", scaled.With("\"shift1\":{\"dtype\":\"F32\",\"shape\":[2]", "\"shift1\":{\"dtype\":\"F32\",\"shape\":[1,2]").File),
             new("read-not-finite", valid.WithValues("W1", Convert.FromHexString("0000C07F" + "0000807F" + "000080FF")).File),
             new("read-steps-without-weights", Steps("3", "ReLU Tanh")),
             new("read-more-inputs-than-memory-holds", Steps("2147483647", "ReLU")),
@@ -40,6 +45,13 @@ internal static class FrozenAttacks
             new("bias-of-another-length", valid.With("\"b1\":{\"dtype\":\"F32\",\"shape\":[3]", "\"b1\":{\"dtype\":\"F32\",\"shape\":[1,1,3]").With("\"b3\":{\"dtype\":\"F32\",\"shape\":[2]", "\"b3\":{\"dtype\":\"F32\",\"shape\":[2,0]").File),
             new("bias-missing", valid.With("\"b1\"", "\"c1\"").File),
         ];
+    }
+
+    private static StoredText Saved(MultiLayerNet network)
+    {
+        using var stream = new MemoryStream();
+        network.Freeze().Save(stream);
+        return StoredText.Of(stream.ToArray());
     }
 
     /// <summary>A right network of steps that multiply one number by another.</summary>

@@ -15,7 +15,10 @@ internal static class SafetensorsAttacks
         [
             new("read-weights", valid.File),
             new("read-not-finite", valid.WithValues("W1", NotFinite).WithValues("runningVariance1", NotFinite[..12]).File),
-            new("read-one-of-half-precision", AsHalf(valid).File),
+            new("read-one-of-half-precision", WithLastAs(valid, "F16", 2).File),
+            new("read-one-of-16-bits-of-a-float", WithLastAs(valid, "BF16", 2).File),
+            new("read-one-of-double-precision", WithLastAs(valid, "F64", 8).File),
+            new("one-of-half-precision-lacks-a-byte", WithLastAs(valid, "F16", 2).File[..^1]),
             new("read-in-another-order", valid.With(b1 + ",", "").With("}}", "}," + b1 + "}").File),
             new("read-with-escapes", valid.With("\"W1\"", "\"\\u00571\"").File),
             new("empty", []),
@@ -53,11 +56,12 @@ internal static class SafetensorsAttacks
 
     public static byte[] Header(string entries) => new StoredText("{" + entries + "}", []).File;
 
-    /// <summary>The same with the last tensor, which lies last too, in BF16.</summary>
-    private static StoredText AsHalf(StoredText valid)
+    /// <summary>The same with the last tensor, which lies last too, of another type, all its bits ones.</summary>
+    private static StoredText WithLastAs(StoredText valid, string type, int size)
     {
-        int length = valid.Data.Length;
-        string end = $"\"F32\",\"shape\":[3],\"data_offsets\":[{length - 12},{length}]";
-        return valid.With(end, $"\"BF16\",\"shape\":[3],\"data_offsets\":[{length - 12},{length - 6}]") with { Data = valid.Data[..^6] };
+        int start = valid.Data.Length - 12;
+        byte[] values = [.. Enumerable.Repeat((byte)0xFF, 3 * size)];
+        return valid.With($"\"F32\",\"shape\":[3],\"data_offsets\":[{start},{start + 12}]", $"\"{type}\",\"shape\":[3],\"data_offsets\":[{start},{start + values.Length}]")
+            with { Data = [.. valid.Data[..start], .. values] };
     }
 }
