@@ -61,7 +61,7 @@ internal static class SafetensorsAttacks
     {
         int start = valid.Data.Length - 12;
         byte[] values = [.. Enumerable.Repeat((byte)0xFF, 3 * size)];
-        return valid.With($"\"F32\",\"shape\":[3],\"data_offsets\":[{start},{start + 12}]", $"\"{type}\",\"shape\":[3],\"data_offsets\":[{start},{start + values.Length}]")
-            with { Data = [.. valid.Data[..start], .. values] };
+        StoredText file = valid.With($"\"F32\",\"shape\":[3],\"data_offsets\":[{start},{start + 12}]", $"\"{type}\",\"shape\":[3],\"data_offsets\":[{start},{start + values.Length}]");
+        return file with { Data = [.. valid.Data[..start], .. values] };
     }
 }
