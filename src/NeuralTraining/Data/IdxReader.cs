@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using NeuralTraining.Numerics;
 using NeuralTraining.Serialization;
 
 namespace NeuralTraining.Data;
@@ -11,36 +10,46 @@ namespace NeuralTraining.Data;
 /// http://yann.lecun.com/exdb/mnist/. Every length must be at least 1.</para>
 /// <para>Whether a file is gzipped is told by its content, not by its name. A gzip file must have one member, as any but concatenated files
 /// have.</para>
-/// <para>Memory grows, by doubling, with the values that were really read. What a header promises reserves none.</para>
+/// <para>Memory grows, by doubling, with the values that were really read, and unpacked if they are gzipped. What a header promises reserves none. A file that promises more
+/// than a maximum is refused before any of its values are read, so the few bytes that unpack to many cannot fill the memory.</para>
+/// <para>Any number is a value, NaN and infinities included.</para>
 /// </remarks>
 public static class IdxReader
 {
     private const int MagicLength = 4;
-    private const int FileBuffer = 1 << 16;
+
+    /// <summary>How many bytes of values a file may hold, unpacked, unless another maximum is given: 2³⁰, twenty times the images of MNIST.</summary>
+    public const int DefaultMaxBytes = 1 << 30;
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The path of the file.</param>
+    /// <param name="maxBytes">How many bytes of values the file may hold, unpacked, at least 1. No array holds more than <see cref="Array.MaxLength"/>. Default: <see cref="DefaultMaxBytes"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The maximum is less than 1.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">The file is not a whole and undamaged IDX file and nothing else.</exception>
-    public static IdxArray Read(string path)
+    /// <exception cref="InvalidDataException">The file is not a whole and undamaged IDX file and nothing else, or holds more than the maximum.</exception>
+    /// <exception cref="IOException">The file could not be read, as this process may not, for instance.</exception>
+    public static IdxArray Read(string path, int maxBytes = DefaultMaxBytes)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, FileBuffer, FileOptions.SequentialScan);
-        return Read(stream, path);
+        using FileStream stream = FileToRead.Open(path);
+        return Read(stream, path, maxBytes);
     }
 
     /// <summary>Reads a stream, from where it stands to its end. The stream is not closed, and need not be able to seek.</summary>
     /// <param name="stream">The stream.</param>
     /// <param name="name">What messages call it.</param>
-    /// <exception cref="InvalidDataException">The stream does not hold a whole and undamaged IDX file and nothing else.</exception>
-    public static IdxArray Read(Stream stream, string name)
+    /// <param name="maxBytes">As for a file.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The maximum is less than 1.</exception>
+    /// <exception cref="InvalidDataException">The stream does not hold a whole and undamaged IDX file and nothing else, or holds more than the maximum.</exception>
+    public static IdxArray Read(Stream stream, string name, int maxBytes = DefaultMaxBytes)
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(name);
+        RequireMaximum(maxBytes);
         using var reader = new UnpackedReader(stream, name);
         (IdxElementType type, int rank) = ReadMagic(reader, name);
         nint[] lengths = ReadLengths(reader, rank, name);
-        byte[] bytes = ReadValues(reader, type, lengths, name);
+        byte[] bytes = ReadValues(reader, type, lengths, name, Math.Min(maxBytes, Array.MaxLength));
         return new IdxArray(type, lengths, bytes);
     }
 
@@ -84,11 +93,11 @@ public static class IdxReader
         return lengths;
     }
 
-    private static byte[] ReadValues(UnpackedReader reader, IdxElementType type, nint[] lengths, string name)
+    private static byte[] ReadValues(UnpackedReader reader, IdxElementType type, nint[] lengths, string name, int maxBytes)
     {
-        int promised = LengthInBytes(type, lengths, name);
+        int promised = LengthInBytes(type, lengths, name, maxBytes);
         byte[] bytes = PromisedValues.Read<byte>(promised, reader.Read, out long count);
-        string promise = $"'{promised}' bytes of values, as its type '{type}' and shape {DenseTensor.Format(lengths)} say";
+        string promise = $"'{promised}' bytes of values, as its type '{type}' and shape {ShownNames.Shape(lengths)} say";
         if (count < promised)
         {
             throw Bad(name, $"hold {promise}, but ends after '{count}' of them");
@@ -98,17 +107,25 @@ public static class IdxReader
         return reader.Read(next) == 0 ? bytes : throw Bad(name, $"end after {promise}, but goes on");
     }
 
-    private static int LengthInBytes(IdxElementType type, nint[] lengths, string name)
+    private static int LengthInBytes(IdxElementType type, nint[] lengths, string name, int maxBytes)
     {
         long bytes = IdxArray.SizeOf(type);
         foreach (nint length in lengths)
         {
-            bytes = bytes <= Array.MaxLength / length
+            bytes = bytes <= maxBytes / length
                 ? bytes * length
-                : throw Bad(name, $"hold at most {Array.MaxLength} bytes of values, but its type '{type}' and shape {DenseTensor.Format(lengths)} make more");
+                : throw Bad(name, $"hold at most {maxBytes} bytes of values, but its type '{type}' and shape {ShownNames.Shape(lengths)} make more");
         }
 
         return (int)bytes;
+    }
+
+    private static void RequireMaximum(int maxBytes)
+    {
+        if (maxBytes < 1)
+        {
+            throw new ArgumentOutOfRangeException(nameof(maxBytes), $"The maximum of bytes must be at least 1, but was '{maxBytes}'.");
+        }
     }
 
     private static InvalidDataException Bad(string name, string sentence) => new($"The IDX file '{name}' must {sentence}.");

@@ -21,7 +21,8 @@ public static class Mnist
     /// <remarks>Allocates four bytes for every pixel, 220 MB for MNIST, and 130 MB more that are garbage when it returns.</remarks>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     /// <exception cref="FileNotFoundException">Files are missing.</exception>
-    /// <exception cref="InvalidDataException">A file is damaged, does not hold images or labels, or does not go with the others.</exception>
+    /// <exception cref="InvalidDataException">A file is damaged, holds more than <see cref="IdxReader.DefaultMaxBytes"/>, does not hold images or labels, or does not go with the others.</exception>
+    /// <exception cref="IOException">A file could not be read, as this process may not, for instance.</exception>
     public static (Dataset Train, Dataset Test) Load(string folder) => new MnistFolder(folder).Load();
 
     /// <summary>Fetches the files of MNIST that a folder lacks, over HTTPS from the usual public mirrors: 11 MB in all.</summary>

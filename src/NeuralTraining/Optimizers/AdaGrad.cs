@@ -18,6 +18,9 @@ public sealed class AdaGrad : Optimizer
     /// <summary>Gets what is added to the root.</summary>
     public float Epsilon { get; }
 
+    /// <inheritdoc />
+    public override IReadOnlyDictionary<string, double> Hyperparameters => new Dictionary<string, double>(StringComparer.Ordinal) { [nameof(Epsilon)] = Epsilon };
+
     private protected override void Apply(Span<float> w, ReadOnlySpan<float> g) =>
         Elementwise.Run(new Kernel(LearningRate, Epsilon), w, Slot(0), default, g, default, Workers);
 

@@ -34,6 +34,9 @@ public sealed class Adam : Optimizer
     /// <summary>Gets what is added to the root.</summary>
     public float Epsilon { get; }
 
+    /// <inheritdoc />
+    public override IReadOnlyDictionary<string, double> Hyperparameters => new Dictionary<string, double>(StringComparer.Ordinal) { [nameof(Beta1)] = Beta1, [nameof(Beta2)] = Beta2, [nameof(Epsilon)] = Epsilon };
+
     private protected override void Apply(Span<float> w, ReadOnlySpan<float> g)
     {
         double rate = LearningRate * Math.Sqrt(1 - ScalarMath.Power(Beta2, Step)) / (1 - ScalarMath.Power(Beta1, Step));

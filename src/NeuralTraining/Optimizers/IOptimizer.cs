@@ -1,14 +1,20 @@
+using System.Collections.ObjectModel;
+
 namespace NeuralTraining.Optimizers;
 
 /// <summary>Moves parameters by their gradients.</summary>
 /// <remarks>
 /// Write your own by implementing <see cref="Update"/> and <see cref="LearningRate"/>, blind to what a tensor means. If it keeps something from step to
-/// step, implement <see cref="SaveState"/> and <see cref="RestoreState"/> as well.
+/// step, implement <see cref="SaveState"/> and <see cref="RestoreState"/> as well, and <see cref="Hyperparameters"/> if there are any.
 /// </remarks>
 public interface IOptimizer
 {
     /// <summary>Gets or sets the learning rate η: greater than zero.</summary>
     float LearningRate { get; set; }
+
+    /// <summary>Gets what the optimizer was constructed with besides the learning rate, by name. Default: nothing.</summary>
+    /// <remarks>A checkpoint holds it, and the name of the optimizer's class, and a run goes on only with the same.</remarks>
+    IReadOnlyDictionary<string, double> Hyperparameters => ReadOnlyDictionary<string, double>.Empty;
 
     /// <summary>Takes one step: changes the parameters in place.</summary>
     /// <param name="parameters">The parameters to change.</param>

@@ -18,6 +18,9 @@ public sealed class Momentum : Optimizer
     /// <summary>Gets how much of the velocity a step keeps.</summary>
     public double Alpha { get; }
 
+    /// <inheritdoc />
+    public override IReadOnlyDictionary<string, double> Hyperparameters => new Dictionary<string, double>(StringComparer.Ordinal) { [nameof(Alpha)] = Alpha };
+
     private protected override void Apply(Span<float> w, ReadOnlySpan<float> g) =>
         Elementwise.Run(new Kernel(LearningRate, (float)Alpha), w, Slot(0), default, g, default, Workers);
 

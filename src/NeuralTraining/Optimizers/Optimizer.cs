@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using NeuralTraining.Numerics;
 
 namespace NeuralTraining.Optimizers;
@@ -27,6 +28,9 @@ public abstract class Optimizer : IOptimizer
         get;
         set => field = Hyperparameter.LearningRate(value);
     }
+
+    /// <inheritdoc />
+    public virtual IReadOnlyDictionary<string, double> Hyperparameters => ReadOnlyDictionary<string, double>.Empty;
 
     /// <summary>Gets how many threads the formula may share its work among: as many as the network whose parameters they are.</summary>
     private protected Workers Workers { get; private set; }

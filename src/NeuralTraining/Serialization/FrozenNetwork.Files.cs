@@ -5,8 +5,6 @@ namespace NeuralTraining;
 /// <content>Frozen networks in files.</content>
 public sealed partial class FrozenNetwork
 {
-    private const int FileBuffer = 1 << 16;
-
     /// <summary>Saves the network to a safetensors file: all it takes to predict, the same bytes for the same network.</summary>
     /// <remarks>The file is written whole or not at all: after a failure, a kill or a power cut, the file that was there before is there still.</remarks>
     /// <param name="path">The path of the file, in a folder that exists. A file that is there is replaced.</param>
@@ -22,17 +20,20 @@ public sealed partial class FrozenNetwork
     }
 
     /// <summary>Loads a network that <see cref="Save(string)"/> has saved. It predicts what that one did, to the bit.</summary>
+    /// <remarks>Any number is a weight, NaN and infinities included. Memory grows with what was really read; the header takes at most 100,000,000 bytes.</remarks>
     /// <param name="path">The path of the file.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">The file is not one of a frozen network, or not whole.</exception>
-    /// <exception cref="IOException">The file could not be read.</exception>
+    /// <exception cref="IOException">The file could not be read, as this process may not, for instance.</exception>
     public static FrozenNetwork Load(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, FileBuffer);
+        using var stream = FileToRead.Open(path);
         return Load(stream, path);
     }
 
     /// <summary>Loads a network from a stream, which is read to its end and not closed. It need not be able to seek.</summary>
+    /// <remarks>As from a file.</remarks>
     /// <param name="stream">The stream.</param>
     /// <exception cref="InvalidDataException">The stream does not hold a frozen network, or not the whole of one.</exception>
     public static FrozenNetwork Load(Stream stream)

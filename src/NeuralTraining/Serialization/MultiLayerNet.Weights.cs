@@ -5,8 +5,6 @@ namespace NeuralTraining;
 /// <content>Parameters and buffers in files.</content>
 public sealed partial class MultiLayerNet
 {
-    private const int FileBuffer = 1 << 16;
-
     /// <summary>Saves parameters and buffers to a safetensors file, the same bytes for the same values.</summary>
     /// <remarks>The file is written whole or not at all: after a failure, a kill or a power cut, the file that was there before is there still. Allocates little more than
     /// the names take, but for PyTorch's format a copy of the weights.</remarks>
@@ -34,8 +32,8 @@ public sealed partial class MultiLayerNet
     }
 
     /// <summary>Loads parameters and buffers from a safetensors file: all of this network's, and no others.</summary>
-    /// <remarks>Values of half or double precision (F16, BF16, F64) are converted. The <see cref="Iteration"/> stays as it is. Allocates as much as the network
-    /// holds, as nothing in it changes before the whole file has been read.</remarks>
+    /// <remarks>Values of half or double precision (F16, BF16, F64) are converted. Any number is a value, NaN and infinities included. The <see cref="Iteration"/> stays as it is. Allocates as much as the network
+    /// holds, as nothing in it changes before the whole file has been read, and what grows with the length of the file's header, which takes at most 100,000,000 bytes.</remarks>
     /// <param name="path">The path of the file.</param>
     /// <param name="format">How the file names and shapes the weights. Default: by this network's own names.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such format.</exception>
@@ -43,11 +41,12 @@ public sealed partial class MultiLayerNet
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">The file is not a whole and right safetensors file, or its names, shapes or types are not those of this network, or it was
     /// saved with another ε of BatchNorm; nothing has been loaded.</exception>
+    /// <exception cref="IOException">The file could not be read, as this process may not, for instance; nothing has been loaded.</exception>
     public void LoadWeights(string path, WeightsFormat format = WeightsFormat.Chapter)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         var layout = WeightsLayout.Of(this, format);
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, FileBuffer, FileOptions.SequentialScan);
+        using var stream = FileToRead.Open(path);
         layout.Load(stream, path);
     }
 

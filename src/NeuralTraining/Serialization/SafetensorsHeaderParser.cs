@@ -30,7 +30,9 @@ internal ref struct SafetensorsHeaderParser(ReadOnlySpan<byte> json, Func<string
         }
         catch (JsonException exception)
         {
-            throw refusal($"have a header of JSON, at most {MaxDepth} deep, but: {exception.Message.TrimEnd('.')}");
+            // The exception's own message may repeat the header from there on.
+            string found = exception.LineNumber is { } line ? $"is not at byte '{exception.BytePositionInLine}' of line '{line + 1}'" : exception.Message;
+            throw refusal($"have a header of JSON, at most {MaxDepth} deep, but {found}");
         }
 
         RequireOneAfterAnother();

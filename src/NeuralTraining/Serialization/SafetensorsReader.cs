@@ -1,5 +1,3 @@
-using NeuralTraining.Numerics;
-
 namespace NeuralTraining.Serialization;
 
 /// <summary>Reads a safetensors file: first the header, then, once all of it is found to be as expected, the values straight to where they belong.</summary>
@@ -40,6 +38,14 @@ internal sealed class SafetensorsReader
     /// <summary>Expects a tensor of a type and a shape, to be read to where the caller says.</summary>
     public void Expect<T>(string name, ReadOnlySpan<nint> lengths, Memory<T> destination) where T : unmanaged =>
         Add(name, [SafetensorsTypes.Of<T>()], lengths.ToArray(), entry => _input.Fill(entry, destination.Span));
+
+    /// <summary>Expects a tensor of a type and a shape, to be read to memory that the caller makes when all tensors before it have been read.</summary>
+    public void Expect<T>(string name, ReadOnlySpan<nint> lengths, Func<Memory<T>> destination) where T : unmanaged =>
+        Add(name, [SafetensorsTypes.Of<T>()], lengths.ToArray(), entry => _input.Fill(entry, destination().Span));
+
+    /// <summary>Expects a tensor of a type and a shape, whose values are given to the caller.</summary>
+    public void Expect<T>(string name, ReadOnlySpan<nint> lengths, Action<T[]> receive) where T : unmanaged =>
+        Add(name, [SafetensorsTypes.Of<T>()], lengths.ToArray(), entry => receive(_input.ReadValues<T>(entry)));
 
     /// <summary>Expects a tensor of a shape and of floats of any precision, to be read to where the caller says, in single precision.</summary>
     public void ExpectFloats(string name, ReadOnlySpan<nint> lengths, Memory<float> destination) => Add(
@@ -88,8 +94,8 @@ internal sealed class SafetensorsReader
             (SafetensorsType[] types, nint[]? lengths, _) = _expectations[entry.Name];
             if (!types.Contains(entry.Type) || (lengths is not null && !lengths.AsSpan().SequenceEqual(entry.Lengths)))
             {
-                string shape = lengths is null ? "" : $" of shape {DenseTensor.Format(lengths)}";
-                throw Bad($"hold '{entry.Name}' as {string.Join(" or ", types)}{shape}, but holds it as {entry.Type} of shape {DenseTensor.Format(entry.Lengths)}");
+                string shape = lengths is null ? "" : $" of shape {ShownNames.Shape(lengths)}";
+                throw Bad($"hold '{entry.Name}' as {string.Join(" or ", types)}{shape}, but holds it as {entry.Type} of shape {ShownNames.Shape(entry.Lengths)}");
             }
         }
     }

@@ -1,13 +1,38 @@
+using System.Globalization;
+using System.Text;
+using NeuralTraining.Numerics;
+
 namespace NeuralTraining.Serialization;
 
-/// <summary>Names that a file holds, as messages write them: neither longer nor more than a reader can take in.</summary>
+/// <summary>What a file holds, as messages write it: neither longer nor more than a reader can take in, and nothing that a terminal or a log would obey.</summary>
 internal static class ShownNames
 {
     private const int MaxLength = 80;
     private const int MaxCount = 10;
 
-    public static string Of(string name) => name.Length <= MaxLength ? name : $"{name[..MaxLength]}…";
+    /// <summary>The beginning of a text, with the numbers of the characters that cannot be seen.</summary>
+    public static string Of(string text)
+    {
+        var shown = new StringBuilder();
+        foreach (Rune rune in text.EnumerateRunes())
+        {
+            if (shown.Length >= MaxLength)
+            {
+                return shown.Append('…').ToString();
+            }
+
+            shown.Append(IsSeen(rune) ? rune.ToString() : string.Create(CultureInfo.InvariantCulture, $"\\u{rune.Value:X4}"));
+        }
+
+        return shown.ToString();
+    }
 
     public static string List(IReadOnlyList<string> names) =>
         string.Join(", ", names.Take(MaxCount).Select(name => $"'{Of(name)}'")) + (names.Count > MaxCount ? $" and {names.Count - MaxCount} more" : "");
+
+    public static string Shape(ReadOnlySpan<nint> lengths) =>
+        lengths.Length <= MaxCount ? DenseTensor.Format(lengths) : $"{DenseTensor.Format(lengths[..MaxCount])[..^1]}, … of {lengths.Length} dimensions]";
+
+    private static bool IsSeen(Rune rune) => Rune.GetUnicodeCategory(rune)
+        is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
 }

@@ -18,20 +18,31 @@ internal sealed class StoredSteps
     };
 
     private readonly SafetensorsReader _reader;
-    private readonly List<Func<FrozenStep>> _makers = [];
+    private readonly Dictionary<string, SafetensorsEntry> _entries;
+    private readonly List<FrozenStep?> _steps = [];
+    private readonly List<(int Index, Func<FrozenStep> Make)> _makers = [];
     private int _width;
 
     /// <exception cref="InvalidDataException">The header is not that of a frozen network.</exception>
     public StoredSteps(SafetensorsReader reader)
     {
         _reader = reader;
-        Require(Metadata(FormatKey) == Format && Metadata(VersionKey) == Version, $"have the {FormatKey} '{Format}' and the {VersionKey} '{Version}' to be read as one");
-        Require(int.TryParse(Metadata(InputsKey), NumberStyles.None, CultureInfo.InvariantCulture, out int inputs) && inputs > 0, "tell the number of inputs");
-        Inputs = _width = inputs;
-        string[] kinds = Metadata(StepsKey).Split(' ');
-        for (int i = 0; i < kinds.Length; i++)
+        if (Metadata(FormatKey) != Format || Metadata(VersionKey) != Version)
         {
-            _makers.Add(Expect(kinds[i], i + 1));
+            throw Lacking($"have the {FormatKey} '{Format}' and the {VersionKey} '{Version}' to be read as one");
+        }
+
+        if (!int.TryParse(Metadata(InputsKey), NumberStyles.None, CultureInfo.InvariantCulture, out int inputs) || inputs == 0)
+        {
+            throw Lacking("tell the number of inputs");
+        }
+
+        Inputs = _width = inputs;
+        _entries = reader.Entries.ToDictionary(entry => entry.Name, StringComparer.Ordinal);
+        ReadOnlySpan<char> kinds = Metadata(StepsKey);
+        foreach (Range kind in kinds.Split(' '))
+        {
+            Add(kinds[kind]);
         }
     }
 
@@ -51,7 +62,8 @@ internal sealed class StoredSteps
     public FrozenStep[] Read()
     {
         _reader.Read();
-        return [.. _makers.Select(make => make())];
+        _makers.ForEach(maker => _steps[maker.Index] = maker.Make());
+        return [.. _steps.Select(step => step!)];
     }
 
     /// <summary>Adds what a step holds, and returns its kind.</summary>
@@ -72,38 +84,43 @@ internal sealed class StoredSteps
         }
     }
 
-    private Func<FrozenStep> Expect(string kind, int number)
+    /// <summary>Adds a step of a kind. Those that no tensor is told of take little more than their names do.</summary>
+    private void Add(ReadOnlySpan<char> kind)
     {
-        int units = _width;
-        if (Activations.TryGetValue(kind, out Activation? function))
+        if (Activations.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(kind, out Activation? function))
         {
-            return () => new FrozenActivation(function, units);
+            _steps.Add(new FrozenActivation(function, _width));
+            return;
         }
 
-        Require(kind is AffineName or ScaleName, $"have steps that are {AffineName}, {ScaleName}, {string.Join(", ", Activations.Keys)}, and not '{ShownNames.Of(kind)}'");
-        (string first, string second) = kind == AffineName ? ($"W{number}", $"b{number}") : ($"scale{number}", $"shift{number}");
-        nint[] lengths = _reader.Entries.FirstOrDefault(entry => entry.Name == first)?.Lengths.ToArray() ?? [];
-        bool fits = kind == AffineName ? lengths.Length == 2 && lengths[0] == units && lengths[1] > 0 && lengths[1] <= int.MaxValue : lengths.Length == 1 && lengths[0] == units;
-        Require(fits, $"hold '{first}' for the {units} columns of step {number}");
+        _makers.Add((_steps.Count, Expect(kind.ToString(), _steps.Count + 1)));
+        _steps.Add(null);
+    }
+
+    private Func<FrozenStep> Expect(string kind, int number)
+    {
+        bool isAffine = kind == AffineName;
+        if (!isAffine && kind != ScaleName)
+        {
+            throw Lacking($"have steps that are {AffineName}, {ScaleName}, {string.Join(", ", Activations.Keys)}, and not '{ShownNames.Of(kind)}'");
+        }
+
+        (string first, string second) = isAffine ? ($"W{number}", $"b{number}") : ($"scale{number}", $"shift{number}");
+        nint[] lengths = _entries.GetValueOrDefault(first)?.Lengths ?? [];
+        bool fits = lengths.Length == (isAffine ? 2 : 1) && lengths[0] == _width && lengths[^1] is > 0 and <= int.MaxValue;
+        if (!fits)
+        {
+            throw Lacking($"hold '{first}' for the {_width} columns of step {number}");
+        }
+
         _width = (int)lengths[^1];
         float[] firstValues = [], secondValues = [];
         _reader.ExpectAny<float>(first, values => firstValues = values);
-        _reader.ExpectAny<float>(second, values => secondValues = values);
-        int width = _width;
-        return () =>
-        {
-            Require(secondValues.Length == width, $"hold '{second}' with '{width}' values");
-            return kind == AffineName ? new FrozenAffine(firstValues, secondValues) : new FrozenScale(firstValues, secondValues);
-        };
+        _reader.Expect<float>(second, [_width], values => secondValues = values);
+        return () => isAffine ? new FrozenAffine(firstValues, secondValues) : new FrozenScale(firstValues, secondValues);
     }
 
     private string Metadata(string key) => _reader.Metadata.GetValueOrDefault(key, "");
 
-    private void Require(bool condition, string sentence)
-    {
-        if (!condition)
-        {
-            throw _reader.Bad($"{sentence}, but does not");
-        }
-    }
+    private InvalidDataException Lacking(string sentence) => _reader.Bad($"{sentence}, but does not");
 }

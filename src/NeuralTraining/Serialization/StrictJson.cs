@@ -52,7 +52,7 @@ internal ref struct StrictJson(ReadOnlySpan<byte> json, int maxDepth)
         }
         catch (InvalidOperationException exception)
         {
-            throw new JsonException("A string has half of a surrogate pair.", exception);
+            throw new JsonException("has a string with half of a surrogate pair", exception);
         }
     }
 }

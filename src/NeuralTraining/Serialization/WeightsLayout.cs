@@ -63,7 +63,7 @@ internal sealed class WeightsLayout
         _tensors.ForEach(tensor => reader.ExpectFloats(tensor.Name, tensor.Lengths, staged.AsMemory(tensor.Name)));
         foreach (string counter in _counters.Where(reader.Contains))
         {
-            reader.ExpectAny<long>(counter, _ => { });
+            reader.Expect<long>(counter, [], new long[1].AsMemory());
         }
 
         return () => _tensors.ForEach(tensor => tensor.Restore(staged.AsSpan(tensor.Name)));

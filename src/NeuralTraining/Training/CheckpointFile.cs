@@ -9,11 +9,14 @@ namespace NeuralTraining;
 internal static class CheckpointFile
 {
     private const string FormatKey = "format", Format = "NeuralTraining checkpoint";
-    private const string VersionKey = "version", Version = "1";
+    private const string VersionKey = "version", Version = "2";
     private const string SettingPrefix = "run.", SlotPrefix = "optimizer.slot.";
     private const string IterationName = "trainer.iteration", RunStartName = "trainer.runStart", SamplesName = "trainer.samples", NetworkIterationName = "network.iteration";
     private const string RateName = "optimizer.learningRate", StepName = "optimizer.step";
     private const string ChecksumName = "checksum";
+
+    /// <summary>More than any run counts to, and far enough from the end of the numbers to go on counting.</summary>
+    private const long MaxCount = 1L << 62;
 
     /// <exception cref="IOException">The file could not be written; one that was there is as it was.</exception>
     /// <exception cref="ArgumentException">What the optimizer keeps is not shaped like the parameters; nothing has been written.</exception>
@@ -77,15 +80,16 @@ internal static class CheckpointFile
         var slots = new Dictionary<string, ParameterSet>(StringComparer.Ordinal);
         foreach (string name in reader.Entries.Select(entry => entry.Name).Where(name => name.StartsWith(SlotPrefix, StringComparison.Ordinal)))
         {
-            ParameterSet slot = slots[name[SlotPrefix.Length..]] = network.Parameters.NewLike();
-            reader.Expect(name, [slot.AsSpan().Length], slot.AsMemory());
+            // Made when there is something to read into it: the header may name many.
+            reader.Expect(name, [network.Parameters.AsSpan().Length], () => (slots[name[SlotPrefix.Length..]] = network.Parameters.NewLike()).AsMemory());
         }
 
         var history = new StoredHistory(reader);
         reader.Expect(ChecksumName, [sizeof(uint)], new byte[sizeof(uint)].AsMemory());
         reader.Read();
 
-        bool isPossible = runStart[0] >= 0 && runStart[0] <= iteration[0] && networkIteration[0] >= 0 && step[0] >= 0 && rate[0] > 0 && float.IsFinite(rate[0]);
+        bool isPossible = Array.TrueForAll([runStart[0], iteration[0], networkIteration[0], samples[0], step[0]], count => count is >= 0 and <= MaxCount)
+            && runStart[0] <= iteration[0] && samples[0] > 0 && rate[0] > 0 && float.IsFinite(rate[0]);
         TrainingHistory? past = history.Read(updates: iteration[0] - runStart[0]);
         if (!isPossible || past is null)
         {

@@ -10,6 +10,7 @@ internal sealed class CheckpointFolder(string folder)
     private const int Kept = 2;
 
     /// <summary>The iteration of the newest checkpoint; null when there is none.</summary>
+    /// <exception cref="IOException">The folder may not be read.</exception>
     public long? NewestIteration => Files() is [var newest, ..] ? newest.Iteration : null;
 
     /// <summary>Saves a checkpoint, then deletes those before it and the one before. A later one, which was passed over as damaged, is replaced when the run gets there.</summary>
@@ -27,12 +28,13 @@ internal sealed class CheckpointFolder(string folder)
 
     /// <summary>Reads the newest checkpoint that is whole; null when there is none at all.</summary>
     /// <exception cref="InvalidDataException">No checkpoint is whole, or the newest that is belongs to another network.</exception>
+    /// <exception cref="IOException">The folder or a checkpoint could not be read.</exception>
     public (ResumedCheckpoint Checkpoint, TrainingState State, Action RestoreWeights)? LoadNewest(MultiLayerNet network)
     {
         var damaged = new List<InvalidDataException>();
         foreach ((long _, string path) in Files())
         {
-            using FileStream stream = File.OpenRead(path);
+            using FileStream stream = FileToRead.Open(path);
             try
             {
                 CheckpointFile.RequireWhole(stream, path);
@@ -66,10 +68,11 @@ internal sealed class CheckpointFolder(string folder)
     }
 
     /// <summary>The checkpoints, the newest first.</summary>
+    /// <exception cref="IOException">The folder may not be read.</exception>
     private List<(long Iteration, string Path)> Files()
     {
         var files = new List<(long Iteration, string Path)>();
-        foreach (string path in Directory.Exists(folder) ? Directory.EnumerateFiles(folder) : [])
+        foreach (string path in Paths())
         {
             if (IterationOf(Path.GetFileName(path)) is { } iteration)
             {
@@ -79,6 +82,22 @@ internal sealed class CheckpointFolder(string folder)
 
         files.Sort((first, second) => second.Iteration.CompareTo(first.Iteration));
         return files;
+    }
+
+    private string[] Paths()
+    {
+        try
+        {
+            return Directory.GetFiles(folder);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return [];
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"The folder '{folder}' must be one that may be read for its checkpoints to be found, but is not: {exception.Message}", exception);
+        }
     }
 
     private static long? IterationOf(string name) =>

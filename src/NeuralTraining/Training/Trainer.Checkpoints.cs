@@ -1,5 +1,6 @@
-using System.Globalization;
 using NeuralTraining.Numerics;
+using NeuralTraining.Optimizers;
+using NeuralTraining.Serialization;
 
 namespace NeuralTraining;
 
@@ -13,16 +14,22 @@ public sealed partial class Trainer
     /// <summary>The iteration of the checkpoint that was saved or resumed last: from it on the folder's checkpoints are this trainer's.</summary>
     private long _savedIteration = Never;
 
+    /// <summary>The learning rate that the optimizer had when this trainer's first run began, here or in the process that saved the checkpoint.</summary>
+    private float? _firstRate;
+
     /// <summary>Takes over the newest whole checkpoint of <see cref="TrainerOptions.Checkpoints"/>: parameters, buffers, the optimizer's state, counters and the history so far. The next
     /// <see cref="Fit"/> then does the rest of that run, to the same weights and the same history, to the bit, as if it had never stopped.</summary>
-    /// <remarks>Network, optimizer and options must be made as they were for that run; what a checkpoint can tell of them is checked. The run's end may differ: more
-    /// <see cref="TrainerOptions.Epochs"/> make it longer. Allocates as much as the network and the optimizer hold.</remarks>
+    /// <remarks><para>Network, optimizer and options must be made as they were for that run; what a checkpoint can tell of them is checked. The run's end may differ: more
+    /// <see cref="TrainerOptions.Epochs"/> make it longer. So may the learning rate from here on: without a schedule, set the optimizer's after resuming.</para>
+    /// <para>Any number is a value, NaN and infinities included. Allocates as much as the network and the optimizer hold, and what grows with the history that was read.</para></remarks>
     /// <returns>Which checkpoint it was; null if there is none, so that training begins at its beginning.</returns>
-    /// <exception cref="InvalidOperationException">A run trains the network, the options name no folder of checkpoints, or the checkpoint is of a run with another seed, number of row blocks, mini-batch size, sampling or
-    /// learning-rate schedule; nothing has been changed.</exception>
-    /// <exception cref="InvalidDataException">There are checkpoints, but none of them is whole; or the newest that is whole is not one of this network; nothing has been changed.</exception>
-    /// <exception cref="ArgumentException">The checkpoint holds another kind of optimizer's state; nothing has been changed.</exception>
-    /// <exception cref="IOException">A checkpoint could not be read; nothing has been changed.</exception>
+    /// <exception cref="InvalidOperationException">A run trains the network, the options name no folder of checkpoints, or the checkpoint is of a run with another seed, number of row blocks, mini-batch
+    /// size, sampling or learning-rate schedule, another kind of optimizer, other <see cref="Optimizers.IOptimizer.Hyperparameters"/>, or, without a schedule, another learning rate at its beginning;
+    /// nothing has been changed.</exception>
+    /// <exception cref="InvalidDataException">There are checkpoints, but none of them is whole; or the newest that is whole is not one of this network or holds no state of this optimizer; nothing has
+    /// been changed.</exception>
+    /// <exception cref="NotSupportedException">The optimizer's state cannot be restored; nothing has been changed.</exception>
+    /// <exception cref="IOException">The folder or a checkpoint could not be read, as this process may not, for instance; nothing has been changed.</exception>
     public ResumedCheckpoint? Resume()
     {
         CheckpointOptions options = _options.Checkpoints
@@ -34,13 +41,28 @@ public sealed partial class Trainer
         }
 
         RequireSettings(checkpoint.Path, state);
-        Optimizer.RestoreState(state.Optimizer);
+        float rate = Optimizer.LearningRate;
+        RestoreOptimizer(checkpoint.Path, state.Optimizer);
+        _firstRate ??= rate;
         restoreWeights();
         Network.Iteration = state.NetworkIteration;
         Iteration = _savedIteration = state.Iteration;
         History = state.History;
         _resumed = state;
         return checkpoint;
+    }
+
+    private void RestoreOptimizer(string path, OptimizerState state)
+    {
+        try
+        {
+            Optimizer.RestoreState(state);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new InvalidDataException(
+                $"The checkpoint '{path}' must hold what {Optimizer.GetType().Name} keeps after {state.Step} steps, but holds [{ShownNames.List([.. state.Slots.Keys])}].", exception);
+        }
     }
 
     private bool IsTimeToSave(long end, int perEpoch) =>
@@ -53,41 +75,6 @@ public sealed partial class Trainer
             var state = new TrainingState(Iteration, start, Network.Iteration, train.Count, Settings(), Optimizer.SaveState(), History!);
             new CheckpointFolder(checkpoints.Folder).Save(Network, state);
             _savedIteration = Iteration;
-        }
-    }
-
-    /// <summary>What would make other weights of the same checkpoint.</summary>
-    private Dictionary<string, string> Settings() => new(StringComparer.Ordinal)
-    {
-        ["network seed"] = Network.Layers.Seed.ToString(CultureInfo.InvariantCulture),
-        ["number of row blocks"] = Network.RowBlocks.ToString(CultureInfo.InvariantCulture),
-        ["seed"] = _options.Seed.ToString(CultureInfo.InvariantCulture),
-        ["mini-batch size"] = _options.BatchSize.ToString(CultureInfo.InvariantCulture),
-        ["sampling"] = _options.Sampling.ToString(),
-        ["learning-rate schedule"] = _options.Schedule is null ? "none" : "some",
-    };
-
-    private void RequireSettings(string path, TrainingState state)
-    {
-        foreach ((string name, string value) in Settings())
-        {
-            RequireSame(path, name, value, state.Settings.GetValueOrDefault(name, "none"));
-        }
-
-        if (_options.Schedule is { } schedule && state.Iteration > 0)
-        {
-            string name = string.Create(CultureInfo.InvariantCulture, $"learning rate of iteration {state.Iteration - 1}");
-            RequireSame(path, name, Text(schedule.LearningRate(state.Iteration - 1)), Text(state.Optimizer.LearningRate));
-        }
-
-        static string Text(float value) => value.ToString("R", CultureInfo.InvariantCulture);
-    }
-
-    private static void RequireSame(string path, string name, string mine, string found)
-    {
-        if (mine != found)
-        {
-            throw new InvalidOperationException($"The run of the checkpoint '{path}' must have the {name} '{mine}' to go on here, but has '{found}'.");
         }
     }
 

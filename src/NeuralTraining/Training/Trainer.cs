@@ -52,7 +52,8 @@ public sealed partial class Trainer
     /// the last iteration of the run is not a finite number greater than zero, the folder of checkpoints holds one of a later iteration, or the run that was resumed trained on another number of
     /// samples; no parameter has been changed. Or the rate is not in an iteration between them, or another thread uses the network or the optimizer meanwhile, which ends training there.</exception>
     /// <exception cref="NotSupportedException">Checkpoints are to be saved, but the optimizer's state cannot be; nothing has been changed.</exception>
-    /// <exception cref="IOException">A checkpoint could not be saved. The network is as the last update left it, <see cref="History"/> holds what happened until then, and the
+    /// <exception cref="IOException">The folder of checkpoints may not be read; nothing has been changed. Or a checkpoint could not be saved, as the disk is full or the folder may not be written to,
+    /// for instance. The network is as the last update left it, <see cref="History"/> holds what happened until then, and the
     /// checkpoints before are still there.</exception>
     /// <exception cref="NonFiniteException">The loss of a mini-batch or a gradient is infinite or not a number. Network and optimizer are as the last update left them,
     /// apart from what layers of your own keep elsewhere than in parameters and buffers, and <see cref="History"/> holds what happened until then.</exception>
@@ -76,6 +77,7 @@ public sealed partial class Trainer
         long start = _resumed?.RunStart ?? Iteration, end = start + Math.Min(count, long.MaxValue - start);
         RequireRates(Iteration, end - 1);
         RequireCheckpoints(train);
+        _firstRate ??= Optimizer.LearningRate;
         TrainingHistory history = _resumed?.History ?? new TrainingHistory();
         history.Reserve(count);
         History = history;

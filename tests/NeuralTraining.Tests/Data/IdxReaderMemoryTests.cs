@@ -58,6 +58,21 @@ public class IdxReaderMemoryTests
         stream.Taken.Should().BeLessThan(bomb.Length / 2);
     }
 
+    [Theory]
+    [InlineData(1u << 30)]
+    [InlineData(1u << 23)]
+    public void A_gzip_bomb_that_its_header_promises_is_not_unpacked_beyond_a_maximum(uint promised)
+    {
+        byte[] bomb = IdxWriter.Gzip([.. IdxWriter.Header(0x08, 1, promised), .. new byte[1 << 23]]);
+        bomb.Length.Should().BeLessThan(10_000);
+        using var stream = new TestStream(bomb, chunk: 1000);
+
+        FluentActions.Invoking(() => IdxReader.Read(stream, "bomb", maxBytes: 1_000_000)).Should().Throw<InvalidDataException>()
+            .WithMessage($"The IDX file 'bomb' must hold at most 1000000 bytes of values, but its type 'UnsignedByte' and shape [{promised}] make more.");
+
+        stream.Taken.Should().BeLessThan(bomb.Length / 2);
+    }
+
     private static void Refuse(byte[] file)
     {
         try

@@ -39,11 +39,11 @@ public class IdxReaderTests
     [InlineData("00000800", "have at least one dimension, but its rank is '0'")]
     [InlineData("0000080200000001" + "00000000", "have dimensions of length 1 to 2147483647, but that of dimension '1' is '0'")]
     [InlineData("0000080180000000", "have dimensions of length 1 to 2147483647, but that of dimension '0' is '2147483648'")]
-    [InlineData("000008027FFFFFFF00000002", "hold at most 2147483591 bytes of values, but its type 'UnsignedByte' and shape [2147483647, 2] make more")]
-    [InlineData("00000E0110000000", "hold at most 2147483591 bytes of values, but its type 'DoublePrecision' and shape [268435456] make more")]
+    [InlineData("000008027FFFFFFF00000002", "hold at most 1073741824 bytes of values, but its type 'UnsignedByte' and shape [2147483647, 2] make more")]
+    [InlineData("00000E0110000000", "hold at most 1073741824 bytes of values, but its type 'DoublePrecision' and shape [268435456] make more")]
     [InlineData(
         "00000803" + "00010000" + "00010000" + "00010000",
-        "hold at most 2147483591 bytes of values, but its type 'UnsignedByte' and shape [65536, 65536, 65536] make more")]
+        "hold at most 1073741824 bytes of values, but its type 'UnsignedByte' and shape [65536, 65536, 65536] make more")]
     [InlineData("00000B010000000201020304" + "05", "end after '4' bytes of values, as its type 'TwoByteInteger' and shape [2] say, but goes on")]
     [InlineData("00000B0100000002010203", "hold '4' bytes of values, as its type 'TwoByteInteger' and shape [2] say, but ends after '3' of them")]
     public void A_wrong_file_is_refused_by_what_it_must_and_what_it_does(string hex, string sentence)
@@ -57,6 +57,18 @@ public class IdxReaderTests
         FluentActions.Invoking(() => IdxReader.Read(path)).Should().Throw<InvalidDataException>().WithMessage(message);
         folder.Write("wrong", IdxWriter.Gzip(file));
         FluentActions.Invoking(() => IdxReader.Read(path)).Should().Throw<InvalidDataException>().WithMessage(message);
+    }
+
+    [Fact]
+    public void A_file_of_more_than_a_maximum_is_refused_and_one_of_as_much_is_read()
+    {
+        FluentActions.Invoking(() => IdxReader.Read(new MemoryStream(TwoLabels), "labels", maxBytes: 1)).Should().Throw<InvalidDataException>()
+            .WithMessage("The IDX file 'labels' must hold at most 1 bytes of values, but its type 'UnsignedByte' and shape [2] make more.");
+        IdxReader.Read(new MemoryStream(TwoLabels), "labels", maxBytes: 2).Count.Should().Be(2);
+        FluentActions.Invoking(() => IdxReader.Read(new MemoryStream([.. IdxWriter.Header(0x08, 1, int.MaxValue)]), "labels", maxBytes: int.MaxValue)).Should().Throw<InvalidDataException>()
+            .WithMessage("The IDX file 'labels' must hold at most 2147483591 bytes of values, *");
+        FluentActions.Invoking(() => IdxReader.Read(new MemoryStream(TwoLabels), "labels", maxBytes: 0)).Should().Throw<ArgumentOutOfRangeException>()
+            .WithMessage("The maximum of bytes must be at least 1, but was '0'.*").WithParameterName("maxBytes");
     }
 
     [Fact]

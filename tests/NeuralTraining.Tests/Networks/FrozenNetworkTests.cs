@@ -185,16 +185,6 @@ public sealed class FrozenNetworkTests
         frozen.Invoking(frozen => frozen.Predict(Tensor.Create(new float[12], [1, 12]))).Should().Throw<ArgumentException>().WithMessage("The input of this network must *");
     }
 
-    [Fact]
-    public void Every_truncation_of_its_file_is_refused()
-    {
-        byte[] whole = FileOf(Folded["both"]());
-        for (int length = 0; length < whole.Length; length++)
-        {
-            FluentActions.Invoking(() => FrozenNetwork.Load(new MemoryStream(whole[..length]))).Should().Throw<InvalidDataException>();
-        }
-    }
-
     [Theory]
     [InlineData("frozen network\"", "other network \"", "have the format 'NeuralTraining frozen network' and the version '1' to be read as one")]
     [InlineData("\"version\":\"1\"", "\"version\":\"2\"", "have the format 'NeuralTraining frozen network' and the version '1' to be read as one")]

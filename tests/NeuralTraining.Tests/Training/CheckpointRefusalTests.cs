@@ -46,15 +46,6 @@ public sealed class CheckpointRefusalTests : IDisposable
     }
 
     [Fact]
-    public void Another_optimizer_is_refused()
-    {
-        NewTrainer(_folder).Fit(Train);
-        var other = new Trainer(NewTrainer(_folder).Network, new Momentum(), Options(_folder));
-
-        ShouldRefuse<ArgumentException>(other, "The state of Momentum after 10 steps must hold [v], but holds [m, v].*");
-    }
-
-    [Fact]
     public void Weights_are_no_checkpoint()
     {
         NewTrainer(_folder).Network.SaveWeights(PathOf(5));

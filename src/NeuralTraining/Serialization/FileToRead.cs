@@ -1,0 +1,21 @@
+namespace NeuralTraining.Serialization;
+
+/// <summary>Opens files to be read from their beginning to their end.</summary>
+internal static class FileToRead
+{
+    private const int FileBuffer = 1 << 16;
+
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="IOException">The file could not be opened, as this process may not read it, for instance.</exception>
+    public static FileStream Open(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, FileBuffer, FileOptions.SequentialScan);
+        }
+        catch (UnauthorizedAccessException exception)
+        {
+            throw new IOException($"The file '{path}' must be one that may be read, but is not: {exception.Message}", exception);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+using System.Text.Json;
+
+namespace NeuralTraining.Fuzzing;
+
+/// <summary>Tensors of a safetensors file that has been found right, read once more in another way.</summary>
+internal static class NaiveTensors
+{
+    /// <summary>The bits of a tensor's values in single precision.</summary>
+    public static uint[] Floats(byte[] file, string name)
+    {
+        int headerLength = BitConverter.ToInt32(file);
+        using var json = JsonDocument.Parse(file.AsMemory(8, headerLength));
+        JsonElement tensor = json.RootElement.GetProperty(name), offsets = tensor.GetProperty("data_offsets");
+        byte[] data = file[(8 + headerLength + offsets[0].GetInt32())..(8 + headerLength + offsets[1].GetInt32())];
+        return tensor.GetProperty("dtype").GetString() switch
+        {
+            "F32" => [.. data.Chunk(4).Select(bytes => BitConverter.ToUInt32(bytes))],
+            "F64" => [.. data.Chunk(8).Select(bytes => BitConverter.SingleToUInt32Bits((float)BitConverter.ToDouble(bytes)))],
+            "F16" => [.. data.Chunk(2).Select(bytes => BitConverter.SingleToUInt32Bits((float)BitConverter.ToHalf(bytes)))],
+            _ => [.. data.Chunk(2).Select(bytes => (uint)BitConverter.ToUInt16(bytes) << 16)],
+        };
+    }
+}

@@ -1,0 +1,57 @@
+using System.Runtime.Versioning;
+using FluentAssertions;
+using NeuralTraining.Data;
+using NeuralTraining.Tests.Data;
+using NeuralTraining.Tests.Support;
+using Xunit;
+
+namespace NeuralTraining.Tests.Serialization;
+
+/// <summary>What cannot be read is refused by all readers alike.</summary>
+public sealed class FileToReadTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public static TheoryData<string, Action<string>> Readers => new()
+    {
+        { "IDX", path => IdxReader.Read(path) },
+        { "weights", path => SmallNetwork.Create(seed: 1).LoadWeights(path) },
+        { "frozen network", path => FrozenNetwork.Load(path) },
+    };
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [MemberData(nameof(Readers))]
+    public void A_folder_is_no_file(string what, Action<string> read)
+    {
+        string path = _folder.PathOf(what);
+        Directory.CreateDirectory(path);
+
+        FluentActions.Invoking(() => read(path)).Should().Throw<IOException>().WithMessage($"The file '{path}' must be one that may be read, but is not: *");
+    }
+
+    [Theory]
+    [MemberData(nameof(Readers))]
+    public void A_file_that_is_not_there_is_said_to_be_missing(string what, Action<string> read) =>
+        FluentActions.Invoking(() => read(_folder.PathOf(what))).Should().Throw<FileNotFoundException>();
+
+    [UnprivilegedFact]
+    [UnsupportedOSPlatform("windows")]
+    public void A_file_that_may_not_be_read_is_refused()
+    {
+        string path = _folder.PathOf("file");
+        _folder.Write("file", [0]);
+        File.SetUnixFileMode(_folder.Path, (UnixFileMode)0b101_101_101);
+        File.SetUnixFileMode(path, UnixFileMode.None);
+
+        Unprivileged.Run(() =>
+        {
+            foreach (object[] reader in Readers)
+            {
+                ((Action<string>)reader[1]).Invoking(read => read(path)).Should().Throw<IOException>().WithMessage($"The file '{path}' must be one that may be read, but is not: *");
+            }
+        });
+        File.SetUnixFileMode(_folder.Path, (UnixFileMode)0b111_111_111);
+    }
+}

@@ -1,0 +1,139 @@
+using FluentAssertions;
+using NeuralTraining.Optimizers;
+using NeuralTraining.Tests.Data;
+using NeuralTraining.Tests.Support;
+using Xunit;
+
+namespace NeuralTraining.Tests.Training;
+
+/// <summary>A run goes on with the optimizer it began with: the same kind, the same hyperparameters, and the learning rate it had come to.</summary>
+public sealed class CheckpointOptimizerTests : IDisposable
+{
+    private static readonly Dataset Train = TwoMoons.Create(100, seed: 1);
+
+    private readonly TemporaryFolder _folder = new();
+
+    public static TheoryData<IOptimizer, IOptimizer, string> Others => new()
+    {
+        { new Adam(), new Momentum(), "optimizer 'Momentum' to go on here, but has 'Adam'" },
+        { new Momentum(), new Nesterov(), "optimizer 'Nesterov' to go on here, but has 'Momentum'" },
+        { new AdaGrad(), new RMSProp(), "optimizer 'RMSProp' to go on here, but has 'AdaGrad'" },
+        { new SGD(), new Momentum(), "optimizer 'Momentum' to go on here, but has 'SGD'" },
+        { new Momentum(), new Momentum(alpha: 0.8), "Alpha of the optimizer '0.8' to go on here, but has '0.9'" },
+        { new Nesterov(), new Nesterov(alpha: 0.5), "Alpha of the optimizer '0.5' to go on here, but has '0.9'" },
+        { new AdaGrad(), new AdaGrad(epsilon: 1e-6f), "Epsilon of the optimizer '1E-06' to go on here, but has '1E-07'" },
+        { new RMSProp(), new RMSProp(rho: 0.9), "Rho of the optimizer '0.9' to go on here, but has '0.99'" },
+        { new RMSProp(), new RMSProp(epsilon: 1e-8f), "Epsilon of the optimizer '1E-08' to go on here, but has '1E-07'" },
+        { new Adam(), new Adam(beta1: 0.8), "Beta1 of the optimizer '0.8' to go on here, but has '0.9'" },
+        { new Adam(beta2: 0.99), new Adam(), "Beta2 of the optimizer '0.999' to go on here, but has '0.99'" },
+        { new Adam(), new Adam(epsilon: 1e-8f), "Epsilon of the optimizer '1E-08' to go on here, but has '1E-07'" },
+        { new Lion(2), new Lion(3), "Claws of the optimizer '3' to go on here, but has '2'" },
+    };
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [MemberData(nameof(Others))]
+    public void Another_optimizer_is_refused_by_what_is_different(IOptimizer stored, IOptimizer given, string difference)
+    {
+        // The kind and the hyperparameters are what differs, not the rate.
+        given.LearningRate = stored.LearningRate;
+        NewTrainer(stored).Fit(Train);
+
+        ShouldRefuse(NewTrainer(given), difference);
+        given.SaveState().Step.Should().Be(0);
+    }
+
+    [Fact]
+    public void Another_learning_rate_at_the_beginning_is_refused()
+    {
+        NewTrainer(new Adam(0.01f)).Fit(Train);
+
+        ShouldRefuse(NewTrainer(new Adam(0.02f)), "learning rate at its beginning '0.02' to go on here, but has '0.01'");
+    }
+
+    [Fact]
+    public void With_a_schedule_the_optimizers_own_rate_does_not_matter()
+    {
+        NewTrainer(new Adam(0.01f), new ConstantRate(0.05f)).Fit(Train);
+        var optimizer = new Adam(0.02f);
+
+        NewTrainer(optimizer, new ConstantRate(0.05f)).Resume()!.Iteration.Should().Be(10);
+
+        optimizer.LearningRate.Should().Be(0.05f);
+    }
+
+    [Fact]
+    public void A_rate_that_changed_during_the_run_is_restored_and_may_be_changed_then()
+    {
+        var first = new Adam(0.01f);
+        NewTrainer(first).Fit(Train, progress: new Callback(report => first.LearningRate = 0.01f / report.Iteration));
+        var second = new Adam(0.01f);
+        Trainer resumed = NewTrainer(second, epochs: 3);
+
+        resumed.Resume();
+        second.LearningRate.Should().Be(0.01f / 9, "the tenth update's report came after the checkpoint");
+        second.LearningRate = 0.5f;
+        resumed.Fit(Train);
+
+        var third = new Adam(0.01f);
+        NewTrainer(third, epochs: 3).Resume()!.Iteration.Should().Be(15);
+        third.LearningRate.Should().Be(0.5f);
+    }
+
+    [Fact]
+    public void A_trainer_that_has_trained_may_resume_its_own_run()
+    {
+        var optimizer = new Adam(0.01f);
+        Trainer trainer = NewTrainer(optimizer);
+        trainer.Fit(Train, progress: new Callback(report => optimizer.LearningRate = 0.01f / report.Iteration));
+
+        trainer.Resume()!.Iteration.Should().Be(10);
+
+        optimizer.LearningRate.Should().Be(0.01f / 9);
+    }
+
+    [Fact]
+    public void Hyperparameters_are_what_the_constructors_take_besides_the_rate()
+    {
+        new SGD().Hyperparameters.Should().BeEmpty();
+        new Momentum(alpha: 0.8).Hyperparameters.Should().Equal(new Dictionary<string, double> { ["Alpha"] = 0.8 });
+        new Adam(beta1: 0.1, beta2: 0.2, epsilon: 0.5f).Hyperparameters.Should().Equal(new Dictionary<string, double> { ["Beta1"] = 0.1, ["Beta2"] = 0.2, ["Epsilon"] = 0.5 });
+        ((IOptimizer)new Plain()).Hyperparameters.Should().BeEmpty();
+    }
+
+    private void ShouldRefuse(Trainer trainer, string difference)
+    {
+        float[] before = trainer.Network.Parameters.AsSpan().ToArray();
+
+        trainer.Invoking(trainer => trainer.Resume()).Should().Throw<InvalidOperationException>()
+            .WithMessage($"The run of the checkpoint '{_folder.PathOf("checkpoint-000000000010.safetensors")}' must have the {difference}.");
+
+        trainer.Network.Parameters.AsSpan().ToArray().Should().Equal(before);
+        trainer.Iteration.Should().Be(0);
+    }
+
+    private Trainer NewTrainer(IOptimizer optimizer, ILearningRateSchedule? schedule = null, int epochs = 2) => new(
+        new MultiLayerNet(2, [8], 2),
+        optimizer,
+        new TrainerOptions { Epochs = epochs, BatchSize = 20, Schedule = schedule, Checkpoints = new() { Folder = _folder.Path } });
+
+    /// <summary>An optimizer of a user's own, with a hyperparameter and nothing that it keeps.</summary>
+    private sealed class Lion(double claws) : Plain, IOptimizer
+    {
+        public IReadOnlyDictionary<string, double> Hyperparameters => new Dictionary<string, double> { ["Claws"] = claws };
+    }
+
+    private class Plain : IOptimizer
+    {
+        public float LearningRate { get; set; } = 0.1f;
+
+        public void Update(ParameterSet parameters, ParameterSet gradients)
+        {
+        }
+
+        public OptimizerState SaveState() => new(LearningRate, step: 0, new Dictionary<string, ParameterSet>());
+
+        public void RestoreState(OptimizerState state) => LearningRate = state.LearningRate;
+    }
+}
