@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 
@@ -10,7 +9,7 @@ namespace NeuralTraining.Numerics;
 /// thread that comes late holds up nothing: the caller has then done all. A second caller at the same time, or one in the middle of a piece, does its own
 /// work alone.
 /// </remarks>
-internal sealed unsafe class WorkerTeam : IDisposable
+internal sealed unsafe partial class WorkerTeam : IDisposable
 {
     private const int SpinsBeforeYield = 20_000;
     private const int NextBits = 16;
@@ -138,90 +137,5 @@ internal sealed unsafe class WorkerTeam : IDisposable
         }
 
         Interlocked.Decrement(ref _unfinished);
-    }
-
-    /// <summary>One thread of the team.</summary>
-    private sealed class Worker : IDisposable
-    {
-        private static readonly long SpinTicks = Stopwatch.Frequency / 10_000;
-
-        private readonly WorkerTeam _team;
-        private readonly bool _spins;
-        private readonly Thread _thread;
-        private readonly AutoResetEvent _wakeUp = new(false);
-        private int _sleeps;
-
-        public Worker(WorkerTeam team, bool spins)
-        {
-            _team = team;
-            _spins = spins;
-            _thread = new Thread(Work) { IsBackground = true, Name = "NeuralTraining worker" };
-            _thread.Start();
-        }
-
-        public void Wake()
-        {
-            if (Volatile.Read(ref _sleeps) == 1 && Interlocked.Exchange(ref _sleeps, 0) == 1)
-            {
-                _wakeUp.Set();
-            }
-        }
-
-        /// <summary>Waits for the thread to end, after the team has said that it is disposed.</summary>
-        public void Dispose()
-        {
-            Wake();
-            _thread.Join();
-            _wakeUp.Dispose();
-        }
-
-        private void Work()
-        {
-            Scratch.Reserve();
-            while (!_team._isDisposed)
-            {
-                if (!_team.TryTakePart() && !SpinUntilWork())
-                {
-                    SleepUntilWoken();
-                }
-            }
-        }
-
-        private bool SpinUntilWork()
-        {
-            if (!_spins)
-            {
-                return false;
-            }
-
-            long start = Stopwatch.GetTimestamp();
-            do
-            {
-                for (int i = 0; i < 50; i++)
-                {
-                    if (_team.HasPart())
-                    {
-                        return true;
-                    }
-
-                    Thread.SpinWait(1);
-                }
-            }
-            while (Stopwatch.GetTimestamp() - start < SpinTicks);
-
-            return false;
-        }
-
-        private void SleepUntilWoken()
-        {
-            Interlocked.Exchange(ref _sleeps, 1);
-            bool mustNotSleep = _team.HasPart() || _team._isDisposed;
-            if (mustNotSleep && Interlocked.Exchange(ref _sleeps, 0) == 1)
-            {
-                return;
-            }
-
-            _wakeUp.WaitOne();
-        }
     }
 }

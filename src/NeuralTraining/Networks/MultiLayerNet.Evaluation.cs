@@ -1,0 +1,82 @@
+using System.Numerics.Tensors;
+using NeuralTraining.Layers;
+using NeuralTraining.Networks;
+using NeuralTraining.Numerics;
+
+namespace NeuralTraining;
+
+/// <content>Prediction and evaluation.</content>
+public sealed partial class MultiLayerNet : IPredictor
+{
+    private const int EvaluationRows = Prediction.PartRows;
+
+    string IPredictor.InputName => "input of this network";
+
+    string IPredictor.OutputName => "output of this network";
+
+    /// <summary>Computes the outputs of the last layer (before any softmax) in inference mode. Allocates the result.</summary>
+    /// <param name="x">The inputs [batch, inputs], dense.</param>
+    /// <returns>The outputs [batch, outputs].</returns>
+    /// <exception cref="ArgumentException">The inputs do not have the network's width, or no rows.</exception>
+    /// <exception cref="InvalidOperationException">Another call on the network is under way.</exception>
+    public Tensor<float> Predict(Tensor<float> x)
+    {
+        using CallGuard.Call call = BeginCall();
+        return Prediction.Create(this, x);
+    }
+
+    /// <summary>Computes the outputs of the last layer (before any softmax) in inference mode, into memory of the caller. Does not allocate.</summary>
+    /// <param name="x">The inputs [batch, inputs], dense.</param>
+    /// <param name="y">Takes the outputs [batch, outputs], dense.</param>
+    /// <exception cref="ArgumentException">A shape does not fit, or x and y share memory; nothing has been written.</exception>
+    /// <exception cref="InvalidOperationException">Another call on the network is under way; nothing has been written.</exception>
+    public void Predict(ReadOnlyTensorSpan<float> x, TensorSpan<float> y)
+    {
+        using CallGuard.Call call = BeginCall();
+        Prediction.Write(this, x, y);
+    }
+
+    /// <summary>Computes the mean loss in inference mode, weight decay included. Does not allocate.</summary>
+    /// <param name="batch">The samples.</param>
+    /// <exception cref="ArgumentException">The batch does not fit the network.</exception>
+    /// <exception cref="InvalidOperationException">Another call on the network is under way.</exception>
+    public double Loss(in Batch batch) => Evaluate(batch, loss: true, accuracy: false).Loss;
+
+    /// <summary>Computes the share of samples whose largest output (the first, if several are) is the right class, in inference mode. Does not allocate.</summary>
+    /// <param name="batch">The samples.</param>
+    /// <exception cref="ArgumentException">The batch does not fit the network.</exception>
+    /// <exception cref="InvalidOperationException">Another call on the network is under way.</exception>
+    public double Accuracy(in Batch batch) => Evaluate(batch, loss: false, accuracy: true).Accuracy;
+
+    /// <summary>Computes loss and accuracy in one pass over the samples. Does not allocate.</summary>
+    /// <param name="batch">The samples.</param>
+    /// <returns>What <see cref="Loss(in Batch)"/> and <see cref="Accuracy(in Batch)"/> return.</returns>
+    /// <exception cref="ArgumentException">The batch does not fit the network.</exception>
+    /// <exception cref="InvalidOperationException">Another call on the network is under way.</exception>
+    public (double Loss, double Accuracy) Evaluate(in Batch batch) => Evaluate(batch, loss: true, accuracy: true);
+
+    void IPredictor.PredictPart(ReadOnlyTensorSpan<float> x, int firstRow, Span<float> y) =>
+        DenseTensor.AsSpan(_layers.Forward(x, PassMode.Inference, Iteration, firstRow)).CopyTo(y);
+
+    private (double Loss, double Accuracy) Evaluate(in Batch batch, bool loss, bool accuracy)
+    {
+        using CallGuard.Call call = BeginCall();
+        RequireFit(batch);
+        if (accuracy)
+        {
+            Classification.RequireClasses(batch, Outputs);
+        }
+
+        double lossSum = 0;
+        long correct = 0;
+        for (int start = 0; start < batch.Count; start += EvaluationRows)
+        {
+            Batch part = batch.Slice(start, Math.Min(EvaluationRows, batch.Count - start));
+            ReadOnlyTensorSpan<float> outputs = _layers.Forward(part.Inputs, PassMode.Inference, Iteration, start);
+            lossSum += loss ? _loss.Forward(outputs, part) * part.Count : 0;
+            correct += accuracy ? Classification.CountCorrect(outputs, part) : 0;
+        }
+
+        return (lossSum / batch.Count + (loss ? RegularizationLoss : 0), (double)correct / batch.Count);
+    }
+}
