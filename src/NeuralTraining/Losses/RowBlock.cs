@@ -8,8 +8,8 @@ internal readonly ref struct RowBlock
     public RowBlock(in Batch batch, int block, int blocks)
     {
         _batch = batch;
-        FirstRow = (int)((long)batch.Count * block / blocks);
-        Count = (int)((long)batch.Count * (block + 1) / blocks) - FirstRow;
+        FirstRow = First(batch.Count, block, blocks);
+        Count = CountOf(batch.Count, block, blocks);
     }
 
     /// <summary>Which row of the mini-batch it begins with.</summary>
@@ -18,6 +18,11 @@ internal readonly ref struct RowBlock
     /// <summary>The number of its rows.</summary>
     public int Count { get; }
 
+    /// <summary>The number of rows of a block of so many rows.</summary>
+    public static int CountOf(int rows, int block, int blocks) => First(rows, block + 1, blocks) - First(rows, block, blocks);
+
     /// <summary>Its rows, not copied; there must be some.</summary>
     public Batch Rows => _batch.Slice(FirstRow, Count);
+
+    private static int First(int rows, int block, int blocks) => (int)((long)rows * block / blocks);
 }

@@ -11,7 +11,7 @@ public sealed partial class MultiLayerNet
 {
     /// <summary>Computes the gradient of the loss for every parameter by backpropagation, weight decay included. Does not allocate.</summary>
     /// <param name="batch">The mini-batch.</param>
-    /// <returns>The gradients: the network's own set, which the next call overwrites.</returns>
+    /// <returns>The gradients: the network's own set, which its next gradient, of a mini-batch or of a block, overwrites.</returns>
     /// <exception cref="ArgumentException">The batch does not fit the network.</exception>
     /// <exception cref="InvalidOperationException">Another call on the network is under way.</exception>
     public ParameterSet Gradient(in Batch batch) => Gradient(batch, out _);
@@ -19,7 +19,7 @@ public sealed partial class MultiLayerNet
     /// <summary>Computes the gradient, and tells the loss that was computed on the way, in training mode and before any update.</summary>
     /// <param name="batch">The mini-batch.</param>
     /// <param name="loss">The mean loss of the mini-batch, weight decay included.</param>
-    /// <returns>The gradients: the network's own set, which the next call overwrites.</returns>
+    /// <returns>The gradients: the network's own set, which its next gradient, of a mini-batch or of a block, overwrites.</returns>
     /// <exception cref="ArgumentException">The batch does not fit the network.</exception>
     /// <exception cref="InvalidOperationException">Another call on the network is under way.</exception>
     public ParameterSet Gradient(in Batch batch, out double loss)

@@ -9,8 +9,8 @@ public sealed partial class MultiLayerNet
     /// <summary>Gets how many blocks the rows of a mini-batch are cut into: see <see cref="MultiLayerNetOptions.RowBlocks"/>.</summary>
     public int RowBlocks { get; }
 
-    /// <summary>Computes the gradient of one row block of a mini-batch. Leaves the network as it was, so that blocks can be computed in any order, and by as many networks as there are
-    /// processes or machines. Does not allocate.</summary>
+    /// <summary>Computes the gradient of one row block of a mini-batch. Leaves parameters, buffers and <see cref="Iteration"/> as they were, so that blocks can be computed in any order, and by as
+    /// many networks as there are processes or machines: see <see cref="RowBlockGradient"/>. Does not allocate.</summary>
     /// <param name="batch">The whole mini-batch, of which the block's rows alone are computed.</param>
     /// <param name="block">The number of the block, from 0.</param>
     /// <param name="result">Takes the block's gradient.</param>
@@ -27,19 +27,26 @@ public sealed partial class MultiLayerNet
 
         using CallGuard.Call call = BeginCall();
         RequireFit(batch);
-        _degree.Begin();
-        _layers.Workers = _degree.Current;
-        ComputeBlock(new RowBlock(batch, block, RowBlocks));
-        _degree.End(batch.Count);
-        _block.CopyTo(result);
+        var rows = new RowBlock(batch, block, RowBlocks);
+        if (rows.Count > 0)
+        {
+            _degree.Begin();
+            _layers.Workers = Parameters.Workers = _degree.Current;
+            ComputeBlock(rows);
+            _degree.End(rows.Count);
+            _block.CopyTo(result);
+        }
+
+        (result.Rows, result.Block, result.Iteration) = (rows.Count, block, Iteration);
     }
 
     /// <summary>Adds the row blocks of a mini-batch, in their order, to what <see cref="Gradient(in Batch, out double)"/> gives for it, to the bit: weight decay is included, the buffers change
     /// and the iteration is counted. Does not allocate.</summary>
     /// <param name="blocks">What <see cref="ComputeRowBlock"/> gave for each block, in the order of their numbers.</param>
     /// <param name="loss">The mean loss of the mini-batch, weight decay included.</param>
-    /// <returns>The gradients: the network's own set, which the next call overwrites.</returns>
-    /// <exception cref="ArgumentException">There are not as many blocks as there must be, they have no rows, or one was made for another network; nothing has been changed.</exception>
+    /// <returns>The gradients: the network's own set, which its next gradient, of a mini-batch or of a block, overwrites.</returns>
+    /// <exception cref="ArgumentException">There are not as many blocks as there must be, one is in another's place, has not been computed or not in this <see cref="Iteration"/>, or was made for
+    /// another network, or they have no rows or not those of one mini-batch; nothing has been changed.</exception>
     /// <exception cref="InvalidOperationException">Another call on the network is under way.</exception>
     public ParameterSet AddRowBlocks(ReadOnlySpan<RowBlockGradient> blocks, out double loss)
     {
@@ -48,19 +55,8 @@ public sealed partial class MultiLayerNet
             throw new ArgumentException($"A mini-batch of this network must have {RowBlocks} row blocks, but was given {blocks.Length}.", nameof(blocks));
         }
 
-        long rows = 0;
-        foreach (RowBlockGradient block in blocks)
-        {
-            RequireFit(block, nameof(blocks));
-            rows += block.Rows;
-        }
-
-        if (rows == 0)
-        {
-            throw new ArgumentException("The row blocks of a mini-batch must have at least one row, but have none.", nameof(blocks));
-        }
-
         using CallGuard.Call call = BeginCall();
+        int rows = RowsOf(blocks);
         _sum.Rows = 0;
         foreach (RowBlockGradient block in blocks)
         {
@@ -76,24 +72,66 @@ public sealed partial class MultiLayerNet
         _sum.Rows = 0;
         for (int block = 0; block < RowBlocks; block++)
         {
-            ComputeBlock(new RowBlock(batch, block, RowBlocks));
-            _sum.Add(_block, batch.Count, _layers.Workers);
+            var rows = new RowBlock(batch, block, RowBlocks);
+            if (rows.Count > 0)
+            {
+                ComputeBlock(rows);
+                _sum.Add(_block, batch.Count, _layers.Workers);
+            }
         }
 
         _sum.Buffers.CopyTo(Buffers);
         return _sum;
     }
 
+    /// <summary>The gradient of a block that has rows, and what they make of the buffers, which are put back.</summary>
     private void ComputeBlock(in RowBlock block)
     {
-        _block.Rows = 0;
-        if (block.Count > 0)
+        Buffers.CopyTo(_buffersBefore);
+        try
         {
-            Buffers.CopyTo(_buffersBefore);
             Backpropagate(block);
             Buffers.CopyTo(_block.Buffers);
+        }
+        finally
+        {
             _buffersBefore.CopyTo(Buffers);
         }
+    }
+
+    /// <summary>The number of rows of the mini-batch that the blocks are of.</summary>
+    private int RowsOf(ReadOnlySpan<RowBlockGradient> blocks)
+    {
+        long rows = 0;
+        for (int i = 0; i < blocks.Length; i++)
+        {
+            RowBlockGradient block = blocks[i];
+            RequireFit(block, nameof(blocks));
+            if (block.Block != i || block.Iteration != Iteration)
+            {
+                throw new ArgumentException(
+                    $"Row block {i} must be block {i} of iteration {Iteration}, but is {(block.Block < 0 ? "one that was not computed" : $"block {block.Block} of iteration {block.Iteration}")}.",
+                    nameof(blocks));
+            }
+
+            rows += block.Rows;
+        }
+
+        if (rows is 0 or > int.MaxValue)
+        {
+            throw new ArgumentException($"The row blocks of a mini-batch must have 1 to {int.MaxValue} rows, but have {rows}.", nameof(blocks));
+        }
+
+        for (int i = 0; i < blocks.Length; i++)
+        {
+            if (blocks[i].Rows != RowBlock.CountOf((int)rows, i, RowBlocks))
+            {
+                throw new ArgumentException(
+                    $"Row block {i} of a mini-batch of {rows} rows must have {RowBlock.CountOf((int)rows, i, RowBlocks)} of them, but has {blocks[i].Rows}.", nameof(blocks));
+            }
+        }
+
+        return (int)rows;
     }
 
     private void RequireFit(RowBlockGradient block, string argument)

@@ -11,9 +11,14 @@ namespace NeuralTraining.Networks;
 internal readonly record struct NonFinitePlace(string Text, int? Layer = null, string? Parameter = null)
 {
     /// <summary>Computes a training pass once more, whose loss or gradient was not finite, and looks through it in the order of computing. Counts no iteration; may change the buffers.</summary>
+    /// <param name="network">The network, with the parameters and the iteration of that pass.</param>
+    /// <param name="buffers">The buffers it had before that pass.</param>
+    /// <param name="batch">The mini-batch.</param>
+    /// <param name="loss">Its loss.</param>
+    /// <param name="gradients">Its gradient.</param>
     /// <remarks>A layer whose output is not finite is named by the first of its parameters that is not, else by its first. As to gradients, the first is the one nearest
     /// the loss.</remarks>
-    public static NonFinitePlace Find(MultiLayerNet network, in Batch batch, double loss, ParameterSet gradients)
+    public static NonFinitePlace Find(MultiLayerNet network, ParameterSet buffers, in Batch batch, double loss, ParameterSet gradients)
     {
         LayerStack layers = network.Layers;
         for (int i = 0; i < network.RowBlocks; i++)
@@ -21,6 +26,7 @@ internal readonly record struct NonFinitePlace(string Text, int? Layer = null, s
             var block = new RowBlock(batch, i, network.RowBlocks);
             if (block.Count > 0)
             {
+                buffers.CopyTo(network.Buffers);
                 network.BlockLoss(block, out _);
                 if (InOutputs(network, block.Count) is { } place)
                 {

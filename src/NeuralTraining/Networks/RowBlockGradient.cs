@@ -1,10 +1,12 @@
-using System.Runtime.CompilerServices;
 using NeuralTraining.Numerics;
 
 namespace NeuralTraining;
 
-/// <summary>The gradient of one row block of a mini-batch. It can be computed by another thread, process or machine, whose network has the same parameters, buffers and
-/// <see cref="MultiLayerNet.Iteration"/>, and brought here by copying its numbers.</summary>
+/// <summary>The gradient of one row block of a mini-batch, which another thread, process or machine can compute.</summary>
+/// <remarks>Its network must have been made as this one was, seed included, and have the same parameters, buffers and <see cref="MultiLayerNet.Iteration"/>. Give it the whole mini-batch, call
+/// <see cref="MultiLayerNet.ComputeRowBlock"/>, and bring over all that the result holds: <see cref="Block"/>, <see cref="Iteration"/>, <see cref="Rows"/>, <see cref="Loss"/>,
+/// <see cref="Gradients"/> and <see cref="Buffers"/>. When every network has added the same blocks by <see cref="MultiLayerNet.AddRowBlocks"/> and updated its parameters by an optimizer of its own, all are
+/// the same again, to the bit.</remarks>
 public sealed class RowBlockGradient
 {
     /// <summary>Creates one without rows. Allocates as much as the network's parameters and buffers.</summary>
@@ -15,6 +17,12 @@ public sealed class RowBlockGradient
     }
 
     internal RowBlockGradient(ParameterSet gradients, ParameterSet buffers) => (Gradients, Buffers) = (gradients, buffers);
+
+    /// <summary>Gets or sets which block it is, from 0; −1 before one was computed.</summary>
+    public int Block { get; set; } = -1;
+
+    /// <summary>Gets or sets the <see cref="MultiLayerNet.Iteration"/> in which it was computed.</summary>
+    public long Iteration { get; set; }
 
     /// <summary>Gets or sets the number of rows, at least 0. Without any, the rest does not count.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
@@ -37,14 +45,13 @@ public sealed class RowBlockGradient
 
     internal void CopyTo(RowBlockGradient destination)
     {
-        destination.Rows = Rows;
         destination.Loss = Loss;
         Gradients.CopyTo(destination.Gradients);
         Buffers.CopyTo(destination.Buffers);
     }
 
     /// <summary>Takes a block into the mean over all rows of a mini-batch. Buffers that all blocks leave alone stay as they are, to the bit.</summary>
-    internal void Add(RowBlockGradient block, long rowsOfAll, Workers workers)
+    internal void Add(RowBlockGradient block, int rowsOfAll, Workers workers)
     {
         if (block.Rows == 0)
         {
@@ -62,20 +69,21 @@ public sealed class RowBlockGradient
         {
             Loss += share * block.Loss;
             Elementwise.Run(new AddScaled((float)share), Gradients.AsSpan(), block.Gradients.AsSpan(), workers);
-            Elementwise.Run(new Approach((float)((double)block.Rows / ((long)Rows + block.Rows))), Buffers.AsSpan(), block.Buffers.AsSpan());
+            Approach(Buffers.AsSpan(), block.Buffers.AsSpan(), (float)((double)block.Rows / (Rows + block.Rows)));
         }
 
         Rows += block.Rows;
     }
 
-    /// <summary>y = y + factor · (x − y).</summary>
-    private readonly struct Approach(float factor) : IElementwise
+    /// <summary>y = y + factor · (x − y), where they differ: infinities would become NaN.</summary>
+    private static void Approach(Span<float> y, ReadOnlySpan<float> x, float factor)
     {
-        public static int Targets => 1;
-
-        public static int Sources => 1;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Apply<V>(ref V y, ref V t1, ref V t2, V x, V s1) where V : struct, IVector<V> => y += factor * (x - y);
+        for (int i = 0; i < y.Length; i++)
+        {
+            if (y[i] != x[i])
+            {
+                y[i] += factor * (x[i] - y[i]);
+            }
+        }
     }
 }

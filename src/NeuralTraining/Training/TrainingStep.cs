@@ -23,7 +23,7 @@ internal sealed class TrainingStep(MultiLayerNet network, IOptimizer optimizer, 
         if (!double.IsFinite(loss) || !Finiteness.OfAll(gradients.AsSpan(), network.Parameters.Workers))
         {
             network.Iteration = networkIteration;
-            NonFinitePlace place = FindInInputs(batch, iteration) ?? NonFinitePlace.Find(network, batch, loss, gradients);
+            NonFinitePlace place = FindInInputs(batch, iteration) ?? NonFinitePlace.Find(network, _buffers, batch, loss, gradients);
             _buffers.CopyTo(network.Buffers);
             throw Refusal(iteration, rate ?? optimizer.LearningRate, loss, place);
         }

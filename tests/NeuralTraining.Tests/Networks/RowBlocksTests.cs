@@ -3,6 +3,7 @@ using FluentAssertions;
 using NeuralTraining.Initializers;
 using NeuralTraining.Layers;
 using NeuralTraining.Losses;
+using NeuralTraining.Tests.Diagnostics;
 using NeuralTraining.Tests.Support;
 using Xunit;
 
@@ -111,7 +112,9 @@ public sealed class RowBlocksTests
     public void A_buffer_that_no_block_changes_keeps_its_bits()
     {
         var network = new MultiLayerNet(Inputs, [new Affine(Classes, new Xavier()), new Keeper()], new SoftmaxCrossEntropy(), rowBlocks: 3);
-        float[] before = network.Buffers.AsSpan().ToArray();
+        Span<float> kept = network.Buffers.AsSpan();
+        (kept[1], kept[2]) = (float.PositiveInfinity, -0f);
+        float[] before = kept.ToArray();
 
         network.Gradient(Samples(9, seed: 1));
 
@@ -149,11 +152,54 @@ public sealed class RowBlocksTests
         new Action(() => network.ComputeRowBlock(Samples(8, seed: 1), 0, foreign)).Should().Throw<ArgumentException>().WithMessage("*gradient of a row block*");
         new Action(() => network.AddRowBlocks([block], out _)).Should().Throw<ArgumentException>()
             .WithMessage("A mini-batch of this network must have 2 row blocks, but was given 1.*");
-        new Action(() => network.AddRowBlocks([block, foreign], out _)).Should().Throw<ArgumentException>().WithMessage("*gradient of a row block*");
+        new Action(() => network.AddRowBlocks([foreign, block], out _)).Should().Throw<ArgumentException>().WithMessage("*gradient of a row block*");
         new Action(() => network.AddRowBlocks([block, block], out _)).Should().Throw<ArgumentException>()
-            .WithMessage("The row blocks of a mini-batch must have at least one row, but have none.*");
+            .WithMessage("Row block 0 must be block 0 of iteration 0, but is one that was not computed.*");
         new Action(() => block.Rows = -1).Should().Throw<ArgumentOutOfRangeException>().WithMessage("The number of rows of a block must be at least 0, but was '-1'.*");
         network.Iteration.Should().Be(0);
+    }
+
+    [Fact]
+    public void Blocks_that_are_not_those_of_one_mini_batch_are_refused()
+    {
+        MultiLayerNet network = Network(3), untouched = Network(3);
+        RowBlockGradient[] blocks = [.. Enumerable.Range(0, 3).Select(_ => new RowBlockGradient(network))];
+        for (int block = 0; block < 3; block++)
+        {
+            network.ComputeRowBlock(Samples(8, seed: 1), block, blocks[block]);
+        }
+
+        RowBlockGradient first = blocks[0], second = blocks[1], third = blocks[2], missing = new(network);
+        ShouldRefuse([first, missing, third], "Row block 1 must be block 1 of iteration 0, but is one that was not computed.*");
+        ShouldRefuse([first, third, second], "Row block 1 must be block 1 of iteration 0, but is block 2 of iteration 0.*");
+        ShouldRefuse([first, first, third], "Row block 1 must be block 1 of iteration 0, but is block 0 of iteration 0.*");
+        third.Iteration = 4;
+        ShouldRefuse(blocks, "Row block 2 must be block 2 of iteration 0, but is block 2 of iteration 4.*");
+        third.Iteration = 0;
+        second.Rows = 1;
+        ShouldRefuse(blocks, "Row block 1 of a mini-batch of 6 rows must have 2 of them, but has 1.*");
+        first.Rows = second.Rows = third.Rows = 0;
+        ShouldRefuse(blocks, "The row blocks of a mini-batch must have 1 to 2147483647 rows, but have 0.*");
+        first.Rows = second.Rows = int.MaxValue;
+        ShouldRefuse(blocks, "The row blocks of a mini-batch must have 1 to 2147483647 rows, but have 4294967294.*");
+        Numbers.ShouldBeBitEqual(network.Buffers.AsSpan(), untouched.Buffers.AsSpan(), "buffer");
+        network.Iteration.Should().Be(0);
+
+        void ShouldRefuse(RowBlockGradient[] given, string message) =>
+            new Action(() => network.AddRowBlocks(given, out _)).Should().Throw<ArgumentException>().WithMessage(message);
+    }
+
+    [Fact]
+    public void A_block_that_fails_leaves_the_buffers_as_they_were()
+    {
+        var network = new MultiLayerNet(Inputs, [new BatchNorm(), new Affine(Classes, new Xavier()), new Throwing(after: 0)], new SoftmaxCrossEntropy(), rowBlocks: 2);
+        float[] before = network.Buffers.AsSpan().ToArray();
+        var block = new RowBlockGradient(network);
+
+        network.Invoking(network => network.ComputeRowBlock(Samples(8, seed: 1), 0, block)).Should().Throw<TimeoutException>();
+
+        Numbers.ShouldBeBitEqual(network.Buffers.AsSpan(), before, "buffer");
+        block.Block.Should().Be(-1);
     }
 
     private static void AddTo(double[] sum, ReadOnlySpan<float> values, double factor)

@@ -124,6 +124,20 @@ public sealed class NonFiniteTests
         (exception.Layer, exception.Parameter).Should().Be((null, null));
     }
 
+    /// <summary>The pass is computed once more from the buffers it began with.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void An_output_that_depends_on_a_buffer_is_named(int rowBlocks)
+    {
+        var network = new MultiLayerNet(2, [new Affine(2, new Xavier()), new DivideByPasses()], new SoftmaxCrossEntropy(), rowBlocks: rowBlocks);
+
+        new Trainer(network, new SGD(), new() { BatchSize = 20 }).Invoking(t => t.Fit(Data)).Should().Throw<NonFiniteException>()
+            .WithMessage("* layer 2 (DivideByPasses) gave an output of '*Infinity'. The update was not made.");
+
+        network.Buffers["passes1"][0].Should().Be(0);
+    }
+
     [Theory]
     [InlineData(1e15f)]
     [InlineData(1e30f)]
@@ -197,5 +211,23 @@ public sealed class NonFiniteTests
         public double Forward(ReadOnlyTensorSpan<float> outputs, in Batch batch) => double.NaN;
 
         public void Backward(ReadOnlyTensorSpan<float> outputs, in Batch batch, TensorSpan<float> dOutputs) => dOutputs.Fill(0.1f);
+    }
+
+    /// <summary>y = x / n in pass n, from 0.</summary>
+    private sealed class DivideByPasses : ILayer
+    {
+        private ParameterSet? _buffers;
+
+        public int Build(LayerBuilder layer)
+        {
+            layer.Buffer("passes", [1]);
+            return layer.Inputs;
+        }
+
+        public void Bind(ParameterSet parameters, ParameterSet gradients, ParameterSet buffers) => _buffers = buffers;
+
+        public void Forward(ReadOnlyTensorSpan<float> x, TensorSpan<float> y, in Pass pass) => Tensor.Divide(x, _buffers!.AsSpan("passes1")[0]++, y);
+
+        public void Backward(ReadOnlyTensorSpan<float> x, ReadOnlyTensorSpan<float> y, ReadOnlyTensorSpan<float> dy, TensorSpan<float> dx, in Pass pass) => dy.CopyTo(dx);
     }
 }
