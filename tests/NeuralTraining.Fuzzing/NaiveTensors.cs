@@ -5,6 +5,13 @@ namespace NeuralTraining.Fuzzing;
 /// <summary>Tensors of a safetensors file that has been found right, read once more in another way.</summary>
 internal static class NaiveTensors
 {
+    /// <summary>The names of the tensors.</summary>
+    public static string[] Names(byte[] file)
+    {
+        using var json = JsonDocument.Parse(file.AsMemory(8, BitConverter.ToInt32(file)));
+        return [.. json.RootElement.EnumerateObject().Select(property => property.Name).Where(name => name != "__metadata__")];
+    }
+
     /// <summary>The bits of a tensor's values in single precision.</summary>
     public static uint[] Floats(byte[] file, string name)
     {

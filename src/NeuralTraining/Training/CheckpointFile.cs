@@ -18,10 +18,20 @@ internal static class CheckpointFile
     /// <summary>More than any run counts to, and far enough from the end of the numbers to go on counting.</summary>
     private const long MaxCount = 1L << 62;
 
+    /// <exception cref="ArgumentException">What the optimizer keeps is not shaped like the parameters.</exception>
+    public static void RequireLayout(MultiLayerNet network, OptimizerState state)
+    {
+        foreach (ParameterSet slot in state.Slots.Values)
+        {
+            network.Parameters.RequireSameLayout(slot, otherRole: "value the optimizer keeps", argument: nameof(state));
+        }
+    }
+
     /// <exception cref="IOException">The file could not be written; one that was there is as it was.</exception>
     /// <exception cref="ArgumentException">What the optimizer keeps is not shaped like the parameters; nothing has been written.</exception>
     public static void Save(string path, MultiLayerNet network, TrainingState state)
     {
+        RequireLayout(network, state.Optimizer);
         var writer = new SafetensorsWriter();
         writer.AddMetadata(FormatKey, Format);
         writer.AddMetadata(VersionKey, Version);
@@ -39,7 +49,6 @@ internal static class CheckpointFile
         writer.Add<long>(StepName, [], new[] { state.Optimizer.Step });
         foreach ((string name, ParameterSet slot) in state.Optimizer.Slots)
         {
-            network.Parameters.RequireSameLayout(slot, otherRole: "value the optimizer keeps", argument: nameof(state));
             writer.Add<float>(SlotPrefix + name, [slot.AsSpan().Length], slot.AsMemory());
         }
 

@@ -9,20 +9,30 @@ internal sealed class CheckpointFolder(string folder)
     private const string Prefix = "checkpoint-", Extension = ".safetensors";
     private const int Kept = 2;
 
+    /// <summary>The iterations of those that were passed over. They do not count as kept.</summary>
+    private readonly HashSet<long> _damaged = [];
+
+    public string Folder => folder;
+
     /// <summary>The iteration of the newest checkpoint; null when there is none.</summary>
     /// <exception cref="IOException">The folder may not be read.</exception>
     public long? NewestIteration => Files() is [var newest, ..] ? newest.Iteration : null;
 
-    /// <summary>Saves a checkpoint, then deletes those before it and the one before. A later one, which was passed over as damaged, is replaced when the run gets there.</summary>
+    /// <summary>Saves a checkpoint, then deletes those before it and the one before, and what is damaged. A later one that is damaged stays until the run gets there.</summary>
     /// <exception cref="IOException">The checkpoint could not be saved; those that were there are there still.</exception>
     public void Save(MultiLayerNet network, TrainingState state)
     {
         Create();
         CheckpointFile.Save(Path.Combine(folder, $"{Prefix}{state.Iteration:D12}{Extension}"), network, state);
         AtomicFile.DeleteStale(folder, name => IterationOf(name) is not null);
-        foreach ((long _, string path) in Files().SkipWhile(file => file.Iteration > state.Iteration).Skip(Kept))
+        _damaged.Remove(state.Iteration);
+        int whole = 0;
+        foreach ((long iteration, string path) in Files().SkipWhile(file => file.Iteration > state.Iteration))
         {
-            AtomicFile.DeleteIfPossible(path);
+            if (_damaged.Contains(iteration) || ++whole > Kept)
+            {
+                AtomicFile.DeleteIfPossible(path);
+            }
         }
     }
 
@@ -32,7 +42,8 @@ internal sealed class CheckpointFolder(string folder)
     public (ResumedCheckpoint Checkpoint, TrainingState State, Action RestoreWeights)? LoadNewest(MultiLayerNet network)
     {
         var damaged = new List<InvalidDataException>();
-        foreach ((long _, string path) in Files())
+        _damaged.Clear();
+        foreach ((long iteration, string path) in Files())
         {
             using FileStream stream = FileToRead.Open(path);
             try
@@ -42,6 +53,7 @@ internal sealed class CheckpointFolder(string folder)
             catch (InvalidDataException exception)
             {
                 damaged.Add(exception);
+                _damaged.Add(iteration);
                 continue;
             }
 

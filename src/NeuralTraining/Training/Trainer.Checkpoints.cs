@@ -32,10 +32,10 @@ public sealed partial class Trainer
     /// <exception cref="IOException">The folder or a checkpoint could not be read, as this process may not, for instance; nothing has been changed.</exception>
     public ResumedCheckpoint? Resume()
     {
-        CheckpointOptions options = _options.Checkpoints
+        CheckpointFolder folder = _folder
             ?? throw new InvalidOperationException("The options of a trainer must name a folder of checkpoints for it to resume, but name none.");
         using CallGuard.Call call = Network.Training.Enter("A network must be trained by one run at a time, but a run is under way while another resumes.");
-        if (new CheckpointFolder(options.Folder).LoadNewest(Network) is not var (checkpoint, state, restoreWeights))
+        if (folder.LoadNewest(Network) is not var (checkpoint, state, restoreWeights))
         {
             return null;
         }
@@ -70,10 +70,10 @@ public sealed partial class Trainer
 
     private void SaveCheckpoint(long start, Dataset train)
     {
-        if (_options.Checkpoints is { } checkpoints && Iteration != _savedIteration)
+        if (_folder is not null && Iteration != _savedIteration)
         {
             var state = new TrainingState(Iteration, start, Network.Iteration, train.Count, Settings(), Optimizer.SaveState(), History!);
-            new CheckpointFolder(checkpoints.Folder).Save(Network, state);
+            _folder.Save(Network, state);
             _savedIteration = Iteration;
         }
     }
@@ -86,13 +86,14 @@ public sealed partial class Trainer
             throw new InvalidOperationException($"The run that was resumed must go on with the {_resumed.Samples} training samples it began with, but was given '{train.Count}'.");
         }
 
-        if (_options.Checkpoints is { } checkpoints)
+        if (_folder is not null)
         {
-            _ = Optimizer.SaveState();
-            if (_savedIteration == Never && new CheckpointFolder(checkpoints.Folder).NewestIteration is { } newest && newest > Iteration)
+            _ = Settings();
+            CheckpointFile.RequireLayout(Network, Optimizer.SaveState());
+            if (_savedIteration == Never && _folder.NewestIteration is { } newest && newest > Iteration)
             {
                 throw new InvalidOperationException(
-                    $"The folder '{checkpoints.Folder}' must hold no checkpoint of a later iteration than {Iteration}, where this run begins, but holds one of iteration {newest}. " +
+                    $"The folder '{_folder.Folder}' must hold no checkpoint of a later iteration than {Iteration}, where this run begins, but holds one of iteration {newest}. " +
                     "Call Resume to go on from there, or choose another folder.");
             }
         }

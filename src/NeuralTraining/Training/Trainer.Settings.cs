@@ -22,7 +22,9 @@ public sealed partial class Trainer
             // A name to compare, by which nothing is looked up.
             ["optimizer"] = Optimizer.GetType().Name,
         };
-        foreach ((string name, double value) in Optimizer.Hyperparameters)
+        IReadOnlyDictionary<string, double> hyperparameters = Optimizer.Hyperparameters
+            ?? throw new InvalidOperationException($"An optimizer must give its hyperparameters for a checkpoint, if none then an empty dictionary, but {Optimizer.GetType().Name} gave null.");
+        foreach ((string name, double value) in hyperparameters)
         {
             settings[$"{name} of the optimizer"] = Text(value);
         }
@@ -54,7 +56,12 @@ public sealed partial class Trainer
         }
     }
 
-    /// <summary>A number that parses to the same bits, as short as it was written: 1E-07 also where single precision has become double.</summary>
-    private static string Text(double value) =>
-        (float)value == value ? ((float)value).ToString("R", CultureInfo.InvariantCulture) : value.ToString("R", CultureInfo.InvariantCulture);
+    private static string Text(float value) => value.ToString("R", CultureInfo.InvariantCulture);
+
+    /// <summary>A number that parses to the same bits, as short as it was written: 1E-07f where single precision has become double.</summary>
+    private static string Text(double value)
+    {
+        string precise = value.ToString("R", CultureInfo.InvariantCulture), single = Text((float)value) + "f";
+        return (float)value == value && single.Length < precise.Length ? single : precise;
+    }
 }

@@ -13,6 +13,7 @@ namespace NeuralTraining;
 public sealed partial class Trainer
 {
     private readonly TrainerOptions _options;
+    private readonly CheckpointFolder? _folder;
 
     /// <summary>Creates a trainer.</summary>
     /// <param name="network">The network to train.</param>
@@ -27,6 +28,7 @@ public sealed partial class Trainer
         Optimizer = optimizer;
         _options = options ?? new TrainerOptions();
         _options.Check();
+        _folder = _options.Checkpoints is { } checkpoints ? new CheckpointFolder(checkpoints.Folder) : null;
     }
 
     /// <summary>Gets the network to train.</summary>
@@ -47,10 +49,11 @@ public sealed partial class Trainer
     /// <param name="progress">Told about every update.</param>
     /// <param name="cancellationToken">Stops training between two updates.</param>
     /// <returns>The history.</returns>
-    /// <exception cref="ArgumentException">The data does not fit the network or the mini-batch size; nothing has been changed.</exception>
+    /// <exception cref="ArgumentException">The data does not fit the network or the mini-batch size, or checkpoints are to be saved and what the optimizer keeps is not shaped like the parameters;
+    /// nothing has been changed.</exception>
     /// <exception cref="InvalidOperationException">Another run trains the network, the optimizer keeps state for another network, the schedule's rate in the first or
-    /// the last iteration of the run is not a finite number greater than zero, the folder of checkpoints holds one of a later iteration, or the run that was resumed trained on another number of
-    /// samples; no parameter has been changed. Or the rate is not in an iteration between them, or another thread uses the network or the optimizer meanwhile, which ends training there.</exception>
+    /// the last iteration of the run is not a finite number greater than zero, the folder of checkpoints holds one of a later iteration, checkpoints are to be saved and the optimizer's hyperparameters are
+    /// null, or the run that was resumed trained on another number of samples; no parameter has been changed. Or the rate is not in an iteration between them, or another thread uses the network or the optimizer meanwhile, which ends training there.</exception>
     /// <exception cref="NotSupportedException">Checkpoints are to be saved, but the optimizer's state cannot be; nothing has been changed.</exception>
     /// <exception cref="IOException">The folder of checkpoints may not be read; nothing has been changed. Or a checkpoint could not be saved, as the disk is full or the folder may not be written to,
     /// for instance. The network is as the last update left it, <see cref="History"/> holds what happened until then, and the

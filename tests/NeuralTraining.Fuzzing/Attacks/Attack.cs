@@ -16,13 +16,12 @@ public sealed record Attack(string Name, byte[] File)
         ["frozen"] = FrozenAttacks.All,
     };
 
-    /// <summary>Writes the corpus: a folder for each reader, a file for each attack.</summary>
+    /// <summary>Writes the corpus: a folder for each reader, a file for each attack. Other files stay.</summary>
     internal static void WriteAll(string folder)
     {
         foreach ((string target, Func<IEnumerable<Attack>> attacks) in All)
         {
             string path = Directory.CreateDirectory(Path.Combine(folder, target)).FullName;
-            Array.ForEach(Directory.GetFiles(path), System.IO.File.Delete);
             foreach (Attack attack in attacks())
             {
                 System.IO.File.WriteAllBytes(Path.Combine(path, attack.Name + ".bin"), attack.File);

@@ -29,14 +29,14 @@ internal sealed class CheckpointTarget : Target
     {
         var optimizer = new Adam();
         Trainer trainer = CreateTrainer(_folder, optimizer);
-        float[] before = trainer.Network.Parameters.AsSpan().ToArray();
+        uint[] before = State(trainer, optimizer);
         try
         {
             trainer.Resume();
         }
         catch (Exception exception) when (IsDocumented(exception))
         {
-            bool isUntouched = trainer.Network.Parameters.AsSpan().SequenceEqual(before) && trainer is { Iteration: 0, History: null, Network.Iteration: 0 };
+            bool isUntouched = State(trainer, optimizer).AsSpan().SequenceEqual(before) && trainer is { Iteration: 0, History: null, Network.Iteration: 0 };
             Require(isUntouched, "leave everything as it was when it refuses a checkpoint");
             throw;
         }
@@ -57,7 +57,16 @@ internal sealed class CheckpointTarget : Target
     private protected override byte[]? Repaired(byte[] file) => SafetensorsRepair.Checksum(SafetensorsRepair.Lengths(file) ?? file);
 
     /// <summary>Damage is <see cref="InvalidDataException"/>, a run that others options made <see cref="InvalidOperationException"/>.</summary>
-    private protected override bool IsDocumented(Exception exception) => exception is InvalidDataException or InvalidOperationException;
+    private protected override bool IsDocumented(Exception exception) =>
+        exception is InvalidDataException || (exception is InvalidOperationException && exception.Message.StartsWith("The run of the checkpoint '", StringComparison.Ordinal));
+
+    /// <summary>The bits of all that a checkpoint restores but the counters.</summary>
+    private static uint[] State(Trainer trainer, Adam optimizer)
+    {
+        OptimizerState state = optimizer.SaveState();
+        return [.. WeightsTarget.Bits(trainer.Network.Parameters), .. WeightsTarget.Bits(trainer.Network.Buffers),
+            (uint)state.Step, BitConverter.SingleToUInt32Bits(state.LearningRate), .. state.Slots.Values.SelectMany(WeightsTarget.Bits)];
+    }
 
     /// <summary>Trains on, which must end as training may end.</summary>
     private static void GoOn(Trainer trainer)
@@ -67,9 +76,10 @@ internal sealed class CheckpointTarget : Target
         {
             trainer.Fit(Samples(), progress: new Stop(stop, trainer.Iteration + 2), cancellationToken: stop.Token);
         }
-        catch (Exception exception) when (exception is NonFiniteException or InvalidOperationException or OperationCanceledException)
+        catch (Exception exception) when (exception is NonFiniteException or OperationCanceledException
+            || (exception is InvalidOperationException && exception.Message.StartsWith("The run that was resumed must go on with the ", StringComparison.Ordinal)))
         {
-            // Values that are not finite, other samples, or enough.
+            // Values that are not finite, enough, or other samples.
         }
     }
 

@@ -13,6 +13,11 @@ internal sealed class FrozenTarget : Target
         return () =>
         {
             byte[] saved = Saved(network);
+            foreach (string name in NaiveTensors.Names(saved))
+            {
+                Require(NaiveTensors.Floats(saved, name).AsSpan().SequenceEqual(NaiveTensors.Floats(file, name)), $"give the values of '{name}'");
+            }
+
             Require(Saved(FrozenNetwork.Load(new MemoryStream(saved))).AsSpan().SequenceEqual(saved), "read what was saved of what was read");
             if (network.Inputs <= MaxWidth && network.Outputs <= MaxWidth)
             {

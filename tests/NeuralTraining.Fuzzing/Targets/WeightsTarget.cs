@@ -38,6 +38,10 @@ internal sealed class WeightsTarget(WeightsFormat format) : Target
                 RequireSame(network.Parameters, file);
                 RequireSame(network.Buffers, file);
             }
+            else
+            {
+                RequirePyTorchs(network, file);
+            }
 
             RequireSavedTheSame(network);
         };
@@ -51,6 +55,28 @@ internal sealed class WeightsTarget(WeightsFormat format) : Target
         {
             Require(NaiveTensors.Floats(file, name).AsSpan().SequenceEqual(Bits(set.AsSpan(name))), $"give the values of '{name}'");
         }
+    }
+
+    private static void RequirePyTorchs(MultiLayerNet network, byte[] file)
+    {
+        ParameterSet parameters = network.Parameters, buffers = network.Buffers;
+        (string Name, uint[] Bits)[] expected =
+        [
+            ("0.weight", Transposed(parameters.AsSpan("W1"), 2, 3)), ("0.bias", Bits(parameters.AsSpan("b1"))),
+            ("1.weight", Bits(parameters.AsSpan("gamma1"))), ("1.bias", Bits(parameters.AsSpan("beta1"))),
+            ("1.running_mean", Bits(buffers.AsSpan("runningMean1"))), ("1.running_var", Bits(buffers.AsSpan("runningVariance1"))),
+            ("4.weight", Transposed(parameters.AsSpan("W2"), 3, 2)), ("4.bias", Bits(parameters.AsSpan("b2"))),
+        ];
+        foreach ((string name, uint[] bits) in expected)
+        {
+            Require(NaiveTensors.Floats(file, name).AsSpan().SequenceEqual(bits), $"give the values of '{name}'");
+        }
+    }
+
+    private static uint[] Transposed(ReadOnlySpan<float> matrix, int rows, int columns)
+    {
+        uint[] bits = Bits(matrix);
+        return [.. Enumerable.Range(0, bits.Length).Select(i => bits[i % rows * columns + i / rows])];
     }
 
     private void RequireSavedTheSame(MultiLayerNet network)

@@ -21,12 +21,13 @@ public sealed class CheckpointOptimizerTests : IDisposable
         { new SGD(), new Momentum(), "optimizer 'Momentum' to go on here, but has 'SGD'" },
         { new Momentum(), new Momentum(alpha: 0.8), "Alpha of the optimizer '0.8' to go on here, but has '0.9'" },
         { new Nesterov(), new Nesterov(alpha: 0.5), "Alpha of the optimizer '0.5' to go on here, but has '0.9'" },
-        { new AdaGrad(), new AdaGrad(epsilon: 1e-6f), "Epsilon of the optimizer '1E-06' to go on here, but has '1E-07'" },
+        { new AdaGrad(), new AdaGrad(epsilon: 1e-6f), "Epsilon of the optimizer '1E-06f' to go on here, but has '1E-07f'" },
         { new RMSProp(), new RMSProp(rho: 0.9), "Rho of the optimizer '0.9' to go on here, but has '0.99'" },
-        { new RMSProp(), new RMSProp(epsilon: 1e-8f), "Epsilon of the optimizer '1E-08' to go on here, but has '1E-07'" },
+        { new RMSProp(), new RMSProp(epsilon: 1e-8f), "Epsilon of the optimizer '1E-08f' to go on here, but has '1E-07f'" },
         { new Adam(), new Adam(beta1: 0.8), "Beta1 of the optimizer '0.8' to go on here, but has '0.9'" },
         { new Adam(beta2: 0.99), new Adam(), "Beta2 of the optimizer '0.999' to go on here, but has '0.99'" },
-        { new Adam(), new Adam(epsilon: 1e-8f), "Epsilon of the optimizer '1E-08' to go on here, but has '1E-07'" },
+        { new Adam(), new Adam(epsilon: 1e-8f), "Epsilon of the optimizer '1E-08f' to go on here, but has '1E-07f'" },
+        { new Adam(beta2: 0.999f), new Adam(), "Beta2 of the optimizer '0.999' to go on here, but has '0.999f'" },
         { new Lion(2), new Lion(3), "Claws of the optimizer '3' to go on here, but has '2'" },
     };
 
@@ -102,6 +103,21 @@ public sealed class CheckpointOptimizerTests : IDisposable
         ((IOptimizer)new Plain()).Hyperparameters.Should().BeEmpty();
     }
 
+    [Fact]
+    public void Hyperparameters_that_are_null_are_refused_before_training() => NewTrainer(new Secretive()).Invoking(trainer => trainer.Fit(Train))
+        .Should().Throw<InvalidOperationException>()
+        .WithMessage("An optimizer must give its hyperparameters for a checkpoint, if none then an empty dictionary, but Secretive gave null.");
+
+    [Fact]
+    public void What_an_optimizer_keeps_must_be_shaped_like_the_parameters_before_training()
+    {
+        Trainer trainer = NewTrainer(new Misshapen());
+
+        trainer.Invoking(trainer => trainer.Fit(Train)).Should().Throw<ArgumentException>().WithMessage("*value the optimizer keeps*");
+
+        trainer.Iteration.Should().Be(0);
+    }
+
     private void ShouldRefuse(Trainer trainer, string difference)
     {
         float[] before = trainer.Network.Parameters.AsSpan().ToArray();
@@ -124,6 +140,16 @@ public sealed class CheckpointOptimizerTests : IDisposable
         public IReadOnlyDictionary<string, double> Hyperparameters => new Dictionary<string, double> { ["Claws"] = claws };
     }
 
+    private sealed class Secretive : Plain, IOptimizer
+    {
+        public IReadOnlyDictionary<string, double> Hyperparameters => null!;
+    }
+
+    private sealed class Misshapen : Plain
+    {
+        public override OptimizerState SaveState() => new(LearningRate, step: 0, new Dictionary<string, ParameterSet> { ["v"] = new([("W", [3])]) });
+    }
+
     private class Plain : IOptimizer
     {
         public float LearningRate { get; set; } = 0.1f;
@@ -132,7 +158,7 @@ public sealed class CheckpointOptimizerTests : IDisposable
         {
         }
 
-        public OptimizerState SaveState() => new(LearningRate, step: 0, new Dictionary<string, ParameterSet>());
+        public virtual OptimizerState SaveState() => new(LearningRate, step: 0, new Dictionary<string, ParameterSet>());
 
         public void RestoreState(OptimizerState state) => LearningRate = state.LearningRate;
     }

@@ -164,6 +164,21 @@ public sealed class CheckpointRefusalTests : IDisposable
         names.Should().Equal(PathOf(7), PathOf(8), PathOf(10));
     }
 
+    /// <summary>A run that was canceled leaves a checkpoint at an iteration at which no other is saved.</summary>
+    [Fact]
+    public void A_damaged_checkpoint_that_the_run_has_passed_is_deleted_in_place_of_a_whole_one()
+    {
+        NewTrainer(_folder).Fit(Train);
+        File.Move(PathOf(10), PathOf(7));
+        File.WriteAllBytes(PathOf(7), new byte[50]);
+        Trainer resumed = NewTrainer(_folder);
+
+        resumed.Resume()!.Iteration.Should().Be(5);
+        resumed.Fit(Train);
+
+        Directory.EnumerateFiles(_folder).Order().Should().Equal(PathOf(5), PathOf(10));
+    }
+
     [Fact]
     public void Nothing_but_damage_is_refused()
     {
