@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using NeuralTraining.Numerics;
 
 namespace NeuralTraining.Losses;
@@ -33,22 +34,29 @@ public sealed class SoftmaxCrossEntropy : ILoss
     {
         int classes = Check(outputs, batch);
         ReadOnlySpan<float> values = DenseTensor.AsSpan(outputs);
+        Span<float> maxima = stackalloc float[RowSums.RowsAtOnce], exponentials = stackalloc float[RowSums.RowsAtOnce * Math.Min(ChunkLength, classes)];
+        var rowSums = new RowSums(stackalloc float[RowSums.ScratchLength]);
         double sum = 0;
-        for (int row = 0; row < batch.Count; row++)
+        for (int first = 0; first < batch.Count; first += RowSums.RowsAtOnce)
         {
-            ReadOnlySpan<float> z = values.Slice(row * classes, classes);
-            float max = Max(z);
-            double logSum = ScalarMath.Log(SumOfExponentials(z, max));
-            if (batch.HasLabels)
+            int rows = Math.Min(RowSums.RowsAtOnce, batch.Count - first);
+            Vector256<double> sums = SumExponentials(values.Slice(first * classes, rows * classes), maxima[..rows], exponentials, rowSums);
+            for (int i = 0; i < rows; i++)
             {
-                sum += logSum - (z[batch.Labels[row]] - (double)max);
-            }
-            else
-            {
-                ReadOnlySpan<float> t = DenseTensor.AsSpan(batch.Targets).Slice(row * classes, classes);
-                for (int j = 0; j < classes; j++)
+                int row = first + i;
+                ReadOnlySpan<float> z = values.Slice(row * classes, classes);
+                double max = maxima[i], logSum = ScalarMath.Log(sums[i]);
+                if (batch.HasLabels)
                 {
-                    sum += t[j] == 0 ? 0 : t[j] * (logSum - (z[j] - (double)max));
+                    sum += logSum - (z[batch.Labels[row]] - max);
+                }
+                else
+                {
+                    ReadOnlySpan<float> t = DenseTensor.AsSpan(batch.Targets).Slice(row * classes, classes);
+                    for (int j = 0; j < classes; j++)
+                    {
+                        sum += t[j] == 0 ? 0 : t[j] * (logSum - (z[j] - max));
+                    }
                 }
             }
         }
@@ -63,20 +71,32 @@ public sealed class SoftmaxCrossEntropy : ILoss
         DenseTensor.RequireShape(dOutputs, batch.Count, classes, "gradient of the outputs", nameof(dOutputs));
         ReadOnlySpan<float> values = DenseTensor.AsSpan(outputs);
         Span<float> gradients = DenseTensor.AsSpan(dOutputs);
-        float share = 1f / batch.Count;
+        var rowSums = new RowSums(stackalloc float[RowSums.ScratchLength]);
         for (int row = 0; row < batch.Count; row++)
         {
             ReadOnlySpan<float> z = values.Slice(row * classes, classes);
-            Span<float> dz = gradients.Slice(row * classes, classes);
-            Elementwise.Run(new ShiftedExponential(Max(z)), dz, z);
-            Elementwise.Run(new Scale((float)(1 / (Sum(dz) * batch.Count))), dz, dz);
-            if (batch.HasLabels)
+            Elementwise.Run(new Subtract(Max(z)), gradients.Slice(row * classes, classes), z);
+        }
+
+        Elementwise.Run(new Exponential(), gradients, gradients);
+        float share = 1f / batch.Count;
+        for (int first = 0; first < batch.Count; first += RowSums.RowsAtOnce)
+        {
+            int rows = Math.Min(RowSums.RowsAtOnce, batch.Count - first);
+            Vector256<double> sums = rowSums.Of(gradients.Slice(first * classes, rows * classes), rows);
+            for (int i = 0; i < rows; i++)
             {
-                dz[batch.Labels[row]] -= share;
-            }
-            else
-            {
-                Elementwise.Run(new AddScaled(-share), dz, DenseTensor.AsSpan(batch.Targets).Slice(row * classes, classes));
+                int row = first + i;
+                Span<float> dz = gradients.Slice(row * classes, classes);
+                Elementwise.Run(new Scale((float)(1 / (sums[i] * batch.Count))), dz, dz);
+                if (batch.HasLabels)
+                {
+                    dz[batch.Labels[row]] -= share;
+                }
+                else
+                {
+                    Elementwise.Run(new AddScaled(-share), dz, DenseTensor.AsSpan(batch.Targets).Slice(row * classes, classes));
+                }
             }
         }
     }
@@ -95,51 +115,69 @@ public sealed class SoftmaxCrossEntropy : ILoss
         return classes;
     }
 
+    /// <summary>Σ eᶻ of some rows after their maxima are taken off: sums of chunks of so many columns.</summary>
+    private static Vector256<double> SumExponentials(ReadOnlySpan<float> z, Span<float> maxima, Span<float> exponentials, RowSums rowSums)
+    {
+        int rows = maxima.Length, classes = z.Length / rows;
+        for (int i = 0; i < rows; i++)
+        {
+            maxima[i] = Max(z.Slice(i * classes, classes));
+        }
+
+        Vector256<double> sums = Vector256<double>.Zero;
+        for (int start = 0; start < classes; start += ChunkLength)
+        {
+            int width = Math.Min(ChunkLength, classes - start);
+            Span<float> e = exponentials[..(rows * width)];
+            for (int i = 0; i < rows; i++)
+            {
+                Elementwise.Run(new Subtract(maxima[i]), e.Slice(i * width, width), z.Slice(i * classes + start, width));
+            }
+
+            Elementwise.Run(new Exponential(), e, e);
+            sums += rowSums.Of(e, rows);
+        }
+
+        return sums;
+    }
+
     private static float Max(ReadOnlySpan<float> row)
     {
-        float max = row[0];
-        foreach (float value in row)
+        var maxima = Vector128.Create(row[0]);
+        int i = 0;
+        for (; i <= row.Length - Vector128<float>.Count; i += Vector128<float>.Count)
         {
-            max = value > max ? value : max;
+            maxima = Vector128.MaxNative(maxima, Vector128.LoadUnsafe(in row[i]));
+        }
+
+        float max = MathF.Max(MathF.Max(maxima[0], maxima[1]), MathF.Max(maxima[2], maxima[3]));
+        for (; i < row.Length; i++)
+        {
+            max = MathF.Max(max, row[i]);
         }
 
         return max;
     }
 
-    private static double SumOfExponentials(ReadOnlySpan<float> row, float max)
-    {
-        Span<float> chunk = stackalloc float[Math.Min(ChunkLength, row.Length)];
-        double sum = 0;
-        while (row.Length > 0)
-        {
-            Span<float> e = chunk[..Math.Min(ChunkLength, row.Length)];
-            Elementwise.Run(new ShiftedExponential(max), e, row[..e.Length]);
-            sum += Sum(e);
-            row = row[e.Length..];
-        }
-
-        return sum;
-    }
-
-    private static double Sum(ReadOnlySpan<float> values)
-    {
-        double sum = 0;
-        foreach (float value in values)
-        {
-            sum += value;
-        }
-
-        return sum;
-    }
-
-    /// <summary>e to the power of x − shift.</summary>
-    private readonly struct ShiftedExponential(float shift) : IElementwise
+    /// <summary>y = x − c.</summary>
+    private readonly struct Subtract(float c) : IElementwise
     {
         public static int Targets => 1;
 
         public static int Sources => 1;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Apply<V>(ref V y, ref V t1, ref V t2, V x, V s1) where V : struct, IVector<V> => y = VectorMath.Exp(x - shift);
+        public void Apply<V>(ref V y, ref V t1, ref V t2, V x, V s1) where V : struct, IVector<V> => y = x - c;
+    }
+
+    /// <summary>y = eˣ.</summary>
+    private readonly struct Exponential : IElementwise
+    {
+        public static int Targets => 1;
+
+        public static int Sources => 1;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Apply<V>(ref V y, ref V t1, ref V t2, V x, V s1) where V : struct, IVector<V> => y = VectorMath.Exp(x);
     }
 }

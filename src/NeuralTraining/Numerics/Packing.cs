@@ -89,7 +89,7 @@ internal static class Packing
     }
 
     /// <summary>Writes rows as columns, four by four where that can be done.</summary>
-    private static void Transpose(ref float source, nint sourceStep, int rows, int columns, ref float target, nint targetStep)
+    public static void Transpose(ref float source, nint sourceStep, int rows, int columns, ref float target, nint targetStep)
     {
         int i = 0;
         for (; Sse.IsSupported && i <= rows - 4; i += 4)

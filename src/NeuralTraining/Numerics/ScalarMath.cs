@@ -7,14 +7,24 @@ namespace NeuralTraining.Numerics;
 internal static class ScalarMath
 {
     private const double Ln2 = 0.69314718055994530942;
+    private const int MantissaBits = 52, ExponentOfOne = 1023;
     private const double SqrtHalf = 0.70710678118654752440;
 
-    /// <summary>The natural logarithm of a positive, finite, normal number.</summary>
+    /// <summary>1/21, 1/19, … 1/3.</summary>
+    private static ReadOnlySpan<double> OddReciprocals => [1.0 / 21, 1.0 / 19, 1.0 / 17, 1.0 / 15, 1.0 / 13, 1.0 / 11, 1.0 / 9, 1.0 / 7, 1.0 / 5, 1.0 / 3];
+
+    /// <summary>The natural logarithm of a positive, finite, normal number; NaN of any other.</summary>
     public static double Log(double x)
     {
+        if (!(x > 0 && double.IsNormal(x)))
+        {
+            return double.NaN;
+        }
+
         // x = m 2ᵉ with √½ ≤ m < √2
-        int e = Math.ILogB(x);
-        double m = Math.ScaleB(x, -e);
+        long bits = BitConverter.DoubleToInt64Bits(x);
+        int e = (int)(bits >> MantissaBits) - ExponentOfOne;
+        double m = BitConverter.Int64BitsToDouble((bits & ((1L << MantissaBits) - 1)) | ((long)ExponentOfOne << MantissaBits));
         if (m > 2 * SqrtHalf)
         {
             m *= 0.5;
@@ -25,9 +35,9 @@ internal static class ScalarMath
         double s = (m - 1) / (m + 1);
         double z = s * s;
         double series = 0;
-        for (int k = 21; k >= 3; k -= 2)
+        foreach (double reciprocal in OddReciprocals)
         {
-            series = (series + 1.0 / k) * z;
+            series = (series + reciprocal) * z;
         }
 
         return e * Ln2 + 2 * (s + s * series);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace NeuralTraining.Numerics;
@@ -11,7 +12,8 @@ internal interface IVectorAction
 /// <summary>Runs work with the widest vectors this processor has.</summary>
 internal static class Simd
 {
-    public static void Run<TAction>(in TAction action)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Run<TAction>(TAction action)
         where TAction : struct, IVectorAction, allows ref struct
     {
         if (Vector512.IsHardwareAccelerated)

@@ -26,6 +26,15 @@ public sealed class ScalarMathTests
         }
     }
 
+    /// <summary>Where a loss is infinite or not a number, its logarithm must not be one.</summary>
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(double.Epsilon)]
+    public void There_is_no_logarithm_of_what_is_no_positive_normal_number(double x) => ScalarMath.Log(x).Should().Be(double.NaN);
+
     [Fact]
     public void Normal_quantiles_are_those_of_SciPy()
     {
