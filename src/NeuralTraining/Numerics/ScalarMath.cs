@@ -11,7 +11,7 @@ internal static class ScalarMath
     private const double SqrtHalf = 0.70710678118654752440;
 
     /// <summary>1/21, 1/19, … 1/3.</summary>
-    private static ReadOnlySpan<double> OddReciprocals => [1.0 / 21, 1.0 / 19, 1.0 / 17, 1.0 / 15, 1.0 / 13, 1.0 / 11, 1.0 / 9, 1.0 / 7, 1.0 / 5, 1.0 / 3];
+    private static readonly double[] OddReciprocals = [1.0 / 21, 1.0 / 19, 1.0 / 17, 1.0 / 15, 1.0 / 13, 1.0 / 11, 1.0 / 9, 1.0 / 7, 1.0 / 5, 1.0 / 3];
 
     /// <summary>The natural logarithm of a positive, finite, normal number; NaN of any other.</summary>
     public static double Log(double x)
