@@ -7,6 +7,9 @@ using ScottPlot;
 // Figure 6.9 of the chapter: four optimizers train the same network, from the same initial weights, on the same mini-batches of MNIST,
 // and at the same time.
 const int PrintEvery = 100;
+
+// The optimizers wait for one another after so many updates, which at every update would take as long as some updates do.
+const int StepsAtOnce = 20;
 int[] hidden = [100, 100, 100, 100];
 
 var iterations = new CountOption("--iterations", "How many updates each optimizer makes.", 2000, quick: 200);
@@ -28,15 +31,19 @@ return Sample.Run("OptimizerCompareMnist", "Compares optimizers on MNIST: figure
     Table table = run.Table([Column.Numbers("iteration"), .. experiments.Select(experiment => Column.Numbers(experiment.Name, "F4"))]);
     using (var csv = new CsvFile(run.File("losses.csv"), ["iteration", .. experiments.Select(experiment => experiment.Name)]))
     {
-        foreach (int i in run.Track("Training", run.Get(iterations)))
+        int count = run.Get(iterations);
+        foreach (int part in run.Track("Training", (count + StepsAtOnce - 1) / StepsAtOnce))
         {
-            Parallel.ForEach(experiments, experiment => experiment.Step(i));
-
-            object[] row = [i, .. experiments.Select(experiment => (object)experiment.Losses[^1])];
-            csv.Row(row);
-            if (i % PrintEvery == 0)
+            int start = part * StepsAtOnce, end = Math.Min(count, start + StepsAtOnce);
+            Parallel.ForEach(experiments, experiment => experiment.Train(start, end));
+            for (int i = start; i < end; i++)
             {
-                table.Row(row);
+                object[] row = [i, .. experiments.Select(experiment => (object)experiment.Losses[i])];
+                csv.Row(row);
+                if (i % PrintEvery == 0)
+                {
+                    table.Row(row);
+                }
             }
         }
     }
@@ -69,11 +76,14 @@ internal sealed record Experiment(string Name, MultiLayerNet Network, IOptimizer
 {
     public List<double> Losses { get; } = [];
 
-    public void Step(int i)
+    public void Train(int start, int end)
     {
-        Batch batch = Batches.Draw(i);
-        ParameterSet gradients = Network.Gradient(batch);
-        Optimizer.Update(Network.Parameters, gradients);
-        Losses.Add(Network.Loss(batch));
+        for (int i = start; i < end; i++)
+        {
+            Batch batch = Batches.Draw(i);
+            ParameterSet gradients = Network.Gradient(batch);
+            Optimizer.Update(Network.Parameters, gradients);
+            Losses.Add(Network.Loss(batch));
+        }
     }
 }
