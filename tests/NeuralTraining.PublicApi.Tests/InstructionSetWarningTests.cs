@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using FluentAssertions;
+using NeuralTraining.Tests.Support;
 using Xunit;
 
 namespace NeuralTraining.PublicApi.Tests;
@@ -58,10 +59,9 @@ public sealed class InstructionSetWarningTests
             {
                 RedirectStandardOutput = true,
             };
-            using Process process = Process.Start(start)!;
+            using ChildProcess process = ChildProcess.Start(start);
             string output = process.StandardOutput.ReadToEnd();
-            process.WaitForExit();
-            return (process.ExitCode, output);
+            return (process.WaitForEnd(), output);
         }
         finally
         {
