@@ -77,6 +77,18 @@ public sealed class OptimizerCompareMnistTests : IDisposable
         picture.Colors.Should().BeGreaterThan(100);
     }
 
+    [SignalFact]
+    public void It_trains_for_as_long_as_it_is_let()
+    {
+        ProgramResult result = SampleProgram.RunUntil(
+            line => Words(line) is ["100", ..], Sample, _folder.Path, "--iterations", "2147483647", "--optimizers", "Adam", "--output", _folder.Path);
+
+        result.ExitCode.Should().Be(130, result.Error);
+        Losses().Length.Should().BeInRange(101, 100_000);
+        Losses().Select(row => row[1]).Should().OnlyContain(loss => double.IsFinite(loss));
+        result.Output.Should().NotContain("NaN");
+    }
+
     [Theory]
     [InlineData(2, "The option '--batch-size' must be a whole number from 1 to 2147483647, but was '-1'. See --help.", "--batch-size", "-1")]
     [InlineData(2, "The option '--optimizers' must name some of SGD, Momentum, AdaGrad, Adam, but was 'Adagard'. See --help.", "--optimizers", "SGD,Adagard")]

@@ -103,6 +103,17 @@ public sealed class WeightInitActivationHistogramTests(WeightInitActivationHisto
         File.ReadLines(Path.Combine(folder.Path, "activations.csv")).Count().Should().BeGreaterThan(Layers);
     }
 
+    [Fact]
+    public void More_inputs_than_memory_holds_are_refused()
+    {
+        using var folder = new TemporaryFolder();
+
+        ProgramResult result = SampleProgram.Run(Sample, folder.Path, "--samples", "2147483647", "--output", folder.Path);
+
+        result.ExitCode.Should().Be(2);
+        result.Error.Should().Be($"The option '--samples' must be a whole number from 1 to 1000000, but was '2147483647'. See --help.{Environment.NewLine}");
+    }
+
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 
     private (double Mean, double Deviation)[] Statistics(string experiment)
