@@ -67,7 +67,7 @@ return Sample.Run("BatchNormTest", "Trains with and without batch normalization:
     }
 
     Plot figure18 = Draw(experiments[ScaleOfFigure18], $"Batch normalization, initial weights of std {Short(scales[ScaleOfFigure18])}");
-    figure18.ShowLegend(Alignment.LowerRight);
+    ShowLegend(figure18, experiments[ScaleOfFigure18]);
     Figure.SavePng(run.File("figure-6.18.png"), figure18);
 
     Plot[] figure19 = [.. experiments.Select(experiment => Draw(experiment, $"std {Short(experiment.Scale)}"))];
@@ -76,7 +76,7 @@ return Sample.Run("BatchNormTest", "Trains with and without batch normalization:
         plot.HideLegend();
     }
 
-    figure19[^1].ShowLegend(Alignment.UpperRight);
+    ShowLegend(figure19[^1], experiments[^1]);
     Figure.SavePng(run.File("figure-6.19.png"), columns: 4, 640, 480, figure19);
 
     MultiLayerNet Create(double scale, BatchNormPlacement batchNorm) =>
@@ -91,6 +91,9 @@ return Sample.Run("BatchNormTest", "Trains with and without batch normalization:
         return plot;
     }
 });
+
+static void ShowLegend(Plot plot, Experiment experiment) =>
+    plot.ShowLegend(AccuracyPlot.FreeCorner(experiment.WithAccuracies, experiment.WithoutAccuracies));
 
 static string Short(double scale) => scale.ToString("G3", CultureInfo.InvariantCulture);
 

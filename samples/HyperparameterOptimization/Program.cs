@@ -53,8 +53,10 @@ return Sample.Run("HyperparameterOptimization", "Searches a learning rate and a 
     }
 
     // One legend for all plots: in each it would hide much.
-    Plot[] plots = [.. ranking.Take(Best).Select((trial, rank) => Draw($"Best-{rank + 1}", trial.Evaluations))];
-    plots[0].ShowLegend(Alignment.LowerRight);
+    Plot[] plots = [.. ranking.Take(Best).Select((trial, rank) => Draw($"Best-{rank + 1}\nlr {trial.LearningRate:g2}, λ {trial.WeightDecay:g2}", trial.Evaluations))];
+    IReadOnlyList<Evaluation> best = ranking[0].Evaluations;
+    plots[0].ShowLegend(AccuracyPlot.FreeCorner(
+        [.. best.Select(evaluation => evaluation.TrainAccuracy)], [.. best.Select(evaluation => evaluation.ValidationAccuracy!.Value)]));
     Figure.SavePng(run.File("figure-6.24.png"), Columns, 520, 440, plots);
 
     Trial Try(int trial)

@@ -59,7 +59,7 @@ return Sample.Run("OptimizerCompareMnist", "Compares optimizers on MNIST: figure
     }
 
     plot.Axes.SetLimits(0, Math.Max(1, experiments[0].Losses.Count), 0, 1);
-    plot.ShowLegend(Alignment.UpperRight);
+    plot.ShowLegendOutside(Alignment.UpperCenter);
     Figure.SavePng(run.File("figure-6.9.png"), plot);
 });
 

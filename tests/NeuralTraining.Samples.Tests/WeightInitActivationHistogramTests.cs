@@ -31,6 +31,10 @@ public sealed class WeightInitActivationHistogramTests(WeightInitActivationHisto
     }
 
     [Fact]
+    public void It_prints_what_is_committed() =>
+        run.Result.Output.Split(Environment.NewLine)[..^2].Should().Equal(new PrintedRun(Sample).Lines, "samples/figures/update writes it anew");
+
+    [Fact]
     public void The_means_of_ReLU_with_small_weights_are_those_in_the_text()
     {
         double[] text = [0.0396, 0.00290, 0.000197, 1.32e-5, 9.46e-7];
