@@ -38,7 +38,11 @@ public sealed class BatchNorm : ILayer
 
         _momentum = momentum;
         _epsilon = epsilon;
+        Hyperparameters = HyperparameterTable.Of((nameof(Momentum), momentum), (nameof(Epsilon), epsilon));
     }
+
+    /// <inheritdoc />
+    public IReadOnlyDictionary<string, double> Hyperparameters { get; }
 
     internal double Momentum => _momentum;
 

@@ -43,7 +43,12 @@ public sealed class Dropout : ILayer
 
         _ratio = ratio;
         _scaling = scaling;
+        Hyperparameters = HyperparameterTable.Of(("Ratio", ratio), ("Scaling", (int)scaling));
     }
+
+    /// <inheritdoc />
+    /// <remarks>The scaling is the number of a <see cref="DropoutScaling"/>.</remarks>
+    public IReadOnlyDictionary<string, double> Hyperparameters { get; }
 
     /// <summary>What inference multiplies by.</summary>
     internal float InferenceScale => _scaling == DropoutScaling.AtInference ? Kept : 1;

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Numerics.Tensors;
 
 namespace NeuralTraining.Layers;
@@ -12,6 +13,10 @@ namespace NeuralTraining.Layers;
 /// </remarks>
 public interface ILayer
 {
+    /// <summary>Gets what the layer was constructed with that its results depend on, by name. Default: nothing.</summary>
+    /// <remarks>A checkpoint holds it, and the name of the layer's class, and a run goes on only with the same.</remarks>
+    IReadOnlyDictionary<string, double> Hyperparameters => ReadOnlyDictionary<string, double>.Empty;
+
     /// <summary>Declares the layer's parameters and buffers.</summary>
     /// <param name="layer">What the layer is built on: it tells the number of inputs and takes the declarations.</param>
     /// <returns>The number of outputs (the width of y), at least 1.</returns>

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
@@ -14,6 +15,9 @@ namespace NeuralTraining.Losses;
 public sealed class SoftmaxCrossEntropy : ILoss
 {
     private const int ChunkLength = 256;
+
+    /// <inheritdoc />
+    public IReadOnlyDictionary<string, double> Hyperparameters => ReadOnlyDictionary<string, double>.Empty;
 
     /// <inheritdoc />
     /// <exception cref="ArgumentException">A label is not the number of an output, or a row of targets is not one of probabilities.</exception>
