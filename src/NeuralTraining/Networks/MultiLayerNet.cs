@@ -29,7 +29,6 @@ public sealed partial class MultiLayerNet
     /// <summary>What all row blocks give together.</summary>
     private readonly RowBlockGradient _sum;
 
-    private readonly ParameterSet _buffersBefore;
     private DegreeChoice _degree = new(null);
 
     /// <summary>Creates the chapter's network: softmax cross-entropy after affine layers with an activation between them.</summary>
@@ -84,7 +83,7 @@ public sealed partial class MultiLayerNet
         _regularization = new Regularization(weightDecay, regularizers, declarations.WeightNames);
         Parameters = declarations.CreateParameters(seed);
         Buffers = declarations.CreateBuffers();
-        _buffersBefore = Buffers.NewLike();
+        BuffersBefore = Buffers.NewLike();
         _block = new RowBlockGradient(this);
         _sum = rowBlocks == 1 ? _block : new RowBlockGradient(this);
         _layers.Bind(Parameters, _block.Gradients, Buffers);
@@ -119,6 +118,9 @@ public sealed partial class MultiLayerNet
     }
 
     internal LayerStack Layers => _layers;
+
+    /// <summary>What the buffers were before the latest gradient.</summary>
+    internal ParameterSet BuffersBefore { get; }
 
     /// <summary>Held by the trainer that trains this network, from the beginning of a run to its end.</summary>
     internal CallGuard Training { get; } = new();

@@ -9,22 +9,19 @@ namespace NeuralTraining;
 /// <summary>One update after another, each by a gradient that is finite.</summary>
 internal sealed class TrainingStep(MultiLayerNet network, IOptimizer optimizer, MiniBatches batches)
 {
-    private readonly ParameterSet _buffers = network.Buffers.NewLike();
-
     /// <summary>Takes a step and returns the loss before it. A loss or gradient that is not finite is refused, and what computing it has changed is put back.</summary>
     /// <param name="iteration">Which mini-batch to take it by.</param>
     /// <param name="rate">The learning rate to set; null: the optimizer keeps its own.</param>
     public double Take(long iteration, float? rate)
     {
         long networkIteration = network.Iteration;
-        network.Buffers.CopyTo(_buffers);
         Batch batch = batches.Draw(iteration);
         ParameterSet gradients = network.Gradient(batch, out double loss);
         if (!double.IsFinite(loss) || !Finiteness.OfAll(gradients.AsSpan(), network.Parameters.Workers))
         {
             network.Iteration = networkIteration;
-            NonFinitePlace place = FindInInputs(batch, iteration) ?? NonFinitePlace.Find(network, _buffers, batch, loss, gradients);
-            _buffers.CopyTo(network.Buffers);
+            NonFinitePlace place = FindInInputs(batch, iteration) ?? NonFinitePlace.Find(network, network.BuffersBefore, batch, loss, gradients);
+            network.BuffersBefore.CopyTo(network.Buffers);
             throw Refusal(iteration, rate ?? optimizer.LearningRate, loss, place);
         }
 
