@@ -11,12 +11,12 @@ internal static class ShownNames
     private const int MaxCount = 10;
 
     /// <summary>The beginning of a text, with the numbers of the characters that cannot be seen.</summary>
-    public static string Of(string text)
+    public static string Of(string text, int maxLength = MaxLength)
     {
         var shown = new StringBuilder();
         foreach (Rune rune in text.EnumerateRunes())
         {
-            if (shown.Length >= MaxLength)
+            if (shown.Length >= maxLength)
             {
                 return shown.Append('…').ToString();
             }

@@ -13,7 +13,6 @@ namespace NeuralTraining;
 public sealed partial class Trainer
 {
     private readonly TrainerOptions _options;
-    private readonly CheckpointFolder? _folder;
 
     /// <summary>Creates a trainer.</summary>
     /// <param name="network">The network to train.</param>
@@ -28,7 +27,7 @@ public sealed partial class Trainer
         Optimizer = optimizer;
         _options = options ?? new TrainerOptions();
         _options.Check();
-        _folder = _options.Checkpoints is { } checkpoints ? new CheckpointFolder(checkpoints.Folder) : null;
+        Checkpoints = _options.Checkpoints is { } checkpoints ? new CheckpointFolder(Path.GetFullPath(checkpoints.Folder)) : null;
     }
 
     /// <summary>Gets the network to train.</summary>
@@ -42,6 +41,9 @@ public sealed partial class Trainer
 
     internal IOptimizer Optimizer { get; }
 
+    /// <summary>The folder of checkpoints; null if none are saved.</summary>
+    internal CheckpointFolder? Checkpoints { get; }
+
     /// <summary>Trains the network for as many epochs or iterations as the options say. A second call goes on with the mini-batches that follow; the first call
     /// after <see cref="Resume"/> does the rest of the run that was resumed. Beginning, evaluations and checkpoints allocate, updates do not.</summary>
     /// <param name="train">What to train on.</param>
@@ -52,10 +54,10 @@ public sealed partial class Trainer
     /// <exception cref="ArgumentException">The data does not fit the network or the mini-batch size, or checkpoints are to be saved and what the optimizer keeps is not shaped like the parameters;
     /// nothing has been changed.</exception>
     /// <exception cref="InvalidOperationException">Another run trains the network, the optimizer keeps state for another network, the schedule's rate in the first or
-    /// the last iteration of the run is not a finite number greater than zero, the folder of checkpoints holds one of a later iteration, checkpoints are to be saved and the optimizer's hyperparameters are
-    /// null, or the run that was resumed trained on another number of samples; no parameter has been changed. Or the rate is not in an iteration between them, or another thread uses the network or the optimizer meanwhile, which ends training there.</exception>
+    /// the last iteration of the run is not a finite number greater than zero, another run trains in the folder of checkpoints, which the message names, or one has left a checkpoint of a later
+    /// iteration there, hyperparameters that a checkpoint is to hold are null, or the run that was resumed trained or was validated on other data; no parameter has been changed. Or the rate is not in an iteration between them, or another thread uses the network or the optimizer meanwhile, which ends training there.</exception>
     /// <exception cref="NotSupportedException">Checkpoints are to be saved, but the optimizer's state cannot be; nothing has been changed.</exception>
-    /// <exception cref="IOException">The folder of checkpoints may not be read; nothing has been changed. Or a checkpoint could not be saved, as the disk is full or the folder may not be written to,
+    /// <exception cref="IOException">The folder of checkpoints may not be read, or cannot be made or locked; nothing has been changed. Or a checkpoint could not be saved, as the disk is full or the folder may not be written to,
     /// for instance. The network is as the last update left it, <see cref="History"/> holds what happened until then, and the
     /// checkpoints before are still there.</exception>
     /// <exception cref="NonFiniteException">The loss of a mini-batch or a gradient is infinite or not a number. Network and optimizer are as the last update left them,
@@ -77,11 +79,11 @@ public sealed partial class Trainer
         MiniBatches batches = train.MiniBatches(_options.BatchSize, _options.Seed, _options.Sampling);
         batches.MaxDegreeOfParallelism = Network.MaxDegreeOfParallelism;
         long count = _options.Iterations ?? (long)_options.Epochs * batches.PerEpoch;
-        long start = _resumed?.RunStart ?? Iteration, end = start + Math.Min(count, long.MaxValue - start);
+        long start = _resumed?.State.RunStart ?? Iteration, end = start + Math.Min(count, long.MaxValue - start);
         RequireRates(Iteration, end - 1);
-        RequireCheckpoints(train);
+        using CheckpointLock? folder = BeginCheckpoints(train, validation);
         _firstRate ??= Optimizer.LearningRate;
-        TrainingHistory history = _resumed?.History ?? new TrainingHistory();
+        TrainingHistory history = _resumed?.State.History ?? new TrainingHistory();
         history.Reserve(count);
         History = history;
         _resumed = null;
@@ -91,7 +93,7 @@ public sealed partial class Trainer
         {
             if (cancellationToken.IsCancellationRequested)
             {
-                SaveCheckpoint(start, train);
+                SaveCheckpoint(start);
                 cancellationToken.ThrowIfCancellationRequested();
             }
 
@@ -109,7 +111,7 @@ public sealed partial class Trainer
 
             if (IsTimeToSave(end, batches.PerEpoch))
             {
-                SaveCheckpoint(start, train);
+                SaveCheckpoint(start);
             }
 
             progress?.Report(new TrainingProgress { Iteration = Iteration, Iterations = end, Epoch = epoch, Loss = loss, Evaluation = evaluation });
