@@ -10,7 +10,7 @@ namespace NeuralTraining;
 internal static class DataFingerprint
 {
     /// <summary>How many inputs are read at most: a data set of no more of them is read whole, and reading as many takes less than a millisecond.</summary>
-    public const int MaxInputs = 1 << 18;
+    public const int MaxInputs = 1 << 17;
 
     /// <summary>Returns the number of samples and of features, and the CRC-32 of the labels and of the inputs that are read. Allocates only the text.</summary>
     public static string Of(Dataset data)

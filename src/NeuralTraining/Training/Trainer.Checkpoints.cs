@@ -27,7 +27,7 @@ public sealed partial class Trainer
     /// <remarks><para>Network, optimizer and options must be made as they were for that run: the checkpoint holds a description of all that the weights depend on, and what differs is refused
     /// unless <paramref name="changes"/> names it, in which case <see cref="TrainingHistory.Changes"/> tells of it. Layers, losses, regularizers, optimizers and schedules of your own are compared
     /// by the names of their classes and by their hyperparameters, such as <see cref="Layers.ILayer.Hyperparameters"/>. <see cref="Fit"/> compares the data: the numbers of samples
-    /// and features, all labels, and as many evenly spaced rows as have 2¹⁸ inputs. Other training data is another run: begin it from saved weights. How often to evaluate and to save may differ.</para>
+    /// and features, all labels, and as many evenly spaced rows as have 2¹⁷ inputs. Other training data is another run: begin it from saved weights. How often to evaluate and to save may differ.</para>
     /// <para>Without a schedule the learning rate may also be set after resuming, which the history tells of, too. Another run may train in the folder meanwhile: a checkpoint is only read here.
     /// Any number is a value, NaN and infinities included. Allocates as much as the network and the optimizer hold, and what grows with the history that was read.</para></remarks>
     /// <param name="changes">In what this run may differ from that of the checkpoint on purpose. Default: in nothing.</param>

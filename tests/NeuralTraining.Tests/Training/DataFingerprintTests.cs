@@ -66,7 +66,7 @@ public sealed class DataFingerprintTests
     {
         float[] inputs = new float[2 * (DataFingerprint.MaxInputs + 1)];
 
-        Of(inputs, [0, 0], DataFingerprint.MaxInputs + 1).Should().StartWith("2 samples of 262145 features with checksums ");
+        Of(inputs, [0, 0], DataFingerprint.MaxInputs + 1).Should().StartWith($"2 samples of {DataFingerprint.MaxInputs + 1} features with checksums ");
     }
 
     private static string Of(float[] inputs, int[] labels, int features) => DataFingerprint.Of(new Dataset(Tensor.Create(inputs, [inputs.Length / features, features]), labels));
