@@ -71,7 +71,7 @@ internal static class CheckpointFile
         uint expected = Checksum(stream);
         if (stream.ReadAtLeast(found, found.Length, throwOnEndOfStream: false) < found.Length || BinaryPrimitives.ReadUInt32LittleEndian(found) != expected)
         {
-            throw new InvalidDataException($"The checkpoint '{path}' must end with the checksum of all that is before it, but does not: it is damaged.");
+            throw new InvalidDataException($"The checkpoint '{ShownNames.Whole(path)}' must end with the checksum of all that is before it, but does not: it is damaged.");
         }
     }
 

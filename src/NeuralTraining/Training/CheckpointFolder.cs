@@ -24,14 +24,13 @@ internal sealed class CheckpointFolder(string folder)
     {
         Create();
         CheckpointFile.Save(Path.Combine(folder, $"{Prefix}{state.Iteration:D12}{Extension}"), network, state);
-        AtomicFile.DeleteStale(folder, name => IterationOf(name) is not null);
         _damaged.Remove(state.Iteration);
         int whole = 0;
         foreach ((long iteration, string path) in Files().SkipWhile(file => file.Iteration > state.Iteration))
         {
             if (_damaged.Contains(iteration) || ++whole > Kept)
             {
-                AtomicFile.DeleteIfPossible(path);
+                TemporaryFile.DeleteIfPossible(path);
             }
         }
     }
@@ -71,11 +70,11 @@ internal sealed class CheckpointFolder(string folder)
     {
         try
         {
-            Directory.CreateDirectory(folder);
+            DurableFolder.Create(folder);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new IOException($"The folder '{folder}' must be there for checkpoints, or be made, but could not be: {exception.Message}", exception);
+            throw new IOException($"The folder '{ShownNames.Whole(folder)}' must be there for checkpoints, or be made, but could not be: {FileFailure.Reason(exception)}", exception);
         }
     }
 
@@ -108,7 +107,7 @@ internal sealed class CheckpointFolder(string folder)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new IOException($"The folder '{folder}' must be one that may be read for its checkpoints to be found, but is not: {exception.Message}", exception);
+            throw new IOException($"The folder '{ShownNames.Whole(folder)}' must be one that may be read for its checkpoints to be found, but is not: {FileFailure.Reason(exception)}", exception);
         }
     }
 

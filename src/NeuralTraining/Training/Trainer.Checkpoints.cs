@@ -61,7 +61,7 @@ public sealed partial class Trainer
         catch (ArgumentException exception)
         {
             throw new InvalidDataException(
-                $"The checkpoint '{path}' must hold what {Optimizer.GetType().Name} keeps after {state.Step} steps, but holds [{ShownNames.List([.. state.Slots.Keys])}].", exception);
+                $"The checkpoint '{ShownNames.Whole(path)}' must hold what {Optimizer.GetType().Name} keeps after {state.Step} steps, but holds [{ShownNames.List([.. state.Slots.Keys])}].", exception);
         }
     }
 
@@ -93,7 +93,7 @@ public sealed partial class Trainer
             if (_savedIteration == Never && _folder.NewestIteration is { } newest && newest > Iteration)
             {
                 throw new InvalidOperationException(
-                    $"The folder '{_folder.Folder}' must hold no checkpoint of a later iteration than {Iteration}, where this run begins, but holds one of iteration {newest}. " +
+                    $"The folder '{ShownNames.Whole(_folder.Folder)}' must hold no checkpoint of a later iteration than {Iteration}, where this run begins, but holds one of iteration {newest}. " +
                     "Call Resume to go on from there, or choose another folder.");
             }
         }

@@ -52,7 +52,7 @@ public sealed partial class Trainer
         if (mine != found)
         {
             throw new InvalidOperationException(
-                $"The run of the checkpoint '{path}' must have the {ShownNames.Of(name)} '{ShownNames.Of(mine)}' to go on here, but has '{ShownNames.Of(found)}'.");
+                $"The run of the checkpoint '{ShownNames.Whole(path)}' must have the {ShownNames.Of(name)} '{ShownNames.Of(mine)}' to go on here, but has '{ShownNames.Of(found)}'.");
         }
     }
 
