@@ -71,7 +71,7 @@ internal static class TemporaryFile
         {
             File.Delete(path);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (FileFailure.Is(exception))
         {
             // It is in the way of nothing.
         }
@@ -99,7 +99,7 @@ internal static class TemporaryFile
                 }
             }
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (FileFailure.Is(exception))
         {
             // It is being written, or gone already, or not ours to delete.
         }

@@ -72,7 +72,7 @@ internal sealed class CheckpointFolder(string folder)
         {
             DurableFolder.Create(folder);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (FileFailure.Is(exception))
         {
             throw new IOException($"The folder '{ShownNames.Whole(folder)}' must be there for checkpoints, or be made, but could not be: {FileFailure.Reason(exception)}", exception);
         }
@@ -105,7 +105,7 @@ internal sealed class CheckpointFolder(string folder)
         {
             return [];
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (FileFailure.Is(exception))
         {
             throw new IOException($"The folder '{ShownNames.Whole(folder)}' must be one that may be read for its checkpoints to be found, but is not: {FileFailure.Reason(exception)}", exception);
         }
