@@ -1,28 +1,22 @@
-using System.Buffers;
 using Microsoft.Win32.SafeHandles;
 
 namespace NeuralTraining.Serialization;
 
 /// <summary>Writes a file so that at any instant, a kill or a power cut included, either the old file or the new one is there, and whole.</summary>
 /// <remarks>
-/// <para>What is written goes to a temporary file in the same folder, <c>NAME.xxxxxxxxxxx.tmp</c>, and to the disk; then the file is renamed over the target, and the
-/// folder goes to the disk. A link is followed; the permissions of a file that was there are kept.</para>
-/// <para>A temporary file is locked while it is written. One that is not was left by a process that was killed: the next save of the same target deletes it. So
-/// several may save to one target at once: the last rename wins. A network drive may know no locks, and is for one saver at a time.</para>
+/// <para>What is written goes to a <see cref="TemporaryFile"/> in the same folder, and to the disk; then the file is renamed over the target, and the folder goes to the disk.
+/// The folder does so before the renaming, too, so that a disk that fails has replaced nothing. A link is followed; the permissions of a file that was there are kept.</para>
+/// <para>Several may save to one target at once: the last rename wins.</para>
 /// </remarks>
 internal static class AtomicFile
 {
-    private const string Extension = ".tmp";
-    private const int TagLength = 11;
     private const int Attempts = 10;
 
-    private static readonly SearchValues<char> TagLetters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789");
-    private static readonly EnumerationOptions AllFiles = new() { AttributesToSkip = 0, IgnoreInaccessible = true };
-
     /// <summary>Writes or replaces a file.</summary>
-    /// <param name="path">The path of the file, in a folder that exists.</param>
-    /// <param name="write">Writes the content, in large pieces: the stream has no buffer. It can also be read and seek.</param>
-    /// <exception cref="IOException">The file could not be written; the message tells which and why. A file that was there is as it was.</exception>
+    /// <param name="path">The path of the file, in a folder that exists. It may lead to a plain file or to nothing.</param>
+    /// <param name="write">Writes the content, in large pieces: the stream has no buffer. It can also be read and seek. Called again if a temporary file has gone.</param>
+    /// <exception cref="IOException">The file could not be written; the message tells which and why. A file that was there is as it was, unless the message says
+    /// that it has been replaced.</exception>
     public static void Write(string path, Action<Stream> write)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -30,22 +24,54 @@ internal static class AtomicFile
         try
         {
             string target = new FileInfo(full).LinkTarget is null ? full : File.ResolveLinkTarget(full, returnFinalTarget: true)!.FullName;
+            bool isThere = IsThere(full, target);
             string folder = Path.GetDirectoryName(target) ?? target;
-            DeleteStale(folder, Path.GetFileName(target).Equals);
-            Replace(target, write);
-            FolderFlush.Flush(folder);
+            TemporaryFile.DeleteStale(folder);
+            using SafeFileHandle? names = DiskFlush.OpenFolder(folder);
+            for (int attempt = 1; !TryReplace(target, isThere, folder, names, write); attempt++)
+            {
+                if (attempt == Attempts)
+                {
+                    throw new IOException("Its temporary file was deleted each time it had been written.");
+                }
+            }
+
+            FlushReplaced(names);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (FileFailure.Is(exception))
         {
-            throw new IOException($"The file '{path}' must be written whole, but could not be: {exception.Message}", exception);
+            throw new IOException($"The file '{ShownNames.Whole(path)}' must be written whole, but could not be: {FileFailure.Reason(exception)}", exception);
         }
     }
 
-    private static void Replace(string target, Action<Stream> write)
+    /// <summary>Refuses what cannot be replaced.</summary>
+    /// <returns>Whether there is a file.</returns>
+    private static bool IsThere(string path, string target)
     {
-        UnixFileMode? mode = RequireWritable(target);
-        using FileStream stream = Create(target);
-        string temporary = stream.Name;
+        FileKind kind = FileKinds.Of(path), entry = FileKinds.OfEntry(target);
+        string? found = kind switch
+        {
+            FileKind.Folder => "a folder",
+            FileKind.Pipe => "a pipe",
+            FileKind.Socket => "a socket",
+            FileKind.Device => "a device",
+            _ when entry == FileKind.Link => "a link that cannot be followed",
+            FileKind.Plain when entry != FileKind.Plain => "an open file without a name",
+            _ => null,
+        };
+        if (found is not null)
+        {
+            throw new IOException($"Only a plain file can be replaced, but this is {found}.");
+        }
+
+        return kind == FileKind.Plain;
+    }
+
+    /// <returns>Whether the target is replaced; not so if the temporary file had gone.</returns>
+    private static bool TryReplace(string target, bool isThere, string folder, SafeFileHandle? names, Action<Stream> write)
+    {
+        UnixFileMode? mode = isThere ? RequireWritable(target) : null;
+        using FileStream stream = TemporaryFile.Create(folder);
         try
         {
             if (mode is { } permissions && !OperatingSystem.IsWindows())
@@ -54,14 +80,19 @@ internal static class AtomicFile
             }
 
             write(stream);
-            stream.Flush(flushToDisk: true);
+            DiskFlush.File(stream);
+            if (names is not null)
+            {
+                DiskFlush.IfPossible(names);
+            }
 
-            // Before the stream is closed, and the lock with it.
-            File.Move(temporary, target, overwrite: true);
+            // Some network drives tell only now that they could not write. And the file is locked no more, which its readers must not find.
+            Close(stream);
+            return TryRename(stream.Name, target);
         }
         catch
         {
-            DeleteIfPossible(temporary);
+            TemporaryFile.DeleteIfPossible(stream.Name);
             throw;
         }
     }
@@ -69,83 +100,51 @@ internal static class AtomicFile
     /// <summary>Renaming needs no right to the file that is replaced, so a read-only file would be lost; this refuses it as writing to it would.</summary>
     private static UnixFileMode? RequireWritable(string target)
     {
-        if (!File.Exists(target))
-        {
-            return null;
-        }
-
         using SafeFileHandle file = File.OpenHandle(target, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
         return OperatingSystem.IsWindows() ? null : File.GetUnixFileMode(file);
     }
 
-    private static FileStream Create(string target)
+    private static void Close(FileStream stream)
     {
-        for (int attempt = 1; ; attempt++)
+        if (OperatingSystem.IsWindows())
         {
-            string temporary = $"{target}.{Path.GetRandomFileName().Remove(8, 1)}{Extension}";
-            FileStream? stream = null;
-            try
-            {
-                stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete, bufferSize: 0);
-                if (File.Exists(temporary))
-                {
-                    return stream;
-                }
-            }
-            catch (IOException) when (attempt < Attempts)
-            {
-                // The name is taken; or another saver cleaned up in the instant between the file's making and its locking.
-            }
-
-            stream?.Dispose();
+            stream.Dispose();
+        }
+        else if (LibC.Close(stream.SafeFileHandle) is not 0 and var error)
+        {
+            throw LibC.Failure(error);
         }
     }
 
-    /// <summary>Deletes the temporary files that killed processes have left of some targets.</summary>
-    public static void DeleteStale(string folder, Func<string, bool> isTarget)
+    private static bool TryRename(string temporary, string target)
     {
-        foreach (string path in Directory.EnumerateFiles(folder, "*", AllFiles))
+        if (OperatingSystem.IsWindows())
         {
-            if (TargetOf(Path.GetFileName(path)) is { } target && isTarget(target))
-            {
-                DeleteIfUnlocked(path);
-            }
+            File.Move(temporary, target, overwrite: true);
+            return true;
         }
+
+        return LibC.Rename(temporary, target) switch
+        {
+            0 => true,
+            LibC.NoEntry when !File.Exists(temporary) => false,
+            LibC.Busy => throw new IOException("It is mounted by itself, so that it cannot be replaced. Mount its folder instead.", LibC.Busy),
+            var error => throw LibC.Failure(error),
+        };
     }
 
-    /// <summary>Deletes a file if nothing keeps it.</summary>
-    public static void DeleteIfPossible(string path)
+    private static void FlushReplaced(SafeFileHandle? names)
     {
         try
         {
-            File.Delete(path);
+            if (names is not null)
+            {
+                DiskFlush.IfPossible(names);
+            }
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (IOException exception)
         {
-            // It is in the way of nothing.
-        }
-    }
-
-    /// <summary>The name of the file that a temporary file is for; null if it is no temporary file.</summary>
-    private static string? TargetOf(string name)
-    {
-        int length = name.Length - 1 - TagLength - Extension.Length;
-        bool isTemporary = length > 0
-            && name[length] == '.'
-            && name.EndsWith(Extension, StringComparison.Ordinal)
-            && !name.AsSpan(length + 1, TagLength).ContainsAnyExcept(TagLetters);
-        return isTemporary ? name[..length] : null;
-    }
-
-    private static void DeleteIfUnlocked(string path)
-    {
-        try
-        {
-            new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose).Dispose();
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // It is being written, or gone already, or not ours to delete.
+            throw new IOException($"The new file has replaced the old one and is whole, but after a power cut the old one may be back: {exception.Message}", exception);
         }
     }
 }

@@ -11,11 +11,19 @@ internal static class FileToRead
     {
         try
         {
-            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, FileBuffer, FileOptions.SequentialScan);
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileBuffer, FileOptions.SequentialScan);
         }
-        catch (UnauthorizedAccessException exception)
+        catch (FileNotFoundException exception)
         {
-            throw new IOException($"The file '{path}' must be one that may be read, but is not: {exception.Message}", exception);
+            throw new FileNotFoundException(FileFailure.Reason(exception), exception.FileName, exception);
+        }
+        catch (DirectoryNotFoundException exception)
+        {
+            throw new DirectoryNotFoundException(FileFailure.Reason(exception), exception);
+        }
+        catch (Exception exception) when (FileFailure.Is(exception))
+        {
+            throw new IOException($"The file '{ShownNames.Whole(path)}' must be one that may be read, but is not: {FileFailure.Reason(exception)}", exception);
         }
     }
 }

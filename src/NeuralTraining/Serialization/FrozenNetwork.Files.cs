@@ -9,7 +9,7 @@ public sealed partial class FrozenNetwork
     /// <remarks>The file is written whole or not at all: after a failure, a kill or a power cut, the file that was there before is there still.</remarks>
     /// <param name="path">The path of the file, in a folder that exists. A file that is there is replaced.</param>
     /// <exception cref="IOException">The file could not be written, as the folder is missing or the disk is full, for instance.</exception>
-    public void Save(string path) => AtomicFile.Write(path, Save);
+    public void Save(string path) => FileToWrite.Write(path, Save);
 
     /// <summary>Saves the network to a stream, in the form of a safetensors file. The stream is not closed.</summary>
     /// <param name="stream">The stream.</param>

@@ -16,7 +16,7 @@ public sealed partial class MultiLayerNet
     public void SaveWeights(string path, WeightsFormat format = WeightsFormat.Chapter)
     {
         var layout = WeightsLayout.Of(this, format);
-        AtomicFile.Write(path, stream => layout.Save(stream, Iteration));
+        FileToWrite.Write(path, stream => layout.Save(stream, Iteration));
     }
 
     /// <summary>Saves parameters and buffers to a stream, in the form of a safetensors file. The stream is not closed.</summary>

@@ -11,7 +11,18 @@ internal static class ShownNames
     private const int MaxCount = 10;
 
     /// <summary>The beginning of a text, with the numbers of the characters that cannot be seen.</summary>
-    public static string Of(string text, int maxLength = MaxLength)
+    public static string Of(string text, int maxLength = MaxLength) => Shown(text, maxLength);
+
+    /// <summary>The whole of a text that the caller or the system knows, such as a path, with the numbers of the characters that cannot be seen.</summary>
+    public static string Whole(string text) => Shown(text, int.MaxValue);
+
+    public static string List(IReadOnlyList<string> names) =>
+        string.Join(", ", names.Take(MaxCount).Select(name => $"'{Of(name)}'")) + (names.Count > MaxCount ? $" and {names.Count - MaxCount} more" : "");
+
+    public static string Shape(ReadOnlySpan<nint> lengths) =>
+        lengths.Length <= MaxCount ? DenseTensor.Format(lengths) : $"{DenseTensor.Format(lengths[..MaxCount])[..^1]}, … of {lengths.Length} dimensions]";
+
+    private static string Shown(string text, int maxLength)
     {
         var shown = new StringBuilder();
         foreach (Rune rune in text.EnumerateRunes())
@@ -26,12 +37,6 @@ internal static class ShownNames
 
         return shown.ToString();
     }
-
-    public static string List(IReadOnlyList<string> names) =>
-        string.Join(", ", names.Take(MaxCount).Select(name => $"'{Of(name)}'")) + (names.Count > MaxCount ? $" and {names.Count - MaxCount} more" : "");
-
-    public static string Shape(ReadOnlySpan<nint> lengths) =>
-        lengths.Length <= MaxCount ? DenseTensor.Format(lengths) : $"{DenseTensor.Format(lengths[..MaxCount])[..^1]}, … of {lengths.Length} dimensions]";
 
     private static bool IsSeen(Rune rune) => Rune.GetUnicodeCategory(rune)
         is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);

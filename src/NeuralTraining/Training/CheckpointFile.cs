@@ -62,11 +62,11 @@ internal static class CheckpointFile
         });
     }
 
-    /// <summary>Opens a file that is as it was written; null when it is not. What has no length, such as a pipe or a device, is not opened: that could wait for ever.</summary>
+    /// <summary>Opens a file that is as it was written; null when it is not, or when it has no more than a checksum, which of nothing would be right. What is no plain file, such as a pipe or a device, is not opened: that could wait for ever.</summary>
     /// <exception cref="IOException">The file could not be read.</exception>
     public static FileStream? OpenWhole(string path)
     {
-        if (!IsLongEnough(path))
+        if (FileKinds.Of(path) != FileKind.Plain)
         {
             return null;
         }
@@ -76,7 +76,7 @@ internal static class CheckpointFile
         {
             byte[] found = new byte[sizeof(uint)];
             uint expected = Checksum(stream);
-            if (stream.ReadAtLeast(found, found.Length, throwOnEndOfStream: false) == found.Length && BinaryPrimitives.ReadUInt32LittleEndian(found) == expected)
+            if (stream.Length > found.Length && stream.ReadAtLeast(found, found.Length, throwOnEndOfStream: false) == found.Length && BinaryPrimitives.ReadUInt32LittleEndian(found) == expected)
             {
                 stream.Position = 0;
                 return stream;
@@ -90,14 +90,6 @@ internal static class CheckpointFile
 
         stream.Dispose();
         return null;
-    }
-
-    /// <summary>Whether a file, or what a link leads to, has more than a checksum, which of nothing would be right.</summary>
-    /// <exception cref="IOException">The link leads nowhere.</exception>
-    public static bool IsLongEnough(string path)
-    {
-        FileSystemInfo target = File.ResolveLinkTarget(path, returnFinalTarget: true) ?? new FileInfo(path);
-        return new FileInfo(target.FullName) is { Exists: true, Length: > sizeof(uint) };
     }
 
     /// <summary>Reads a whole file. Nothing in the network changes before the action that is returned.</summary>

@@ -43,17 +43,16 @@ internal sealed class CheckpointFolder(string folder)
         if (_damaged.Remove(state.Iteration) || !IsPlain(path))
         {
             // A link would be written through, over somebody's file, and a pipe or device into it; and a file that may not be read may not be replaced either.
-            AtomicFile.DeleteIfPossible(path);
+            TemporaryFile.DeleteIfPossible(path);
         }
 
         CheckpointFile.Save(path, network, state);
-        AtomicFile.DeleteStale(folder, name => IterationOf(name) is not null);
         int whole = 0;
         foreach ((long iteration, string file) in Files().SkipWhile(file => file.Iteration > state.Iteration))
         {
             if (_damaged.Contains(iteration) || (IsPlain(file) && ++whole > Kept))
             {
-                AtomicFile.DeleteIfPossible(file);
+                TemporaryFile.DeleteIfPossible(file);
             }
         }
     }
@@ -78,7 +77,7 @@ internal sealed class CheckpointFolder(string folder)
                     return (checkpoint, state, restoreWeights);
                 }
 
-                damaged.Add(new InvalidDataException($"The checkpoint '{path}' must end with the checksum of all that is before it, but does not: it is damaged."));
+                damaged.Add(new InvalidDataException($"The checkpoint '{ShownNames.Whole(path)}' must end with the checksum of all that is before it, but does not: it is damaged."));
             }
             catch (IOException exception)
             {
@@ -109,7 +108,7 @@ internal sealed class CheckpointFolder(string folder)
         if (Files().FirstOrDefault(file => !_damaged.Contains(file.Iteration)) is (var newest, not null) && newest > iteration)
         {
             throw new InvalidOperationException(
-                $"The folder '{folder}' must hold no checkpoint of a later iteration than {iteration}, where this run begins, but holds one of iteration {newest}. " +
+                $"The folder '{ShownNames.Whole(folder)}' must hold no checkpoint of a later iteration than {iteration}, where this run begins, but holds one of iteration {newest}. " +
                 "Call Resume to go on from there, or choose another folder.");
         }
     }
@@ -119,11 +118,11 @@ internal sealed class CheckpointFolder(string folder)
     {
         try
         {
-            Directory.CreateDirectory(folder);
+            DurableFolder.Create(folder);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (FileFailure.Is(exception))
         {
-            throw new IOException($"The folder '{folder}' must be there for checkpoints, or be made, but could not be: {exception.Message}", exception);
+            throw new IOException($"The folder '{ShownNames.Whole(folder)}' must be there for checkpoints, or be made, but could not be: {FileFailure.Reason(exception)}", exception);
         }
     }
 
@@ -154,9 +153,9 @@ internal sealed class CheckpointFolder(string folder)
         {
             return [];
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (FileFailure.Is(exception))
         {
-            throw new IOException($"The folder '{folder}' must be one that may be read for its checkpoints to be found, but is not: {exception.Message}", exception);
+            throw new IOException($"The folder '{ShownNames.Whole(folder)}' must be one that may be read for its checkpoints to be found, but is not: {FileFailure.Reason(exception)}", exception);
         }
     }
 

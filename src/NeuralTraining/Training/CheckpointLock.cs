@@ -1,19 +1,16 @@
-using System.Runtime.InteropServices;
 using System.Text;
-using Microsoft.Win32.SafeHandles;
 using NeuralTraining.Serialization;
 
 namespace NeuralTraining;
 
 /// <summary>Keeps a folder of checkpoints for one run: a file that tells whose it is, and that the system locks for as long as this process lives.</summary>
 /// <remarks>A process that is killed leaves the file, but not its lock, and the next run takes it over. A network drive may know no locks.</remarks>
-internal sealed partial class CheckpointLock : IDisposable
+internal sealed class CheckpointLock : IDisposable
 {
     public const string FileName = "run.lock";
 
     private const int Attempts = 10;
     private const int MaxTextLength = 1 << 10, MaxShown = 200;
-    private const int ReadOnly = 0;
     private const int LinuxIsLocked = 11, MacIsLocked = 35, WindowsIsLocked = unchecked((int)0x80070020);
 
     private readonly FileStream _file;
@@ -51,14 +48,14 @@ internal sealed partial class CheckpointLock : IDisposable
 
             throw new IOException("Others kept taking it.");
         }
-        catch (Exception exception) when (exception is IOException { HResult: LinuxIsLocked or MacIsLocked or WindowsIsLocked })
+        catch (IOException exception) when (exception is { HResult: LinuxIsLocked or MacIsLocked or WindowsIsLocked })
         {
             throw new InvalidOperationException(
-                $"The folder '{folder}' must hold the checkpoints of one run at a time, but {ShownHolder(path)} trains there now. Wait for its end, or choose another folder.", exception);
+                $"The folder '{ShownNames.Whole(folder)}' must hold the checkpoints of one run at a time, but {ShownHolder(path)} trains there now. Wait for its end, or choose another folder.", exception);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
+        catch (Exception exception) when (exception is NotSupportedException || FileFailure.Is(exception))
         {
-            throw new IOException($"The file '{path}' must be locked for the folder to hold the checkpoints of one run alone, but could not be: {exception.Message}", exception);
+            throw new IOException($"The file '{ShownNames.Whole(path)}' must be locked for the folder to hold the checkpoints of one run alone, but could not be: {FileFailure.Reason(exception)}", exception);
         }
     }
 
@@ -70,12 +67,23 @@ internal sealed partial class CheckpointLock : IDisposable
             _file.Dispose();
         }
 
-        AtomicFile.DeleteIfPossible(_file.Name);
+        TemporaryFile.DeleteIfPossible(_file.Name);
         _file.Dispose();
     }
 
-    private static FileStream Open(string path) =>
-        new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, OperatingSystem.IsWindows() ? FileShare.Read : FileShare.None, bufferSize: 0);
+    private static FileStream Open(string path)
+    {
+        var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, OperatingSystem.IsWindows() ? FileShare.Read : FileShare.None, bufferSize: 0);
+
+        // .NET may have been told to lock nothing.
+        if (!OperatingSystem.IsWindows() && !LibC.TryLock(file.SafeFileHandle, isShared: false) && LibC.LastError is LinuxIsLocked or MacIsLocked and var error)
+        {
+            file.Dispose();
+            throw LibC.Failure(error);
+        }
+
+        return file;
+    }
 
     private static string Holder() =>
         FormattableString.Invariant($"process {Environment.ProcessId} on {Environment.MachineName}, since {DateTimeOffset.UtcNow:yyyy-MM-dd HH:mm:ss} UTC,");
@@ -108,7 +116,7 @@ internal sealed partial class CheckpointLock : IDisposable
         {
             using var file = OperatingSystem.IsWindows()
                 ? new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0)
-                : new FileStream(OpenUnlocked(path, ReadOnly), FileAccess.Read, bufferSize: 0);
+                : new FileStream(LibC.Open(path, LibC.ReadOnly), FileAccess.Read, bufferSize: 0);
             byte[] bytes = new byte[Math.Min(file.Length, MaxTextLength)];
             return Encoding.UTF8.GetString(bytes, 0, file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false));
         }
@@ -117,7 +125,4 @@ internal sealed partial class CheckpointLock : IDisposable
             return null;
         }
     }
-
-    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial SafeFileHandle OpenUnlocked(string path, int flags);
 }

@@ -110,7 +110,7 @@ public sealed partial class Ensemble
         {
             if (trainers[i].Checkpoints?.RealPath is { } path && !owners.TryAdd(path, i))
             {
-                throw new ArgumentException($"Each network must have a folder of its own for checkpoints, but networks {owners[path]} and {i} share '{path}'.", argument);
+                throw new ArgumentException($"Each network must have a folder of its own for checkpoints, but networks {owners[path]} and {i} share '{ShownNames.Whole(path)}'.", argument);
             }
         }
     }

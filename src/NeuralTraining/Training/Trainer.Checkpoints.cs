@@ -117,7 +117,7 @@ public sealed partial class Trainer
         catch (ArgumentException exception)
         {
             throw new InvalidDataException(
-                $"The checkpoint '{path}' must hold what {Optimizer.GetType().Name} keeps after {state.Step} steps, but holds [{ShownNames.List([.. state.Slots.Keys])}].", exception);
+                $"The checkpoint '{ShownNames.Whole(path)}' must hold what {Optimizer.GetType().Name} keeps after {state.Step} steps, but holds [{ShownNames.List([.. state.Slots.Keys])}].", exception);
         }
     }
 
