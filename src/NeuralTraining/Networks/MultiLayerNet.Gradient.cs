@@ -60,7 +60,7 @@ public sealed partial class MultiLayerNet
     /// <summary>The gradient and the training loss, for calls that have begun.</summary>
     internal ParameterSet ComputeGradient(in Batch batch, out double loss)
     {
-        RequireFit(batch);
+        RequireTrainable(batch);
         _degree.Begin();
         _layers.Workers = Parameters.Workers = _degree.Current;
         RowBlockGradient gradient = RowBlocks == 1 ? Backpropagate(new RowBlock(batch, 0, 1)) : AddBlocks(batch);

@@ -30,6 +30,7 @@ public sealed partial class MultiLayerNet
     private readonly RowBlockGradient _sum;
 
     private readonly ParameterSet _buffersBefore;
+    private readonly bool _hasBatchNorm;
     private DegreeChoice _degree = new(null);
 
     /// <summary>Creates the chapter's network: softmax cross-entropy after affine layers with an activation between them.</summary>
@@ -81,6 +82,7 @@ public sealed partial class MultiLayerNet
             SoftmaxCrossEntropy.RequireClasses(_layers.Outputs, nameof(layers));
         }
 
+        _hasBatchNorm = layers.Any(layer => layer is BatchNorm);
         _loss = loss;
         _regularization = new Regularization(weightDecay, regularizers, declarations.WeightNames);
         Parameters = declarations.CreateParameters(seed);
@@ -143,5 +145,22 @@ public sealed partial class MultiLayerNet
     {
         DenseTensor.RequireColumns(batch.Inputs, Inputs, "input of this network", nameof(batch));
         _loss.Check(batch, Outputs);
+    }
+
+    /// <summary>Refuses a mini-batch that does not fit the network, or of which BatchNorm would see one row alone.</summary>
+    internal void RequireTrainable(in Batch batch)
+    {
+        RequireFit(batch);
+        RequireTrainable(batch.Count, nameof(batch));
+    }
+
+    /// <summary>Refuses a mini-batch of so many rows if a row block of it had one row alone.</summary>
+    internal void RequireTrainable(int rows, string argument)
+    {
+        if (_hasBatchNorm && rows < (long)BatchNorm.MinRows * RowBlocks)
+        {
+            string found = RowBlocks == 1 ? "a mini-batch has one" : $"the {RowBlocks} row blocks of a mini-batch have '{rows}' together";
+            throw new ArgumentException($"BatchNorm must be trained on at least two rows at a time, as one row has no variance, but {found}. Take larger mini-batches, or LastBatch.EvenOut.", argument);
+        }
     }
 }

@@ -9,14 +9,17 @@ namespace NeuralTraining;
 internal static class CheckpointFile
 {
     private const string FormatKey = "format", Format = "NeuralTraining checkpoint";
-    private const string VersionKey = "version", Version = "2";
+    private const string VersionKey = "version", Version = "3";
     private const string SettingPrefix = "run.", SlotPrefix = "optimizer.slot.";
-    private const string IterationName = "trainer.iteration", RunStartName = "trainer.runStart", SamplesName = "trainer.samples", NetworkIterationName = "network.iteration";
+    private const string IterationName = "trainer.iteration", RunStartName = "trainer.runStart", EpochsBeforeName = "trainer.epochsBefore", SamplesName = "trainer.samples", NetworkIterationName = "network.iteration";
     private const string RateName = "optimizer.learningRate", StepName = "optimizer.step";
     private const string ChecksumName = "checksum";
 
     /// <summary>More than any run counts to, and far enough from the end of the numbers to go on counting.</summary>
     private const long MaxCount = 1L << 62;
+
+    /// <summary>So many that their mini-batches can be counted.</summary>
+    private const long MaxEpochs = MaxCount / int.MaxValue;
 
     /// <exception cref="ArgumentException">What the optimizer keeps is not shaped like the parameters.</exception>
     public static void RequireLayout(MultiLayerNet network, OptimizerState state)
@@ -43,6 +46,7 @@ internal static class CheckpointFile
         WeightsLayout.Of(network, WeightsFormat.Chapter).AddTo(writer, network.Iteration);
         writer.Add<long>(IterationName, [], new[] { state.Iteration });
         writer.Add<long>(RunStartName, [], new[] { state.RunStart });
+        writer.Add<long>(EpochsBeforeName, [], new[] { state.EpochsBefore });
         writer.Add<long>(NetworkIterationName, [], new[] { state.NetworkIteration });
         writer.Add<long>(SamplesName, [], new[] { state.Samples });
         writer.Add<float>(RateName, [], new[] { state.Optimizer.LearningRate });
@@ -83,7 +87,7 @@ internal static class CheckpointFile
         Require(reader, FormatKey, Format);
         Require(reader, VersionKey, Version);
         Action restoreWeights = WeightsLayout.Of(network, WeightsFormat.Chapter).Expect(reader);
-        long[] iteration = Number<long>(IterationName), runStart = Number<long>(RunStartName), networkIteration = Number<long>(NetworkIterationName);
+        long[] iteration = Number<long>(IterationName), runStart = Number<long>(RunStartName), epochsBefore = Number<long>(EpochsBeforeName), networkIteration = Number<long>(NetworkIterationName);
         long[] samples = Number<long>(SamplesName), step = Number<long>(StepName);
         float[] rate = Number<float>(RateName);
         var slots = new Dictionary<string, ParameterSet>(StringComparer.Ordinal);
@@ -97,8 +101,8 @@ internal static class CheckpointFile
         reader.Expect(ChecksumName, [sizeof(uint)], new byte[sizeof(uint)].AsMemory());
         reader.Read();
 
-        bool isPossible = Array.TrueForAll([runStart[0], iteration[0], networkIteration[0], samples[0], step[0]], count => count is >= 0 and <= MaxCount)
-            && runStart[0] <= iteration[0] && samples[0] > 0 && rate[0] > 0 && float.IsFinite(rate[0]);
+        bool isPossible = Array.TrueForAll([runStart[0], epochsBefore[0], iteration[0], networkIteration[0], samples[0], step[0]], count => count is >= 0 and <= MaxCount)
+            && runStart[0] <= iteration[0] && epochsBefore[0] <= Math.Min(runStart[0], MaxEpochs) && samples[0] > 0 && rate[0] > 0 && float.IsFinite(rate[0]);
         TrainingHistory? past = history.Read(updates: iteration[0] - runStart[0]);
         if (!isPossible || past is null)
         {
@@ -106,7 +110,7 @@ internal static class CheckpointFile
         }
 
         var settings = reader.Metadata.Where(pair => pair.Key.StartsWith(SettingPrefix, StringComparison.Ordinal)).ToDictionary(pair => pair.Key[SettingPrefix.Length..], pair => pair.Value);
-        return (new(iteration[0], runStart[0], networkIteration[0], samples[0], settings, new OptimizerState(rate[0], step[0], slots), past), restoreWeights);
+        return (new(iteration[0], runStart[0], epochsBefore[0], networkIteration[0], samples[0], settings, new OptimizerState(rate[0], step[0], slots), past), restoreWeights);
 
         T[] Number<T>(string name) where T : unmanaged
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using NeuralTraining.Data;
 using NeuralTraining.Serialization;
 
 namespace NeuralTraining;
@@ -16,6 +17,7 @@ public sealed partial class Trainer
             ["number of row blocks"] = Network.RowBlocks.ToString(CultureInfo.InvariantCulture),
             ["mini-batch size"] = _options.BatchSize.ToString(CultureInfo.InvariantCulture),
             ["sampling"] = _options.Sampling.ToString(),
+            ["last mini-batch"] = _options.Sampling == Sampling.ShuffledEpochs ? _options.LastBatch.ToString() : "none",
             ["learning-rate schedule"] = _options.Schedule is null ? "none" : "some",
             ["learning rate at its beginning"] = _options.Schedule is null ? Text(_firstRate ?? Optimizer.LearningRate) : "by schedule",
 

@@ -19,6 +19,7 @@ public sealed class CheckpointRefusalTests : IDisposable
         { "number of row blocks '2' to go on here, but has '1'", folder => NewTrainer(folder, rowBlocks: 2) },
         { "seed '9' to go on here, but has '4'", folder => NewTrainer(folder, seed: 9) },
         { "mini-batch size '50' to go on here, but has '20'", folder => NewTrainer(folder, batchSize: 50) },
+        { "last mini-batch 'Drop' to go on here, but has 'EvenOut'", folder => NewTrainer(folder, lastBatch: LastBatch.Drop) },
         { "sampling 'WithReplacement' to go on here, but has 'ShuffledEpochs'", folder => NewTrainer(folder, sampling: Sampling.WithReplacement) },
         { "learning-rate schedule 'none' to go on here, but has 'some'", folder => NewTrainer(folder, hasSchedule: false) },
         { "learning rate of iteration 9 '0.02' to go on here, but has '0.01'", folder => NewTrainer(folder, rate: 0.02f) },
@@ -269,8 +270,12 @@ public sealed class CheckpointRefusalTests : IDisposable
         bool hasSchedule = true,
         float rate = 0.01f,
         long? everyIterations = null,
-        int rowBlocks = 1) =>
-        new(new MultiLayerNet(2, [8], 2, new() { Seed = networkSeed, RowBlocks = rowBlocks }), new Adam(), Options(folder, seed, batchSize, sampling, hasSchedule, rate, everyIterations));
+        int rowBlocks = 1,
+        LastBatch lastBatch = LastBatch.EvenOut) =>
+        new(
+            new MultiLayerNet(2, [8], 2, new() { Seed = networkSeed, RowBlocks = rowBlocks }),
+            new Adam(),
+            Options(folder, seed, batchSize, sampling, hasSchedule, rate, everyIterations, lastBatch));
 
     private static TrainerOptions Options(
         string? folder,
@@ -279,8 +284,10 @@ public sealed class CheckpointRefusalTests : IDisposable
         Sampling sampling = Sampling.ShuffledEpochs,
         bool hasSchedule = true,
         float rate = 0.01f,
-        long? everyIterations = null) => new()
+        long? everyIterations = null,
+        LastBatch lastBatch = LastBatch.EvenOut) => new()
         {
+            LastBatch = lastBatch,
             Epochs = 2,
             BatchSize = batchSize,
             Seed = seed,
