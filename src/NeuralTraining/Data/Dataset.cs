@@ -76,10 +76,11 @@ public sealed class Dataset
     /// <param name="size">The largest number of samples in a mini-batch, from 1 to <see cref="Count"/>.</param>
     /// <param name="seed">The seed of what goes into which mini-batch.</param>
     /// <param name="sampling">How samples are drawn. Default: shuffled epochs.</param>
-    /// <param name="lastBatch">What a shuffled epoch does with the samples that do not fill a mini-batch; of no effect when drawing with replacement.
-    /// Default: its mini-batches share them.</param>
+    /// <param name="lastBatch">What a shuffled epoch does with the samples that do not fill a mini-batch; of no effect
+    /// when drawing with replacement. Default: its mini-batches share them.</param>
     /// <exception cref="ArgumentOutOfRangeException">The size is outside its range.</exception>
-    public MiniBatches MiniBatches(int size, ulong seed, Sampling sampling = Sampling.ShuffledEpochs, LastBatch lastBatch = LastBatch.EvenOut) =>
+    public MiniBatches MiniBatches(
+        int size, ulong seed, Sampling sampling = Sampling.ShuffledEpochs, LastBatch lastBatch = LastBatch.EvenOut) =>
         new(this, size, seed, sampling, lastBatch);
 
     /// <summary>Copies some samples to the front of a matrix and of labels.</summary>

@@ -30,7 +30,8 @@ public sealed class MiniBatches
 
         if (!Enum.IsDefined(lastBatch))
         {
-            throw new ArgumentOutOfRangeException(nameof(lastBatch), $"The last batch must be EvenOut, Keep or Drop, but was '{lastBatch}'.");
+            throw new ArgumentOutOfRangeException(
+                nameof(lastBatch), $"The last batch must be EvenOut, Keep or Drop, but was '{lastBatch}'.");
         }
 
         _data = data;
@@ -44,11 +45,12 @@ public sealed class MiniBatches
         _rows = new int[sampling == Sampling.ShuffledEpochs ? data.Count : size];
     }
 
-    /// <summary>Gets the largest number of samples in a mini-batch; those of a shuffled epoch may have fewer: see <see cref="LastBatch"/>.</summary>
+    /// <summary>Gets the largest number of samples in a mini-batch; those of a shuffled epoch may have fewer: see
+    /// <see cref="LastBatch"/>.</summary>
     public int Size { get; }
 
-    /// <summary>Gets how many mini-batches an epoch has: as many as it takes for the number of samples drawn to reach that of the data set, or one fewer where
-    /// <see cref="LastBatch.Drop"/> leaves samples out.</summary>
+    /// <summary>Gets how many mini-batches an epoch has: as many as it takes for the number of samples drawn to reach
+    /// that of the data set, or one fewer where <see cref="LastBatch.Drop"/> leaves samples out.</summary>
     public int PerEpoch { get; }
 
     /// <summary>The smallest number of samples in a mini-batch.</summary>
@@ -85,7 +87,8 @@ public sealed class MiniBatches
     {
         if (size < 1 || size > samples)
         {
-            throw new ArgumentOutOfRangeException(argument, $"The mini-batch size must be from 1 to the {samples} samples there are, but was '{size}'.");
+            throw new ArgumentOutOfRangeException(
+                argument, $"The mini-batch size must be from 1 to the {samples} samples there are, but was '{size}'.");
         }
     }
 

@@ -20,7 +20,8 @@ public sealed class SoftmaxCrossEntropy : ILoss
     {
         if (outputs == 1)
         {
-            throw new ArgumentException("A network with SoftmaxCrossEntropy must have an output for each class, but has one: two classes need two outputs.", argument);
+            throw new ArgumentException(
+                "A network with SoftmaxCrossEntropy must have an output for each class, but has one: two classes need two outputs.", argument);
         }
     }
 

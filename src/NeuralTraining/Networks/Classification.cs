@@ -7,7 +7,8 @@ namespace NeuralTraining.Networks;
 /// <summary>From outputs to classes.</summary>
 internal static class Classification
 {
-    /// <summary>Refuses targets that name no class: a column for each of several outputs, in every row probabilities.</summary>
+    /// <summary>Refuses targets that name no class: a column for each of several outputs, in every row
+    /// probabilities.</summary>
     public static void RequireClasses(in Batch batch, int outputs)
     {
         if (batch.HasLabels)
@@ -18,13 +19,16 @@ internal static class Classification
         DenseTensor.RequireColumns(batch.Targets, outputs, "one-hot target of this network", nameof(batch));
         if (outputs == 1)
         {
-            throw new ArgumentException("An accuracy must be of two classes or more, but these targets have one column, which every answer would match. Take the loss instead.", nameof(batch));
+            throw new ArgumentException(
+                "An accuracy must be of two classes or more, but these targets have one column, which every answer would match. Take the loss instead.",
+                nameof(batch));
         }
 
         ClassTargets.CheckProbabilities(batch.Targets, outputs, nameof(batch));
     }
 
-    /// <summary>The number of rows whose largest output is that of the right class. A row with a NaN is not one of them.</summary>
+    /// <summary>The number of rows whose largest output is that of the right class. A row with a NaN is not one of
+    /// them.</summary>
     public static int CountCorrect(ReadOnlyTensorSpan<float> outputs, in Batch batch)
     {
         ReadOnlySpan<float> values = DenseTensor.AsSpan(outputs);
@@ -39,7 +43,8 @@ internal static class Classification
         return correct;
     }
 
-    /// <summary>The place of the largest value: the first, if several are; −1 if a value is NaN, as then none is the largest.</summary>
+    /// <summary>The place of the largest value: the first, if several are; −1 if a value is NaN, as then none is the
+    /// largest.</summary>
     private static int IndexOfMax(ReadOnlySpan<float> values)
     {
         int best = 0;

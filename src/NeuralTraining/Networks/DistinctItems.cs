@@ -25,7 +25,8 @@ internal static class DistinctItems
 
             if (!places.TryAdd(items[i], i))
             {
-                throw new ArgumentException($"{owner} must have each {item} once, but that at index {i} is the one at index {places[items[i]]}.", argument);
+                throw new ArgumentException(
+                    $"{owner} must have each {item} once, but that at index {i} is the one at index {places[items[i]]}.", argument);
             }
         }
     }

@@ -70,9 +70,11 @@ public sealed partial class Ensemble : IPredictor
         Prediction.Write(this, x, y);
     }
 
-    /// <summary>Computes the share of samples whose largest mean output (the first, if several are) is the right class, in inference mode; one with a NaN among its mean outputs is not. Does not allocate.</summary>
+    /// <summary>Computes the share of samples whose largest mean output (the first, if several are) is the right class,
+    /// in inference mode; one with a NaN among its mean outputs is not. Does not allocate.</summary>
     /// <param name="batch">The samples: labels, or targets of several classes.</param>
-    /// <exception cref="ArgumentException">The batch does not fit the networks, or its targets are not probabilities of several classes.</exception>
+    /// <exception cref="ArgumentException">The batch does not fit the networks, or its targets are not probabilities of
+    /// several classes.</exception>
     /// <exception cref="InvalidOperationException">Another call on the ensemble or on one of its networks is under way.</exception>
     public double Accuracy(in Batch batch)
     {

@@ -54,7 +54,8 @@ public sealed partial class MultiLayerNet
     /// <param name="weightDecay">The weight decay λ, at least 0. Default: 0.</param>
     /// <param name="regularizers">What is added to the loss besides weight decay; copied. Default: nothing.</param>
     /// <param name="rowBlocks">How many blocks the rows of a mini-batch are cut into, at least 1: see <see cref="MultiLayerNetOptions.RowBlocks"/>. Default: 1.</param>
-    /// <exception cref="ArgumentException">There is no layer, or one is null, occurs twice or has no outputs; the last has one output for <see cref="SoftmaxCrossEntropy"/>; or a regularizer is null.</exception>
+    /// <exception cref="ArgumentException">There is no layer, or one is null, occurs twice or has no outputs; the last
+    /// has one output for <see cref="SoftmaxCrossEntropy"/>; or a regularizer is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The number of inputs, the weight decay or the number of row blocks is outside its range.</exception>
     /// <exception cref="InvalidOperationException">A layer is part of another network.</exception>
     public MultiLayerNet(int inputs, IReadOnlyList<ILayer> layers, ILoss loss, ulong seed = 0, float weightDecay = 0, IReadOnlyList<IRegularizer>? regularizers = null,
@@ -147,7 +148,8 @@ public sealed partial class MultiLayerNet
         _loss.Check(batch, Outputs);
     }
 
-    /// <summary>Refuses a mini-batch that does not fit the network, or of which BatchNorm would see one row alone.</summary>
+    /// <summary>Refuses a mini-batch that does not fit the network, or of which BatchNorm would see one row
+    /// alone.</summary>
     internal void RequireTrainable(in Batch batch)
     {
         RequireFit(batch);
@@ -160,7 +162,10 @@ public sealed partial class MultiLayerNet
         if (_hasBatchNorm && rows < (long)BatchNorm.MinRows * RowBlocks)
         {
             string found = RowBlocks == 1 ? "a mini-batch has one" : $"the {RowBlocks} row blocks of a mini-batch have '{rows}' together";
-            throw new ArgumentException($"BatchNorm must be trained on at least two rows at a time, as one row has no variance, but {found}. Take larger mini-batches, or LastBatch.EvenOut.", argument);
+            throw new ArgumentException(
+                $"BatchNorm must be trained on at least two rows at a time, as one row has no variance, but {found}. " +
+                "Take larger mini-batches, or LastBatch.EvenOut.",
+                argument);
         }
     }
 }

@@ -57,7 +57,8 @@ internal readonly record struct NonFinitePlace(string Text, int? Layer = null, s
         return OfLoss;
     }
 
-    /// <summary>Evaluates samples once more, whose loss was not finite, and looks through them, then through the outputs of the layers.</summary>
+    /// <summary>Evaluates samples once more, whose loss was not finite, and looks through them, then through the
+    /// outputs of the layers.</summary>
     /// <param name="network">The network.</param>
     /// <param name="batch">The samples.</param>
     /// <param name="data">What the samples are called.</param>
@@ -124,7 +125,8 @@ internal readonly record struct NonFinitePlace(string Text, int? Layer = null, s
         }
 
         (int row, int column) = Math.DivRem(place, (int)batch.Inputs.Lengths[1]);
-        return new(string.Create(CultureInfo.InvariantCulture, $"sample {sampleOf(row)} of the {data} held '{inputs[place]}' in column {column}"));
+        return new(string.Create(
+            CultureInfo.InvariantCulture, $"sample {sampleOf(row)} of the {data} held '{inputs[place]}' in column {column}"));
     }
 
     private static NonFinitePlace? InOutputs(MultiLayerNet network, int rows)

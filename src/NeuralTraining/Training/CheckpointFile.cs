@@ -11,7 +11,8 @@ internal static class CheckpointFile
     private const string FormatKey = "format", Format = "NeuralTraining checkpoint";
     private const string VersionKey = "version", Version = "3";
     private const string SettingPrefix = "run.", SlotPrefix = "optimizer.slot.";
-    private const string IterationName = "trainer.iteration", RunStartName = "trainer.runStart", EpochsBeforeName = "trainer.epochsBefore", SamplesName = "trainer.samples", NetworkIterationName = "network.iteration";
+    private const string IterationName = "trainer.iteration", RunStartName = "trainer.runStart", SamplesName = "trainer.samples", NetworkIterationName = "network.iteration";
+    private const string EpochsBeforeName = "trainer.epochsBefore";
     private const string RateName = "optimizer.learningRate", StepName = "optimizer.step";
     private const string ChecksumName = "checksum";
 
@@ -87,8 +88,8 @@ internal static class CheckpointFile
         Require(reader, FormatKey, Format);
         Require(reader, VersionKey, Version);
         Action restoreWeights = WeightsLayout.Of(network, WeightsFormat.Chapter).Expect(reader);
-        long[] iteration = Number<long>(IterationName), runStart = Number<long>(RunStartName), epochsBefore = Number<long>(EpochsBeforeName), networkIteration = Number<long>(NetworkIterationName);
-        long[] samples = Number<long>(SamplesName), step = Number<long>(StepName);
+        long[] iteration = Number<long>(IterationName), runStart = Number<long>(RunStartName), networkIteration = Number<long>(NetworkIterationName);
+        long[] epochsBefore = Number<long>(EpochsBeforeName), samples = Number<long>(SamplesName), step = Number<long>(StepName);
         float[] rate = Number<float>(RateName);
         var slots = new Dictionary<string, ParameterSet>(StringComparer.Ordinal);
         foreach (string name in reader.Entries.Select(entry => entry.Name).Where(name => name.StartsWith(SlotPrefix, StringComparison.Ordinal)))
@@ -102,7 +103,8 @@ internal static class CheckpointFile
         reader.Read();
 
         bool isPossible = Array.TrueForAll([runStart[0], epochsBefore[0], iteration[0], networkIteration[0], samples[0], step[0]], count => count is >= 0 and <= MaxCount)
-            && runStart[0] <= iteration[0] && epochsBefore[0] <= Math.Min(runStart[0], MaxEpochs) && samples[0] > 0 && rate[0] > 0 && float.IsFinite(rate[0]);
+            && runStart[0] <= iteration[0] && epochsBefore[0] <= Math.Min(runStart[0], MaxEpochs)
+            && samples[0] > 0 && rate[0] > 0 && float.IsFinite(rate[0]);
         TrainingHistory? past = history.Read(updates: iteration[0] - runStart[0]);
         if (!isPossible || past is null)
         {

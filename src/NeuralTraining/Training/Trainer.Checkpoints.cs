@@ -66,16 +66,19 @@ public sealed partial class Trainer
     }
 
     private bool IsTimeToSave(long end, EpochCount epochs) =>
-        _options.Checkpoints is { } checkpoints && (Iteration == end || epochs.Updates(Iteration) % checkpoints.Interval(epochs.PerEpoch) == 0);
+        _options.Checkpoints is { } checkpoints
+        && (Iteration == end || epochs.Updates(Iteration) % checkpoints.Interval(epochs.PerEpoch) == 0);
 
-    /// <exception cref="NonFiniteException">A parameter, a buffer or what the optimizer keeps is not finite; nothing has been saved.</exception>
+    /// <exception cref="NonFiniteException">A parameter, a buffer or what the optimizer keeps is not finite; nothing
+    /// has been saved.</exception>
     private void SaveCheckpoint(EpochCount epochs, Dataset train)
     {
         if (_folder is not null && Iteration != _savedIteration)
         {
             OptimizerState optimizer = Optimizer.SaveState();
             RequireFinite(optimizer);
-            var state = new TrainingState(Iteration, epochs.RunStart, epochs.EpochsBefore, Network.Iteration, train.Count, Settings(), optimizer, History!);
+            var state = new TrainingState(
+                Iteration, epochs.RunStart, epochs.EpochsBefore, Network.Iteration, train.Count, Settings(), optimizer, History!);
             _folder.Save(Network, state);
             _savedIteration = Iteration;
         }

@@ -20,10 +20,11 @@ public sealed partial class Trainer
 
     private (double Loss, double Accuracy) Evaluate(Dataset data, string name)
     {
-        (double loss, double accuracy) = Network.Evaluate(data.AsBatch());
+        Batch batch = data.AsBatch();
+        (double loss, double accuracy) = Network.Evaluate(batch);
         return double.IsFinite(loss)
             ? (loss, accuracy)
-            : throw NotFinite("The loss of an evaluation", $"over the {name}", loss, NonFinitePlace.FindInEvaluation(Network, data.AsBatch(), name));
+            : throw NotFinite("The loss of an evaluation", loss, $"over the {name}", NonFinitePlace.FindInEvaluation(Network, batch, name));
     }
 
     /// <summary>Refuses to end or to save what cannot be trained on or predict.</summary>
@@ -32,13 +33,15 @@ public sealed partial class Trainer
     {
         if (NonFinitePlace.FindInState(Network, optimizer) is { } place)
         {
-            throw NotFinite("What training leaves", "in the last mini-batch", History!.Losses is [.., double last] ? last : double.NaN, place);
+            double loss = History!.Losses is [.., double last] ? last : double.NaN;
+            throw NotFinite("What training leaves", loss, "in the last mini-batch", place);
         }
     }
 
-    private NonFiniteException NotFinite(string what, string where, double loss, in NonFinitePlace place) => new(string.Create(
+    private NonFiniteException NotFinite(string what, double loss, string where, in NonFinitePlace place) => new(string.Create(
         CultureInfo.InvariantCulture,
-        $"{what} must be finite, but after {Iteration} updates, at a learning rate of {Optimizer.LearningRate} and a loss of {loss} {where}, {place.Text}."))
+        $"{what} must be finite, but after {Iteration} updates, at a learning rate of {Optimizer.LearningRate} " +
+        $"and a loss of {loss} {where}, {place.Text}."))
     {
         Iteration = Iteration,
         LearningRate = Optimizer.LearningRate,

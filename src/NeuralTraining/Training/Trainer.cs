@@ -45,17 +45,20 @@ public sealed partial class Trainer
 
     internal IOptimizer Optimizer { get; }
 
-    /// <summary>Trains the network for as many epochs or iterations as the options say. Beginning, evaluations and checkpoints allocate, updates do not.</summary>
-    /// <remarks>A second call is a second run, on the same data or on other: it goes on from the weights, the optimizer's state and the <see cref="Iteration"/> that the first has left, and begins with a new
-    /// epoch, in an order of its own, and a new history. Two runs of whole epochs are one that is as long as both, to the bit. The first call after <see cref="Resume"/> does the rest of the run that was
-    /// resumed.</remarks>
+    /// <summary>Trains the network for as many epochs or iterations as the options say. Beginning, evaluations and
+    /// checkpoints allocate, updates do not.</summary>
+    /// <remarks>A second call is a second run, on the same data or on other: it goes on from the weights, the
+    /// optimizer's state and the <see cref="Iteration"/> that the first has left, and begins with a new epoch, in an
+    /// order of its own, and a new history. Two runs of whole epochs are one that is as long as both, to the bit. The
+    /// first call after <see cref="Resume"/> does the rest of the run that was resumed.</remarks>
     /// <param name="train">What to train on.</param>
     /// <param name="validation">What to evaluate on besides the training data.</param>
     /// <param name="progress">Told about every update.</param>
     /// <param name="cancellationToken">Stops training between two updates.</param>
     /// <returns>The history.</returns>
-    /// <exception cref="ArgumentException">The data does not fit the network or the mini-batch size, a mini-batch or row block would have one row for BatchNorm, or checkpoints are to be saved and what the optimizer keeps is not shaped like the parameters;
-    /// nothing has been changed.</exception>
+    /// <exception cref="ArgumentException">The data does not fit the network or the mini-batch size, a mini-batch or
+    /// row block would have one row for BatchNorm, or checkpoints are to be saved and what the optimizer keeps is not
+    /// shaped like the parameters; nothing has been changed.</exception>
     /// <exception cref="InvalidOperationException">Another run trains the network, the optimizer keeps state for another network, the schedule's rate in the first or
     /// the last iteration of the run is not a finite number greater than zero, the folder of checkpoints holds one of a later iteration, checkpoints are to be saved and the optimizer's hyperparameters are
     /// null, or the run that was resumed trained on another number of samples; no parameter has been changed. Or the rate is not in an iteration between them, or another thread uses the network or the optimizer meanwhile, which ends training there.</exception>
@@ -63,9 +66,12 @@ public sealed partial class Trainer
     /// <exception cref="IOException">The folder of checkpoints may not be read; nothing has been changed. Or a checkpoint could not be saved, as the disk is full or the folder may not be written to,
     /// for instance. The network is as the last update left it, <see cref="History"/> holds what happened until then, and the
     /// checkpoints before are still there.</exception>
-    /// <exception cref="NonFiniteException">The validation data holds numbers that leave no finite loss; nothing has been changed. Or the loss of a mini-batch, a gradient, the loss of an evaluation, or
-    /// a parameter or buffer at the end of the run is infinite or not a number; so is one of them, or of what the optimizer keeps, when a checkpoint is due, which then is not saved. Network and optimizer
-    /// are as the last update left them, apart from what layers of your own keep elsewhere than in parameters and buffers, and <see cref="History"/> holds what happened until then.</exception>
+    /// <exception cref="NonFiniteException">The validation data holds numbers that leave no finite loss; nothing has
+    /// been changed. Or the loss of a mini-batch, a gradient, the loss of an evaluation, or a parameter or buffer at
+    /// the end of the run is infinite or not a number; so is one of them, or of what the optimizer keeps, when a
+    /// checkpoint is due, which then is not saved. Network and optimizer are as the last update left them, apart from
+    /// what layers of your own keep elsewhere than in parameters and buffers, and <see cref="History"/> holds what
+    /// happened until then.</exception>
     /// <exception cref="OperationCanceledException">Training was canceled. The network is as the last update left it, and <see cref="History"/> holds what
     /// happened until then.</exception>
     public TrainingHistory Fit(
@@ -111,7 +117,8 @@ public sealed partial class Trainer
                 cancellationToken.ThrowIfCancellationRequested();
             }
 
-            double loss = step.Take(Iteration, epochs.MiniBatch(Iteration), _options.Schedule is { } schedule ? RateOf(schedule, Iteration) : null);
+            float? rate = _options.Schedule is { } schedule ? RateOf(schedule, Iteration) : null;
+            double loss = step.Take(Iteration, epochs.MiniBatch(Iteration), rate);
             Iteration++;
             history.Add(loss);
             if (Iteration == end)
@@ -138,7 +145,8 @@ public sealed partial class Trainer
         return history;
     }
 
-    /// <summary>Refuses data that does not fit the network, by the name and the parameter that the caller knows it by.</summary>
+    /// <summary>Refuses data that does not fit the network, by the name and the parameter that the caller knows it
+    /// by.</summary>
     private void RequireFit(Dataset data, string name, string argument)
     {
         try

@@ -49,6 +49,8 @@ internal sealed class TrainingStep(MultiLayerNet network, IOptimizer optimizer, 
         Parameter = place.Parameter,
     };
 
-    /// <summary>Apart from <see cref="Take"/>, in which what the lambda refers to would be allocated in every step.</summary>
-    private NonFinitePlace? FindInInputs(in Batch batch, long miniBatch) => NonFinitePlace.InInputs(batch, Trainer.TrainingData, row => batches.SampleOf(miniBatch, row));
+    /// <summary>Apart from <see cref="Take"/>, in which what the lambda refers to would be allocated in every
+    /// step.</summary>
+    private NonFinitePlace? FindInInputs(in Batch batch, long miniBatch) =>
+        NonFinitePlace.InInputs(batch, Trainer.TrainingData, row => batches.SampleOf(miniBatch, row));
 }

@@ -21,7 +21,8 @@ public sealed class LayerContractTests
         ["Tanh"] = () => new Tanh(),
     };
 
-    /// <summary>Batches from 1 (2 for BatchNorm, which refuses to train on 1), as a row must not depend on the others, and widths around those of vectors.</summary>
+    /// <summary>Batches from 1 (2 for BatchNorm, which refuses to train on 1), as a row must not depend on the others,
+    /// and widths around those of vectors.</summary>
     public static TheoryData<string, int, int> All()
     {
         var data = new TheoryData<string, int, int>();

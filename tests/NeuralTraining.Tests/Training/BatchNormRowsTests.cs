@@ -12,13 +12,16 @@ using Xunit;
 
 namespace NeuralTraining.Tests.Training;
 
-/// <summary>BatchNorm never trains on one row: no default makes such a mini-batch, and what would make one is refused before anything moves.</summary>
+/// <summary>BatchNorm never trains on one row: no default makes such a mini-batch, and what would make one is refused
+/// before anything moves.</summary>
 public sealed class BatchNormRowsTests
 {
     private const string Rule = "BatchNorm must be trained on at least two rows at a time, as one row has no variance, but ";
 
-    /// <summary>What is left of the samples must not spoil an epoch's last update. Alone in a mini-batch, one sample makes the mean accuracy of these seeds 7.3 points lower than that after training
-    /// on 1,000, with a standard error of 1.6; two samples make it 16.7 points lower (6.5). Shared by all mini-batches, they change it by −0.1 (0.2).</summary>
+    /// <summary>What is left of the samples must not spoil an epoch's last update. Alone in a mini-batch, one sample
+    /// makes the mean accuracy of these seeds 7.3 points lower than that after training on 1,000, with a standard error
+    /// of 1.6; two samples make it 16.7 points lower (6.5). Shared by all mini-batches, they change it by −0.1
+    /// (0.2).</summary>
     [Theory]
     [InlineData(1001)]
     [InlineData(1002)]

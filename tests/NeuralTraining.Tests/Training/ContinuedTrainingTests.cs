@@ -54,7 +54,8 @@ public sealed class ContinuedTrainingTests
         TrainerOptions Options(int iterations) => new() { Iterations = iterations, BatchSize = 32, Sampling = sampling, Seed = 4 };
     }
 
-    /// <summary>The first run ends within its first epoch (5), with one (8) or within the second (11); the second has as many samples, fewer or more.</summary>
+    /// <summary>The first run ends within its first epoch (5), with one (8) or within the second (11); the second has
+    /// as many samples, fewer or more.</summary>
     [Theory]
     [InlineData(5, 250, 1)]
     [InlineData(8, 250, 1)]

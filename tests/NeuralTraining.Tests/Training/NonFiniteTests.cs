@@ -67,8 +67,8 @@ public sealed class NonFiniteTests
         Numbers.ShouldBeBitEqual(network.Buffers.AsSpan(), same.Buffers.AsSpan(), "buffer");
     }
 
-    /// <summary>The mini-batch with the bad sample has moved running averages, which must be put back; once the sample is mended, training goes on as after a run that was
-    /// canceled there.</summary>
+    /// <summary>The mini-batch with the bad sample has moved running averages, which must be put back; once the sample
+    /// is mended, training goes on as after a run that was canceled there.</summary>
     [Theory]
     [InlineData(Sampling.ShuffledEpochs, float.NaN, "NaN")]
     [InlineData(Sampling.WithReplacement, float.PositiveInfinity, "Infinity")]
