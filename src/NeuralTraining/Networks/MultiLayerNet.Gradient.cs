@@ -60,7 +60,7 @@ public sealed partial class MultiLayerNet
     /// <summary>The gradient and the training loss, for calls that have begun. Where a layer, the loss or a regularizer throws, the buffers are as they were.</summary>
     internal ParameterSet ComputeGradient(in Batch batch, out double loss)
     {
-        RequireFit(batch);
+        RequireTrainable(batch);
         _degree.Begin();
         _layers.Workers = Parameters.Workers = _degree.Current;
         Buffers.CopyTo(BuffersBefore);

@@ -26,7 +26,7 @@ public sealed partial class MultiLayerNet
         }
 
         using CallGuard.Call call = BeginCall();
-        RequireFit(batch);
+        RequireTrainable(batch);
         var rows = new RowBlock(batch, block, RowBlocks);
         if (rows.Count > 0)
         {

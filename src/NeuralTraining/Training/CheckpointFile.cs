@@ -12,11 +12,15 @@ internal static class CheckpointFile
     private const string VersionKey = "version", Version = "3";
     private const string FactPrefix = "run.", SlotPrefix = "optimizer.slot.";
     private const string IterationName = "trainer.iteration", RunStartName = "trainer.runStart", NetworkIterationName = "network.iteration";
+    private const string EpochsBeforeName = "trainer.epochsBefore";
     private const string RateName = "optimizer.learningRate", StepName = "optimizer.step";
     private const string ChecksumName = "checksum";
 
     /// <summary>More than any run counts to, and far enough from the end of the numbers to go on counting.</summary>
     private const long MaxCount = 1L << 62;
+
+    /// <summary>So many that their mini-batches can be counted.</summary>
+    private const long MaxEpochs = MaxCount / int.MaxValue;
 
     /// <exception cref="ArgumentException">What the optimizer keeps is not shaped like the parameters.</exception>
     public static void RequireLayout(MultiLayerNet network, OptimizerState state)
@@ -43,6 +47,7 @@ internal static class CheckpointFile
         WeightsLayout.Of(network, WeightsFormat.Chapter).AddTo(writer, network.Iteration);
         writer.Add<long>(IterationName, [], new[] { state.Iteration });
         writer.Add<long>(RunStartName, [], new[] { state.RunStart });
+        writer.Add<long>(EpochsBeforeName, [], new[] { state.EpochsBefore });
         writer.Add<long>(NetworkIterationName, [], new[] { state.NetworkIteration });
         writer.Add<float>(RateName, [], new[] { state.Optimizer.LearningRate });
         writer.Add<long>(StepName, [], new[] { state.Optimizer.Step });
@@ -101,7 +106,7 @@ internal static class CheckpointFile
         Require(reader, VersionKey, Version);
         Action restoreWeights = WeightsLayout.Of(network, WeightsFormat.Chapter).Expect(reader);
         long[] iteration = Number<long>(IterationName), runStart = Number<long>(RunStartName), networkIteration = Number<long>(NetworkIterationName);
-        long[] step = Number<long>(StepName);
+        long[] epochsBefore = Number<long>(EpochsBeforeName), step = Number<long>(StepName);
         float[] rate = Number<float>(RateName);
         var slots = new Dictionary<string, ParameterSet>(StringComparer.Ordinal);
         foreach (string name in reader.Entries.Select(entry => entry.Name).Where(name => name.StartsWith(SlotPrefix, StringComparison.Ordinal)))
@@ -114,8 +119,9 @@ internal static class CheckpointFile
         reader.Expect(ChecksumName, [sizeof(uint)], new byte[sizeof(uint)].AsMemory());
         reader.Read();
 
-        bool isPossible = Array.TrueForAll([runStart[0], iteration[0], networkIteration[0], step[0]], count => count is >= 0 and <= MaxCount)
-            && runStart[0] <= iteration[0] && rate[0] > 0 && float.IsFinite(rate[0]);
+        bool isPossible = Array.TrueForAll([runStart[0], epochsBefore[0], iteration[0], networkIteration[0], step[0]], count => count is >= 0 and <= MaxCount)
+            && runStart[0] <= iteration[0] && epochsBefore[0] <= Math.Min(runStart[0], MaxEpochs)
+            && rate[0] > 0 && float.IsFinite(rate[0]);
         TrainingHistory? past = history.Read(updates: iteration[0] - runStart[0]);
         if (!isPossible || past is null)
         {
@@ -124,7 +130,9 @@ internal static class CheckpointFile
 
         var facts = reader.Metadata.Where(pair => pair.Key.StartsWith(FactPrefix, StringComparison.Ordinal))
             .ToDictionary(pair => pair.Key[FactPrefix.Length..], pair => pair.Value, StringComparer.Ordinal);
-        return (new(iteration[0], runStart[0], networkIteration[0], facts, new OptimizerState(rate[0], step[0], slots), past), restoreWeights);
+        var state = new TrainingState(
+            iteration[0], runStart[0], epochsBefore[0], networkIteration[0], facts, new OptimizerState(rate[0], step[0], slots), past);
+        return (state, restoreWeights);
 
         T[] Number<T>(string name) where T : unmanaged
         {

@@ -76,7 +76,7 @@ internal sealed class CheckpointLock : IDisposable
         var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, OperatingSystem.IsWindows() ? FileShare.Read : FileShare.None, bufferSize: 0);
 
         // .NET may have been told to lock nothing.
-        if (!OperatingSystem.IsWindows() && !LibC.TryLock(file.SafeFileHandle, isShared: false) && LibC.LastError is LinuxIsLocked or MacIsLocked and var error)
+        if (!OperatingSystem.IsWindows() && !LibC.TryLock(file.SafeFileHandle, isShared: false) && LibC.LastError is (LinuxIsLocked or MacIsLocked) and var error)
         {
             file.Dispose();
             throw LibC.Failure(error);

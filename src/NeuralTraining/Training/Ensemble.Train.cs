@@ -23,7 +23,8 @@ public sealed partial class Ensemble
     /// <exception cref="ArgumentException">A trainer is null, two trainers share a network, an optimizer or a folder of checkpoints, or the networks differ in inputs or outputs: nothing has
     /// been trained. Or the data does not fit a network or its mini-batch size: that network has not been changed.</exception>
     /// <exception cref="InvalidOperationException">A trainer refuses its optimizer or schedule: that network has not been changed.</exception>
-    /// <exception cref="NonFiniteException">The loss or a gradient of a network is infinite or not a number. All networks are as their last updates left them.</exception>
+    /// <exception cref="NonFiniteException">A trainer refuses numbers that are infinite or not a number, as
+    /// <see cref="Trainer.Fit"/> does. All networks are as their last updates left them.</exception>
     /// <exception cref="OperationCanceledException">Training was canceled. The networks are as their last updates left them.</exception>
     public static Ensemble Train(
         int count,

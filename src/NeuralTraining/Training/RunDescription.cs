@@ -1,4 +1,5 @@
 using System.Globalization;
+using NeuralTraining.Data;
 using NeuralTraining.Serialization;
 
 namespace NeuralTraining;
@@ -12,7 +13,7 @@ internal sealed class RunDescription
 
     private const string Missing = "none", BySchedule = "by schedule";
     private const string ScheduleName = "learning-rate schedule", LengthName = "length";
-    private const string TrainingDataName = "training data", ValidationDataName = "validation data";
+    private const string TrainingDataName = Trainer.TrainingData, ValidationDataName = Trainer.ValidationData;
     private const int MaxShown = 400;
 
     private readonly List<(string Name, string Value)> _facts;
@@ -29,6 +30,7 @@ internal sealed class RunDescription
         (RateName, options.Schedule is null ? PartDescription.Of(rate) : BySchedule),
         ("mini-batch size", Text(options.BatchSize)),
         ("sampling", options.Sampling.ToString()),
+        ("last mini-batch", options.Sampling == Sampling.ShuffledEpochs ? options.LastBatch.ToString() : Missing),
         ("seed", options.Seed.ToString(CultureInfo.InvariantCulture)),
         (LengthName, options.Iterations is { } iterations ? $"{Text(iterations)} iterations" : $"{Text(options.Epochs)} epochs"),
     ];

@@ -121,15 +121,20 @@ public sealed partial class Trainer
         }
     }
 
-    private bool IsTimeToSave(long end, int perEpoch) =>
-        _options.Checkpoints is { } checkpoints && (Iteration == end || Iteration % checkpoints.Interval(perEpoch) == 0);
+    private bool IsTimeToSave(long end, EpochCount epochs) =>
+        _options.Checkpoints is { } checkpoints
+        && (Iteration == end || epochs.Updates(Iteration) % checkpoints.Interval(epochs.PerEpoch) == 0);
 
-    private void SaveCheckpoint(long start)
+    /// <exception cref="NonFiniteException">A parameter, a buffer or what the optimizer keeps is not finite; nothing
+    /// has been saved.</exception>
+    private void SaveCheckpoint(EpochCount epochs)
     {
         if (Checkpoints is not null && Iteration != _savedIteration)
         {
+            OptimizerState optimizer = Optimizer.SaveState();
+            RequireFinite(optimizer);
             var facts = _description!.Facts.ToDictionary(fact => fact.Name, fact => fact.Value, StringComparer.Ordinal);
-            Checkpoints.Save(Network, new TrainingState(Iteration, start, Network.Iteration, facts, Optimizer.SaveState(), History!));
+            Checkpoints.Save(Network, new TrainingState(Iteration, epochs.RunStart, epochs.EpochsBefore, Network.Iteration, facts, optimizer, History!));
             _savedIteration = Iteration;
         }
     }

@@ -48,6 +48,8 @@ internal static class CheckpointAttacks
             Repaired("iteration-at-its-end", valid.WithValues("trainer.iteration", Max)),
             Repaired("run-starts-before-0", valid.WithValues("trainer.runStart", Negative)),
             Repaired("run-starts-at-its-end", valid.WithValues("trainer.runStart", Max)),
+            Repaired("epochs-negative", valid.WithValues("trainer.epochsBefore", Negative)),
+            Repaired("epochs-before-the-run-more-than-updates", valid.WithValues("trainer.epochsBefore", [1])),
             Repaired("counter-of-the-network-negative", valid.WithValues("network.iteration", Negative)),
             Repaired("step-negative", valid.WithValues("optimizer.step", Negative)),
             Repaired("step-at-its-end", valid.WithValues("optimizer.step", Max)),

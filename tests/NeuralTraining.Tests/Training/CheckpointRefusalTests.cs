@@ -19,6 +19,7 @@ public sealed class CheckpointRefusalTests : IDisposable
         { "number of row blocks is '1', but here it is '2'.", folder => NewTrainer(folder, rowBlocks: 2) },
         { "seed is '4', but here it is '9'.", folder => NewTrainer(folder, seed: 9) },
         { "mini-batch size is '20', but here it is '50'.", folder => NewTrainer(folder, batchSize: 50) },
+        { "last mini-batch is 'EvenOut', but here it is 'Drop'.", folder => NewTrainer(folder, lastBatch: LastBatch.Drop) },
         { "sampling is 'ShuffledEpochs', but here it is 'WithReplacement'.", folder => NewTrainer(folder, sampling: Sampling.WithReplacement) },
         {
             "learning-rate schedule is 'ConstantRate (Rate 0.01f)', but here it is 'none', a change that must be declared as ResumeChanges.Schedule.",
@@ -276,8 +277,12 @@ public sealed class CheckpointRefusalTests : IDisposable
         bool hasSchedule = true,
         float rate = 0.01f,
         long? everyIterations = null,
-        int rowBlocks = 1) =>
-        new(new MultiLayerNet(2, [8], 2, new() { Seed = networkSeed, RowBlocks = rowBlocks }), new Adam(), Options(folder, seed, batchSize, sampling, hasSchedule, rate, everyIterations));
+        int rowBlocks = 1,
+        LastBatch lastBatch = LastBatch.EvenOut) =>
+        new(
+            new MultiLayerNet(2, [8], 2, new() { Seed = networkSeed, RowBlocks = rowBlocks }),
+            new Adam(),
+            Options(folder, seed, batchSize, sampling, hasSchedule, rate, everyIterations, lastBatch));
 
     private static TrainerOptions Options(
         string? folder,
@@ -286,8 +291,10 @@ public sealed class CheckpointRefusalTests : IDisposable
         Sampling sampling = Sampling.ShuffledEpochs,
         bool hasSchedule = true,
         float rate = 0.01f,
-        long? everyIterations = null) => new()
+        long? everyIterations = null,
+        LastBatch lastBatch = LastBatch.EvenOut) => new()
         {
+            LastBatch = lastBatch,
             Epochs = 2,
             BatchSize = batchSize,
             Seed = seed,

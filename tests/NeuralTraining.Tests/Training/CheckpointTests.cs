@@ -10,7 +10,7 @@ public sealed class CheckpointTests : IDisposable
 {
     private const int BatchSize = 32;
 
-    // 8 mini-batches an epoch, the last of 26.
+    // 8 mini-batches an epoch, of 31 or 32.
     private static readonly Dataset Train = TwoMoons.Create(250, seed: 1), Validation = TwoMoons.Create(60, seed: 2);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("NeuralTraining.Tests.").FullName;

@@ -149,12 +149,13 @@ public sealed class EnsembleTrainTests
         Refuse(() => Ensemble.Train(2, Create, Train, maxDegreeOfParallelism: 0),
             "The number of networks to train at a time must be at least 1, but was '0'.*", "maxDegreeOfParallelism");
         Refuse(() => Ensemble.Train(2, i => i == 0 ? one : null!, Train), "Each network must have a trainer, but that of network 1 is null.*", "create");
-        Refuse(() => Ensemble.Train(2, _ => one, Train), "An ensemble must have at least one network, none of them null, and each of them once.*", "create");
+        Refuse(() => Ensemble.Train(2, _ => one, Train), "An ensemble must have each network once, but that at index 1 is the one at index 0.*", "create");
         Refuse(() => Ensemble.Train(2, _ => new Trainer(new MultiLayerNet(2, [4], 2), shared), Train),
             "Each network must have an optimizer of its own, but two trainers share one.*", "create");
         Refuse(() => Ensemble.Train(2, i => new Trainer(new MultiLayerNet(2, [4], 2 + i), new SGD()), Train),
             "The networks of an ensemble must all have 2 inputs and 2 outputs like the first, but that at index 1 has 2 and 3.*", "create");
-        Refuse(() => Ensemble.Train(2, Create, wide), "The input of this network must have 2 columns*", "batch");
+        Refuse(() => Ensemble.Train(2, Create, wide), "The input of this network must have 2 columns*. The training set does not fit the network.*", "train");
+        Refuse(() => Ensemble.Train(2, Create, Train, wide), "The input of this network must have 2 columns*. The validation set does not fit the network.*", "validation");
         new Action(() => Ensemble.Train(2, null!, Train)).Should().Throw<ArgumentNullException>().WithParameterName("create");
         new Action(() => Ensemble.Train(2, Create, null!)).Should().Throw<ArgumentNullException>().WithParameterName("train");
         one.Iteration.Should().Be(0);
