@@ -6,33 +6,39 @@ using NeuralTraining.Regularizers;
 
 namespace NeuralTraining;
 
-/// <summary>Describes a part of a run by its class and its hyperparameters: <c>Dropout (Ratio 0.2f, Scaling 0)</c>. Parts of equal descriptions compute the same.</summary>
+/// <summary>Describes a part of a run by its class and its hyperparameters: <c>Dropout (Ratio 0.2f, Scaling 0)</c>.
+/// Parts of equal descriptions compute the same.</summary>
 /// <remarks>The name of a class is there to be compared and shown; no type is looked up by it.</remarks>
 internal static class PartDescription
 {
-    public static string Of(ILayer layer) => Of(layer.GetType().Name, HyperparameterTable.Require(layer, layer.Hyperparameters));
+    public static string Of(ILayer layer) => Of(layer, Name(layer), layer.Hyperparameters);
 
-    public static string Of(ILoss loss) => Of(loss.GetType().Name, HyperparameterTable.Require(loss, loss.Hyperparameters));
+    public static string Of(ILoss loss) => Of(loss, Name(loss), loss.Hyperparameters);
 
-    public static string Of(IRegularizer regularizer) => Of(regularizer.GetType().Name, HyperparameterTable.Require(regularizer, regularizer.Hyperparameters));
+    public static string Of(IRegularizer regularizer) => Of(regularizer, Name(regularizer), regularizer.Hyperparameters);
 
-    public static string Of(IOptimizer optimizer) => Of(optimizer.GetType().Name, HyperparameterTable.Require(optimizer, optimizer.Hyperparameters));
+    public static string Of(IOptimizer optimizer) => Of(optimizer, Name(optimizer), optimizer.Hyperparameters);
 
-    public static string Of(ILearningRateSchedule schedule) => Of(Kind(schedule), HyperparameterTable.Require(schedule, schedule.Hyperparameters));
+    public static string Of(ILearningRateSchedule schedule) => Of(schedule, Kind(schedule), schedule.Hyperparameters);
 
     public static string Of(float value) => value.ToString("R", CultureInfo.InvariantCulture);
 
-    /// <summary>A number that parses to the same bits, as short as it was written: 1E-07f where single precision has become double.</summary>
+    /// <summary>A number that parses to the same bits, as short as it was written: 1E-07f where single precision has
+    /// become double.</summary>
     public static string Of(double value)
     {
         string precise = value.ToString("R", CultureInfo.InvariantCulture), single = Of((float)value) + "f";
         return (float)value == value && single.Length < precise.Length ? single : precise;
     }
 
-    private static string Of(string kind, IReadOnlyDictionary<string, double> hyperparameters) => hyperparameters.Count == 0
-        ? kind
-        : $"{kind} ({string.Join(", ", hyperparameters.Select(pair => $"{pair.Key} {Of(pair.Value)}"))})";
+    private static string Of(object part, string kind, IReadOnlyDictionary<string, double>? hyperparameters)
+    {
+        string list = string.Join(", ", HyperparameterTable.Require(part, hyperparameters).Select(pair => $"{pair.Key} {Of(pair.Value)}"));
+        return list.Length == 0 ? kind : $"{kind} ({list})";
+    }
 
     private static string Kind(ILearningRateSchedule schedule) =>
-        schedule is LinearWarmUp warmUp ? $"{nameof(LinearWarmUp)} to {Kind(warmUp.Then)}" : schedule.GetType().Name;
+        schedule is LinearWarmUp warmUp ? $"{nameof(LinearWarmUp)} to {Kind(warmUp.Then)}" : Name(schedule);
+
+    private static string Name(object part) => part.GetType().Name;
 }

@@ -5,7 +5,8 @@ namespace NeuralTraining;
 /// <content>What the network is made of.</content>
 public sealed partial class MultiLayerNet
 {
-    /// <summary>Describes all that the network's results depend on besides its parameters, buffers and iteration, each part under a name of its own, from the input to the output.</summary>
+    /// <summary>Describes all that the network's results depend on besides its parameters, buffers and iteration, each
+    /// part under a name of its own, from the input to the output.</summary>
     /// <exception cref="InvalidOperationException">The hyperparameters of a part are null.</exception>
     internal IReadOnlyList<(string Name, string Value)> Describe() =>
     [

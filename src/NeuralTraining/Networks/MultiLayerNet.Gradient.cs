@@ -57,7 +57,8 @@ public sealed partial class MultiLayerNet
         return result;
     }
 
-    /// <summary>The gradient and the training loss, for calls that have begun. Where a layer, the loss or a regularizer throws, the buffers are as they were.</summary>
+    /// <summary>The gradient and the training loss, for calls that have begun. Where a layer, the loss or a regularizer
+    /// throws, the buffers are as they were.</summary>
     internal ParameterSet ComputeGradient(in Batch batch, out double loss)
     {
         RequireTrainable(batch);

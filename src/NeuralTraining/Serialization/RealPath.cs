@@ -7,9 +7,11 @@ internal static class RealPath
     private const int MaxLinks = 40;
 
     /// <summary>Compares paths as the usual file system here does.</summary>
-    public static StringComparer Comparer => OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
+    public static StringComparer Comparer =>
+        OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
 
-    /// <summary>Returns a full path in which all links have been followed. What is not there, or may not be seen, counts as no link.</summary>
+    /// <summary>Returns a full path in which all links have been followed. What is not there, or may not be seen,
+    /// counts as no link.</summary>
     public static string Of(string path)
     {
         int links = MaxLinks;

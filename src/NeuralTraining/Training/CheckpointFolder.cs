@@ -16,7 +16,8 @@ internal sealed class CheckpointFolder(string folder)
     public string RealPath => Serialization.RealPath.Of(folder);
 
     /// <summary>Takes the folder, which is made if it is missing, for a run that begins with an iteration.</summary>
-    /// <exception cref="InvalidOperationException">Another run trains there, or has left a checkpoint of a later iteration.</exception>
+    /// <exception cref="InvalidOperationException">Another run trains there, or has left a checkpoint of a later
+    /// iteration.</exception>
     /// <exception cref="IOException">The folder may not be read, or cannot be made or locked.</exception>
     public CheckpointLock TakeFor(RunDescription run, long iteration)
     {
@@ -42,7 +43,8 @@ internal sealed class CheckpointFolder(string folder)
         string path = Path.Combine(folder, $"{Prefix}{state.Iteration:D12}{Extension}");
         if (_damaged.Remove(state.Iteration) || !IsPlain(path))
         {
-            // A link would be written through, over somebody's file, and a pipe or device into it; and a file that may not be read may not be replaced either.
+            // A link would be written through, over somebody's file, and a pipe or device into it; and a file that may
+            // not be read may not be replaced either.
             TemporaryFile.DeleteIfPossible(path);
         }
 
@@ -57,9 +59,11 @@ internal sealed class CheckpointFolder(string folder)
         }
     }
 
-    /// <summary>Reads the newest checkpoint that is whole; null when there is none at all. What cannot be read, or is no file, is passed over like what is damaged.</summary>
+    /// <summary>Reads the newest checkpoint that is whole; null when there is none at all. What cannot be read, or is
+    /// no file, is passed over like what is damaged.</summary>
     /// <exception cref="InvalidDataException">No checkpoint is whole, or the newest that is belongs to another network.</exception>
-    /// <exception cref="IOException">The folder could not be read, or the newest of checkpoints none of which is whole.</exception>
+    /// <exception cref="IOException">The folder could not be read, or the newest of checkpoints none of which is
+    /// whole.</exception>
     public (ResumedCheckpoint Checkpoint, TrainingState State, Action RestoreWeights)? LoadNewest(MultiLayerNet network)
     {
         var damaged = new List<Exception>();
@@ -73,11 +77,12 @@ internal sealed class CheckpointFolder(string folder)
                 if (stream is not null)
                 {
                     (TrainingState state, Action restoreWeights) = CheckpointFile.Load(stream, path, network);
-                    var checkpoint = new ResumedCheckpoint { Path = path, Iteration = state.Iteration, Damaged = [.. damaged.Select(exception => exception.Message)] };
-                    return (checkpoint, state, restoreWeights);
+                    string[] messages = [.. damaged.Select(exception => exception.Message)];
+                    return (new ResumedCheckpoint { Path = path, Iteration = state.Iteration, Damaged = messages }, state, restoreWeights);
                 }
 
-                damaged.Add(new InvalidDataException($"The checkpoint '{ShownNames.Whole(path)}' must end with the checksum of all that is before it, but does not: it is damaged."));
+                damaged.Add(new InvalidDataException(
+                    $"The checkpoint '{ShownNames.Whole(path)}' must end with the checksum of all that is before it, but does not: it is damaged."));
             }
             catch (IOException exception)
             {

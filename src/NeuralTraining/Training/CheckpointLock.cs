@@ -3,8 +3,10 @@ using NeuralTraining.Serialization;
 
 namespace NeuralTraining;
 
-/// <summary>Keeps a folder of checkpoints for one run: a file that tells whose it is, and that the system locks for as long as this process lives.</summary>
-/// <remarks>A process that is killed leaves the file, but not its lock, and the next run takes it over. A network drive may know no locks.</remarks>
+/// <summary>Keeps a folder of checkpoints for one run: a file that tells whose it is, and that the system locks for as
+/// long as this process lives.</summary>
+/// <remarks>A process that is killed leaves the file, but not its lock, and the next run takes it over. A network drive
+/// may know no locks.</remarks>
 internal sealed class CheckpointLock : IDisposable
 {
     public const string FileName = "run.lock";
@@ -51,15 +53,21 @@ internal sealed class CheckpointLock : IDisposable
         catch (IOException exception) when (exception is { HResult: LinuxIsLocked or MacIsLocked or WindowsIsLocked })
         {
             throw new InvalidOperationException(
-                $"The folder '{ShownNames.Whole(folder)}' must hold the checkpoints of one run at a time, but {ShownHolder(path)} trains there now. Wait for its end, or choose another folder.", exception);
+                $"The folder '{ShownNames.Whole(folder)}' must hold the checkpoints of one run at a time, but {ShownHolder(path)} trains there now. " +
+                "Wait for its end, or choose another folder.",
+                exception);
         }
         catch (Exception exception) when (exception is NotSupportedException || FileFailure.Is(exception))
         {
-            throw new IOException($"The file '{ShownNames.Whole(path)}' must be locked for the folder to hold the checkpoints of one run alone, but could not be: {FileFailure.Reason(exception)}", exception);
+            throw new IOException(
+                $"The file '{ShownNames.Whole(path)}' must be locked for the folder to hold the checkpoints of one run alone, " +
+                $"but could not be: {FileFailure.Reason(exception)}",
+                exception);
         }
     }
 
-    /// <summary>Gives the folder back. The file is deleted while it is locked where the system allows that, so that it is no other run's.</summary>
+    /// <summary>Gives the folder back. The file is deleted while it is locked where the system allows that, so that it
+    /// is no other run's.</summary>
     public void Dispose()
     {
         if (OperatingSystem.IsWindows())
@@ -73,10 +81,13 @@ internal sealed class CheckpointLock : IDisposable
 
     private static FileStream Open(string path)
     {
-        var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, OperatingSystem.IsWindows() ? FileShare.Read : FileShare.None, bufferSize: 0);
+        FileShare share = OperatingSystem.IsWindows() ? FileShare.Read : FileShare.None;
+        var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, share, bufferSize: 0);
 
         // .NET may have been told to lock nothing.
-        if (!OperatingSystem.IsWindows() && !LibC.TryLock(file.SafeFileHandle, isShared: false) && LibC.LastError is (LinuxIsLocked or MacIsLocked) and var error)
+        if (!OperatingSystem.IsWindows()
+            && !LibC.TryLock(file.SafeFileHandle, isShared: false)
+            && LibC.LastError is (LinuxIsLocked or MacIsLocked) and var error)
         {
             file.Dispose();
             throw LibC.Failure(error);
@@ -86,7 +97,8 @@ internal sealed class CheckpointLock : IDisposable
     }
 
     private static string Holder() =>
-        FormattableString.Invariant($"process {Environment.ProcessId} on {Environment.MachineName}, since {DateTimeOffset.UtcNow:yyyy-MM-dd HH:mm:ss} UTC,");
+        FormattableString.Invariant(
+            $"process {Environment.ProcessId} on {Environment.MachineName}, since {DateTimeOffset.UtcNow:yyyy-MM-dd HH:mm:ss} UTC,");
 
     private static void Write(FileStream file, string text)
     {
@@ -109,7 +121,8 @@ internal sealed class CheckpointLock : IDisposable
         return line.Length == 0 ? "another one" : ShownNames.Of(line, MaxShown);
     }
 
-    /// <summary>Reads the beginning of the file although it is locked; null when it cannot be read. .NET reads no file that another has locked, so this asks the system.</summary>
+    /// <summary>Reads the beginning of the file although it is locked; null when it cannot be read. .NET reads no file
+    /// that another has locked, so this asks the system.</summary>
     private static string? Read(string path)
     {
         try

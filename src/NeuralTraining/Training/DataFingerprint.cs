@@ -6,13 +6,16 @@ using NeuralTraining.Numerics;
 
 namespace NeuralTraining;
 
-/// <summary>Tells one data set from another by its size, all of its labels, and evenly spaced rows of its inputs, the first and the last among them.</summary>
+/// <summary>Tells one data set from another by its size, all of its labels, and evenly spaced rows of its inputs, the
+/// first and the last among them.</summary>
 internal static class DataFingerprint
 {
-    /// <summary>How many inputs are read at most: a data set of no more of them is read whole, and reading as many takes less than a millisecond.</summary>
+    /// <summary>How many inputs are read at most: a data set of no more of them is read whole, and reading as many
+    /// takes less than a millisecond.</summary>
     public const int MaxInputs = 1 << 17;
 
-    /// <summary>Returns the number of samples and of features, and the CRC-32 of the labels and of the inputs that are read. Allocates only the text.</summary>
+    /// <summary>Returns the number of samples and of features, and the CRC-32 of the labels and of the inputs that are
+    /// read. Allocates only the text.</summary>
     public static string Of(Dataset data)
     {
         int features = data.Features, width = Math.Min(features, MaxInputs), rows = Math.Clamp(MaxInputs / features, 1, data.Count);
@@ -24,6 +27,7 @@ internal static class DataFingerprint
             values = Crc32.Append(values, MemoryMarshal.AsBytes(inputs.Slice(row * features, width)));
         }
 
-        return string.Create(CultureInfo.InvariantCulture, $"{data.Count} samples of {features} features with checksums {labels:x8} and {values:x8}");
+        return string.Create(
+            CultureInfo.InvariantCulture, $"{data.Count} samples of {features} features with checksums {labels:x8} and {values:x8}");
     }
 }

@@ -4,7 +4,8 @@ using NeuralTraining.Serialization;
 
 namespace NeuralTraining;
 
-/// <summary>Describes all that makes a run what it is, fact by fact: runs of equal descriptions compute the same weights.</summary>
+/// <summary>Describes all that makes a run what it is, fact by fact: runs of equal descriptions compute the same
+/// weights.</summary>
 /// <remarks>How often to evaluate and to save is no part of it, as no weight depends on that.</remarks>
 internal sealed class RunDescription
 {
@@ -21,7 +22,8 @@ internal sealed class RunDescription
     /// <param name="network">The network.</param>
     /// <param name="optimizer">The optimizer.</param>
     /// <param name="options">The options.</param>
-    /// <param name="rate">The learning rate that the optimizer had when the run began; without meaning if there is a schedule.</param>
+    /// <param name="rate">The learning rate that the optimizer had when the run began; without meaning if there is a
+    /// schedule.</param>
     public RunDescription(MultiLayerNet network, Optimizers.IOptimizer optimizer, TrainerOptions options, float rate) => _facts =
     [
         .. network.Describe(),
@@ -45,13 +47,15 @@ internal sealed class RunDescription
         _facts.Add((ValidationDataName, validation is null ? Missing : DataFingerprint.Of(validation)));
     }
 
-    /// <summary>Refuses the facts of a checkpoint that differ from these without having been declared, and returns the differences that have been. Data is compared when it is known.</summary>
+    /// <summary>Refuses the facts of a checkpoint that differ from these without having been declared, and returns the
+    /// differences that have been. Data is compared when it is known.</summary>
     /// <param name="path">The path of the checkpoint.</param>
     /// <param name="stored">Its facts.</param>
     /// <param name="declared">What may differ.</param>
     /// <param name="isData">Whether to compare the data alone, or all but that.</param>
     /// <exception cref="InvalidOperationException">A fact differs.</exception>
-    public IReadOnlyList<(string Name, string From, string To)> Compare(string path, IReadOnlyDictionary<string, string> stored, ResumeChanges declared, bool isData)
+    public IReadOnlyList<(string Name, string From, string To)> Compare(
+        string path, IReadOnlyDictionary<string, string> stored, ResumeChanges declared, bool isData)
     {
         Dictionary<string, string> mine = _facts.ToDictionary(fact => fact.Name, fact => fact.Value, StringComparer.Ordinal);
         var differences = new List<(string Name, string From, string To)>();
@@ -69,10 +73,13 @@ internal sealed class RunDescription
     }
 
     /// <summary>A refusal of a checkpoint whose fact is another.</summary>
-    public static InvalidOperationException Refusal(string path, string name, string from, string to, ResumeChanges needed = ResumeChanges.None)
+    public static InvalidOperationException Refusal(
+        string path, string name, string from, string to, ResumeChanges needed = ResumeChanges.None)
     {
         string declaration = needed == ResumeChanges.None ? "" : $", a change that must be declared as ResumeChanges.{needed}";
-        return new($"The checkpoint '{ShownNames.Whole(path)}' was made by a run whose {ShownNames.Of(name)} is '{Shown(from)}', but here it is '{Shown(to)}'{declaration}.");
+        return new(
+            $"The checkpoint '{ShownNames.Whole(path)}' was made by a run whose {ShownNames.Of(name)} is '{Shown(from)}', " +
+            $"but here it is '{Shown(to)}'{declaration}.");
     }
 
     private static ResumeChanges DeclaredBy(string name, string from, string to) => name switch

@@ -3,8 +3,8 @@ using NeuralTraining.Serialization;
 
 namespace NeuralTraining;
 
-/// <summary>A history as tensors: the losses, and for every evaluation its iteration, its numbers, and whether those of a validation are among them; for every change its iteration,
-/// and its words as metadata.</summary>
+/// <summary>A history as tensors: the losses, and for every evaluation its iteration, its numbers, and whether those of
+/// a validation are among them; for every change its iteration, and its words as metadata.</summary>
 internal sealed class StoredHistory
 {
     private const string LossesName = "history.losses", IterationsName = "history.evaluations.iteration", NumbersName = "history.evaluations.numbers";

@@ -8,7 +8,8 @@ namespace NeuralTraining;
 /// <content>Saving a run, and going on with it.</content>
 public sealed partial class Trainer
 {
-    private const ResumeChanges AllChanges = ResumeChanges.Length | ResumeChanges.Schedule | ResumeChanges.LearningRate | ResumeChanges.ValidationData;
+    private const ResumeChanges AllChanges =
+        ResumeChanges.Length | ResumeChanges.Schedule | ResumeChanges.LearningRate | ResumeChanges.ValidationData;
 
     /// <summary>The run that the next <see cref="Fit"/> does the rest of; null: it begins one.</summary>
     private ResumedRun? _resumed;
@@ -24,26 +25,36 @@ public sealed partial class Trainer
 
     /// <summary>Takes over the newest whole checkpoint of <see cref="TrainerOptions.Checkpoints"/>: parameters, buffers, the optimizer's state, counters and the history so far. The next
     /// <see cref="Fit"/> then does the rest of that run, to the same weights and the same history, to the bit, as if it had never stopped.</summary>
-    /// <remarks><para>Network, optimizer and options must be made as they were for that run: the checkpoint holds a description of all that the weights depend on, and what differs is refused
-    /// unless <paramref name="changes"/> names it, in which case <see cref="TrainingHistory.Changes"/> tells of it. Layers, losses, regularizers, optimizers and schedules of your own are compared
-    /// by the names of their classes and by their hyperparameters, such as <see cref="Layers.ILayer.Hyperparameters"/>. <see cref="Fit"/> compares the data: the numbers of samples
-    /// and features, all labels, and as many evenly spaced rows as have 2¹⁷ inputs. Other training data is another run: begin it from saved weights. How often to evaluate and to save may differ.</para>
-    /// <para>Without a schedule the learning rate may also be set after resuming, which the history tells of, too. Another run may train in the folder meanwhile: a checkpoint is only read here.
-    /// Any number is a value, NaN and infinities included. Allocates as much as the network and the optimizer hold, and what grows with the history that was read.</para></remarks>
-    /// <param name="changes">In what this run may differ from that of the checkpoint on purpose. Default: in nothing.</param>
+    /// <remarks><para>Network, optimizer and options must be made as they were for that run: the checkpoint holds a
+    /// description of all that the weights depend on, and what differs is refused unless <paramref name="changes"/>
+    /// names it, in which case <see cref="TrainingHistory.Changes"/> tells of it. Layers, losses, regularizers,
+    /// optimizers and schedules of your own are compared by the names of their classes and by their hyperparameters,
+    /// such as <see cref="Layers.ILayer.Hyperparameters"/>. <see cref="Fit"/> compares the data: the numbers of samples
+    /// and features, all labels, and as many evenly spaced rows as have 2¹⁷ inputs. Other training data is another run:
+    /// begin it from saved weights. How often to evaluate and to save may differ.</para>
+    /// <para>Without a schedule the learning rate may also be set after resuming, which the history tells of, too.
+    /// Another run may train in the folder meanwhile: a checkpoint is only read here. Any number is a value, NaN and
+    /// infinities included. Allocates as much as the network and the optimizer hold, and what grows with the history
+    /// that was read.</para></remarks>
+    /// <param name="changes">In what this run may differ from that of the checkpoint on purpose. Default: in
+    /// nothing.</param>
     /// <returns>Which checkpoint it was; null if there is none, so that training begins at its beginning.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There are no such changes.</exception>
-    /// <exception cref="InvalidOperationException">A run trains the network, the options name no folder of checkpoints, or the checkpoint is of a run that differs in what is not among the changes;
-    /// nothing has been changed.</exception>
-    /// <exception cref="InvalidDataException">There are checkpoints, but none of them is whole; or the newest that is whole is not one of a network with these parameters or holds no state of this
-    /// optimizer; nothing has been changed.</exception>
+    /// <exception cref="InvalidOperationException">A run trains the network, the options name no folder of checkpoints,
+    /// or the checkpoint is of a run that differs in what is not among the changes; nothing has been
+    /// changed.</exception>
+    /// <exception cref="InvalidDataException">There are checkpoints, but none of them is whole; or the newest that is
+    /// whole is not one of a network with these parameters or holds no state of this optimizer; nothing has been
+    /// changed.</exception>
     /// <exception cref="NotSupportedException">The optimizer's state cannot be restored; nothing has been changed.</exception>
-    /// <exception cref="IOException">The folder or the newest of checkpoints none of which is whole could not be read, as this process may not, for instance; nothing has been changed.</exception>
+    /// <exception cref="IOException">The folder or the newest of checkpoints none of which is whole could not be read,
+    /// as this process may not, for instance; nothing has been changed.</exception>
     public ResumedCheckpoint? Resume(ResumeChanges changes = ResumeChanges.None)
     {
         if ((changes & ~AllChanges) != 0)
         {
-            throw new ArgumentOutOfRangeException(nameof(changes), $"The changes must be a combination of Length, Schedule, LearningRate and ValidationData, but were '{changes}'.");
+            throw new ArgumentOutOfRangeException(
+                nameof(changes), $"The changes must be a combination of Length, Schedule, LearningRate and ValidationData, but were '{changes}'.");
         }
 
         CheckpointFolder folder = Checkpoints
@@ -55,7 +66,8 @@ public sealed partial class Trainer
         }
 
         float rate = Optimizer.LearningRate;
-        IReadOnlyList<(string Name, string From, string To)> differences = Describe().Compare(checkpoint.Path, state.Facts, changes, isData: false);
+        IReadOnlyList<(string Name, string From, string To)> differences =
+            Describe().Compare(checkpoint.Path, state.Facts, changes, isData: false);
         if ((changes & ResumeChanges.Schedule) == 0)
         {
             RequireRateOfSchedule(checkpoint.Path, state);
@@ -81,17 +93,25 @@ public sealed partial class Trainer
 
     private RunDescription Describe() => new(Network, Optimizer, _options, _firstRate ?? Optimizer.LearningRate);
 
-    /// <summary>Refuses a schedule that gave another rate before the checkpoint, which one without hyperparameters shows by nothing else.</summary>
+    /// <summary>Refuses a schedule that gave another rate before the checkpoint, which one without hyperparameters
+    /// shows by nothing else.</summary>
     private void RequireRateOfSchedule(string path, TrainingState state)
     {
-        if (_options.Schedule is { } schedule && state.Iteration > 0 && schedule.LearningRate(state.Iteration - 1) is var rate && rate != state.Optimizer.LearningRate)
+        if (_options.Schedule is not { } schedule || state.Iteration == 0)
+        {
+            return;
+        }
+
+        float from = state.Optimizer.LearningRate, to = schedule.LearningRate(state.Iteration - 1);
+        if (from != to)
         {
             string name = string.Create(CultureInfo.InvariantCulture, $"learning rate of iteration {state.Iteration - 1}");
-            throw RunDescription.Refusal(path, name, PartDescription.Of(state.Optimizer.LearningRate), PartDescription.Of(rate), ResumeChanges.Schedule);
+            throw RunDescription.Refusal(path, name, PartDescription.Of(from), PartDescription.Of(to), ResumeChanges.Schedule);
         }
     }
 
-    /// <summary>Tells the history what was changed; the rate that a run began with is told by the rate that it goes on with.</summary>
+    /// <summary>Tells the history what was changed; the rate that a run began with is told by the rate that it goes on
+    /// with.</summary>
     private void AddChanges(IEnumerable<(string Name, string From, string To)> differences)
     {
         foreach ((string name, string from, string to) in differences.Where(difference => difference.Name != RunDescription.RateName))
@@ -139,8 +159,8 @@ public sealed partial class Trainer
         }
     }
 
-    /// <summary>Refuses to begin what could not be saved, or would be mistaken for another run, and takes the folder of checkpoints for this one. Then the history of a run that was resumed is told
-    /// what has changed.</summary>
+    /// <summary>Refuses to begin what could not be saved, or would be mistaken for another run, and takes the folder of
+    /// checkpoints for this one. Then the history of a run that was resumed is told what has changed.</summary>
     private CheckpointLock? BeginCheckpoints(Dataset train, Dataset? validation)
     {
         if (Checkpoints is null)

@@ -61,13 +61,18 @@ public sealed partial class Trainer
     /// <exception cref="ArgumentException">The data does not fit the network or the mini-batch size, a mini-batch or
     /// row block would have one row for BatchNorm, or checkpoints are to be saved and what the optimizer keeps is not
     /// shaped like the parameters; nothing has been changed.</exception>
-    /// <exception cref="InvalidOperationException">Another run trains the network, the optimizer keeps state for another network, the schedule's rate in the first or
-    /// the last iteration of the run is not a finite number greater than zero, another run trains in the folder of checkpoints, which the message names, or one has left a checkpoint of a later
-    /// iteration there, hyperparameters that a checkpoint is to hold are null, or the run that was resumed trained or was validated on other data; no parameter has been changed. Or the rate is not in an iteration between them, or another thread uses the network or the optimizer meanwhile, which ends training there.</exception>
+    /// <exception cref="InvalidOperationException">Another run trains the network, the optimizer keeps state for
+    /// another network, the schedule's rate in the first or the last iteration of the run is not a finite number
+    /// greater than zero, another run trains in the folder of checkpoints, which the message names, or one has left a
+    /// checkpoint of a later iteration there, hyperparameters that a checkpoint is to hold are null, or the run that
+    /// was resumed trained or was validated on other data; no parameter has been changed. Or the rate is not in an
+    /// iteration between them, or another thread uses the network or the optimizer meanwhile, which ends training
+    /// there.</exception>
     /// <exception cref="NotSupportedException">Checkpoints are to be saved, but the optimizer's state cannot be; nothing has been changed.</exception>
-    /// <exception cref="IOException">The folder of checkpoints may not be read, or cannot be made or locked; nothing has been changed. Or a checkpoint could not be saved, as the disk is full or the folder may not be written to,
-    /// for instance. The network is as the last update left it, <see cref="History"/> holds what happened until then, and the
-    /// checkpoints before are still there.</exception>
+    /// <exception cref="IOException">The folder of checkpoints may not be read, or cannot be made or locked; nothing
+    /// has been changed. Or a checkpoint could not be saved, as the disk is full or the folder may not be written to,
+    /// for instance. The network is as the last update left it, <see cref="History"/> holds what happened until then,
+    /// and the checkpoints before are still there.</exception>
     /// <exception cref="NonFiniteException">The validation data holds numbers that leave no finite loss; nothing has
     /// been changed. Or the loss of a mini-batch, a gradient, the loss of an evaluation, or a parameter or buffer at
     /// the end of the run is infinite or not a number; so is one of them, or of what the optimizer keeps, when a

@@ -20,7 +20,8 @@ public sealed class TrainingHistory
     /// <summary>Gets the evaluations, in the order in which they were made.</summary>
     public IReadOnlyList<Evaluation> Evaluations => _evaluations;
 
-    /// <summary>Gets what was changed on purpose where the run was resumed, in that order: see <see cref="ResumeChanges"/>. Usually empty.</summary>
+    /// <summary>Gets what was changed on purpose where the run was resumed, in that order: see
+    /// <see cref="ResumeChanges"/>. Usually empty.</summary>
     public IReadOnlyList<TrainingChange> Changes => _changes;
 
     /// <summary>Makes room for a run of so many iterations, so that its updates need none.</summary>

@@ -10,7 +10,8 @@ using Xunit;
 
 namespace NeuralTraining.Tests.Networks;
 
-/// <summary>A layer, a loss or a regularizer that throws leaves the network as it was, running averages included.</summary>
+/// <summary>A layer, a loss or a regularizer that throws leaves the network as it was, running averages
+/// included.</summary>
 public sealed class ThrowingPartTests
 {
     private const int Rows = 10;

@@ -9,7 +9,8 @@ using Xunit;
 
 namespace NeuralTraining.Tests.Training;
 
-/// <summary>What lies in a folder of checkpoints under their names without being one: passed over, told of, and never written through.</summary>
+/// <summary>What lies in a folder of checkpoints under their names without being one: passed over, told of, and never
+/// written through.</summary>
 public sealed class CheckpointFolderTests : IDisposable
 {
     private static readonly Dataset Train = TwoMoons.Create(100, seed: 1);

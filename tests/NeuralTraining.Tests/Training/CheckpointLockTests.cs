@@ -120,7 +120,8 @@ public sealed class CheckpointLockTests : IDisposable
         _folder.Names.Should().NotContain(CheckpointLock.FileName);
     }
 
-    /// <summary>Many take, hold and give back the same folder: never two at once, though each deletes the file that others are opening.</summary>
+    /// <summary>Many take, hold and give back the same folder: never two at once, though each deletes the file that
+    /// others are opening.</summary>
     [Fact]
     public void Never_do_two_hold_a_folder()
     {
@@ -148,7 +149,8 @@ public sealed class CheckpointLockTests : IDisposable
         _folder.Names.Should().BeEmpty();
     }
 
-    /// <summary>Reading takes no lock: a checkpoint may be evaluated while its run goes on, but not continued.</summary>
+    /// <summary>Reading takes no lock: a checkpoint may be evaluated while its run goes on, but not
+    /// continued.</summary>
     [Fact]
     public void Resuming_reads_while_another_run_trains_and_training_on_is_refused()
     {

@@ -6,7 +6,8 @@ using Xunit;
 
 namespace NeuralTraining.Tests.Training;
 
-/// <summary>A run that goes on with another length, schedule or rate: possible by saying so, and the history says it happened.</summary>
+/// <summary>A run that goes on with another length, schedule or rate: possible by saying so, and the history says it
+/// happened.</summary>
 public sealed class ResumeChangesTests : IDisposable
 {
     private static readonly Dataset Train = TwoMoons.Create(100, seed: 1);

@@ -11,7 +11,8 @@ using Xunit;
 
 namespace NeuralTraining.Tests.Training;
 
-/// <summary>A run goes on with the network, the schedule and the data it began with; another network of the same widths is not taken for it.</summary>
+/// <summary>A run goes on with the network, the schedule and the data it began with; another network of the same widths
+/// is not taken for it.</summary>
 public sealed class ResumedDescriptionTests : IDisposable
 {
     private const int Rows = 100;
