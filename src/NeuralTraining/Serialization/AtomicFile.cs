@@ -5,7 +5,7 @@ namespace NeuralTraining.Serialization;
 /// <summary>Writes a file so that at any instant, a kill or a power cut included, either the old file or the new one is there, and whole.</summary>
 /// <remarks>
 /// <para>What is written goes to a <see cref="TemporaryFile"/> in the same folder, and to the disk; then the file is renamed over the target, and the folder goes to the disk.
-/// The folder does so before the renaming, too, so that a disk that fails has replaced nothing. A link is followed; the permissions of a file that was there are kept.</para>
+/// The folder does so before all this, too, so that a disk that fails at that replaces nothing. A link is followed; the permissions of a file that was there are kept.</para>
 /// <para>Several may save to one target at once: the last rename wins.</para>
 /// </remarks>
 internal static class AtomicFile
@@ -28,7 +28,8 @@ internal static class AtomicFile
             string folder = Path.GetDirectoryName(target) ?? target;
             TemporaryFile.DeleteStale(folder);
             using SafeFileHandle? names = DiskFlush.OpenFolder(folder);
-            for (int attempt = 1; !TryReplace(target, isThere, folder, names, write); attempt++)
+            DiskFlush.Folder(names);
+            for (int attempt = 1; !TryReplace(target, isThere, folder, write); attempt++)
             {
                 if (attempt == Attempts)
                 {
@@ -68,7 +69,7 @@ internal static class AtomicFile
     }
 
     /// <returns>Whether the target is replaced; not so if the temporary file had gone.</returns>
-    private static bool TryReplace(string target, bool isThere, string folder, SafeFileHandle? names, Action<Stream> write)
+    private static bool TryReplace(string target, bool isThere, string folder, Action<Stream> write)
     {
         UnixFileMode? mode = isThere ? RequireWritable(target) : null;
         using FileStream stream = TemporaryFile.Create(folder);
@@ -81,10 +82,6 @@ internal static class AtomicFile
 
             write(stream);
             DiskFlush.File(stream);
-            if (names is not null)
-            {
-                DiskFlush.IfPossible(names);
-            }
 
             // Some network drives tell only now that they could not write. And the file is locked no more, which its readers must not find.
             Close(stream);
@@ -137,10 +134,7 @@ internal static class AtomicFile
     {
         try
         {
-            if (names is not null)
-            {
-                DiskFlush.IfPossible(names);
-            }
+            DiskFlush.Folder(names);
         }
         catch (IOException exception)
         {

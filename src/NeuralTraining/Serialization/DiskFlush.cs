@@ -30,7 +30,7 @@ internal static class DiskFlush
         }
     }
 
-    /// <summary>Opens a folder for <see cref="IfPossible"/>; null where nobody can.</summary>
+    /// <summary>Opens a folder to be flushed; null where nobody can.</summary>
     /// <remarks>A folder that may be written to but not read is left to the file system, and so is any on Windows: no power cut can leave half a file there either.</remarks>
     /// <exception cref="IOException">The folder could not be opened.</exception>
     public static SafeFileHandle? OpenFolder(string folder)
@@ -56,9 +56,15 @@ internal static class DiskFlush
     public static void Folder(string folder)
     {
         using SafeFileHandle? handle = OpenFolder(folder);
-        if (handle is not null)
+        Folder(handle);
+    }
+
+    /// <inheritdoc cref="Folder(string)"/>
+    public static void Folder(SafeFileHandle? folder)
+    {
+        if (folder is not null)
         {
-            IfPossible(handle);
+            IfPossible(folder);
         }
     }
 }

@@ -93,7 +93,7 @@ public sealed class SaveFailureTests(ITestOutputHelper output) : IDisposable
 
         answer.Should().Be("saved");
         string[] made = [$"mkdir {parent}", $"fsync {_folder.Path}", $"mkdir {folder}", $"fsync {parent}"];
-        string[] saved = ["fsync .tmp", $"fsync {folder}", "rename .safetensors", $"fsync {folder}"];
+        string[] saved = [$"fsync {folder}", "fsync .tmp", "rename .safetensors", $"fsync {folder}"];
         calls.Where(call => !call.StartsWith("---", StringComparison.Ordinal)).Select(Shown).Should().Equal([.. made, .. saved, .. saved, .. saved]);
 
         string Shown(string call)
