@@ -13,8 +13,8 @@ public sealed partial class MultiLayerNet
     /// <param name="format">How the file names and shapes the weights. Default: by this network's own names.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such format.</exception>
     /// <exception cref="InvalidOperationException">The network has layers that the format does not take; nothing has been written.</exception>
-    /// <exception cref="IOException">The file could not be written, as the folder is missing or the disk is full, for instance. A file that was there is as it was,
-    /// unless the message says that the new one has replaced it and only its name has not reached the disk.</exception>
+    /// <exception cref="IOException">The file could not be written, for example because the folder is missing or the disk is full. An
+    /// old file is unchanged, unless the message says that the new one is in place.</exception>
     public void SaveWeights(string path, WeightsFormat format = WeightsFormat.Chapter)
     {
         var layout = WeightsLayout.Of(this, format);

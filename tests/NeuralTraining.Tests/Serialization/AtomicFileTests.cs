@@ -134,7 +134,7 @@ public sealed class AtomicFileTests : IDisposable
                 throw new ArgumentOutOfRangeException(nameof(value), "Specified file length was too large for the file system.");
             }))
             .Should().Throw<IOException>().WithMessage(
-                $"The file '{_folder.PathOf("file")}' must be written whole, but could not be: It would be longer than the file system, or the limit of this process, allows.");
+                $"The file '{_folder.PathOf("file")}' must be written whole, but could not be: The file would exceed the size limit of the file system or of this process.");
 
         Unchanged();
     }
@@ -165,7 +165,7 @@ public sealed class AtomicFileTests : IDisposable
         _folder.Write("file", Old);
 
         FluentActions.Invoking(() => AtomicFile.Write(_folder.PathOf("file"), stream => File.Delete(((FileStream)stream).Name))).Should().Throw<IOException>()
-            .WithMessage($"The file '{_folder.PathOf("file")}' must be written whole, but could not be: Its temporary file was deleted each time it had been written.");
+            .WithMessage($"The file '{_folder.PathOf("file")}' must be written whole, but could not be: Another process deleted its temporary file 10 times.");
 
         Unchanged();
     }

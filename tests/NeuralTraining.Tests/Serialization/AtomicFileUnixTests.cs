@@ -48,7 +48,7 @@ public sealed class AtomicFileUnixTests : IDisposable
         string path = $"/dev/fd/{open.SafeFileHandle.DangerousGetHandle()}";
 
         FluentActions.Invoking(() => AtomicFile.Write(path, stream => stream.WriteByte(1))).Should().Throw<IOException>()
-            .WithMessage($"The file '{path}' must be written whole, but could not be: Only a plain file can be replaced, but this is an open file without a name.");
+            .WithMessage($"The file '{path}' must be written whole, but could not be: Only a regular file can be replaced, but this is an open file without a name.");
         _folder.Names.Should().BeEmpty();
     }
 
@@ -60,7 +60,7 @@ public sealed class AtomicFileUnixTests : IDisposable
         using var mount = SmallDisk.OfFile(_folder.PathOf("file"), _folder.PathOf("mounted"));
 
         FluentActions.Invoking(() => AtomicFile.Write(_folder.PathOf("mounted"), stream => stream.WriteByte(3))).Should().Throw<IOException>().WithMessage(
-            $"The file '{_folder.PathOf("mounted")}' must be written whole, but could not be: It is mounted by itself, so that it cannot be replaced. Mount its folder instead.");
+            $"The file '{_folder.PathOf("mounted")}' must be written whole, but could not be: The file is a mount point and cannot be replaced. Mount its folder instead.");
 
         File.ReadAllBytes(_folder.PathOf("mounted")).Should().Equal(1);
         _folder.Names.Should().Equal("file", "mounted");

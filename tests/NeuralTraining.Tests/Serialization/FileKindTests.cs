@@ -19,7 +19,7 @@ public sealed class FileKindTests : IDisposable
     {
         _folder.Write("file", []);
 
-        FileKinds.Of(_folder.PathOf("file")).Should().Be(FileKind.Plain);
+        FileKinds.Of(_folder.PathOf("file")).Should().Be(FileKind.Regular);
         FileKinds.Of(_folder.Path).Should().Be(FileKind.Folder);
         FileKinds.Of(_folder.PathOf("missing")).Should().Be(FileKind.None);
     }

@@ -40,7 +40,7 @@ public sealed class FileToWriteTests : IDisposable
 
         Func<Task> save = () => Task.Run(() => SmallNetwork.Create(seed: 1).SaveWeights(path)).WaitAsync(Patience);
 
-        await save.Should().ThrowAsync<IOException>().WithMessage($"'{path}' must be written to, but could not be: Nothing reads from it.");
+        await save.Should().ThrowAsync<IOException>().WithMessage($"Writing to '{path}' failed: No process has it open for reading.");
         FileKinds.Of(path).Should().Be(FileKind.Pipe);
         _folder.Names.Should().Equal("pipe");
     }
@@ -69,9 +69,10 @@ public sealed class FileToWriteTests : IDisposable
         string path = _folder.PathOf("link");
         File.CreateSymbolicLink(path, "/dev/full");
 
-        foreach (Action<string> save in (Action<string>[])[path => SmallNetwork.Create(seed: 1).SaveWeights(path), path => SmallNetwork.Create(seed: 1).Freeze().Save(path)])
+        MultiLayerNet network = SmallNetwork.Create(seed: 1);
+        foreach (Action save in (Action[])[() => network.SaveWeights(path), () => network.Freeze().Save(path)])
         {
-            FluentActions.Invoking(() => save(path)).Should().Throw<IOException>().WithMessage($"'{path}' must be written to, but could not be: No space left on device*");
+            save.Should().Throw<IOException>().WithMessage($"Writing to '{path}' failed: No space left on device*");
         }
 
         FileKinds.OfEntry("/dev/full").Should().Be(FileKind.Device);
@@ -114,7 +115,7 @@ public sealed class FileToWriteTests : IDisposable
 
         static void Refuse(string path, string what) =>
             FluentActions.Invoking(() => AtomicFile.Write(path, stream => stream.WriteByte(1))).Should().Throw<IOException>()
-                .WithMessage($"The file '{path}' must be written whole, but could not be: Only a plain file can be replaced, but this is {what}.");
+                .WithMessage($"The file '{path}' must be written whole, but could not be: Only a regular file can be replaced, but this is {what}.");
     }
 
     /// <summary>Repeats what is refused until there is a reader.</summary>
@@ -127,7 +128,7 @@ public sealed class FileToWriteTests : IDisposable
                 await Task.Run(save);
                 return;
             }
-            catch (IOException exception) when (exception.Message.EndsWith("Nothing reads from it.", StringComparison.Ordinal))
+            catch (IOException exception) when (exception.Message.EndsWith("No process has it open for reading.", StringComparison.Ordinal))
             {
                 await Task.Delay(10);
             }
