@@ -37,7 +37,9 @@ public static class Saves
     /// <summary>Makes the trainer of the checkpoints.</summary>
     /// <param name="folder">The folder of the checkpoints.</param>
     public static Trainer NewTrainer(string folder) => new(
-        NewNetwork(), new SGD(), new TrainerOptions { BatchSize = 10, Iterations = Begun + 1, Checkpoints = new() { Folder = folder, EveryIterations = 1 } });
+        NewNetwork(),
+        new SGD(),
+        new TrainerOptions { BatchSize = 10, Iterations = Begun + 1, Checkpoints = new() { Folder = folder, EveryIterations = 1 } });
 
     /// <summary>Saves each time a line is read, and prints how it went.</summary>
     /// <param name="what">What to save.</param>

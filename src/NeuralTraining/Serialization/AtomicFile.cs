@@ -2,21 +2,23 @@ using Microsoft.Win32.SafeHandles;
 
 namespace NeuralTraining.Serialization;
 
-/// <summary>Writes a file so that at any instant, a kill or a power cut included, either the old file or the new one is there, and whole.</summary>
+/// <summary>Replaces a file atomically: after a kill or a power cut, the path holds either the old file or the new one, complete.</summary>
 /// <remarks>
-/// <para>What is written goes to a <see cref="TemporaryFile"/> in the same folder, and to the disk; then the file is renamed over the target, and the folder goes to the disk.
-/// The folder does so before the renaming, too, so that a disk that fails has replaced nothing. A link is followed; the permissions of a file that was there are kept.</para>
-/// <para>Several may save to one target at once: the last rename wins.</para>
+/// <para>The content is written to a <see cref="TemporaryFile"/> in the same folder, flushed to the disk and closed. Then the temporary
+/// file is renamed over the target, and the folder is flushed. The folder is also flushed first of all, so that a disk that fails there
+/// replaces nothing. Links are followed. The new file gets the permissions of the old one.</para>
+/// <para>Several threads and processes can save to the same path at once: the last rename wins.</para>
 /// </remarks>
 internal static class AtomicFile
 {
     private const int Attempts = 10;
 
     /// <summary>Writes or replaces a file.</summary>
-    /// <param name="path">The path of the file, in a folder that exists. It may lead to a plain file or to nothing.</param>
-    /// <param name="write">Writes the content, in large pieces: the stream has no buffer. It can also be read and seek. Called again if a temporary file has gone.</param>
-    /// <exception cref="IOException">The file could not be written; the message tells which and why. A file that was there is as it was, unless the message says
-    /// that it has been replaced.</exception>
+    /// <param name="path">The path of a regular file, or of none, in a folder that exists.</param>
+    /// <param name="write">Writes the content, in large pieces: the stream has no buffer. It can also be read and seek. Called again if
+    /// another process deletes the temporary file.</param>
+    /// <exception cref="IOException">The file could not be written. An old file is unchanged, unless the message says that the new one is
+    /// in place.</exception>
     public static void Write(string path, Action<Stream> write)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -24,29 +26,30 @@ internal static class AtomicFile
         try
         {
             string target = new FileInfo(full).LinkTarget is null ? full : File.ResolveLinkTarget(full, returnFinalTarget: true)!.FullName;
-            bool isThere = IsThere(full, target);
+            bool exists = Exists(full, target);
             string folder = Path.GetDirectoryName(target) ?? target;
             TemporaryFile.DeleteStale(folder);
-            using SafeFileHandle? names = DiskFlush.OpenFolder(folder);
-            for (int attempt = 1; !TryReplace(target, isThere, folder, names, write); attempt++)
+            using SafeFileHandle? folderHandle = DiskFlush.OpenFolder(folder);
+            DiskFlush.Folder(folderHandle);
+            for (int attempt = 1; !TryReplace(target, exists, folder, write); attempt++)
             {
                 if (attempt == Attempts)
                 {
-                    throw new IOException("Its temporary file was deleted each time it had been written.");
+                    throw new IOException($"Another process deleted its temporary file {Attempts} times.");
                 }
             }
 
-            FlushReplaced(names);
+            FlushRename(folderHandle);
         }
         catch (Exception exception) when (FileFailure.Is(exception))
         {
-            throw new IOException($"The file '{ShownNames.Whole(path)}' must be written whole, but could not be: {FileFailure.Reason(exception)}", exception);
+            throw new IOException(
+                $"The file '{ShownNames.Whole(path)}' must be written whole, but could not be: {FileFailure.Reason(exception)}", exception);
         }
     }
 
-    /// <summary>Refuses what cannot be replaced.</summary>
-    /// <returns>Whether there is a file.</returns>
-    private static bool IsThere(string path, string target)
+    /// <summary>Returns whether there is a file to replace, and refuses what cannot be replaced.</summary>
+    private static bool Exists(string path, string target)
     {
         FileKind kind = FileKinds.Of(path), entry = FileKinds.OfEntry(target);
         string? found = kind switch
@@ -56,21 +59,18 @@ internal static class AtomicFile
             FileKind.Socket => "a socket",
             FileKind.Device => "a device",
             _ when entry == FileKind.Link => "a link that cannot be followed",
-            FileKind.Plain when entry != FileKind.Plain => "an open file without a name",
+            FileKind.Regular when entry != FileKind.Regular => "an open file without a name",
             _ => null,
         };
-        if (found is not null)
-        {
-            throw new IOException($"Only a plain file can be replaced, but this is {found}.");
-        }
-
-        return kind == FileKind.Plain;
+        return found is null
+            ? kind == FileKind.Regular
+            : throw new IOException($"Only a regular file can be replaced, but this is {found}.");
     }
 
-    /// <returns>Whether the target is replaced; not so if the temporary file had gone.</returns>
-    private static bool TryReplace(string target, bool isThere, string folder, SafeFileHandle? names, Action<Stream> write)
+    /// <summary>Writes a temporary file and renames it. Returns false if another process has deleted it in between.</summary>
+    private static bool TryReplace(string target, bool exists, string folder, Action<Stream> write)
     {
-        UnixFileMode? mode = isThere ? RequireWritable(target) : null;
+        UnixFileMode? mode = exists ? RequireWritable(target) : null;
         using FileStream stream = TemporaryFile.Create(folder);
         try
         {
@@ -81,12 +81,8 @@ internal static class AtomicFile
 
             write(stream);
             DiskFlush.File(stream);
-            if (names is not null)
-            {
-                DiskFlush.IfPossible(names);
-            }
 
-            // Some network drives tell only now that they could not write. And the file is locked no more, which its readers must not find.
+            // Before the rename: some network drives report failed writes only here, and readers must not find the file locked.
             Close(stream);
             return TryRename(stream.Name, target);
         }
@@ -97,7 +93,7 @@ internal static class AtomicFile
         }
     }
 
-    /// <summary>Renaming needs no right to the file that is replaced, so a read-only file would be lost; this refuses it as writing to it would.</summary>
+    /// <summary>Returns the permissions of a file, and refuses a read-only one: a rename would replace it.</summary>
     private static UnixFileMode? RequireWritable(string target)
     {
         using SafeFileHandle file = File.OpenHandle(target, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
@@ -128,23 +124,24 @@ internal static class AtomicFile
         {
             0 => true,
             LibC.NoEntry when !File.Exists(temporary) => false,
-            LibC.Busy => throw new IOException("It is mounted by itself, so that it cannot be replaced. Mount its folder instead.", LibC.Busy),
+            LibC.Busy and var error =>
+                throw new IOException("The file is a mount point and cannot be replaced. Mount its folder instead.", error),
             var error => throw LibC.Failure(error),
         };
     }
 
-    private static void FlushReplaced(SafeFileHandle? names)
+    private static void FlushRename(SafeFileHandle? folder)
     {
         try
         {
-            if (names is not null)
-            {
-                DiskFlush.IfPossible(names);
-            }
+            DiskFlush.Folder(folder);
         }
         catch (IOException exception)
         {
-            throw new IOException($"The new file has replaced the old one and is whole, but after a power cut the old one may be back: {exception.Message}", exception);
+            throw new IOException(
+                "The new file is in place and complete, but its folder could not be flushed, so a power cut may undo the change: " +
+                exception.Message,
+                exception);
         }
     }
 }

@@ -2,10 +2,11 @@ using Microsoft.Win32.SafeHandles;
 
 namespace NeuralTraining.Serialization;
 
-/// <summary>Takes files, and the names in folders, to the disk, so that they outlive a power cut.</summary>
-/// <remarks>On Linux .NET's own flush returns as if nothing had happened when <c>fsync</c> fails, and .NET opens no folders. So this asks the system.</remarks>
+/// <summary>Flushes files and folders to the disk, so that contents and names survive a power cut.</summary>
+/// <remarks>On Linux, <see cref="FileStream.Flush(bool)"/> ignores a failed <c>fsync</c>, and .NET cannot open folders.</remarks>
 internal static class DiskFlush
 {
+    /// <summary>Flushes a file.</summary>
     /// <exception cref="IOException">The disk failed.</exception>
     public static void File(FileStream stream)
     {
@@ -19,9 +20,9 @@ internal static class DiskFlush
         }
     }
 
-    /// <summary>As a file, but what has no disk behind it, such as a pipe, need not be flushed.</summary>
+    /// <summary>Flushes a file or folder, unless it cannot be flushed at all, such as a pipe.</summary>
     /// <exception cref="IOException">The disk failed.</exception>
-    public static void IfPossible(SafeFileHandle handle)
+    public static void IfSupported(SafeFileHandle handle)
     {
         int error = LibC.Flush(handle);
         if (error is not (0 or LibC.Invalid or LibC.ReadOnlyFileSystem) && error != LibC.NotSupported)
@@ -30,8 +31,8 @@ internal static class DiskFlush
         }
     }
 
-    /// <summary>Opens a folder for <see cref="IfPossible"/>; null where nobody can.</summary>
-    /// <remarks>A folder that may be written to but not read is left to the file system, and so is any on Windows: no power cut can leave half a file there either.</remarks>
+    /// <summary>Opens a folder to flush it. Returns null on Windows, and for a folder that may be written to but not read.</summary>
+    /// <remarks>Such folders are left to the file system: a power cut may undo a rename there, but leaves no partial file.</remarks>
     /// <exception cref="IOException">The folder could not be opened.</exception>
     public static SafeFileHandle? OpenFolder(string folder)
     {
@@ -51,14 +52,20 @@ internal static class DiskFlush
         return error == LibC.AccessDenied ? null : throw LibC.Failure(error);
     }
 
-    /// <summary>Takes the names in a folder to the disk.</summary>
+    /// <summary>Flushes the names in a folder.</summary>
     /// <exception cref="IOException">The disk failed.</exception>
     public static void Folder(string folder)
     {
         using SafeFileHandle? handle = OpenFolder(folder);
-        if (handle is not null)
+        Folder(handle);
+    }
+
+    /// <inheritdoc cref="Folder(string)"/>
+    public static void Folder(SafeFileHandle? folder)
+    {
+        if (folder is not null)
         {
-            IfPossible(handle);
+            IfSupported(folder);
         }
     }
 }

@@ -1,11 +1,11 @@
 namespace NeuralTraining.Serialization;
 
-/// <summary>Makes folders that outlive a power cut.</summary>
+/// <summary>Creates folders that survive a power cut.</summary>
 internal static class DurableFolder
 {
-    /// <summary>Makes a folder, and those above it that are missing, and takes their names to the disk.</summary>
-    /// <exception cref="IOException">A folder could not be made, or the disk failed; what was not there is gone again.</exception>
-    /// <exception cref="UnauthorizedAccessException">This process may not make a folder.</exception>
+    /// <summary>Creates a folder and its missing parents, and flushes each new name to the disk.</summary>
+    /// <exception cref="IOException">A folder could not be created or flushed. A folder that could not be flushed is deleted.</exception>
+    /// <exception cref="UnauthorizedAccessException">Permission to create a folder was denied.</exception>
     public static void Create(string folder)
     {
         if (Directory.Exists(folder))

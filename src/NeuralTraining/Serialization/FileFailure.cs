@@ -1,16 +1,18 @@
 namespace NeuralTraining.Serialization;
 
-/// <summary>What the base library throws when the system cannot do something with a file.</summary>
+/// <summary>Recognizes and explains the exceptions that .NET throws for failed system calls on files.</summary>
 internal static class FileFailure
 {
-    /// <remarks>Nothing here is canceled by a token, so that a cancellation stands for the error ECANCELED.</remarks>
-    public static bool Is(Exception exception) => exception is IOException or UnauthorizedAccessException or OperationCanceledException || IsTooLong(exception);
+    /// <summary>Returns whether an exception reports a failed system call.</summary>
+    /// <remarks>.NET throws an <see cref="OperationCanceledException"/> for ECANCELED. No file operation here takes a token.</remarks>
+    public static bool Is(Exception exception) =>
+        exception is IOException or UnauthorizedAccessException or OperationCanceledException || IsTooLarge(exception);
 
-    /// <summary>Why it was thrown, in a sentence.</summary>
-    public static string Reason(Exception exception) => IsTooLong(exception)
-        ? "It would be longer than the file system, or the limit of this process, allows."
+    /// <summary>Returns the reason as a sentence, without control characters.</summary>
+    public static string Reason(Exception exception) => IsTooLarge(exception)
+        ? "The file would exceed the size limit of the file system or of this process."
         : ShownNames.Whole(exception.Message);
 
-    /// <summary>Whether it stands for the error EFBIG.</summary>
-    private static bool IsTooLong(Exception exception) => exception is ArgumentOutOfRangeException { ParamName: "value" };
+    /// <summary>Returns whether an exception is the one that .NET throws for the error EFBIG.</summary>
+    private static bool IsTooLarge(Exception exception) => exception is ArgumentOutOfRangeException { ParamName: "value" };
 }

@@ -2,11 +2,11 @@ using System.Runtime.InteropServices;
 
 namespace NeuralTraining.Serialization;
 
-/// <summary>What is at a path.</summary>
+/// <summary>The kind of file at a path.</summary>
 internal enum FileKind
 {
     None,
-    Plain,
+    Regular,
     Folder,
     Link,
     Pipe,
@@ -14,51 +14,54 @@ internal enum FileKind
     Device,
 }
 
-/// <summary>Finds out what is at a path without opening it, as opening a pipe may take for ever.</summary>
+/// <summary>Finds the kind of a file without opening it: opening a pipe may block for ever.</summary>
 internal static partial class FileKinds
 {
     private const int CurrentFolder = -100, LinkItself = 0x100;
     private const uint TypeOnly = 1;
 
-    /// <summary>What a path leads to, links followed.</summary>
-    /// <exception cref="IOException">The path could not be followed, as this process may not, for instance.</exception>
+    /// <summary>Returns the kind of file that a path leads to. Links are followed.</summary>
+    /// <exception cref="IOException">The path could not be followed, for example because permission was denied.</exception>
     public static FileKind Of(string path) => Of(path, followsLinks: true);
 
-    /// <summary>What is at a path itself.</summary>
-    /// <exception cref="IOException">The path could not be followed, as this process may not, for instance.</exception>
+    /// <summary>Returns the kind of file at a path. A link is a kind of its own.</summary>
+    /// <exception cref="IOException">The path could not be followed, for example because permission was denied.</exception>
     public static FileKind OfEntry(string path) => Of(path, followsLinks: false);
 
     private static FileKind Of(string path, bool followsLinks)
     {
         int mode = 0;
-        int? error = OperatingSystem.IsLinux() ? OfLinux(path, followsLinks, out mode) : OperatingSystem.IsMacOS() ? OfMacOS(path, followsLinks, out mode) : null;
+        int? error = OperatingSystem.IsLinux() ? LinuxMode(path, followsLinks, out mode)
+            : OperatingSystem.IsMacOS() ? MacMode(path, followsLinks, out mode)
+            : null;
         return error switch
         {
             0 => OfMode(mode),
             LibC.NoEntry => FileKind.None,
-            null => File.Exists(path) ? FileKind.Plain : Directory.Exists(path) ? FileKind.Folder : FileKind.None,
+            null => File.Exists(path) ? FileKind.Regular : Directory.Exists(path) ? FileKind.Folder : FileKind.None,
             { } other => throw LibC.Failure(other),
         };
     }
 
+    /// <summary>Decodes the file type, the highest four bits of a mode.</summary>
     private static FileKind OfMode(int mode) => (mode >> 12) switch
     {
         1 => FileKind.Pipe,
         4 => FileKind.Folder,
-        8 => FileKind.Plain,
+        8 => FileKind.Regular,
         10 => FileKind.Link,
         12 => FileKind.Socket,
         _ => FileKind.Device,
     };
 
-    private static int OfLinux(string path, bool followsLinks, out int mode)
+    private static int LinuxMode(string path, bool followsLinks, out int mode)
     {
         int result = LinuxStatus(CurrentFolder, path, followsLinks ? 0 : LinkItself, TypeOnly, out LinuxFile file);
         mode = file.Mode;
         return result == 0 ? 0 : LibC.LastError;
     }
 
-    private static int OfMacOS(string path, bool followsLinks, out int mode)
+    private static int MacMode(string path, bool followsLinks, out int mode)
     {
         MacFile file;
         int result = RuntimeInformation.ProcessArchitecture == Architecture.X64
@@ -83,7 +86,7 @@ internal static partial class FileKinds
     [LibraryImport("libc", EntryPoint = "lstat$INODE64", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int MacEntryStatusX64(string path, out MacFile file);
 
-    /// <summary>What <c>statx</c> returns, alike on all processors.</summary>
+    /// <summary>The part of <c>struct statx</c> that is needed. Its layout is the same on all processors.</summary>
     [StructLayout(LayoutKind.Explicit, Size = 256)]
     private struct LinuxFile
     {
@@ -91,6 +94,7 @@ internal static partial class FileKinds
         public ushort Mode;
     }
 
+    /// <summary>The part of <c>struct stat</c> with 64-bit inodes that is needed.</summary>
     [StructLayout(LayoutKind.Explicit, Size = 144)]
     private struct MacFile
     {

@@ -11,7 +11,9 @@ internal static class FileToRead
     {
         try
         {
-            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileBuffer, FileOptions.SequentialScan);
+            // A reader hinders no writer, not even on Windows.
+            const FileShare all = FileShare.ReadWrite | FileShare.Delete;
+            return new FileStream(path, FileMode.Open, FileAccess.Read, all, FileBuffer, FileOptions.SequentialScan);
         }
         catch (FileNotFoundException exception)
         {
@@ -23,7 +25,8 @@ internal static class FileToRead
         }
         catch (Exception exception) when (FileFailure.Is(exception))
         {
-            throw new IOException($"The file '{ShownNames.Whole(path)}' must be one that may be read, but is not: {FileFailure.Reason(exception)}", exception);
+            throw new IOException(
+                $"The file '{ShownNames.Whole(path)}' must be one that may be read, but is not: {FileFailure.Reason(exception)}", exception);
         }
     }
 }

@@ -2,17 +2,19 @@ using Microsoft.Win32.SafeHandles;
 
 namespace NeuralTraining.Serialization;
 
-/// <summary>Writes what users save: a plain file whole or not at all, a pipe or a device by writing to it.</summary>
+/// <summary>Writes a user's file: a regular file is replaced atomically, a pipe or a device is written to.</summary>
 internal static class FileToWrite
 {
+    /// <summary>Writes or replaces a file.</summary>
     /// <param name="path">The path of the file, in a folder that exists.</param>
-    /// <param name="write">Writes the content, in large pieces: the stream has no buffer, and may be unable to seek. May be called again, as by <see cref="AtomicFile"/>.</param>
-    /// <exception cref="IOException">The file could not be written; the message tells which and why.</exception>
+    /// <param name="write">Writes the content, in large pieces: the stream has no buffer, and may be unable to seek. Can be called again,
+    /// as by <see cref="AtomicFile"/>.</param>
+    /// <exception cref="IOException">The file could not be written.</exception>
     public static void Write(string path, Action<Stream> write)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         string full = Path.GetFullPath(path);
-        if (OperatingSystem.IsWindows() || !IsWrittenTo(full))
+        if (OperatingSystem.IsWindows() || !IsPipeOrDevice(full))
         {
             AtomicFile.Write(path, write);
             return;
@@ -20,25 +22,25 @@ internal static class FileToWrite
 
         try
         {
-            // The reader that this finds is there when the pipe is opened again, by what would else wait for one.
-            using SafeFileHandle ready = LibC.Open(full, LibC.WriteOnly | LibC.WithoutWaiting);
+            // FileStream would wait for ever for a reader of a pipe. This fails instead.
+            using SafeFileHandle probe = LibC.Open(full, LibC.WriteOnly | LibC.NonBlocking);
             int error = LibC.LastError;
-            if (ready.IsInvalid)
+            if (probe.IsInvalid)
             {
-                throw error == LibC.NoReader ? new IOException("Nothing reads from it.", error) : LibC.Failure(error);
+                throw error == LibC.NoReader ? new IOException("No process has it open for reading.", error) : LibC.Failure(error);
             }
 
             using var stream = new FileStream(full, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
             write(stream);
-            DiskFlush.IfPossible(stream.SafeFileHandle);
+            DiskFlush.IfSupported(stream.SafeFileHandle);
         }
         catch (Exception exception) when (FileFailure.Is(exception))
         {
-            throw new IOException($"'{ShownNames.Whole(path)}' must be written to, but could not be: {FileFailure.Reason(exception)}", exception);
+            throw new IOException($"Writing to '{ShownNames.Whole(path)}' failed: {FileFailure.Reason(exception)}", exception);
         }
     }
 
-    private static bool IsWrittenTo(string path)
+    private static bool IsPipeOrDevice(string path)
     {
         try
         {
@@ -46,7 +48,7 @@ internal static class FileToWrite
         }
         catch (IOException)
         {
-            // The path is as bad for a plain file, and is refused as such.
+            // AtomicFile looks again, and reports it.
             return false;
         }
     }

@@ -3,61 +3,66 @@ using Microsoft.Win32.SafeHandles;
 
 namespace NeuralTraining.Serialization;
 
-/// <summary>The calls of Unix that .NET does not make, or whose errors it does not report.</summary>
+/// <summary>Calls of the C library that .NET does not make, or whose errors it does not report. For Unix.</summary>
 internal static partial class LibC
 {
-    /// <summary>How to open a file. Processes that this one starts do not get it.</summary>
+    /// <summary>Flags for <see cref="Open"/>: child processes do not inherit the file.</summary>
     public static readonly int ReadOnly = OperatingSystem.IsMacOS() ? 0x1000000 : 0x80000, WriteOnly = ReadOnly | 1;
 
-    /// <summary>What cannot be opened at once fails, and no terminal becomes this process's own.</summary>
-    public static readonly int WithoutWaiting = OperatingSystem.IsMacOS() ? 0x20004 : 0x900;
+    /// <summary>Flags for <see cref="Open"/>: it fails rather than blocks, and a terminal does not become the controlling one.</summary>
+    public static readonly int NonBlocking = OperatingSystem.IsMacOS() ? 0x20004 : 0x900;
 
-    /// <summary>Errors.</summary>
+    /// <summary>Error numbers.</summary>
     public const int NoEntry = 2, NoReader = 6, AccessDenied = 13, Busy = 16, Invalid = 22, ReadOnlyFileSystem = 30;
 
-    private const int Interrupted = 4;
+    private const int Interrupted = 4, NoSuchControl = 25;
     private const int FullFlush = 51;
 
     public static readonly int NotSupported = OperatingSystem.IsMacOS() ? 45 : 95;
 
-    /// <summary>The error of the last call that failed.</summary>
+    /// <summary>Gets the error number of the last call, if it failed.</summary>
     public static int LastError => Marshal.GetLastPInvokeError();
 
-    /// <summary>An exception whose <see cref="Exception.HResult"/> is the error, as those of the base library are.</summary>
+    /// <summary>Returns an exception whose <see cref="Exception.HResult"/> is the error number, as in .NET's own.</summary>
     public static IOException Failure(int error) => new($"{Marshal.GetPInvokeErrorMessage(error)}.", error);
 
-    /// <summary>Takes a file or a folder to the disk, and returns the error; 0 if there was none.</summary>
-    /// <remarks>On macOS this has the drive empty its cache, which <c>fsync</c> does not, where the file system knows how.</remarks>
+    /// <summary>Flushes a file or a folder to the disk. Returns the error number, or 0.</summary>
+    /// <remarks>On macOS, <c>fsync</c> leaves data in the drive's cache. <c>F_FULLFSYNC</c> does not, where it is supported.</remarks>
     public static int Flush(SafeFileHandle handle)
     {
-        if (OperatingSystem.IsMacOS() && Repeated(() => FileControl(handle, FullFlush)) is var error && error != NotSupported && error != Invalid)
+        if (OperatingSystem.IsMacOS())
         {
-            return error;
+            int error = Uninterrupted(() => FileControl(handle, FullFlush));
+            if (error is not (Invalid or NoSuchControl) && error != NotSupported)
+            {
+                return error;
+            }
         }
 
-        return Repeated(() => Flushed(handle));
+        return Uninterrupted(() => FSync(handle));
     }
 
-    /// <summary>Renames a file over another, or fails: unlike <see cref="File.Move(string, string, bool)"/> this never copies.</summary>
-    /// <returns>The error; 0 if there was none.</returns>
-    public static int Rename(string from, string to) => Repeated(() => Renamed(from, to));
+    /// <summary>Renames a file over another. Returns the error number, or 0.</summary>
+    /// <remarks>Unlike <see cref="File.Move(string, string, bool)"/>, this never copies.</remarks>
+    public static int Rename(string from, string to) => Uninterrupted(() => NativeRename(from, to));
 
-    /// <summary>Locks a file for all that lock it by <c>flock</c>, as .NET does, unless another lock is in the way or the file system knows no locks.</summary>
+    /// <summary>Locks a file by <c>flock</c>, as .NET does. Returns false if it is locked, or if its file system has no locks.</summary>
     public static bool TryLock(SafeFileHandle handle, bool isShared)
     {
-        const int shared = 1, exclusive = 2, withoutWaiting = 4;
-        return Lock(handle, (isShared ? shared : exclusive) | withoutWaiting) == 0;
+        const int shared = 1, exclusive = 2, nonBlocking = 4;
+        return FLock(handle, (isShared ? shared : exclusive) | nonBlocking) == 0;
     }
 
-    /// <summary>Closes a file, which its stream then finds closed, and returns the error; 0 if there was none. .NET reports none.</summary>
+    /// <summary>Closes a file and its handle. Returns the error number, or 0.</summary>
+    /// <remarks>After an interrupted <c>close</c> the file is closed.</remarks>
     public static int Close(SafeFileHandle handle)
     {
         nint file = handle.DangerousGetHandle();
         handle.SetHandleAsInvalid();
-        return Closed((int)file) == 0 || LastError == Interrupted ? 0 : LastError;
+        return NativeClose((int)file) == 0 || LastError == Interrupted ? 0 : LastError;
     }
 
-    private static int Repeated(Func<int> call)
+    private static int Uninterrupted(Func<int> call)
     {
         int error;
         do
@@ -72,17 +77,17 @@ internal static partial class LibC
     public static partial SafeFileHandle Open(string path, int flags);
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
-    private static partial int Flushed(SafeFileHandle handle);
+    private static partial int FSync(SafeFileHandle handle);
 
     [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
     private static partial int FileControl(SafeFileHandle handle, int command);
 
     [LibraryImport("libc", EntryPoint = "rename", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int Renamed(string from, string to);
+    private static partial int NativeRename(string from, string to);
 
     [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
-    private static partial int Closed(int file);
+    private static partial int NativeClose(int file);
 
     [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
-    private static partial int Lock(SafeFileHandle handle, int operation);
+    private static partial int FLock(SafeFileHandle handle, int operation);
 }

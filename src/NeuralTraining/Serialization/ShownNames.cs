@@ -13,7 +13,7 @@ internal static class ShownNames
     /// <summary>The beginning of a text, with the numbers of the characters that cannot be seen.</summary>
     public static string Of(string text, int maxLength = MaxLength) => Shown(text, maxLength);
 
-    /// <summary>The whole of a text that the caller or the system knows, such as a path, with the numbers of the characters that cannot be seen.</summary>
+    /// <summary>Returns a whole text, such as a path, with invisible characters as their numbers.</summary>
     public static string Whole(string text) => Shown(text, int.MaxValue);
 
     public static string List(IReadOnlyList<string> names) =>

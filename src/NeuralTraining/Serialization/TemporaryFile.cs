@@ -4,13 +4,14 @@ using NeuralTraining.Data;
 
 namespace NeuralTraining.Serialization;
 
-/// <summary>Files that are written before they get the name they are for.</summary>
+/// <summary>Creates the files that are written before they are renamed, and deletes those that killed processes have left.</summary>
 /// <remarks>
-/// <para>The name is <c>NeuralTraining-xxxxxxxxxxx-CHECKSUM.tmp</c>: eleven random letters and digits, and the CRC-32 of what is before it, so that no other file is taken for one
-/// of these. It is as short for a long name as for a short one.</para>
-/// <para>A temporary file is locked while it is written. One that is not was left by a process that was killed, and the next save in the folder deletes it, but where the file
-/// system knows no locks. Who looks for such files takes a shared lock, as readers do: by then the file may have the name it is for. In the instant between its closing and its
-/// renaming a file is not locked, so it may be deleted then; its writer notices, and writes it again.</para>
+/// <para>The name is <c>NeuralTraining-xxxxxxxxxxx-CHECKSUM.tmp</c>: eleven random letters and digits, and the CRC-32 of all that is
+/// before it, so that no other file is mistaken for one. Its length does not depend on the target's.</para>
+/// <para>A temporary file is locked while it is written. One that is not locked is stale, and the next save in the folder deletes it.
+/// Where the file system has no locks, none is deleted. The lock that tests this is a shared one, like a reader's, because the file may
+/// have been renamed to its target by then. Between its closing and its renaming a file is not locked and may be deleted; its writer
+/// notices, and writes it again.</para>
 /// </remarks>
 internal static class TemporaryFile
 {
@@ -18,10 +19,11 @@ internal static class TemporaryFile
     private const int RandomLength = 11;
     private const int Attempts = 10;
 
-    private static readonly EnumerationOptions NoLinks = new() { AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = true };
+    private static readonly EnumerationOptions NoLinks =
+        new() { AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = true };
 
-    /// <summary>Makes a temporary file in a folder. The stream has no buffer, and can be read and seek.</summary>
-    /// <exception cref="IOException">The file could not be made.</exception>
+    /// <summary>Creates and locks a temporary file in a folder. The stream has no buffer, and can be read and seek.</summary>
+    /// <exception cref="IOException">The file could not be created.</exception>
     public static FileStream Create(string folder)
     {
         for (int attempt = 1; ; attempt++)
@@ -32,7 +34,7 @@ internal static class TemporaryFile
             {
                 stream = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
 
-                // .NET may have been told to lock nothing.
+                // An environment variable can disable .NET's own locks.
                 _ = OperatingSystem.IsWindows() || LibC.TryLock(stream.SafeFileHandle, isShared: false);
                 if (File.Exists(path))
                 {
@@ -41,7 +43,7 @@ internal static class TemporaryFile
             }
             catch (IOException) when (attempt < Attempts)
             {
-                // The name is taken; or another saver cleaned up in the instant between the file's making and its locking.
+                // The name is taken, or another save took the file for a stale one before it was locked.
             }
 
             if (stream is not null)
@@ -52,7 +54,7 @@ internal static class TemporaryFile
         }
     }
 
-    /// <summary>Deletes the temporary files that killed processes have left in a folder.</summary>
+    /// <summary>Deletes the stale temporary files in a folder.</summary>
     public static void DeleteStale(string folder)
     {
         foreach (string path in Directory.EnumerateFiles(folder, $"{Prefix}*{Extension}", NoLinks))
@@ -64,7 +66,7 @@ internal static class TemporaryFile
         }
     }
 
-    /// <summary>Deletes a file if nothing keeps it.</summary>
+    /// <summary>Deletes a file if possible.</summary>
     public static void DeleteIfPossible(string path)
     {
         try
@@ -73,7 +75,7 @@ internal static class TemporaryFile
         }
         catch (Exception exception) when (FileFailure.Is(exception))
         {
-            // It is in the way of nothing.
+            // It does no harm.
         }
     }
 
@@ -84,13 +86,14 @@ internal static class TemporaryFile
     }
 
     private static bool IsOurs(string name) =>
-        name.Length == Prefix.Length + RandomLength + 1 + (2 * sizeof(uint)) + Extension.Length && name == NameOf(name.Substring(Prefix.Length, RandomLength));
+        name.Length == Prefix.Length + RandomLength + 1 + (2 * sizeof(uint)) + Extension.Length
+        && name == NameOf(name.Substring(Prefix.Length, RandomLength));
 
     private static void DeleteUnlessLocked(string path)
     {
         try
         {
-            if (FileKinds.Of(path) == FileKind.Plain)
+            if (FileKinds.Of(path) == FileKind.Regular)
             {
                 using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Delete, bufferSize: 0);
                 if (OperatingSystem.IsWindows() || LibC.TryLock(stream.SafeFileHandle, isShared: true))
@@ -101,7 +104,7 @@ internal static class TemporaryFile
         }
         catch (Exception exception) when (FileFailure.Is(exception))
         {
-            // It is being written, or gone already, or not ours to delete.
+            // It is being written, was deleted, or belongs to another user.
         }
     }
 }

@@ -10,22 +10,23 @@ using Xunit.Abstractions;
 
 namespace NeuralTraining.Tests.Serialization;
 
-/// <summary>Every call of the system that a save makes fails once, by strace: the caller is told, and what was there before is whole.</summary>
+/// <summary>Has strace fail each system call of a save in turn: the caller learns of it, and the older file stays whole.</summary>
 public sealed class SaveFailureTests(ITestOutputHelper output) : IDisposable
 {
-    private const string ReplacedYet = "The new file has replaced the old one and is whole";
+    private const string InPlace = "The new file is in place and complete";
     private const int MaxCalls = 100;
 
     private static readonly string[] Calls =
     [
-        "openat", "pwrite64", "fsync", "rename,?renameat,?renameat2", "close", "fchmod,?fchmodat", "statx", "fstat", "newfstatat", "lstat", "flock", "getdents64",
-        "readlink,?readlinkat", "mkdir,?mkdirat", "ftruncate",
+        "openat", "pwrite64", "fsync", "rename,?renameat,?renameat2", "close", "fchmod,?fchmodat", "statx", "fstat", "newfstatat", "lstat",
+        "flock", "getdents64", "readlink,?readlinkat", "mkdir,?mkdirat", "ftruncate",
     ];
 
-    /// <summary>What a save may not go on after, however it is caused.</summary>
-    private static readonly string[] Grave = ["pwrite64", "fsync", "rename,?renameat,?renameat2", "fchmod,?fchmodat", "mkdir,?mkdirat", "ftruncate"];
+    /// <summary>The calls whose failure must fail the save.</summary>
+    private static readonly string[] Essential =
+        ["pwrite64", "fsync", "rename,?renameat,?renameat2", "fchmod,?fchmodat", "mkdir,?mkdirat", "ftruncate"];
 
-    /// <summary>The first is for all calls, the others for those alone.</summary>
+    /// <summary>The first is for all calls, the others for the essential ones.</summary>
     private static readonly string[] Errors = ["EIO", "ENOSPC", "EDQUOT", "EFBIG", "ECANCELED"];
 
     private readonly TemporaryFolder _folder = new();
@@ -52,7 +53,7 @@ public sealed class SaveFailureTests(ITestOutputHelper output) : IDisposable
         byte[] whole = File.ReadAllBytes(path), old = [1, 2, 3];
         Start(what, path);
         int failures = FailEveryCall(() => File.WriteAllBytes(path, old), answer =>
-            File.ReadAllBytes(path).Should().Equal(answer == "saved" || answer.Contains(ReplacedYet, StringComparison.Ordinal) ? whole : old));
+            File.ReadAllBytes(path).Should().Equal(answer == "saved" || answer.Contains(InPlace, StringComparison.Ordinal) ? whole : old));
 
         failures.Should().BeGreaterThan(50);
     }
@@ -93,14 +94,15 @@ public sealed class SaveFailureTests(ITestOutputHelper output) : IDisposable
 
         answer.Should().Be("saved");
         string[] made = [$"mkdir {parent}", $"fsync {_folder.Path}", $"mkdir {folder}", $"fsync {parent}"];
-        string[] saved = ["fsync .tmp", $"fsync {folder}", "rename .safetensors", $"fsync {folder}"];
+        string[] saved = [$"fsync {folder}", "fsync .tmp", "rename .safetensors", $"fsync {folder}"];
         calls.Where(call => !call.StartsWith("---", StringComparison.Ordinal)).Select(Shown).Should().Equal([.. made, .. saved, .. saved, .. saved]);
 
         string Shown(string call)
         {
-            string name = call.StartsWith("mkdir", StringComparison.Ordinal) ? "mkdir" : call.StartsWith("rename", StringComparison.Ordinal) ? "rename" : "fsync";
-            string end = name == "fsync" && call.Contains(".tmp>", StringComparison.Ordinal) ? ".tmp" : name == "rename" ? ".safetensors" : call.Split('<', '>', '"')[1];
-            return $"{name} {end}";
+            string path = call.Split('<', '>', '"')[1];
+            return call.StartsWith("rename", StringComparison.Ordinal) ? "rename .safetensors"
+                : call.StartsWith("mkdir", StringComparison.Ordinal) ? $"mkdir {path}"
+                : $"fsync {(path.EndsWith(".tmp", StringComparison.Ordinal) ? ".tmp" : path)}";
         }
     }
 
@@ -114,7 +116,7 @@ public sealed class SaveFailureTests(ITestOutputHelper output) : IDisposable
 
         (string answer, _) = Save("-e", "trace=fsync", "-e", $"inject=fsync:error=EIO:when={failing}");
 
-        answer.Should().StartWith($"refused: The folder '{Path.Combine(parent, "folder")}' must be there for checkpoints, or be made, but could not be: ");
+        answer.Should().StartWith($"refused: The folder '{Path.Combine(parent, "folder")}' must be there for checkpoints, or be made, but ");
         Directory.Exists(failing == 1 ? parent : Path.Combine(parent, "folder")).Should().BeFalse();
         Save("-e", "trace=fsync").Answer.Should().Be("saved");
     }
@@ -129,7 +131,7 @@ public sealed class SaveFailureTests(ITestOutputHelper output) : IDisposable
     private int FailEveryCall(Action reset, Action<string> check)
     {
         int failures = 0;
-        foreach ((string call, string error) in Calls.SelectMany(call => Errors.Take(Grave.Contains(call) ? Errors.Length : 1).Select(error => (call, error))))
+        foreach ((string call, string error) in Calls.SelectMany(call => ErrorsOf(call).Select(error => (call, error))))
         {
             for (int i = 1; ; i++)
             {
@@ -147,7 +149,7 @@ public sealed class SaveFailureTests(ITestOutputHelper output) : IDisposable
                 output.WriteLine($"{answer} <= {failed}");
                 using var scope = new AssertionScope($"what was left by '{failed}'");
                 check(answer);
-                bool mustBeTold = Grave.Contains(call) || (call == "close" && failed.Contains(".tmp", StringComparison.Ordinal));
+                bool mustBeTold = Essential.Contains(call) || (call == "close" && failed.Contains(".tmp", StringComparison.Ordinal));
                 answer.Should().StartWith(mustBeTold ? "refused: The " : "");
                 Directory.EnumerateFiles(_folder.Path, "*.tmp", SearchOption.AllDirectories).Should().BeEmpty();
             }
@@ -155,6 +157,8 @@ public sealed class SaveFailureTests(ITestOutputHelper output) : IDisposable
 
         return failures;
     }
+
+    private static IEnumerable<string> ErrorsOf(string call) => Essential.Contains(call) ? Errors : Errors.Take(1);
 
     private (string Answer, string[] Calls) Save(params string[] options)
     {

@@ -23,10 +23,8 @@ internal static class Strace
         string log = Path.GetTempFileName();
         try
         {
-            using Process strace = Process.Start(new ProcessStartInfo("strace", ["-y", "-o", log, "-p", process.ToString(CultureInfo.InvariantCulture), .. options])
-            {
-                RedirectStandardError = true,
-            })!;
+            string[] arguments = ["-y", "-o", log, "-p", process.ToString(CultureInfo.InvariantCulture), .. options];
+            using Process strace = Process.Start(new ProcessStartInfo("strace", arguments) { RedirectStandardError = true })!;
             try
             {
                 string? first = ReadLine(strace.StandardError);

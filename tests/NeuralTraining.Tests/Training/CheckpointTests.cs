@@ -1,5 +1,6 @@
 using FluentAssertions;
 using NeuralTraining.Optimizers;
+using NeuralTraining.Serialization;
 using NeuralTraining.Tests.Support;
 using Xunit;
 
@@ -113,8 +114,11 @@ public sealed class CheckpointTests : IDisposable
         Directory.CreateDirectory(folder);
         string[] others = ["notes.txt", "checkpoint-12.txt", "checkpoint-x.safetensors"];
         Array.ForEach(others, name => File.WriteAllText(Path.Combine(folder, name), "mine"));
-        string stale = Path.Combine(folder, $"{NameOf(1)}.abcdefghij1.tmp");
-        File.WriteAllText(stale, "left by a process that was killed");
+        string stale;
+        using (FileStream left = TemporaryFile.Create(folder))
+        {
+            stale = left.Name;
+        }
 
         NewTrainer("Adam", new() { Folder = folder }).Fit(Train);
 
