@@ -1,4 +1,3 @@
-using NeuralTraining.Numerics;
 using NeuralTraining.Optimizers;
 using NeuralTraining.Serialization;
 
@@ -23,7 +22,7 @@ public sealed partial class Trainer
     /// <see cref="TrainerOptions.Epochs"/> make it longer. So may the learning rate from here on: without a schedule, set the optimizer's after resuming.</para>
     /// <para>Any number is a value, NaN and infinities included. Allocates as much as the network and the optimizer hold, and what grows with the history that was read.</para></remarks>
     /// <returns>Which checkpoint it was; null if there is none, so that training begins at its beginning.</returns>
-    /// <exception cref="InvalidOperationException">A run trains the network, the options name no folder of checkpoints, or the checkpoint is of a run with another seed, number of row blocks, mini-batch
+    /// <exception cref="InvalidOperationException">A run trains the network or has the optimizer, another thread uses one of them, the options name no folder of checkpoints, or the checkpoint is of a run with another seed, number of row blocks, mini-batch
     /// size, sampling or learning-rate schedule, another kind of optimizer, other <see cref="Optimizers.IOptimizer.Hyperparameters"/>, or, without a schedule, another learning rate at its beginning;
     /// nothing has been changed.</exception>
     /// <exception cref="InvalidDataException">There are checkpoints, but none of them is whole; or the newest that is whole is not one of this network or holds no state of this optimizer; nothing has
@@ -34,7 +33,7 @@ public sealed partial class Trainer
     {
         CheckpointFolder folder = _folder
             ?? throw new InvalidOperationException("The options of a trainer must name a folder of checkpoints for it to resume, but name none.");
-        using CallGuard.Call call = Network.Training.Enter("A network must be trained by one run at a time, but a run is under way while another resumes.");
+        using Run run = new(this, "A network must be trained by one run at a time, but a run is under way while another resumes.");
         if (folder.LoadNewest(Network) is not var (checkpoint, state, restoreWeights))
         {
             return null;
