@@ -16,7 +16,11 @@ public sealed class RowBlockGradient
     {
     }
 
-    internal RowBlockGradient(ParameterSet gradients, ParameterSet buffers) => (Gradients, Buffers) = (gradients, buffers);
+    internal RowBlockGradient(ParameterSet gradients, ParameterSet buffers)
+    {
+        (Gradients, Buffers) = (gradients, buffers);
+        buffers.Guard = gradients.Guard;
+    }
 
     /// <summary>Gets or sets which block it is, from 0; −1 before one was computed.</summary>
     public int Block { get; set; } = -1;
@@ -24,7 +28,7 @@ public sealed class RowBlockGradient
     /// <summary>Gets or sets the <see cref="MultiLayerNet.Iteration"/> in which it was computed.</summary>
     public long Iteration { get; set; }
 
-    /// <summary>Gets or sets the number of rows, at least 0. Without any, the rest does not count.</summary>
+    /// <summary>Gets or sets the number of rows, at least 0, which is none before they were computed.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public int Rows
     {
@@ -53,11 +57,6 @@ public sealed class RowBlockGradient
     /// <summary>Takes a block into the mean over all rows of a mini-batch. Buffers that all blocks leave alone stay as they are, to the bit.</summary>
     internal void Add(RowBlockGradient block, int rowsOfAll, Workers workers)
     {
-        if (block.Rows == 0)
-        {
-            return;
-        }
-
         double share = (double)block.Rows / rowsOfAll;
         if (Rows == 0)
         {
