@@ -6,7 +6,7 @@ namespace NeuralTraining;
 /// <remarks>Its network must have been made as this one was, seed included, and have the same parameters, buffers and <see cref="MultiLayerNet.Iteration"/>. Give it the whole mini-batch, call
 /// <see cref="MultiLayerNet.ComputeRowBlock"/>, and bring over all that the result holds: <see cref="Block"/>, <see cref="Iteration"/>, <see cref="Rows"/>, <see cref="Loss"/>,
 /// <see cref="Gradients"/> and <see cref="Buffers"/>. When every network has added the same blocks by <see cref="MultiLayerNet.AddRowBlocks"/> and updated its parameters by an optimizer of its own, all are
-/// the same again, to the bit.</remarks>
+/// the same again, to the bit. For one thread at a time: hand one over when its call is over.</remarks>
 public sealed class RowBlockGradient
 {
     /// <summary>Creates one without rows. Allocates as much as the network's parameters and buffers.</summary>

@@ -95,7 +95,7 @@ public sealed class WorkerTeamTests
             if (left-- == 0)
             {
                 left = 0;
-                throw new OutOfMemoryException("It must not be seen.");
+                throw Refusal(typeof(OutOfMemoryException));
             }
 
             thread.Start();
@@ -128,7 +128,7 @@ public sealed class WorkerTeamTests
             trials++;
             if (isFull)
             {
-                throw (Exception)Activator.CreateInstance(refusal, nonPublic: true)!;
+                throw Refusal(refusal);
             }
 
             thread.Start();
@@ -166,6 +166,9 @@ public sealed class WorkerTeamTests
     [InlineData(null, int.MaxValue)]
     public void A_degree_is_no_more_than_the_processors(int? given, int atMost) =>
         Workers.UpTo(given).Degree.Should().Be(Math.Min(atMost, Environment.ProcessorCount));
+
+    /// <summary>What only the runtime throws.</summary>
+    private static Exception Refusal(Type type) => (Exception)Activator.CreateInstance(type, nonPublic: true)!;
 
     private sealed class Counter(int length, int grain)
     {
