@@ -1,6 +1,7 @@
 namespace NeuralTraining;
 
 /// <summary>What happened in a training run.</summary>
+/// <remarks>It grows until its run is over: let no other thread read it before.</remarks>
 public sealed class TrainingHistory
 {
     /// <summary>Longer runs let the list grow: a run can be meant to last until it is canceled.</summary>
