@@ -11,7 +11,7 @@ internal static class ShownNames
     private const int MaxCount = 10;
 
     /// <summary>The beginning of a text, with the numbers of the characters that cannot be seen.</summary>
-    public static string Of(string text) => Shown(text, MaxLength);
+    public static string Of(string text, int maxLength = MaxLength) => Shown(text, maxLength);
 
     /// <summary>Returns a whole text, such as a path, with invisible characters as their numbers.</summary>
     public static string Whole(string text) => Shown(text, int.MaxValue);
