@@ -8,6 +8,7 @@ namespace NeuralTraining.Layers;
 /// <remarks>
 /// <para>In training mode μ and σ² (the biased variance, divided by the number of rows) are the mini-batch's own, and the running averages move:
 /// running ← momentum · running + (1 − momentum) · batch. In inference mode the running averages take their place, so that no row depends on another.</para>
+/// <para>Sums are in twice single precision, so that columns far from zero lose nothing. Running averages below 2⁻¹¹⁰ in magnitude become 0.</para>
 /// <para>Parameters: γ [inputs], from 1, and β [inputs], from 0, as <c>gamma1 beta1 …</c>; buffers: <c>runningMean1 runningVariance1 …</c> [inputs]. The running
 /// variance begins at 1, where the chapter begins at 0 and its first predictions are off by orders of magnitude. Allocates only what it remembers of a column,
 /// once.</para>
@@ -17,7 +18,7 @@ public sealed class BatchNorm : ILayer
     private readonly double _momentum;
     private readonly float _epsilon;
     private string _gamma = "", _beta = "", _runningMean = "", _runningVariance = "";
-    private float[] _mean = [], _variance = [];
+    private float[] _mean = [], _meanRest = [], _variance = [];
     private ParameterSet? _parameters, _gradients, _buffers;
 
     /// <summary>Creates the layer.</summary>
@@ -63,6 +64,7 @@ public sealed class BatchNorm : ILayer
         }
 
         _mean = new float[layer.Inputs];
+        _meanRest = new float[layer.Inputs];
         _variance = new float[layer.Inputs];
         _gamma = layer.Parameter("gamma", [layer.Inputs], initialValue: 1);
         _beta = layer.Parameter("beta", [layer.Inputs]);
@@ -86,7 +88,7 @@ public sealed class BatchNorm : ILayer
         bool training = pass.Mode == PassMode.Training;
         if (training)
         {
-            Columnwise.Run(new BatchStatistics { X = input, Mean = _mean, Variance = _variance }, batch, columns, pass.Workers);
+            Columnwise.Run(new BatchStatistics { X = input, Mean = _mean, MeanRest = _meanRest, Variance = _variance }, batch, columns, pass.Workers);
             Elementwise.Run(new MovingAverage(_momentum), runningMean, _mean);
             Elementwise.Run(new MovingAverage(_momentum), runningVariance, _variance);
         }
@@ -97,6 +99,7 @@ public sealed class BatchNorm : ILayer
                 X = input,
                 Y = DenseTensor.AsSpan(y),
                 Mean = training ? _mean : runningMean,
+                MeanRest = training ? _meanRest : default,
                 Variance = training ? _variance : runningVariance,
                 Gamma = parameters.AsSpan(_gamma),
                 Beta = parameters.AsSpan(_beta),
@@ -121,6 +124,7 @@ public sealed class BatchNorm : ILayer
                 DY = DenseTensor.AsSpan(dy),
                 DX = DenseTensor.AsSpan(dx),
                 Mean = _mean,
+                MeanRest = _meanRest,
                 Variance = _variance,
                 Gamma = parameters.AsSpan(_gamma),
                 DGamma = gradients.AsSpan(_gamma),
@@ -146,6 +150,6 @@ public sealed class BatchNorm : ILayer
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply<V>(ref V running, ref V t1, ref V t2, V batch, V s1) where V : struct, IVector<V> =>
-            running = _momentum * running + _oneMinusMomentum * batch;
+            running = Underflow.Flush(_momentum * running + _oneMinusMomentum * batch);
     }
 }
