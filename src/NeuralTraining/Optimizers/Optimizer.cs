@@ -7,8 +7,12 @@ namespace NeuralTraining.Optimizers;
 /// <remarks>
 /// An optimizer with state keeps it for the parameter set it first saw, and refuses any other: two networks need two optimizers.
 /// The first update allocates the state, none after it allocates. For one thread at a time: a call while another is under way is refused.
+/// <para>Part of each formula, and the same on every machine: parameters, state and squares of gradients whose magnitude is below 2⁻¹¹⁰ (7.7e-34)
+/// become 0. What decays then ends at zero, and never as subnormal numbers, for which some processors take a hundred times longer.</para>
+/// <para>An update that would make a parameter or the state infinite or NaN is refused. That costs nothing unless numbers exceed 2¹⁰⁰ (1.3e30);
+/// then an update allocates a copy of both.</para>
 /// </remarks>
-public abstract class Optimizer : IOptimizer
+public abstract partial class Optimizer : IOptimizer
 {
     private readonly string[] _slotNames;
     private readonly CallGuard _guard = new();
@@ -19,6 +23,7 @@ public abstract class Optimizer : IOptimizer
     {
         LearningRate = Hyperparameter.LearningRate(learningRate);
         _slotNames = slotNames;
+        _stateBounds = new double[slotNames.Length];
     }
 
     /// <inheritdoc />
@@ -41,9 +46,17 @@ public abstract class Optimizer : IOptimizer
     /// <inheritdoc />
     /// <exception cref="InvalidOperationException">The optimizer keeps state for another parameter set, or another call on it or on the network of the parameters
     /// is under way; nothing has been changed.</exception>
+    /// <exception cref="NonFiniteException">The update would leave a parameter or the state infinite or not a number; nothing has been changed.</exception>
     public void Update(ParameterSet parameters, ParameterSet gradients)
     {
         ArgumentNullException.ThrowIfNull(parameters);
+        parameters.RequireSameLayout(gradients);
+        Update(parameters, gradients, Finiteness.MagnitudeBound(gradients.AsSpan(), parameters.Workers));
+    }
+
+    /// <summary>Updates by gradients whose <see cref="Finiteness.MagnitudeBound"/> is known.</summary>
+    internal void Update(ParameterSet parameters, ParameterSet gradients, float gradientBound)
+    {
         parameters.RequireSameLayout(gradients);
         using CallGuard.Call call = BeginCall();
         using CallGuard.Call use = parameters.Guard.Enter(
@@ -55,7 +68,14 @@ public abstract class Optimizer : IOptimizer
 
         Step++;
         Workers = parameters.Workers;
-        Apply(parameters.AsSpan(), gradients.AsSpan());
+        if (IsSafe(gradientBound))
+        {
+            Apply(parameters.AsSpan(), gradients.AsSpan());
+        }
+        else
+        {
+            ApplyOrRefuse(parameters, gradients);
+        }
     }
 
     /// <inheritdoc />
@@ -98,6 +118,7 @@ public abstract class Optimizer : IOptimizer
         Step = state.Step;
         _slots = isBegun ? slots : null;
         _owner = null;
+        MeasureState();
     }
 
     /// <summary>Moves all parameters: the formula.</summary>
