@@ -1,5 +1,3 @@
-using NeuralTraining.Optimizers;
-
 namespace NeuralTraining.Benchmarks.Steps;
 
 /// <summary>Prints how the time of a step changes over a long run, in which units die and what is kept for their weights decays: <c>subnormals [case] [steps]</c>.</summary>
