@@ -1,3 +1,5 @@
+using NeuralTraining.Serialization;
+
 namespace NeuralTraining.Data;
 
 /// <summary>Fetches the files of MNIST that a folder lacks. A file gets its name only when it is known to be whole and the right one.</summary>
@@ -9,10 +11,23 @@ internal sealed class MnistDownload(HttpFetch fetch, IReadOnlyList<Uri> mirrors,
     /// <summary>How long a mirror may send nothing.</summary>
     public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(60);
 
+    /// <exception cref="IOException">The folder or a file in it could not be written.</exception>
     public async Task RunAsync(string folder, CancellationToken cancellationToken)
     {
+        try
+        {
+            await FillAsync(folder, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"Writing to the folder '{ShownNames.Whole(folder)}' failed: {FileFailure.Reason(exception)}", exception);
+        }
+    }
+
+    private async Task FillAsync(string folder, CancellationToken cancellationToken)
+    {
         bool isNew = !Directory.Exists(folder);
-        Directory.CreateDirectory(folder);
+        DurableFolder.Create(folder);
         try
         {
             foreach (MnistFile file in MnistFile.All.Where(file => file.FindIn(folder) is null))
@@ -63,9 +78,11 @@ internal sealed class MnistDownload(HttpFetch fetch, IReadOnlyList<Uri> mirrors,
                 await fetch.CopyAsync(source, stream, file.MaxPackedLength, Report, cancellationToken).ConfigureAwait(false);
                 stream.Position = 0;
                 isGzip = file.Verify(stream, source.AbsoluteUri, cancellationToken);
+                DiskFlush.File(stream);
             }
 
             Rename(temporary, Path.Combine(folder, isGzip ? file.PackedName : file.Name));
+            DiskFlush.Folder(folder);
         }
         finally
         {

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
@@ -9,11 +10,24 @@ namespace NeuralTraining.Losses;
 /// <remarks>
 /// Takes labels or one-hot targets (or any row of probabilities). Computed as log Σ eᶻ − z after the row's maximum is taken off, so that outputs
 /// of ±10⁴ neither overflow nor lose the loss; the chapter adds 1e-7 inside the logarithm instead, which bounds its loss at 16.1.
-/// Sums are in double precision. Keeps no state and does not allocate.
+/// Sums are in double precision. A probability below 2⁻¹¹⁰ of the largest counts as 0. Keeps no state and does not allocate.
 /// </remarks>
 public sealed class SoftmaxCrossEntropy : ILoss
 {
     private const int ChunkLength = 256;
+
+    /// <summary>Refuses a single output, whose loss would be 0 whatever it is.</summary>
+    internal static void RequireClasses(int outputs, string argument)
+    {
+        if (outputs == 1)
+        {
+            throw new ArgumentException(
+                "A network with SoftmaxCrossEntropy must have an output for each class, but has one: two classes need two outputs.", argument);
+        }
+    }
+
+    /// <inheritdoc />
+    public IReadOnlyDictionary<string, double> Hyperparameters => ReadOnlyDictionary<string, double>.Empty;
 
     /// <inheritdoc />
     /// <exception cref="ArgumentException">A label is not the number of an output, or a row of targets is not one of probabilities.</exception>
@@ -170,14 +184,21 @@ public sealed class SoftmaxCrossEntropy : ILoss
         public void Apply<V>(ref V y, ref V t1, ref V t2, V x, V s1) where V : struct, IVector<V> => y = x - c;
     }
 
-    /// <summary>y = eˣ.</summary>
+    /// <summary>y = eˣ; 0 where that is below <see cref="Underflow.Bound"/>, so that no gradient is subnormal.</summary>
     private readonly struct Exponential : IElementwise
     {
+        /// <summary>e⁻⁷⁷ is below the bound.</summary>
+        private const float Lowest = -77;
+
         public static int Targets => 1;
 
         public static int Sources => 1;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Apply<V>(ref V y, ref V t1, ref V t2, V x, V s1) where V : struct, IVector<V> => y = VectorMath.Exp(x);
+        public void Apply<V>(ref V y, ref V t1, ref V t2, V x, V s1) where V : struct, IVector<V>
+        {
+            V lowest = V.Create(Lowest);
+            y = Underflow.Flush(VectorMath.Exp(V.SelectIfGreater(lowest, x, lowest, x)));
+        }
     }
 }

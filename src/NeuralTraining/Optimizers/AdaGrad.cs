@@ -13,16 +13,27 @@ public sealed class AdaGrad : Optimizer
     /// <param name="epsilon">What keeps the division from one by zero: ε, finite and greater than zero. Default: 1e-7.</param>
     /// <exception cref="ArgumentOutOfRangeException">A value is outside its range.</exception>
     public AdaGrad(float learningRate = 0.01f, float epsilon = 1e-7f)
-        : base(learningRate, "h") => Epsilon = Hyperparameter.Epsilon(epsilon);
+        : base(learningRate, "h")
+    {
+        Epsilon = Hyperparameter.Epsilon(epsilon);
+        Hyperparameters = HyperparameterTable.Of((nameof(Epsilon), Epsilon));
+    }
 
     /// <summary>Gets what is added to the root.</summary>
     public float Epsilon { get; }
 
     /// <inheritdoc />
-    public override IReadOnlyDictionary<string, double> Hyperparameters => new Dictionary<string, double>(StringComparer.Ordinal) { [nameof(Epsilon)] = Epsilon };
+    public override IReadOnlyDictionary<string, double> Hyperparameters { get; }
 
     private protected override void Apply(Span<float> w, ReadOnlySpan<float> g) =>
         Elementwise.Run(new Kernel(LearningRate, Epsilon), w, Slot(0), default, g, default, Workers);
+
+    private protected override double Reach(double g, Span<double> state)
+    {
+        ref double h = ref state[0];
+        h += g * g;
+        return LearningRate * g / Math.Min(1, Epsilon);
+    }
 
     private readonly struct Kernel(float eta, float epsilon) : IElementwise
     {
@@ -33,8 +44,8 @@ public sealed class AdaGrad : Optimizer
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply<V>(ref V w, ref V h, ref V t2, V g, V s1) where V : struct, IVector<V>
         {
-            h += g * g;
-            w -= eta * g / (V.Sqrt(h) + epsilon);
+            h = Underflow.Flush(h + Underflow.Square(g));
+            w = Underflow.Flush(w - eta * g / (V.Sqrt(h) + epsilon));
         }
     }
 }

@@ -13,17 +13,29 @@ public sealed class Nesterov : Optimizer
     /// <param name="alpha">How much of the velocity a step keeps: α in [0, 1). Default: 0.9.</param>
     /// <exception cref="ArgumentOutOfRangeException">A value is outside its range.</exception>
     public Nesterov(float learningRate = 0.01f, double alpha = 0.9)
-        : base(learningRate, "v") => Alpha = Hyperparameter.DecayRate(alpha, "momentum");
+        : base(learningRate, "v")
+    {
+        Alpha = Hyperparameter.DecayRate(alpha, "momentum");
+        Hyperparameters = HyperparameterTable.Of((nameof(Alpha), Alpha));
+    }
 
     /// <summary>Gets how much of the velocity a step keeps.</summary>
     public double Alpha { get; }
 
     /// <inheritdoc />
-    public override IReadOnlyDictionary<string, double> Hyperparameters => new Dictionary<string, double>(StringComparer.Ordinal) { [nameof(Alpha)] = Alpha };
+    public override IReadOnlyDictionary<string, double> Hyperparameters { get; }
 
     private protected override void Apply(Span<float> w, ReadOnlySpan<float> g) =>
         Elementwise.Run(
             new Kernel(LearningRate, (float)((1 + Alpha) * LearningRate), (float)Alpha, (float)(Alpha * Alpha)), w, Slot(0), default, g, default, Workers);
+
+    private protected override double Reach(double g, Span<double> state)
+    {
+        ref double v = ref state[0];
+        double step = Alpha * Alpha * v + (1 + Alpha) * LearningRate * g;
+        v = Alpha * v + LearningRate * g;
+        return step;
+    }
 
     private readonly struct Kernel(float eta, float onePlusAlphaTimesEta, float alpha, float alphaSquared) : IElementwise
     {
@@ -34,8 +46,8 @@ public sealed class Nesterov : Optimizer
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply<V>(ref V w, ref V v, ref V t2, V g, V s1) where V : struct, IVector<V>
         {
-            w += alphaSquared * v - onePlusAlphaTimesEta * g;
-            v = alpha * v - eta * g;
+            w = Underflow.Flush(w + (alphaSquared * v - onePlusAlphaTimesEta * g));
+            v = Underflow.Flush(alpha * v - eta * g);
         }
     }
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using FluentAssertions;
-using Xunit;
 
 namespace NeuralTraining.Tests.Support;
 
