@@ -48,8 +48,8 @@ return Sample.Run("BatchNormTest", "Trains with and without batch normalization:
                 for (; i <= (long)epoch * batches.PerEpoch; i++)
                 {
                     Batch batch = batches.Draw(i);
-                    withSgd.Update(with.Parameters, with.Gradient(batch));
-                    withoutSgd.Update(without.Parameters, without.Gradient(batch));
+                    Update(withSgd, with, batch);
+                    Update(withoutSgd, without, batch);
                 }
 
                 withAccuracies.Add(with.Accuracy(train.AsBatch()));
@@ -91,6 +91,18 @@ return Sample.Run("BatchNormTest", "Trains with and without batch normalization:
         return plot;
     }
 });
+
+// From the largest weights gradients grow without bound: a network that has diverged stays as it was before.
+static void Update(SGD sgd, MultiLayerNet network, Batch batch)
+{
+    try
+    {
+        sgd.Update(network.Parameters, network.Gradient(batch));
+    }
+    catch (NonFiniteException)
+    {
+    }
+}
 
 static void ShowLegend(Plot plot, Experiment experiment) =>
     plot.ShowLegend(AccuracyPlot.FreeCorner(experiment.WithAccuracies, experiment.WithoutAccuracies));

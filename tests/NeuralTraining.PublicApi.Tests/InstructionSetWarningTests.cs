@@ -58,6 +58,9 @@ public sealed class InstructionSetWarningTests
                 Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", ["msbuild", project, "-t:PrepareForPublish", "-tl:off", "-nologo", .. arguments])
             {
                 RedirectStandardOutput = true,
+
+                // Other tests change the current folder meanwhile.
+                WorkingDirectory = Path.GetTempPath(),
             };
             using ChildProcess process = ChildProcess.Start(start);
             string output = process.StandardOutput.ReadToEnd();

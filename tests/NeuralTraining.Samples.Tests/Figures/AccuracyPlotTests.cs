@@ -11,8 +11,10 @@ public class AccuracyPlotTests
     [InlineData(Alignment.UpperLeft, 0.1, 0.11, 0.12, 0.13)]
     [InlineData(Alignment.UpperLeft, 0.1, 0.2, 0.3, 0.43)]
     [InlineData(Alignment.LowerRight, 0.9, 0.9, 0.9, 0.9)]
-    [InlineData(Alignment.LowerRight)]
     public void The_legend_stands_where_no_curve_is(Alignment expected, params double[] curve) => AccuracyPlot.FreeCorner(curve, curve).Should().Be(expected);
+
+    [Fact]
+    public void Without_curves_it_has_a_place_too() => AccuracyPlot.FreeCorner([], []).Should().Be(Alignment.LowerRight);
 
     [Fact]
     public void One_curve_is_enough_to_keep_it_away() =>
