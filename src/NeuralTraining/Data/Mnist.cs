@@ -4,8 +4,11 @@ namespace NeuralTraining;
 
 /// <summary>The MNIST handwritten digits (LeCun, Cortes and Burges), and every data set that is published in the same four files.</summary>
 /// <remarks>
-/// The files are <c>train-images-idx3-ubyte</c>, <c>train-labels-idx1-ubyte</c>, <c>t10k-images-idx3-ubyte</c> and <c>t10k-labels-idx1-ubyte</c>,
-/// each unpacked or gzipped, then with <c>.gz</c> behind its name. Fashion-MNIST has the same.
+/// <para>The files are <c>train-images-idx3-ubyte</c>, <c>train-labels-idx1-ubyte</c>, <c>t10k-images-idx3-ubyte</c> and
+/// <c>t10k-labels-idx1-ubyte</c>, each unpacked or gzipped. Fashion-MNIST and KMNIST have the same.</para>
+/// <para>They are also found as they are renamed on their way: in upper case, with dots or underscores (<c>train-images.idx3-ubyte</c>), with
+/// <c>test</c> for <c>t10k</c>, with <c>.gz</c> behind, each in a folder of its own name (Kaggle's archive), and behind a prefix that the four share
+/// (<c>emnist-digits-train-images-idx3-ubyte.gz</c>). The images of EMNIST have rows and columns exchanged, and are read as they are.</para>
 /// </remarks>
 public static class Mnist
 {
@@ -15,15 +18,19 @@ public static class Mnist
         new("https://storage.googleapis.com/cvdf-datasets/mnist/"),
     ];
 
-    /// <summary>Reads the four files in a folder. Of a file that is there unpacked and gzipped, the unpacked is read.</summary>
+    /// <summary>Reads the four files in a folder. Of a file that is there unpacked and gzipped, the unpacked is read, and of several sets that without a prefix.</summary>
     /// <param name="folder">The folder.</param>
+    /// <param name="maxBytes">How many bytes of values each file may hold, unpacked, at least 1. Default: <see cref="IdxReader.DefaultMaxBytes"/>.</param>
     /// <returns>The training and the test samples: inputs [count, rows · columns], each pixel divided by 255 so that it lies in [0, 1].</returns>
-    /// <remarks>Allocates four bytes for every pixel, 220 MB for MNIST, and 130 MB more that are garbage when it returns.</remarks>
+    /// <remarks>Allocates four bytes for every pixel and every label, 220 MB for MNIST, once all files have been read to their ends and found to go together, and little more:
+    /// each file is read, and unpacked, twice.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The maximum is less than 1.</exception>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
-    /// <exception cref="FileNotFoundException">Files are missing.</exception>
-    /// <exception cref="InvalidDataException">A file is damaged, holds more than <see cref="IdxReader.DefaultMaxBytes"/>, does not hold images or labels, or does not go with the others.</exception>
+    /// <exception cref="FileNotFoundException">Files are missing; the message lists them, and what is there by similar names.</exception>
+    /// <exception cref="InvalidDataException">A file is damaged, holds more than the maximum, does not hold images or labels, or does not go with the others; or there are several
+    /// sets of files, all with prefixes.</exception>
     /// <exception cref="IOException">A file could not be read, as this process may not, for instance.</exception>
-    public static (Dataset Train, Dataset Test) Load(string folder) => new MnistFolder(folder).Load();
+    public static (Dataset Train, Dataset Test) Load(string folder, int maxBytes = IdxReader.DefaultMaxBytes) => new MnistFolder(folder, maxBytes).Load();
 
     /// <summary>Fetches the files of MNIST that a folder lacks, over HTTPS from the usual public mirrors: 11 MB in all.</summary>
     /// <param name="folder">The folder, which is made if need be.</param>

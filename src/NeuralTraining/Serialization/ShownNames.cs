@@ -27,8 +27,11 @@ internal static class ShownNames
         return shown.ToString();
     }
 
-    public static string List(IReadOnlyList<string> names) =>
-        string.Join(", ", names.Take(MaxCount).Select(name => $"'{Of(name)}'")) + (names.Count > MaxCount ? $" and {names.Count - MaxCount} more" : "");
+    public static string List(IEnumerable<string> names)
+    {
+        int more = names.Count() - MaxCount;
+        return string.Join(", ", names.Take(MaxCount).Select(name => $"'{Of(name)}'")) + (more > 0 ? string.Create(CultureInfo.InvariantCulture, $" and {more} more") : "");
+    }
 
     public static string Shape(ReadOnlySpan<nint> lengths) =>
         lengths.Length <= MaxCount ? DenseTensor.Format(lengths) : $"{DenseTensor.Format(lengths[..MaxCount])[..^1]}, … of {lengths.Length} dimensions]";
