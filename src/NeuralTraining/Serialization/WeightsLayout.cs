@@ -3,7 +3,8 @@ using System.Globalization;
 namespace NeuralTraining.Serialization;
 
 /// <summary>What a file of weights holds of a network, by which names and in which form.</summary>
-internal sealed class WeightsLayout
+/// <param name="format">Which names and forms these are.</param>
+internal sealed class WeightsLayout(WeightsFormat format)
 {
     private readonly List<StoredTensor> _tensors = [];
     private readonly List<string> _counters = [];
@@ -50,6 +51,7 @@ internal sealed class WeightsLayout
     public void Load(Stream stream, string name)
     {
         var reader = new SafetensorsReader(stream, name);
+        RequireWeights(reader);
         Action restore = Expect(reader);
         reader.Read();
         restore();
@@ -63,10 +65,21 @@ internal sealed class WeightsLayout
         _tensors.ForEach(tensor => reader.ExpectFloats(tensor.Name, tensor.Lengths, staged.AsMemory(tensor.Name)));
         foreach (string counter in _counters.Where(reader.Contains))
         {
-            reader.Expect<long>(counter, [], new long[1].AsMemory());
+            reader.ExpectNumber(counter);
         }
 
         return () => _tensors.ForEach(tensor => tensor.Restore(staged.AsSpan(tensor.Name)));
+    }
+
+    /// <summary>Refuses a file of another kind by the name of the call that reads it.</summary>
+    private void RequireWeights(SafetensorsReader reader)
+    {
+        bool lacksTensor = _tensors.Exists(tensor => !reader.Contains(tensor.Name));
+        string expected = StoredContent.Weights(format);
+        if ((StoredContent.ByFormat(reader) ?? (lacksTensor ? StoredContent.ByNames(reader) : null)) is { } content && content != expected)
+        {
+            throw reader.Bad($"hold weights in the format {format}, but holds {content}");
+        }
     }
 
     private void RequireEpsilons(SafetensorsReader reader)

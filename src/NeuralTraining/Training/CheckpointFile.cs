@@ -8,7 +8,7 @@ namespace NeuralTraining;
 /// <summary>A run in a file: a safetensors file of the network's weights, what the optimizer keeps, the history and the counters, with a checksum of all that at its end.</summary>
 internal static class CheckpointFile
 {
-    private const string FormatKey = "format", Format = "NeuralTraining checkpoint";
+    private const string FormatKey = StoredContent.FormatKey, Format = StoredContent.CheckpointFormat;
     private const string VersionKey = "version", Version = "2";
     private const string SettingPrefix = "run.", SlotPrefix = "optimizer.slot.";
     private const string IterationName = "trainer.iteration", RunStartName = "trainer.runStart", SamplesName = "trainer.samples", NetworkIterationName = "network.iteration";
@@ -105,7 +105,7 @@ internal static class CheckpointFile
             throw reader.Bad("hold counters of one run and a history of as many updates, but holds others");
         }
 
-        var settings = reader.Metadata.Where(pair => pair.Key.StartsWith(SettingPrefix, StringComparison.Ordinal)).ToDictionary(pair => pair.Key[SettingPrefix.Length..], pair => pair.Value);
+        Dictionary<string, string> settings = reader.Metadata.Under(SettingPrefix);
         return (new(iteration[0], runStart[0], networkIteration[0], samples[0], settings, new OptimizerState(rate[0], step[0], slots), past), restoreWeights);
 
         T[] Number<T>(string name) where T : unmanaged
