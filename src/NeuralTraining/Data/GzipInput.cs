@@ -1,16 +1,31 @@
 namespace NeuralTraining.Data;
 
-/// <summary>The bytes of a file, to be read forward, by an inflater among others. The bytes it was last given can be taken back, as an inflater reads
-/// beyond the end of its data.</summary>
+/// <summary>The bytes of a gzip file for an inflater, with one more member behind them: only if that is unpacked, all before it was whole.</summary>
+/// <remarks>The zeros at the end of the file are given one by one, so that an inflater which stops at one has found the last member whole, and nothing but zeros behind it.</remarks>
 /// <param name="file">The file, from where it stands. It is not closed.</param>
-internal sealed class GzipInput(Stream file) : Stream
+/// <param name="maxPadding">How many zeros at the end are given one by one. If there are more, they are given as any other bytes.</param>
+internal sealed class GzipInput(Stream file, int maxPadding) : Stream
 {
-    private const int MaxPiece = 1 << 12;
+    private const int BufferLength = 1 << 13;
 
-    private readonly byte[] _buffer = new byte[2 * MaxPiece];
-    private int _piece;
+    private static readonly byte[] MarkMember =
+        [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 1, 4, 0, 0xFB, 0xFF, .. Mark, .. BitConverter.GetBytes(Crc32.Append(0, Mark)), 4, 0, 0, 0];
+
+    private readonly byte[] _buffer = new byte[BufferLength];
     private int _position;
     private int _end;
+    private int _zerosBefore;
+    private int _zerosBehind;
+    private bool _isAtEnd;
+
+    /// <summary>Gets what the member behind the file unpacks to.</summary>
+    public static ReadOnlySpan<byte> Mark => "mark"u8;
+
+    /// <summary>Gets whether the last bytes that were given are those of the zeros at the end of the file.</summary>
+    public bool IsInPadding { get; private set; }
+
+    /// <summary>Gets whether the member behind the file has been given.</summary>
+    public bool IsAtMark { get; private set; }
 
     public override bool CanRead => true;
 
@@ -26,65 +41,22 @@ internal sealed class GzipInput(Stream file) : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>The next bytes: so many at least, or fewer at the end of the file.</summary>
-    public ReadOnlySpan<byte> Peek(int count)
-    {
-        if (_end - _position < count)
-        {
-            Fill(from: _position, count);
-        }
-
-        return _buffer.AsSpan(_position.._end);
-    }
-
-    public void Skip(int count) => _position += count;
-
-    public override int ReadByte()
-    {
-        ReadOnlySpan<byte> next = Peek(1);
-        if (next.IsEmpty)
-        {
-            return -1;
-        }
-
-        int value = next[0];
-        Skip(1);
-        return value;
-    }
-
     public override int Read(Span<byte> buffer)
     {
-        ReadOnlySpan<byte> next = Peek(1);
-        next = next[..Math.Min(next.Length, Math.Min(buffer.Length, MaxPiece))];
-        next.CopyTo(buffer);
-        _piece = _position;
-        Skip(next.Length);
-        return next.Length;
-    }
-
-    /// <summary>Goes back to where a member's end stands among the bytes last given, and behind it; false if it is nowhere there.</summary>
-    /// <remarks>It may seem to stand some bytes too early, as that of a member that holds nothing is all zeros, and there are zeros before it. It stands where another member
-    /// or the end of the file follows.</remarks>
-    public bool TryGoBehind(ReadOnlySpan<byte> end)
-    {
-        int length = _position - _piece + end.Length;
-        if (_end - _piece < length + GzipHeader.MagicLength)
+        while (_zerosBefore == 0 && _position == _end && !_isAtEnd)
         {
-            Fill(from: _piece, length + GzipHeader.MagicLength);
+            Fill();
         }
 
-        ReadOnlySpan<byte> there = _buffer.AsSpan(_piece.._end), sought = there[..Math.Min(length, there.Length)];
-        int first = sought.IndexOf(end);
-        for (int i = first; i >= 0 && i < first + end.Length && i + end.Length <= sought.Length; i++)
+        if (_zerosBefore > 0)
         {
-            ReadOnlySpan<byte> next = there[(i + end.Length)..];
-            if (i == first || (sought[i..].StartsWith(end) && (next.IsEmpty || GzipHeader.Begins(next))))
-            {
-                _position = _piece + i + end.Length;
-            }
+            int count = Math.Min(_zerosBefore, buffer.Length);
+            buffer[..count].Clear();
+            _zerosBefore -= count;
+            return count;
         }
 
-        return first >= 0;
+        return _position < _end ? Give(_buffer.AsSpan(_position.._end), buffer) : GiveEnd(buffer);
     }
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
@@ -99,15 +71,50 @@ internal sealed class GzipInput(Stream file) : Stream
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
-    /// <summary>Makes so many bytes be there from a place on, unless the file ends before.</summary>
-    private void Fill(int from, int count)
+    /// <summary>Reads on, and holds zeros back until it is known what follows them.</summary>
+    private void Fill()
     {
-        _buffer.AsSpan(from.._end).CopyTo(_buffer);
-        (_piece, _position, _end) = (0, _position - from, _end - from);
-        int missing = count - _end;
-        if (missing > 0)
+        int count = file.Read(_buffer);
+        int length = 1 + _buffer.AsSpan(0, count).LastIndexOfAnyExcept((byte)0);
+        _isAtEnd = count == 0;
+        if (length > 0)
         {
-            _end += file.ReadAtLeast(_buffer.AsSpan(_end), missing, throwOnEndOfStream: false);
+            (_zerosBefore, _zerosBehind) = (_zerosBehind, 0);
         }
+
+        (_position, _end, _zerosBehind) = (0, length, _zerosBehind + count - length);
+        if (_zerosBehind > maxPadding)
+        {
+            (_zerosBefore, _zerosBehind) = (_zerosBehind, 0);
+        }
+    }
+
+    private int Give(ReadOnlySpan<byte> bytes, Span<byte> buffer)
+    {
+        int count = Math.Min(bytes.Length, buffer.Length);
+        bytes[..count].CopyTo(buffer);
+        _position += count;
+        return count;
+    }
+
+    private int GiveEnd(Span<byte> buffer)
+    {
+        IsInPadding = _zerosBehind > 0;
+        if (IsInPadding)
+        {
+            buffer[0] = 0;
+            _zerosBehind--;
+            return 1;
+        }
+
+        if (IsAtMark)
+        {
+            return 0;
+        }
+
+        IsAtMark = true;
+        MarkMember.CopyTo(_buffer, 0);
+        (_position, _end) = (0, MarkMember.Length);
+        return Give(MarkMember, buffer);
     }
 }

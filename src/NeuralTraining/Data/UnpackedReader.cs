@@ -1,27 +1,21 @@
-using System.Buffers.Binary;
-using System.Diagnostics.CodeAnalysis;
 using System.IO.Compression;
 
 namespace NeuralTraining.Data;
 
 /// <summary>Reads what a file holds: as it is, or unpacked when it begins with the bytes 1F 8B of gzip.</summary>
 /// <remarks>
-/// A gzip file is one member or several, one after another, each with the checksum and the length of its unpacked bytes at its end; zeros may follow. <see cref="GZipStream"/>
-/// takes a file that was cut off for one that ended, and stops in silence before bytes that are not gzip. So only <see cref="DeflateStream"/> is taken of the base library.
-/// It does not tell where its data ends: there the checksum and the length stand, which are known by then.
+/// A gzip file is one member or several, one after another, each with the checksum and the length of its unpacked bytes at its end; zeros may follow. <see cref="GZipStream"/> compares
+/// those, but takes a file that was cut off for one that ended, and stops in silence before bytes that are not gzip. <see cref="GzipInput"/> lets both be seen.
 /// </remarks>
 internal sealed class UnpackedReader : IDisposable
 {
     /// <summary>How many zeros may follow the last member: more than any block that files are padded to, and little enough for a stream that never ends.</summary>
     public const int MaxPadding = 1 << 20;
 
-    private const int ShownBytes = 8;
-
-    private readonly GzipInput _file;
+    private readonly Stream _file;
     private readonly string _name;
-    private DeflateStream? _member;
-    private uint _crc;
-    private long _memberLength;
+    private readonly GzipInput? _packed;
+    private readonly GZipStream? _unpacked;
     private long _length;
     private bool _isAtEnd;
 
@@ -30,12 +24,18 @@ internal sealed class UnpackedReader : IDisposable
     public UnpackedReader(Stream stream, string name)
     {
         _name = name;
-        _file = new GzipInput(stream);
-        IsGzip = GzipHeader.Begins(_file.Peek(GzipHeader.MagicLength));
+        var file = new EdgeStream(stream);
+        _file = file;
+        if (file.First is [0x1F, 0x8B])
+        {
+            // The last member may end with zeros too.
+            _packed = new GzipInput(file, 2 * MaxPadding);
+            _unpacked = new GZipStream(_packed, CompressionMode.Decompress);
+        }
     }
 
     /// <summary>Gets whether the file is gzipped.</summary>
-    public bool IsGzip { get; }
+    public bool IsGzip => _unpacked is not null;
 
     /// <summary>Reads on, and returns how many bytes there were: fewer than asked for only at the end, by when the file has been found whole.</summary>
     /// <exception cref="InvalidDataException">The file is gzipped, and damaged, cut off or followed by something else.</exception>
@@ -45,87 +45,61 @@ internal sealed class UnpackedReader : IDisposable
         while (filled < destination.Length && !_isAtEnd)
         {
             int count = IsGzip ? ReadUnpacked(destination[filled..]) : _file.Read(destination[filled..]);
-            _isAtEnd |= !IsGzip && count == 0;
+            _isAtEnd = count == 0;
             filled += count;
         }
 
         return filled;
     }
 
-    public void Dispose() => _member?.Dispose();
+    public void Dispose() => _unpacked?.Dispose();
 
+    /// <summary>Unpacks on; returns 0 at the end, by when the file has been found whole.</summary>
     private int ReadUnpacked(Span<byte> destination)
     {
-        BeginMember();
-        int count;
-        try
+        int count = Unpack(destination);
+        if (_packed!.IsAtMark)
         {
-            count = _member.Read(destination);
-        }
-        catch (InvalidDataException exception)
-        {
-            throw Bad("unpack without error, but is damaged: this", exception);
+            // Nothing of the file was left to unpack when the mark was given.
+            RequireMark(destination[..count]);
+            return 0;
         }
 
-        _crc = Crc32.Append(_crc, destination[..count]);
-        _memberLength += count;
+        if (count == 0 && !_packed.IsInPadding)
+        {
+            throw Bad($"end with its last member, or with at most {MaxPadding} zeros, but goes on with something else: this");
+        }
+
         _length += count;
-        if (count == 0)
-        {
-            EndMember();
-        }
-
         return count;
     }
 
-    [MemberNotNull(nameof(_member))]
-    private void BeginMember()
+    private int Unpack(Span<byte> destination)
     {
-        if (_member is null)
+        try
         {
-            if (!GzipHeader.TryRead(_file))
-            {
-                throw Bad("begin each member with a whole header of gzip, but another");
-            }
-
-            _member = new DeflateStream(_file, CompressionMode.Decompress, leaveOpen: true);
-            (_crc, _memberLength) = (0, 0);
+            return _unpacked!.Read(destination);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw Bad("unpack without error, but is damaged or cut off: this", exception);
         }
     }
 
-    private void EndMember()
+    /// <summary>Refuses a file behind which the mark is not unpacked to itself.</summary>
+    private void RequireMark(ReadOnlySpan<byte> found)
     {
-        _member?.Dispose();
-        _member = null;
-        Span<byte> trailer = stackalloc byte[sizeof(ulong)];
-        BinaryPrimitives.WriteUInt64LittleEndian(trailer, _crc | ((ulong)_memberLength << 32));
-        if (!_file.TryGoBehind(trailer))
+        Span<byte> mark = stackalloc byte[GzipInput.Mark.Length + 1];
+        int length = Math.Min(found.Length, mark.Length);
+        found[..length].CopyTo(mark);
+        for (int count = 1; count > 0 && length < mark.Length; length += count)
         {
-            throw Bad($"have the checksum and the length '{Convert.ToHexString(trailer)}' behind a member, but is cut off or damaged: this");
+            count = Unpack(mark[length..]);
         }
 
-        if (!GzipHeader.Begins(_file.Peek(GzipHeader.MagicLength)))
+        if (!mark[..length].SequenceEqual(GzipInput.Mark))
         {
-            RequirePadding();
-            _isAtEnd = true;
-        }
-    }
-
-    private void RequirePadding()
-    {
-        int zeros = 0;
-        for (ReadOnlySpan<byte> next = _file.Peek(1); !next.IsEmpty; next = _file.Peek(1))
-        {
-            int other = next.IndexOfAnyExcept((byte)0);
-            if (other >= 0 || zeros > MaxPadding)
-            {
-                ReadOnlySpan<byte> shown = next[Math.Max(other, 0)..];
-                string found = Convert.ToHexString(shown[..Math.Min(shown.Length, ShownBytes)]);
-                throw Bad($"end with its last member, or with at most {MaxPadding} zeros, but goes on with '{found}': this");
-            }
-
-            zeros += next.Length;
-            _file.Skip(next.Length);
+            throw Bad("end with the checksum and the length of its last member, but is cut off: this");
         }
     }
 

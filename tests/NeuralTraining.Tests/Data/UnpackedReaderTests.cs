@@ -53,7 +53,7 @@ public class UnpackedReaderTests
         byte[] file = IdxWriter.Gzip([1]);
         file[10] = 0x07; // the block type that deflate does not have
 
-        Refusing(file).WithMessage("The gzip file 'test' must unpack without error, but is damaged: this was found after '0' unpacked bytes.")
+        Refusing(file).WithMessage("The gzip file 'test' must unpack without error, but is damaged or cut off: this was found after '0' unpacked bytes.")
             .WithInnerException<InvalidDataException>();
     }
 
@@ -63,10 +63,10 @@ public class UnpackedReaderTests
     [InlineData(9)]
     [InlineData(200)]
     public void A_file_cut_off_is_refused_even_where_all_of_its_content_is_there(int missing) => Refusing(IdxWriter.Gzip(Content)[..^missing])
-        .WithMessage("The gzip file 'test' must have the checksum and the length '*' behind a member, but is cut off or damaged: this was found after '*' unpacked bytes.");
+        .WithMessage("The gzip file 'test' must *, but is *cut off: this was found after '*' unpacked bytes.");
 
     [Theory]
-    [InlineData("1F")]
+    [InlineData("01")]
     [InlineData("48656C6C6F")]
     [InlineData("00000048656C6C6F")]
     public void Bytes_that_follow_are_refused(string hex)
@@ -75,20 +75,24 @@ public class UnpackedReaderTests
         foreach (int chunk in new[] { 1, file.Length - (hex.Length / 2) - 2, file.Length })
         {
             Refusing(file, chunk)
-                .WithMessage("The gzip file 'test' must end with its last member, or with at most 1048576 zeros, but goes on with '*': this was found after '5000' unpacked bytes.");
+                .WithMessage("The gzip file 'test' must end with its last member, or with at most 1048576 zeros, but goes on with something else: this was found after '5000' unpacked bytes.");
         }
     }
 
-    [Fact]
-    public void The_beginning_of_another_member_is_refused() => Refusing([.. IdxWriter.Gzip(Content), 0x1F, 0x8B, 8])
-        .WithMessage("The gzip file 'test' must begin each member with a whole header of gzip, but another was found after '5000' unpacked bytes.");
+    [Theory]
+    [InlineData("1F")]
+    [InlineData("1F8B")]
+    [InlineData("1F8B08")]
+    [InlineData("1F8B080000000000000303")]
+    public void The_beginning_of_another_member_is_refused(string hex) => Refusing([.. IdxWriter.Gzip(Content), .. Convert.FromHexString(hex)])
+        .WithMessage("The gzip file 'test' must *, but is *cut off: this was found after '5000' unpacked bytes.");
 
     [Fact]
     public void Bytes_that_follow_are_refused_even_behind_a_copy_of_the_right_end()
     {
         byte[] file = IdxWriter.Gzip(Content);
 
-        Refusing([.. file, .. new byte[8], .. file[^8..]]).WithMessage("*, but goes on with '*': this was found after '5000' unpacked bytes.");
+        Refusing([.. file, .. new byte[8], .. file[^8..]]).WithMessage("*, but goes on with something else: this was found after '5000' unpacked bytes.");
     }
 
     [Theory]
@@ -127,7 +131,7 @@ public class UnpackedReaderTests
         using var reader = new UnpackedReader(stream, "test");
 
         FluentActions.Invoking(() => reader.Read(new byte[6000])).Should().Throw<InvalidDataException>()
-            .WithMessage("The gzip file 'test' must end with its last member, or with at most 1048576 zeros, but goes on with '0000000000000000': this was found after '5000' unpacked bytes.");
+            .WithMessage("The gzip file 'test' must end with its last member, or with at most 1048576 zeros, but goes on with something else: this was found after '5000' unpacked bytes.");
     }
 
     [Theory]
@@ -140,7 +144,7 @@ public class UnpackedReaderTests
         byte[] second = IdxWriter.Gzip(Content), damaged = [.. second];
         damaged[^missing] ^= 0x10;
 
-        Refusing([.. IdxWriter.Gzip(Content), .. second[..^missing]]).WithMessage("*cut off or damaged*");
+        Refusing([.. IdxWriter.Gzip(Content), .. second[..^missing]]).WithMessage("*cut off*");
         Refusing([.. IdxWriter.Gzip(Content), .. damaged]).WithMessage("*damaged*");
     }
 
