@@ -45,9 +45,9 @@ internal sealed record IdxHeader(IdxElementType Type, nint[] Lengths, int Length
         int count = reader.Read(magic);
         if (count < MagicLength || magic[0] != 0 || magic[1] != 0)
         {
-            Span<byte> start = stackalloc byte[FileKind.Length];
+            Span<byte> start = stackalloc byte[FileFormat.Length];
             magic[..count].CopyTo(start);
-            string found = FileKind.Of(start[..(count + reader.Read(start[count..]))]) ?? $"its first '{count}' bytes are '{Convert.ToHexString(magic[..count])}'";
+            string found = FileFormat.Of(start[..(count + reader.Read(start[count..]))]) ?? $"its first '{count}' bytes are '{Convert.ToHexString(magic[..count])}'";
             throw Bad(name, $"begin with two zero bytes, a type and a rank, but {found}");
         }
 
@@ -95,5 +95,5 @@ internal sealed record IdxHeader(IdxElementType Type, nint[] Lengths, int Length
         return (int)bytes;
     }
 
-    private static InvalidDataException Bad(string name, string sentence) => new($"The IDX file '{name}' must {sentence}.");
+    private static InvalidDataException Bad(string name, string sentence) => new($"The IDX file '{ShownNames.Whole(name)}' must {sentence}.");
 }

@@ -25,7 +25,7 @@ internal sealed class MnistFolder
         if (!Directory.Exists(folder))
         {
             throw new DirectoryNotFoundException(
-                $"The folder of the data set must exist, but '{folder}' does not. {nameof(Mnist)}.{nameof(Mnist.DownloadAsync)} makes and fills one.");
+                $"The folder of the data set must exist, but '{ShownNames.Whole(folder)}' does not. {nameof(Mnist)}.{nameof(Mnist.DownloadAsync)} makes and fills one.");
         }
 
         _maxBytes = maxBytes;
@@ -41,7 +41,7 @@ internal sealed class MnistFolder
         if (!trainImages.Lengths.AsSpan(1).SequenceEqual(testImages.Lengths.AsSpan(1)))
         {
             throw new InvalidDataException(
-                $"The images of '{_paths[MnistFile.TrainImages]}' and of '{_paths[MnistFile.TestImages]}' must have the same size, " +
+                $"The images of '{ShownNames.Whole(_paths[MnistFile.TrainImages])}' and of '{ShownNames.Whole(_paths[MnistFile.TestImages])}' must have the same size, " +
                 $"but have the sizes {DenseTensor.Format(trainImages.Lengths.AsSpan(1))} and {DenseTensor.Format(testImages.Lengths.AsSpan(1))}.");
         }
 
@@ -62,7 +62,7 @@ internal sealed class MnistFolder
         if (whole.Length > 1)
         {
             throw new InvalidDataException(
-                $"The folder '{folder}' must hold one data set, but holds those that begin with {ShownNames.List(whole)}. Move one to a folder of its own.");
+                $"The folder '{ShownNames.Whole(folder)}' must hold one data set, but holds those that begin with {ShownNames.List(whole)}. Move one to a folder of its own.");
         }
 
         (string prefix, Dictionary<MnistFile, string> found) = sets.MaxBy(set => set.Value.Count);
@@ -70,7 +70,7 @@ internal sealed class MnistFolder
         string[] similar = SimilarNames.Of(missing, MnistNames.All(folder).Except(found.Values.Select(path => Path.GetRelativePath(folder, path).Split(Path.DirectorySeparatorChar)[0])));
         string instead = similar.Length == 0 ? "" : $" and holds {ShownNames.List(similar)} instead";
         throw new FileNotFoundException(
-            $"The folder '{folder}' must hold {MnistFile.All.Count} files, each as it is or with '.gz' behind its name, but lacks " +
+            $"The folder '{ShownNames.Whole(folder)}' must hold {MnistFile.All.Count} files, each as it is or with '.gz' behind its name, but lacks " +
             $"{ShownNames.List(missing)}{instead}. {nameof(Mnist)}.{nameof(Mnist.DownloadAsync)} fetches those of MNIST.",
             Path.Combine(folder, missing[0]));
     }
@@ -85,7 +85,7 @@ internal sealed class MnistFolder
         return header.Type == IdxElementType.UnsignedByte && header.Lengths.Length == (isImages ? ImageRank : LabelRank)
             ? header
             : throw new InvalidDataException(
-                $"The file '{_paths[file]}' must hold {expected}, but holds values of type '{header.Type}' and shape {ShownNames.Shape(header.Lengths)}.");
+                $"The file '{ShownNames.Whole(_paths[file])}' must hold {expected}, but holds values of type '{header.Type}' and shape {ShownNames.Shape(header.Lengths)}.");
     }
 
     private void RequireAsMany(MnistFile imageFile, IdxHeader images, MnistFile labelFile, IdxHeader labels)
@@ -93,7 +93,7 @@ internal sealed class MnistFolder
         if (images.Lengths[0] != labels.Lengths[0])
         {
             throw new InvalidDataException(
-                $"There must be as many images in '{_paths[imageFile]}' as labels in '{_paths[labelFile]}', " +
+                $"There must be as many images in '{ShownNames.Whole(_paths[imageFile])}' as labels in '{ShownNames.Whole(_paths[labelFile])}', " +
                 $"but there are '{images.Lengths[0]}' images and '{labels.Lengths[0]}' labels.");
         }
     }

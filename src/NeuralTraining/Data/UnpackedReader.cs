@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using NeuralTraining.Serialization;
 
 namespace NeuralTraining.Data;
 
@@ -104,5 +105,5 @@ internal sealed class UnpackedReader : IDisposable
     }
 
     private InvalidDataException Bad(string sentence, Exception? cause = null) =>
-        new($"The gzip file '{_name}' must {sentence} was found after '{_length}' unpacked bytes.", cause);
+        new($"The gzip file '{ShownNames.Whole(_name)}' must {sentence} was found after '{_length}' unpacked bytes.", cause);
 }

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Numerics.Tensors;
 using NeuralTraining.Numerics;
 
@@ -10,6 +11,9 @@ public abstract class Activation : ILayer
     private protected Activation()
     {
     }
+
+    /// <inheritdoc />
+    public IReadOnlyDictionary<string, double> Hyperparameters => ReadOnlyDictionary<string, double>.Empty;
 
     /// <inheritdoc />
     public int Build(LayerBuilder layer)

@@ -33,7 +33,13 @@ public sealed class Affine : ILayer
         _outputs = outputs;
         _initializer = initializer;
         _hasBias = bias;
+        Hyperparameters = HyperparameterTable.Of(("Outputs", outputs), ("Bias", bias ? 1 : 0));
     }
+
+    /// <inheritdoc />
+    /// <remarks>Not the initializer: it made the weights a run began with, and no result depends on it
+    /// afterwards.</remarks>
+    public IReadOnlyDictionary<string, double> Hyperparameters { get; }
 
     internal int Outputs => _outputs;
 

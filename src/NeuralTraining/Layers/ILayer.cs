@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Numerics.Tensors;
 
 namespace NeuralTraining.Layers;
@@ -8,10 +9,17 @@ namespace NeuralTraining.Layers;
 /// every x and y until the way back is done. A layer keeps no reference to them; it owns only what it must remember besides.</para>
 /// <para>The order of calls is <see cref="Build"/> once, <see cref="Bind"/> once, then <see cref="Forward"/> as often as wanted; a
 /// <see cref="Backward"/> follows a <see cref="Forward"/> in training mode with the same x, y and pass. A layer belongs to one
-/// network, and to one thread at a time.</para>
+/// network, and to one thread at a time. If it shares its work among threads, it takes what it needs of the sets before, as they refuse
+/// every thread but the caller's.</para>
 /// </remarks>
 public interface ILayer
 {
+    /// <summary>Gets what the layer was constructed with that its results depend on, by name. Default:
+    /// nothing.</summary>
+    /// <remarks>A checkpoint holds it, and the name of the layer's class, and a run goes on only with the
+    /// same.</remarks>
+    IReadOnlyDictionary<string, double> Hyperparameters => ReadOnlyDictionary<string, double>.Empty;
+
     /// <summary>Declares the layer's parameters and buffers.</summary>
     /// <param name="layer">What the layer is built on: it tells the number of inputs and takes the declarations.</param>
     /// <returns>The number of outputs (the width of y), at least 1.</returns>

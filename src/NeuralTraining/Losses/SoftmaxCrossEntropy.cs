@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
@@ -14,6 +15,19 @@ namespace NeuralTraining.Losses;
 public sealed class SoftmaxCrossEntropy : ILoss
 {
     private const int ChunkLength = 256;
+
+    /// <summary>Refuses a single output, whose loss would be 0 whatever it is.</summary>
+    internal static void RequireClasses(int outputs, string argument)
+    {
+        if (outputs == 1)
+        {
+            throw new ArgumentException(
+                "A network with SoftmaxCrossEntropy must have an output for each class, but has one: two classes need two outputs.", argument);
+        }
+    }
+
+    /// <inheritdoc />
+    public IReadOnlyDictionary<string, double> Hyperparameters => ReadOnlyDictionary<string, double>.Empty;
 
     /// <inheritdoc />
     /// <exception cref="ArgumentException">A label is not the number of an output, or a row of targets is not one of probabilities.</exception>

@@ -14,7 +14,7 @@ internal readonly ref struct LossProbe : IDisposable
 
     public LossProbe(MultiLayerNet network, in Batch batch)
     {
-        network.RequireFit(batch);
+        network.RequireTrainable(batch);
         _network = network;
         _batch = batch;
         _iteration = network.Iteration;
@@ -29,11 +29,8 @@ internal readonly ref struct LossProbe : IDisposable
         for (int i = 0; i < _network.RowBlocks; i++)
         {
             var block = new RowBlock(_batch, i, _network.RowBlocks);
-            if (block.Count > 0)
-            {
-                _buffers.CopyTo(_network.Buffers);
-                loss += (double)block.Count / _batch.Count * _network.BlockLoss(block, out _);
-            }
+            _buffers.CopyTo(_network.Buffers);
+            loss += (double)block.Count / _batch.Count * _network.BlockLoss(block, out _);
         }
 
         return loss + _network.RegularizationLoss;

@@ -13,13 +13,17 @@ public sealed class AdaGrad : Optimizer
     /// <param name="epsilon">What keeps the division from one by zero: ε, finite and greater than zero. Default: 1e-7.</param>
     /// <exception cref="ArgumentOutOfRangeException">A value is outside its range.</exception>
     public AdaGrad(float learningRate = 0.01f, float epsilon = 1e-7f)
-        : base(learningRate, "h") => Epsilon = Hyperparameter.Epsilon(epsilon);
+        : base(learningRate, "h")
+    {
+        Epsilon = Hyperparameter.Epsilon(epsilon);
+        Hyperparameters = HyperparameterTable.Of((nameof(Epsilon), Epsilon));
+    }
 
     /// <summary>Gets what is added to the root.</summary>
     public float Epsilon { get; }
 
     /// <inheritdoc />
-    public override IReadOnlyDictionary<string, double> Hyperparameters => new Dictionary<string, double>(StringComparer.Ordinal) { [nameof(Epsilon)] = Epsilon };
+    public override IReadOnlyDictionary<string, double> Hyperparameters { get; }
 
     private protected override void Apply(Span<float> w, ReadOnlySpan<float> g) =>
         Elementwise.Run(new Kernel(LearningRate, Epsilon), w, Slot(0), default, g, default, Workers);

@@ -23,6 +23,7 @@ public sealed class Adam : Optimizer
         Beta1 = Hyperparameter.DecayRate(beta1, "decay rate β1");
         Beta2 = Hyperparameter.DecayRate(beta2, "decay rate β2");
         Epsilon = Hyperparameter.Epsilon(epsilon);
+        Hyperparameters = HyperparameterTable.Of((nameof(Beta1), Beta1), (nameof(Beta2), Beta2), (nameof(Epsilon), Epsilon));
     }
 
     /// <summary>Gets how much of the average of gradients a step keeps.</summary>
@@ -35,7 +36,7 @@ public sealed class Adam : Optimizer
     public float Epsilon { get; }
 
     /// <inheritdoc />
-    public override IReadOnlyDictionary<string, double> Hyperparameters => new Dictionary<string, double>(StringComparer.Ordinal) { [nameof(Beta1)] = Beta1, [nameof(Beta2)] = Beta2, [nameof(Epsilon)] = Epsilon };
+    public override IReadOnlyDictionary<string, double> Hyperparameters { get; }
 
     private protected override void Apply(Span<float> w, ReadOnlySpan<float> g)
     {

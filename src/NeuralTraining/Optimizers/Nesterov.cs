@@ -13,13 +13,17 @@ public sealed class Nesterov : Optimizer
     /// <param name="alpha">How much of the velocity a step keeps: α in [0, 1). Default: 0.9.</param>
     /// <exception cref="ArgumentOutOfRangeException">A value is outside its range.</exception>
     public Nesterov(float learningRate = 0.01f, double alpha = 0.9)
-        : base(learningRate, "v") => Alpha = Hyperparameter.DecayRate(alpha, "momentum");
+        : base(learningRate, "v")
+    {
+        Alpha = Hyperparameter.DecayRate(alpha, "momentum");
+        Hyperparameters = HyperparameterTable.Of((nameof(Alpha), Alpha));
+    }
 
     /// <summary>Gets how much of the velocity a step keeps.</summary>
     public double Alpha { get; }
 
     /// <inheritdoc />
-    public override IReadOnlyDictionary<string, double> Hyperparameters => new Dictionary<string, double>(StringComparer.Ordinal) { [nameof(Alpha)] = Alpha };
+    public override IReadOnlyDictionary<string, double> Hyperparameters { get; }
 
     private protected override void Apply(Span<float> w, ReadOnlySpan<float> g) =>
         Elementwise.Run(

@@ -17,6 +17,7 @@ public sealed class RMSProp : Optimizer
     {
         Rho = Hyperparameter.DecayRate(rho, "decay rate");
         Epsilon = Hyperparameter.Epsilon(epsilon);
+        Hyperparameters = HyperparameterTable.Of((nameof(Rho), Rho), (nameof(Epsilon), Epsilon));
     }
 
     /// <summary>Gets how much of the average of squared gradients a step keeps.</summary>
@@ -26,7 +27,7 @@ public sealed class RMSProp : Optimizer
     public float Epsilon { get; }
 
     /// <inheritdoc />
-    public override IReadOnlyDictionary<string, double> Hyperparameters => new Dictionary<string, double>(StringComparer.Ordinal) { [nameof(Rho)] = Rho, [nameof(Epsilon)] = Epsilon };
+    public override IReadOnlyDictionary<string, double> Hyperparameters { get; }
 
     private protected override void Apply(Span<float> w, ReadOnlySpan<float> g) =>
         Elementwise.Run(new Kernel(LearningRate, (float)Rho, (float)(1 - Rho), Epsilon), w, Slot(0), default, g, default, Workers);

@@ -1,3 +1,5 @@
+using System.Collections.ObjectModel;
+
 namespace NeuralTraining.Regularizers;
 
 /// <summary>A penalty on weights: a term of the loss that depends on the weights alone, against overfitting.</summary>
@@ -9,6 +11,12 @@ namespace NeuralTraining.Regularizers;
 /// </remarks>
 public interface IRegularizer
 {
+    /// <summary>Gets what the regularizer was constructed with that its results depend on, by name. Default:
+    /// nothing.</summary>
+    /// <remarks>A checkpoint holds it, and the name of the regularizer's class, and a run goes on only with the
+    /// same.</remarks>
+    IReadOnlyDictionary<string, double> Hyperparameters => ReadOnlyDictionary<string, double>.Empty;
+
     /// <summary>Returns the penalty on a weight matrix.</summary>
     /// <param name="weights">The weights, row by row.</param>
     double Loss(ReadOnlySpan<float> weights);

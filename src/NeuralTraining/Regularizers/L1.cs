@@ -11,10 +11,17 @@ public sealed class L1 : IRegularizer
     /// <summary>Creates the regularizer.</summary>
     /// <param name="lambda">The strength λ, finite and at least 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">The strength is outside its range.</exception>
-    public L1(float lambda) => Lambda = Penalty.Lambda(lambda, "strength of the L1 penalty");
+    public L1(float lambda)
+    {
+        Lambda = Penalty.Lambda(lambda, "strength of the L1 penalty");
+        Hyperparameters = HyperparameterTable.Of((nameof(Lambda), Lambda));
+    }
 
     /// <summary>Gets the strength λ.</summary>
     public float Lambda { get; }
+
+    /// <inheritdoc />
+    public IReadOnlyDictionary<string, double> Hyperparameters { get; }
 
     /// <inheritdoc />
     public double Loss(ReadOnlySpan<float> weights) => Lambda * Reductions.SumOfMagnitudes(weights);

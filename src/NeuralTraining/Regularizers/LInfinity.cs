@@ -10,10 +10,17 @@ public sealed class LInfinity : IRegularizer
     /// <summary>Creates the regularizer.</summary>
     /// <param name="lambda">The strength λ, finite and at least 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">The strength is outside its range.</exception>
-    public LInfinity(float lambda) => Lambda = Penalty.Lambda(lambda, "strength of the L∞ penalty");
+    public LInfinity(float lambda)
+    {
+        Lambda = Penalty.Lambda(lambda, "strength of the L∞ penalty");
+        Hyperparameters = HyperparameterTable.Of((nameof(Lambda), Lambda));
+    }
 
     /// <summary>Gets the strength λ.</summary>
     public float Lambda { get; }
+
+    /// <inheritdoc />
+    public IReadOnlyDictionary<string, double> Hyperparameters { get; }
 
     /// <inheritdoc />
     public double Loss(ReadOnlySpan<float> weights) =>

@@ -11,10 +11,17 @@ public sealed class WeightDecay : IRegularizer
     /// <summary>Creates the regularizer.</summary>
     /// <param name="lambda">The weight decay λ, finite and at least 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">The weight decay is outside its range.</exception>
-    public WeightDecay(float lambda) => Lambda = Check(lambda);
+    public WeightDecay(float lambda)
+    {
+        Lambda = Check(lambda);
+        Hyperparameters = HyperparameterTable.Of((nameof(Lambda), Lambda));
+    }
 
     /// <summary>Gets the weight decay λ.</summary>
     public float Lambda { get; }
+
+    /// <inheritdoc />
+    public IReadOnlyDictionary<string, double> Hyperparameters { get; }
 
     /// <summary>Refuses what is no weight decay.</summary>
     internal static float Check(float value, [CallerArgumentExpression(nameof(value))] string argument = "") =>

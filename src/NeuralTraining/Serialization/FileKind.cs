@@ -1,47 +1,104 @@
-using System.Text;
+using System.Runtime.InteropServices;
 
 namespace NeuralTraining.Serialization;
 
-/// <summary>What a file is that is taken for another, by the bytes with which it begins.</summary>
-internal static class FileKind
+/// <summary>The kind of file at a path.</summary>
+internal enum FileKind
 {
-    /// <summary>How many bytes tell the kind.</summary>
-    public const int Length = 64;
+    None,
+    Regular,
+    Folder,
+    Link,
+    Pipe,
+    Socket,
+    Device,
+}
 
-    private const int ZipNameOffset = 30;
+/// <summary>Finds the kind of a file without opening it: opening a pipe may block for ever.</summary>
+internal static partial class FileKinds
+{
+    private const int CurrentFolder = -100, LinkItself = 0x100;
+    private const uint TypeOnly = 1;
 
-    /// <summary>What a file is: "it is a zip archive, …"; null when its first bytes do not tell.</summary>
-    public static string? Of(ReadOnlySpan<byte> start) => start switch
+    /// <summary>Returns the kind of file that a path leads to. Links are followed.</summary>
+    /// <exception cref="IOException">The path could not be followed, for example because permission was denied.</exception>
+    public static FileKind Of(string path) => Of(path, followsLinks: true);
+
+    /// <summary>Returns the kind of file at a path. A link is a kind of its own.</summary>
+    /// <exception cref="IOException">The path could not be followed, for example because permission was denied.</exception>
+    public static FileKind OfEntry(string path) => Of(path, followsLinks: false);
+
+    private static FileKind Of(string path, bool followsLinks)
     {
-        [0x80, >= 2 and <= 5, ..] => "it is a pickle (PyTorch's older .pt and .pth)",
-        [(byte)'P', (byte)'K', 3, 4, ..] => OfZip(start),
-        [0x89, (byte)'H', (byte)'D', (byte)'F', (byte)'\r', (byte)'\n', 0x1A, (byte)'\n', ..] => "it is an HDF5 file (as Keras' .h5 are)",
-        [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y', ..] => "it is an array of NumPy (.npy)",
-        [0x1F, 0x8B, ..] => "it is a gzip file, which must be unpacked first",
-        [(byte)'B', (byte)'Z', (byte)'h', ..] => "it is a bzip2 file, which must be unpacked first",
-        [0xFD, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', 0, ..] => "it is an xz file, which must be unpacked first",
-        [0x28, 0xB5, 0x2F, 0xFD, ..] => "it is a zstd file, which must be unpacked first",
-        _ when start.StartsWith("version https://git-lfs"u8) => "it is a Git LFS pointer to the file: 'git lfs pull' fetches the file itself",
-        _ => OfText(start),
-    };
-
-    private static string OfZip(ReadOnlySpan<byte> start)
-    {
-        string first = Encoding.Latin1.GetString(start[Math.Min(ZipNameOffset, start.Length)..]);
-        return first.Contains(".npy", StringComparison.Ordinal)
-            ? "it is a zip archive of NumPy's arrays (.npz)"
-            : "it is a zip archive (as PyTorch's .pt and Keras' .keras are)";
+        int mode = 0;
+        int? error = OperatingSystem.IsLinux() ? LinuxMode(path, followsLinks, out mode)
+            : OperatingSystem.IsMacOS() ? MacMode(path, followsLinks, out mode)
+            : null;
+        return error switch
+        {
+            0 => OfMode(mode),
+            LibC.NoEntry => FileKind.None,
+            null => File.Exists(path) ? FileKind.Regular : Directory.Exists(path) ? FileKind.Folder : FileKind.None,
+            { } other => throw LibC.Failure(other),
+        };
     }
 
-    private static string? OfText(ReadOnlySpan<byte> start)
+    /// <summary>Decodes the file type, the highest four bits of a mode.</summary>
+    private static FileKind OfMode(int mode) => (mode >> 12) switch
     {
-        ReadOnlySpan<byte> mark = [0xEF, 0xBB, 0xBF];
-        ReadOnlySpan<byte> text = (start.StartsWith(mark) ? start[mark.Length..] : start).TrimStart(" \t\r\n"u8);
-        return text switch
-        {
-            [(byte)'<', (byte)'!' or (byte)'?' or (byte)'h' or (byte)'H', ..] => "it is an HTML or XML page, as a server sends instead of a file",
-            [(byte)'{', ..] => "it is a text of JSON",
-            _ => null,
-        };
+        1 => FileKind.Pipe,
+        4 => FileKind.Folder,
+        8 => FileKind.Regular,
+        10 => FileKind.Link,
+        12 => FileKind.Socket,
+        _ => FileKind.Device,
+    };
+
+    private static int LinuxMode(string path, bool followsLinks, out int mode)
+    {
+        int result = LinuxStatus(CurrentFolder, path, followsLinks ? 0 : LinkItself, TypeOnly, out LinuxFile file);
+        mode = file.Mode;
+        return result == 0 ? 0 : LibC.LastError;
+    }
+
+    private static int MacMode(string path, bool followsLinks, out int mode)
+    {
+        MacFile file;
+        int result = RuntimeInformation.ProcessArchitecture == Architecture.X64
+            ? followsLinks ? MacStatusX64(path, out file) : MacEntryStatusX64(path, out file)
+            : followsLinks ? MacStatus(path, out file) : MacEntryStatus(path, out file);
+        mode = file.Mode;
+        return result == 0 ? 0 : LibC.LastError;
+    }
+
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int LinuxStatus(int folder, string path, int flags, uint mask, out LinuxFile file);
+
+    [LibraryImport("libc", EntryPoint = "stat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int MacStatus(string path, out MacFile file);
+
+    [LibraryImport("libc", EntryPoint = "stat$INODE64", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int MacStatusX64(string path, out MacFile file);
+
+    [LibraryImport("libc", EntryPoint = "lstat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int MacEntryStatus(string path, out MacFile file);
+
+    [LibraryImport("libc", EntryPoint = "lstat$INODE64", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int MacEntryStatusX64(string path, out MacFile file);
+
+    /// <summary>The part of <c>struct statx</c> that is needed. Its layout is the same on all processors.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 256)]
+    private struct LinuxFile
+    {
+        [FieldOffset(28)]
+        public ushort Mode;
+    }
+
+    /// <summary>The part of <c>struct stat</c> with 64-bit inodes that is needed.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 144)]
+    private struct MacFile
+    {
+        [FieldOffset(4)]
+        public ushort Mode;
     }
 }

@@ -23,7 +23,7 @@ internal sealed class SafetensorsInput
     /// <summary>How many bytes are known to follow.</summary>
     private long BytesThere => _stream.CanSeek ? _stream.Length - _stream.Position : 0;
 
-    public InvalidDataException Bad(string sentence) => new($"The safetensors file '{_name}' must {sentence}.");
+    public InvalidDataException Bad(string sentence) => new($"The safetensors file '{ShownNames.Whole(_name)}' must {sentence}.");
 
     public SafetensorsHeader ReadHeader()
     {
@@ -41,7 +41,7 @@ internal sealed class SafetensorsInput
 
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(bytes);
         bool isPossible = length <= SafetensorsHeader.MaxLength;
-        byte[] json = PromisedValues.Read<byte>(isPossible ? (int)length : FileKind.Length, _readBytes, out long bytesRead, BytesThere);
+        byte[] json = PromisedValues.Read<byte>(isPossible ? (int)length : FileFormat.Length, _readBytes, out long bytesRead, BytesThere);
         if (json is not [(byte)'{', ..] && KindOf(bytes, json.AsSpan(0, (int)Math.Min(bytesRead, json.Length))) is { } kind)
         {
             throw Bad($"begin with the length of its header, but {kind}");
@@ -104,7 +104,7 @@ internal sealed class SafetensorsInput
     }
 
     /// <summary>What a file of another kind is, by its beginning.</summary>
-    private static string? KindOf(ReadOnlySpan<byte> start, ReadOnlySpan<byte> next) => FileKind.Of([.. start, .. next[..Math.Min(next.Length, FileKind.Length)]]);
+    private static string? KindOf(ReadOnlySpan<byte> start, ReadOnlySpan<byte> next) => FileFormat.Of([.. start, .. next[..Math.Min(next.Length, FileFormat.Length)]]);
 
     private void Convert<T>(SafetensorsEntry entry, Span<float> destination, Func<T, float> convert) where T : unmanaged
     {

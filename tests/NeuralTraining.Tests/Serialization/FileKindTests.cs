@@ -1,66 +1,57 @@
-using System.IO.Compression;
-using System.Text;
+using System.Runtime.Versioning;
 using FluentAssertions;
 using NeuralTraining.Serialization;
 using NeuralTraining.Tests.Data;
+using NeuralTraining.Tests.Support;
 using Xunit;
 
 namespace NeuralTraining.Tests.Serialization;
 
-/// <summary>A file that is no safetensors file is called what it is.</summary>
-public class FileKindTests
+[UnsupportedOSPlatform("windows")]
+public sealed class FileKindTests : IDisposable
 {
-    public static TheoryData<string, byte[]> Files => new()
-    {
-        { "it is a zip archive (as PyTorch's .pt and Keras' .keras are)", Zip("archive/data.pkl") },
-        { "it is a zip archive (as PyTorch's .pt and Keras' .keras are)", [0x50, 0x4B, 3, 4, 0, 0, 0, 0, .. new byte[100]] },
-        { "it is a zip archive of NumPy's arrays (.npz)", Zip("W1.npy") },
-        { "it is a pickle (PyTorch's older .pt and .pth)", Convert.FromHexString("80028A0A6CFC9C46F9206AA850192E8002") },
-        { "it is a pickle (PyTorch's older .pt and .pth)", Convert.FromHexString("800595380000000000000000") },
-        { "it is an HDF5 file (as Keras' .h5 are)", [0x89, .. "HDF\r\n"u8, 0x1A, .. "\n"u8, .. new byte[40]] },
-        { "it is an array of NumPy (.npy)", [0x93, .. "NUMPY"u8, 1, 0, 0x76, 0, .. "{'descr'"u8] },
-        { "it is a gzip file, which must be unpacked first", IdxWriter.Gzip(new byte[1000]) },
-        { "it is a bzip2 file, which must be unpacked first", Encoding.ASCII.GetBytes("BZh91AY&SY......") },
-        { "it is an xz file, which must be unpacked first", [0xFD, .. "7zXZ"u8, 0, 0, 4, 1, 2] },
-        { "it is a zstd file, which must be unpacked first", [0x28, 0xB5, 0x2F, 0xFD, 4, 1, 2, 3, 4] },
-        { "it is a Git LFS pointer to the file: 'git lfs pull' fetches the file itself", Encoding.ASCII.GetBytes("version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n") },
-        { "it is an HTML or XML page, as a server sends instead of a file", Encoding.ASCII.GetBytes("<!DOCTYPE html><html>") },
-        { "it is an HTML or XML page, as a server sends instead of a file", Encoding.ASCII.GetBytes("\r\n  <HTML lang=\"en\">") },
-        { "it is an HTML or XML page, as a server sends instead of a file", Encoding.UTF8.GetBytes("\uFEFF<?xml version=\"1.0\"?><Error/>") },
-        { "it is a text of JSON", Encoding.ASCII.GetBytes("{\"metadata\": {\"total_size\": 1}}") },
-    };
+    private readonly TemporaryFolder _folder = new();
 
-    [Theory]
-    [MemberData(nameof(Files))]
-    public void A_file_of_another_kind_is_called_that(string kind, byte[] file)
-    {
-        using var folder = new TemporaryFolder();
-        folder.Write("model.safetensors", file);
-        string path = folder.PathOf("model.safetensors"), message = $"The safetensors file '{path}' must begin with the length of its header, but {kind}.";
-
-        SmallNetwork.Create(seed: 1).Invoking(network => network.LoadWeights(path)).Should().Throw<InvalidDataException>().WithMessage(message);
-        SmallNetwork.Create(seed: 1).Invoking(network => network.LoadWeights(path, WeightsFormat.PyTorch)).Should().Throw<InvalidDataException>().WithMessage(message);
-        FluentActions.Invoking(() => FrozenNetwork.Load(path)).Should().Throw<InvalidDataException>().WithMessage(message);
-    }
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void A_safetensors_file_is_read_whatever_the_length_of_its_header_looks_like()
+    public void A_file_a_folder_and_nothing_are_told_apart()
     {
-        // "PK" 3 4 as a number: 67,324,752. A header may be padded by spaces.
-        byte[] file = [0x50, 0x4B, 3, 4, 0, 0, 0, 0, .. "{}"u8, .. Enumerable.Repeat((byte)' ', 0x04034B50 - 2)];
+        _folder.Write("file", []);
 
-        new SafetensorsReader(new MemoryStream(file), "test").Entries.Should().BeEmpty();
+        FileKinds.Of(_folder.PathOf("file")).Should().Be(FileKind.Regular);
+        FileKinds.Of(_folder.Path).Should().Be(FileKind.Folder);
+        FileKinds.Of(_folder.PathOf("missing")).Should().Be(FileKind.None);
     }
 
-    private static byte[] Zip(string name)
+    [UnixFact]
+    public void Pipes_and_devices_are_told_from_files_without_opening_them()
     {
-        using var file = new MemoryStream();
-        using (var zip = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true))
-        {
-            using Stream entry = zip.CreateEntry(name).Open();
-            entry.Write(new byte[100]);
-        }
+        NamedPipe.Make(_folder.PathOf("pipe"));
 
-        return file.ToArray();
+        FileKinds.Of(_folder.PathOf("pipe")).Should().Be(FileKind.Pipe);
+        FileKinds.Of("/dev/null").Should().Be(FileKind.Device);
+    }
+
+    [UnixFact]
+    public void A_link_is_followed_or_not()
+    {
+        File.CreateSymbolicLink(_folder.PathOf("link"), _folder.Path);
+        File.CreateSymbolicLink(_folder.PathOf("broken"), "missing");
+
+        FileKinds.Of(_folder.PathOf("link")).Should().Be(FileKind.Folder);
+        FileKinds.OfEntry(_folder.PathOf("link")).Should().Be(FileKind.Link);
+        FileKinds.Of(_folder.PathOf("broken")).Should().Be(FileKind.None);
+        FileKinds.OfEntry(_folder.PathOf("broken")).Should().Be(FileKind.Link);
+    }
+
+    [UnixFact]
+    public void A_path_that_cannot_be_followed_is_an_error()
+    {
+        _folder.Write("file", []);
+        File.CreateSymbolicLink(_folder.PathOf("circle"), "circle");
+
+        FluentActions.Invoking(() => FileKinds.Of(_folder.PathOf("file/below"))).Should().Throw<IOException>();
+        FluentActions.Invoking(() => FileKinds.Of(_folder.PathOf("circle"))).Should().Throw<IOException>();
     }
 }

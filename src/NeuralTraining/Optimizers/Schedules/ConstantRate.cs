@@ -6,10 +6,17 @@ public sealed class ConstantRate : ILearningRateSchedule
     /// <summary>Creates the schedule.</summary>
     /// <param name="rate">The learning rate, finite and greater than zero.</param>
     /// <exception cref="ArgumentOutOfRangeException">The rate is outside its range.</exception>
-    public ConstantRate(float rate) => Rate = Hyperparameter.LearningRate(rate);
+    public ConstantRate(float rate)
+    {
+        Rate = Hyperparameter.LearningRate(rate);
+        Hyperparameters = HyperparameterTable.Of((nameof(Rate), Rate));
+    }
 
     /// <summary>Gets the learning rate.</summary>
     public float Rate { get; }
+
+    /// <inheritdoc />
+    public IReadOnlyDictionary<string, double> Hyperparameters { get; }
 
     /// <inheritdoc />
     public float LearningRate(long iteration)

@@ -20,6 +20,8 @@ public sealed class CosineDecay : ILearningRateSchedule
             ? finalRate
             : throw new ArgumentOutOfRangeException(
                 nameof(finalRate), $"The final rate must be from 0 to the initial rate of {initialRate}, but was '{finalRate}'.");
+        Hyperparameters = HyperparameterTable.Of(
+            (nameof(InitialRate), InitialRate), (nameof(Iterations), Iterations), (nameof(FinalRate), FinalRate));
     }
 
     /// <summary>Gets the learning rate of the first iteration.</summary>
@@ -30,6 +32,9 @@ public sealed class CosineDecay : ILearningRateSchedule
 
     /// <summary>Gets the learning rate after the decay.</summary>
     public float FinalRate { get; }
+
+    /// <inheritdoc />
+    public IReadOnlyDictionary<string, double> Hyperparameters { get; }
 
     /// <inheritdoc />
     public float LearningRate(long iteration)

@@ -14,6 +14,7 @@ public sealed class ExponentialDecay : ILearningRateSchedule
     {
         InitialRate = Hyperparameter.LearningRate(initialRate);
         Factor = Hyperparameter.DecayFactor(factor);
+        Hyperparameters = HyperparameterTable.Of((nameof(InitialRate), InitialRate), (nameof(Factor), Factor));
     }
 
     /// <summary>Gets the learning rate of the first iteration.</summary>
@@ -21,6 +22,9 @@ public sealed class ExponentialDecay : ILearningRateSchedule
 
     /// <summary>Gets what each iteration multiplies the rate by.</summary>
     public double Factor { get; }
+
+    /// <inheritdoc />
+    public IReadOnlyDictionary<string, double> Hyperparameters { get; }
 
     /// <inheritdoc />
     /// <remarks>Single precision ends at 10⁻⁴⁵: a rate below it is zero.</remarks>

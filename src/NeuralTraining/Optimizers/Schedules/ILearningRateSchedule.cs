@@ -1,3 +1,5 @@
+using System.Collections.ObjectModel;
+
 namespace NeuralTraining.Optimizers;
 
 /// <summary>Gives the learning rate of each iteration.</summary>
@@ -10,6 +12,12 @@ namespace NeuralTraining.Optimizers;
 /// </remarks>
 public interface ILearningRateSchedule
 {
+    /// <summary>Gets what the schedule was constructed with that its rates depend on, by name. Default:
+    /// nothing.</summary>
+    /// <remarks>A checkpoint holds it, and the name of the schedule's class, and a run goes on only with the
+    /// same.</remarks>
+    IReadOnlyDictionary<string, double> Hyperparameters => ReadOnlyDictionary<string, double>.Empty;
+
     /// <summary>Returns the learning rate of an iteration.</summary>
     /// <param name="iteration">How many updates have been made before: 0 for the first update.</param>
     /// <returns>The rate η. Optimizers take only rates greater than zero: a schedule that reaches zero ends what can be trained with it.</returns>

@@ -14,6 +14,7 @@ public sealed class InverseTimeDecay : ILearningRateSchedule
         Decay = decay >= 0 && double.IsFinite(decay)
             ? decay
             : throw new ArgumentOutOfRangeException(nameof(decay), $"The decay must be a finite number of at least zero, but was '{decay}'.");
+        Hyperparameters = HyperparameterTable.Of((nameof(InitialRate), InitialRate), (nameof(Decay), Decay));
     }
 
     /// <summary>Gets the learning rate of the first iteration.</summary>
@@ -21,6 +22,9 @@ public sealed class InverseTimeDecay : ILearningRateSchedule
 
     /// <summary>Gets how fast the rate falls.</summary>
     public double Decay { get; }
+
+    /// <inheritdoc />
+    public IReadOnlyDictionary<string, double> Hyperparameters { get; }
 
     /// <inheritdoc />
     public float LearningRate(long iteration) => (float)(InitialRate / (1 + Decay * Hyperparameter.Iteration(iteration)));

@@ -23,6 +23,14 @@ public sealed class LinearWarmUp : ILearningRateSchedule
     public ILearningRateSchedule Then { get; }
 
     /// <inheritdoc />
+    /// <remarks>Those of the schedule afterwards follow, as <c>Then.Rate</c>, for instance.</remarks>
+    public IReadOnlyDictionary<string, double> Hyperparameters => field ??= HyperparameterTable.Of(
+    [
+        (nameof(Iterations), Iterations),
+        .. HyperparameterTable.Require(Then, Then.Hyperparameters).Select(pair => ($"{nameof(Then)}.{pair.Key}", pair.Value)),
+    ]);
+
+    /// <inheritdoc />
     public float LearningRate(long iteration) => Hyperparameter.Iteration(iteration) < Iterations
         ? (float)(Then.LearningRate(0) * ((iteration + 1.0) / Iterations))
         : Then.LearningRate(iteration - Iterations);

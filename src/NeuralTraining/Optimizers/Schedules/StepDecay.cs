@@ -16,6 +16,8 @@ public sealed class StepDecay : ILearningRateSchedule
         InitialRate = Hyperparameter.LearningRate(initialRate);
         EveryIterations = Hyperparameter.Iterations(everyIterations, "from step to step");
         Factor = Hyperparameter.DecayFactor(factor);
+        Hyperparameters = HyperparameterTable.Of(
+            (nameof(InitialRate), InitialRate), (nameof(EveryIterations), EveryIterations), (nameof(Factor), Factor));
     }
 
     /// <summary>Gets the learning rate of the first iterations.</summary>
@@ -26,6 +28,9 @@ public sealed class StepDecay : ILearningRateSchedule
 
     /// <summary>Gets what a step multiplies the rate by.</summary>
     public double Factor { get; }
+
+    /// <inheritdoc />
+    public IReadOnlyDictionary<string, double> Hyperparameters { get; }
 
     /// <inheritdoc />
     /// <remarks>Single precision ends at 10⁻⁴⁵: a rate below it is zero.</remarks>
