@@ -22,7 +22,8 @@ public sealed partial class FrozenNetwork
     }
 
     /// <summary>Loads a network that <see cref="Save(string)"/> has saved. It predicts what that one did, to the bit.</summary>
-    /// <remarks>Any number is a weight, NaN and infinities included. Memory grows with what was really read; the header takes at most 100,000,000 bytes.</remarks>
+    /// <remarks>Any number is a weight, NaN and infinities included. Memory grows with what
+    /// is read, to at most four times that. The header takes at most 100,000,000 bytes.</remarks>
     /// <param name="path">The path of the file.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">The file is not one of a frozen network, or not whole.</exception>
