@@ -92,12 +92,12 @@ public sealed class ActivationStatistics
         }
 
         using CallGuard.Call call = network.BeginCall();
-        LayerStack layers = network.Layers;
-        LayerMoments[] moments = [.. layers.Select((_, i) => new LayerMoments(layers.Width(i)))];
+        LayerStack layers = network.Stack;
+        LayerMoments[] moments = [.. layers.Layers.Select((_, i) => new LayerMoments(layers.Width(i)))];
         Visit(network, x, (i, outputs) => moments[i].Add(outputs));
-        LayerSpread[] spreads = [.. layers.Select((layer, i) => new LayerSpread(layer, moments[i], bins, range))];
+        LayerSpread[] spreads = [.. layers.Layers.Select((layer, i) => new LayerSpread(layer, moments[i], bins, range))];
         Visit(network, x, (i, outputs) => spreads[i].Add(outputs));
-        return Array.AsReadOnly(layers.Select((layer, i) => new ActivationStatistics(layer, i + 1, moments[i], spreads[i])).ToArray());
+        return Array.AsReadOnly(layers.Layers.Select((layer, i) => new ActivationStatistics(layer, i + 1, moments[i], spreads[i])).ToArray());
     }
 
     /// <summary>Says the numbers in a line, with the invariant culture.</summary>
@@ -111,13 +111,14 @@ public sealed class ActivationStatistics
     {
         ReadOnlySpan<float> inputs = DenseTensor.AsSpan(x);
         int rows = (int)x.Lengths[0], width = network.Inputs;
-        for (int start = 0; start < rows; start += LayerStack.LeastCapacity)
+        int partRows = Prediction.PartRows(network.Stack.Widest);
+        for (int start = 0; start < rows; start += partRows)
         {
-            int count = Math.Min(LayerStack.LeastCapacity, rows - start);
-            network.Layers.Forward(new(inputs.Slice(start * width, count * width), [count, width]), PassMode.Inference, network.Iteration);
-            for (int i = 0; i < network.Layers.Count; i++)
+            int count = Math.Min(partRows, rows - start);
+            network.Stack.Forward(new(inputs.Slice(start * width, count * width), [count, width]), PassMode.Inference, network.Iteration);
+            for (int i = 0; i < network.Stack.Count; i++)
             {
-                visitor(i, network.Layers.LastOutputs(i, count));
+                visitor(i, network.Stack.LastOutputs(i, count));
             }
         }
     }

@@ -29,6 +29,16 @@ internal static class Classification
         return correct;
     }
 
+    /// <summary>The class of a row of outputs: the place of the largest, the first if several are.</summary>
+    /// <exception cref="ArithmeticException">An output is not a number.</exception>
+    public static int LabelOf(ReadOnlySpan<float> outputs, int row)
+    {
+        int label = IndexOfMax(outputs);
+        return float.IsNaN(outputs[label])
+            ? throw new ArithmeticException($"The outputs of a row must be numbers for the largest to be its class, but output {label} of row {row} is 'NaN'.")
+            : label;
+    }
+
     /// <summary>The place of the largest value: the first, if several are; that of the first NaN, if there is one (as NumPy's argmax).</summary>
     private static int IndexOfMax(ReadOnlySpan<float> values)
     {

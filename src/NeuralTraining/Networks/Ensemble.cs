@@ -15,12 +15,10 @@ namespace NeuralTraining;
 /// </remarks>
 public sealed partial class Ensemble : IPredictor
 {
-    private const int EvaluationRows = Prediction.PartRows;
-
     private readonly MultiLayerNet[] _networks;
-    private readonly float[] _mean;
-    private readonly float[] _outputs;
+    private readonly int _widest;
     private readonly CallGuard _guard = new();
+    private AlignedBuffer _mean = new(0), _outputs = new(0);
 
     /// <summary>Creates an ensemble of networks, which are not copied.</summary>
     /// <param name="networks">The networks: at least one, none of them twice, all with the same numbers of inputs and outputs. What lies between may differ.</param>
@@ -30,8 +28,7 @@ public sealed partial class Ensemble : IPredictor
         ArgumentNullException.ThrowIfNull(networks);
         _networks = [.. networks];
         Check(_networks, nameof(networks));
-        _mean = new float[EvaluationRows * Outputs];
-        _outputs = new float[EvaluationRows * Outputs];
+        _widest = _networks.Max(network => network.Stack.Widest);
         Networks = Array.AsReadOnly(_networks);
     }
 
@@ -43,6 +40,8 @@ public sealed partial class Ensemble : IPredictor
 
     /// <summary>Gets the number of outputs of every network.</summary>
     public int Outputs => _networks[0].Outputs;
+
+    int IPredictor.Widest => _widest;
 
     string IPredictor.InputName => "input of this ensemble";
 
@@ -80,10 +79,11 @@ public sealed partial class Ensemble : IPredictor
         _networks[0].RequireFit(batch);
         Classification.RequireClasses(batch, Outputs);
         long correct = 0;
-        for (int start = 0; start < batch.Count; start += EvaluationRows)
+        int partRows = Prediction.PartRows(_widest);
+        for (int start = 0; start < batch.Count; start += partRows)
         {
-            Batch part = batch.Slice(start, Math.Min(EvaluationRows, batch.Count - start));
-            Span<float> mean = _mean.AsSpan(0, part.Count * Outputs);
+            Batch part = batch.Slice(start, Math.Min(partRows, batch.Count - start));
+            Span<float> mean = AlignedBuffer.Reserve(ref _mean, part.Count, Outputs);
             Average(part.Inputs, mean);
             correct += Classification.CountCorrect(new ReadOnlyTensorSpan<float>(mean, [part.Count, Outputs]), part);
         }
@@ -96,12 +96,12 @@ public sealed partial class Ensemble : IPredictor
     private CallGuard.Call BeginCall() => _guard.Enter(
         "An ensemble must be used by one thread at a time, but a call came while another was under way. Give each thread an ensemble of its own networks.");
 
-    /// <summary>y = Σ outputs / n, for a part of at most <see cref="EvaluationRows"/> rows.</summary>
+    /// <summary>y = Σ outputs / n, for a part.</summary>
     private void Average(ReadOnlyTensorSpan<float> x, Span<float> y)
     {
-        nint rows = x.Lengths[0];
+        int rows = (int)x.Lengths[0];
         _networks[0].Predict(x, new TensorSpan<float>(y, [rows, Outputs]));
-        Span<float> outputs = _outputs.AsSpan(0, y.Length);
+        Span<float> outputs = AlignedBuffer.Reserve(ref _outputs, rows, Outputs);
         foreach (MultiLayerNet network in _networks.AsSpan(1))
         {
             network.Predict(x, new TensorSpan<float>(outputs, [rows, Outputs]));

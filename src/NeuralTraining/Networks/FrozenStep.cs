@@ -49,6 +49,17 @@ internal sealed class FrozenScale(float[] scale, float[] shift) : FrozenStep
     }
 }
 
+/// <summary>What a layer of somebody else computes.</summary>
+internal sealed class FrozenLayer(ILayer layer, int inputs, int outputs) : FrozenStep
+{
+    public ILayer Layer => layer;
+
+    public override int Outputs => outputs;
+
+    public override void Run(ReadOnlySpan<float> x, Span<float> y, int rows) =>
+        layer.Forward(new ReadOnlyTensorSpan<float>(x, [rows, inputs]), new TensorSpan<float>(y, [rows, outputs]), new Pass(PassMode.Inference));
+}
+
 /// <summary>y = f(x).</summary>
 internal sealed class FrozenActivation(Activation function, int units) : FrozenStep
 {

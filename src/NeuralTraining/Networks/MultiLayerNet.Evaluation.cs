@@ -8,7 +8,7 @@ namespace NeuralTraining;
 /// <content>Prediction and evaluation.</content>
 public sealed partial class MultiLayerNet : IPredictor
 {
-    private const int EvaluationRows = Prediction.PartRows;
+    int IPredictor.Widest => _layers.Widest;
 
     string IPredictor.InputName => "input of this network";
 
@@ -69,9 +69,10 @@ public sealed partial class MultiLayerNet : IPredictor
 
         double lossSum = 0;
         long correct = 0;
-        for (int start = 0; start < batch.Count; start += EvaluationRows)
+        int partRows = Prediction.PartRows(_layers.Widest);
+        for (int start = 0; start < batch.Count; start += partRows)
         {
-            Batch part = batch.Slice(start, Math.Min(EvaluationRows, batch.Count - start));
+            Batch part = batch.Slice(start, Math.Min(partRows, batch.Count - start));
             ReadOnlyTensorSpan<float> outputs = _layers.Forward(part.Inputs, PassMode.Inference, Iteration, start);
             lossSum += loss ? _loss.Forward(outputs, part) * part.Count : 0;
             correct += accuracy ? Classification.CountCorrect(outputs, part) : 0;

@@ -118,7 +118,14 @@ public sealed partial class MultiLayerNet
         }
     }
 
-    internal LayerStack Layers => _layers;
+    /// <summary>Gets the layers, from the input to the output.</summary>
+    public IReadOnlyList<ILayer> Layers => _layers.Layers;
+
+    internal LayerStack Stack => _layers;
+
+    internal ILoss LossFunction => _loss;
+
+    internal Regularization Regularization => _regularization;
 
     /// <summary>Held by the trainer that trains this network, from the beginning of a run to its end.</summary>
     internal CallGuard Training { get; } = new();

@@ -20,7 +20,7 @@ internal readonly record struct NonFinitePlace(string Text, int? Layer = null, s
     /// the loss.</remarks>
     public static NonFinitePlace Find(MultiLayerNet network, ParameterSet buffers, in Batch batch, double loss, ParameterSet gradients)
     {
-        LayerStack layers = network.Layers;
+        LayerStack layers = network.Stack;
         for (int i = 0; i < network.RowBlocks; i++)
         {
             var block = new RowBlock(batch, i, network.RowBlocks);
@@ -56,7 +56,7 @@ internal readonly record struct NonFinitePlace(string Text, int? Layer = null, s
 
     private static NonFinitePlace? InOutputs(MultiLayerNet network, int rows)
     {
-        LayerStack layers = network.Layers;
+        LayerStack layers = network.Stack;
         for (int layer = 0; layer < layers.Count; layer++)
         {
             ReadOnlySpan<float> outputs = layers.LastOutputs(layer, rows);
@@ -86,7 +86,7 @@ internal readonly record struct NonFinitePlace(string Text, int? Layer = null, s
 
     private static NonFinitePlace Named(LayerStack layers, int layer, string? parameter, string verb, float value)
     {
-        string owner = parameter is null ? "" : $"{parameter} of ", name = layers.ElementAt(layer).GetType().Name;
+        string owner = parameter is null ? "" : $"{parameter} of ", name = layers.Layers[layer].GetType().Name;
         return new(string.Create(CultureInfo.InvariantCulture, $"{owner}layer {layer + 1} ({name}) {verb} '{value}'"), layer + 1, parameter);
     }
 }

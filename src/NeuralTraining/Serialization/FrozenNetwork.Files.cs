@@ -9,14 +9,16 @@ public sealed partial class FrozenNetwork
     /// <remarks>The file is written whole or not at all: after a failure, a kill or a power cut, the file that was there before is there still.</remarks>
     /// <param name="path">The path of the file, in a folder that exists. A file that is there is replaced.</param>
     /// <exception cref="IOException">The file could not be written, as the folder is missing or the disk is full, for instance.</exception>
-    public void Save(string path) => AtomicFile.Write(path, Save);
+    /// <exception cref="InvalidOperationException">The network has layers that are not of this library; nothing has been written.</exception>
+    public void Save(string path) => AtomicFile.Write(path, StoredSteps.Writer(Inputs, _steps, _probabilities).Write);
 
     /// <summary>Saves the network to a stream, in the form of a safetensors file. The stream is not closed.</summary>
     /// <param name="stream">The stream.</param>
+    /// <exception cref="InvalidOperationException">The network has layers that are not of this library; nothing has been written.</exception>
     public void Save(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        StoredSteps.Writer(Inputs, _steps).Write(stream);
+        StoredSteps.Writer(Inputs, _steps, _probabilities).Write(stream);
     }
 
     /// <summary>Loads a network that <see cref="Save(string)"/> has saved. It predicts what that one did, to the bit.</summary>
@@ -45,6 +47,6 @@ public sealed partial class FrozenNetwork
     private static FrozenNetwork Load(Stream stream, string name)
     {
         var stored = new StoredSteps(new SafetensorsReader(stream, name));
-        return new FrozenNetwork(stored.Inputs, stored.Read());
+        return new FrozenNetwork(stored.Inputs, stored.Read(), stored.Probabilities);
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using NeuralTraining.Layers;
+using NeuralTraining.Losses;
 using NeuralTraining.Networks;
 
 namespace NeuralTraining.Serialization;
@@ -8,6 +9,7 @@ namespace NeuralTraining.Serialization;
 internal sealed class StoredSteps
 {
     private const string FormatKey = "format", Format = "NeuralTraining frozen network", VersionKey = "version", Version = "1", InputsKey = "inputs", StepsKey = "steps";
+    private const string ProbabilitiesKey = "probabilities", Softmax = "softmax";
     private const string AffineName = "Affine", ScaleName = "Scale";
 
     private static readonly Dictionary<string, Activation> Activations = new(StringComparer.Ordinal)
@@ -38,6 +40,12 @@ internal sealed class StoredSteps
         }
 
         Inputs = _width = inputs;
+        Probabilities = Metadata(ProbabilitiesKey) switch
+        {
+            "" => null,
+            Softmax => new SoftmaxCrossEntropy(),
+            string other => throw Lacking($"have probabilities that are {Softmax}, and not '{ShownNames.Of(other)}'"),
+        };
         _entries = reader.Entries.ToDictionary(entry => entry.Name, StringComparer.Ordinal);
         ReadOnlySpan<char> kinds = Metadata(StepsKey);
         foreach (Range kind in kinds.Split(' '))
@@ -48,12 +56,21 @@ internal sealed class StoredSteps
 
     public int Inputs { get; }
 
-    public static SafetensorsWriter Writer(int inputs, FrozenStep[] steps)
+    /// <summary>What makes probabilities of the outputs; null if the file names nothing.</summary>
+    public IProbabilisticLoss? Probabilities { get; }
+
+    /// <exception cref="InvalidOperationException">A step is a layer of somebody else.</exception>
+    public static SafetensorsWriter Writer(int inputs, FrozenStep[] steps, IProbabilisticLoss? probabilities)
     {
         var writer = new SafetensorsWriter();
         writer.AddMetadata(FormatKey, Format);
         writer.AddMetadata(VersionKey, Version);
         writer.AddMetadata(InputsKey, inputs.ToString(CultureInfo.InvariantCulture));
+        if (probabilities is SoftmaxCrossEntropy)
+        {
+            writer.AddMetadata(ProbabilitiesKey, Softmax);
+        }
+
         writer.AddMetadata(StepsKey, string.Join(' ', steps.Select((step, i) => Add(writer, step, i + 1))));
         return writer;
     }
@@ -79,6 +96,9 @@ internal sealed class StoredSteps
                 writer.Add<float>($"scale{number}", [scale.Outputs], scale.Scale);
                 writer.Add<float>($"shift{number}", [scale.Outputs], scale.Shift);
                 return ScaleName;
+            case FrozenLayer other:
+                throw new InvalidOperationException(
+                    $"The layers of a frozen network must be this library's for a file to hold them, as files hold numbers and no types, but step {number} is '{other.Layer.GetType().Name}'.");
             default:
                 return Activations.Single(pair => pair.Value.GetType() == ((FrozenActivation)step).Function.GetType()).Key;
         }

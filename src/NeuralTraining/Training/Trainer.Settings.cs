@@ -11,7 +11,7 @@ public sealed partial class Trainer
     {
         var settings = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["network seed"] = Network.Layers.Seed.ToString(CultureInfo.InvariantCulture),
+            ["network seed"] = Network.Stack.Seed.ToString(CultureInfo.InvariantCulture),
             ["seed"] = _options.Seed.ToString(CultureInfo.InvariantCulture),
             ["number of row blocks"] = Network.RowBlocks.ToString(CultureInfo.InvariantCulture),
             ["mini-batch size"] = _options.BatchSize.ToString(CultureInfo.InvariantCulture),
