@@ -125,6 +125,9 @@ public sealed class ParameterSet : IReadOnlyDictionary<string, Tensor<float>>
         return found;
     }
 
+    /// <summary>Names and shapes, such as <c>W1 [784, 100], b1 [100]</c>.</summary>
+    public override string ToString() => Invariant($"ParameterSet of {Layout.TotalLength} values: {string.Join(", ", Layout.Names.Select((name, i) => $"{name} {DenseTensor.Format(Layout.Lengths(i))}"))}");
+
     /// <summary>Enumerates names and tensors in declared order.</summary>
     public IEnumerator<KeyValuePair<string, Tensor<float>>> GetEnumerator() =>
         Layout.Names.Select((name, i) => KeyValuePair.Create(name, _tensors[i])).GetEnumerator();

@@ -6,17 +6,25 @@ namespace NeuralTraining;
 
 /// <summary>Labelled samples: a matrix of inputs with a row per sample, and the class of each.</summary>
 /// <remarks>A data set is not changed by anything here, so several threads may read one, as long as nobody writes to its tensors.</remarks>
-public sealed class Dataset
+public sealed partial class Dataset
 {
     private readonly ReadOnlyMemory<int> _labels;
 
     /// <summary>Creates a data set over the given inputs and labels, which are not copied.</summary>
     /// <param name="inputs">The inputs [samples, features], dense, with at least one sample and one feature.</param>
     /// <param name="labels">The class of each sample, from 0.</param>
+    /// <remarks><see cref="FromRows(float[,], ReadOnlySpan{int})"/> and its overloads take arrays and matrices.</remarks>
     /// <exception cref="ArgumentException">The inputs are not a dense matrix with rows and columns, or are not as many as the labels.</exception>
     public Dataset(Tensor<float> inputs, ReadOnlyMemory<int> labels)
     {
         ArgumentNullException.ThrowIfNull(inputs);
+        if (inputs.Rank == 1)
+        {
+            throw new ArgumentException(
+                $"The inputs must be a dense tensor of shape [rows, columns], but was {DenseTensor.Format(inputs.Lengths)}. " +
+                $"{nameof(Dataset)}.{nameof(FromRows)} takes an array and the number of its columns.", nameof(inputs));
+        }
+
         _ = new Batch(inputs, labels.Span);
         Inputs = inputs;
         _labels = labels;
@@ -78,6 +86,9 @@ public sealed class Dataset
     /// <param name="sampling">How samples are drawn. Default: shuffled epochs.</param>
     /// <exception cref="ArgumentOutOfRangeException">The size is outside its range.</exception>
     public MiniBatches MiniBatches(int size, ulong seed, Sampling sampling = Sampling.ShuffledEpochs) => new(this, size, seed, sampling);
+
+    /// <inheritdoc />
+    public override string ToString() => Invariant($"Dataset of {Count} samples of {Features} features, labels {TensorPrimitives.Min(Labels)} to {TensorPrimitives.Max(Labels)}");
 
     /// <summary>Copies some samples to the front of a matrix and of labels.</summary>
     internal void Gather(ReadOnlySpan<int> rows, Span<float> inputs, Span<int> labels, Workers workers = default)

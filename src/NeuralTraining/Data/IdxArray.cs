@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Numerics.Tensors;
+using NeuralTraining.Numerics;
 
 namespace NeuralTraining.Data;
 
@@ -98,4 +99,7 @@ public sealed class IdxArray
             _ => throw new UnreachableException(),
         };
     }
+
+    /// <inheritdoc />
+    public override string ToString() => $"IdxArray({ElementType}, {DenseTensor.Format(_lengths)})";
 }

@@ -70,6 +70,9 @@ public sealed class MiniBatches
         return new Batch(new ReadOnlyTensorSpan<float>(inputs, [rows.Length, _data.Features]), _labels.AsSpan(0, rows.Length));
     }
 
+    /// <inheritdoc />
+    public override string ToString() => Invariant($"MiniBatches of {Size} of {_data.Count} samples, {PerEpoch} an epoch, {_sampling}");
+
     /// <summary>Which sample of the data set a row of the mini-batch drawn last is.</summary>
     internal int SampleOf(long iteration, int row) => _sampling == Sampling.ShuffledEpochs ? NextOfEpoch(iteration)[row] : _rows[row];
 

@@ -67,7 +67,7 @@ public static class GradientCheck
             start += gradient.Length;
         }
 
-        return new GradientCheckResult(checks.AsReadOnly());
+        return new GradientCheckResult(checks);
     }
 
     /// <summary>Moves what is exactly 0 by ±0.005 to ±0.01.</summary>

@@ -3,6 +3,14 @@ namespace NeuralTraining.Diagnostics;
 /// <summary>How a <see cref="GradientCheck"/> is made. The defaults suit networks of ReLU, sigmoid or tanh layers and losses in the order of 1.</summary>
 public sealed class GradientCheckOptions
 {
+    /// <inheritdoc />
+    public override string ToString() => Summary.Of(
+        this,
+        (nameof(Elements), Elements),
+        (nameof(Tolerance), Tolerance),
+        (nameof(Step), Step),
+        (nameof(Seed), Seed));
+
     internal const float LeastStep = 1e-4f, LargestStep = 10f;
 
     /// <summary>Gets how many elements of each parameter are checked, at least 1; all of them if there are fewer. One half are those with the largest

@@ -8,4 +8,7 @@ public readonly record struct GradientElement(int Index, double Backpropagated, 
 {
     /// <summary>Gets the backpropagated gradient less the numerical one.</summary>
     public double Difference => Backpropagated - Numerical;
+
+    /// <inheritdoc />
+    public override string ToString() => Invariant($"[{Index}] backpropagated {Backpropagated:G6}, numerical {Numerical:G6}");
 }

@@ -30,6 +30,9 @@ public sealed class Histogram
     /// <summary>Gets how many values lie in each bin.</summary>
     public IReadOnlyList<long> Counts { get; }
 
+    /// <inheritdoc />
+    public override string ToString() => Invariant($"Histogram of {_counts.Sum()} values in {_counts.Length} bins from {_edges[0]:G4} to {_edges[^1]:G4}");
+
     internal void Add(double value)
     {
         double low = _edges[0], high = _edges[^1];

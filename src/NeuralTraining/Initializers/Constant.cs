@@ -24,4 +24,7 @@ public sealed class Constant : IWeightInitializer
 
     /// <inheritdoc />
     public void Fill(Span<float> weights, int fanIn, int fanOut, RandomStream random) => weights.Fill(Value);
+
+    /// <inheritdoc />
+    public override string ToString() => Invariant($"Constant({Value})");
 }

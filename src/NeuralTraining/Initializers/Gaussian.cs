@@ -24,4 +24,7 @@ public sealed class Gaussian : IWeightInitializer
 
     /// <inheritdoc />
     public void Fill(Span<float> weights, int fanIn, int fanOut, RandomStream random) => random.FillGaussian(weights, StandardDeviation);
+
+    /// <inheritdoc />
+    public override string ToString() => Invariant($"Gaussian({StandardDeviation})");
 }

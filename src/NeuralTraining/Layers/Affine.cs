@@ -40,6 +40,9 @@ public sealed class Affine : ILayer
     /// <remarks>Not the initializer: it made the weights a run began with, and no result depends on it afterwards.</remarks>
     public IReadOnlyDictionary<string, double> Hyperparameters { get; }
 
+    /// <inheritdoc />
+    public override string ToString() => _hasBias ? Invariant($"Affine({_outputs})") : Invariant($"Affine({_outputs}, no bias)");
+
     internal int Outputs => _outputs;
 
     /// <summary>The name of W in the network's parameters.</summary>

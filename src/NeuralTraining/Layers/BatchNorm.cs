@@ -44,6 +44,9 @@ public sealed class BatchNorm : ILayer
     /// <inheritdoc />
     public IReadOnlyDictionary<string, double> Hyperparameters { get; }
 
+    /// <inheritdoc />
+    public override string ToString() => Summary.Of(this, Hyperparameters);
+
     internal double Momentum => _momentum;
 
     internal float Epsilon => _epsilon;

@@ -50,6 +50,9 @@ public sealed class Dropout : ILayer
     /// <remarks>The scaling is the number of a <see cref="DropoutScaling"/>.</remarks>
     public IReadOnlyDictionary<string, double> Hyperparameters { get; }
 
+    /// <inheritdoc />
+    public override string ToString() => Invariant($"Dropout({_ratio}, {_scaling})");
+
     /// <summary>What inference multiplies by.</summary>
     internal float InferenceScale => _scaling == DropoutScaling.AtInference ? Kept : 1;
 

@@ -44,4 +44,7 @@ public sealed class LayerBuilder
     /// <param name="initialValue">The initial value of every element.</param>
     /// <returns>The name in the network's buffers.</returns>
     public string Buffer(string name, nint[] lengths, float initialValue = 0) => _declarations.AddBuffer(name, lengths, initialValue);
+
+    /// <inheritdoc />
+    public override string ToString() => Invariant($"LayerBuilder({Inputs})");
 }

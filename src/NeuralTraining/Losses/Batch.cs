@@ -73,6 +73,10 @@ public readonly ref struct Batch
         t = Labels;
     }
 
+    /// <inheritdoc />
+    public override string ToString() =>
+        $"Batch of inputs {DenseTensor.Format(Inputs.Lengths)} with {(HasLabels ? "labels" : $"targets {DenseTensor.Format(Targets.Lengths)}")}";
+
     /// <summary>Some of the rows, not copied.</summary>
     internal Batch Slice(int start, int count) => HasLabels
         ? new Batch(Rows(Inputs, start, count), Labels.Slice(start, count))

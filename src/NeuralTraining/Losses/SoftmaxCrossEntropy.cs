@@ -19,6 +19,9 @@ public sealed class SoftmaxCrossEntropy : IProbabilisticLoss
     public IReadOnlyDictionary<string, double> Hyperparameters => ReadOnlyDictionary<string, double>.Empty;
 
     /// <inheritdoc />
+    public override string ToString() => Summary.Of(this, Hyperparameters);
+
+    /// <inheritdoc />
     /// <exception cref="ArgumentException">A label is not the number of an output, or a row of targets is not one of probabilities.</exception>
     public void Check(in Batch batch, int outputs)
     {

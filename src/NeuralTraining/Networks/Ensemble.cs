@@ -91,6 +91,9 @@ public sealed partial class Ensemble : IPredictor
         return (double)correct / batch.Count;
     }
 
+    /// <inheritdoc />
+    public override string ToString() => Invariant($"Ensemble of {_networks.Length} networks: {Inputs} inputs, {Outputs} outputs");
+
     void IPredictor.PredictPart(ReadOnlyTensorSpan<float> x, int firstRow, Span<float> y) => Average(x, y);
 
     private CallGuard.Call BeginCall() => _guard.Enter(

@@ -53,6 +53,9 @@ public sealed partial class FrozenNetwork : IPredictor
     /// <exception cref="ArgumentException">A shape does not fit, or x and y share memory; nothing has been written.</exception>
     public void Predict(ReadOnlyTensorSpan<float> x, TensorSpan<float> y) => Prediction.Write(this, x, y);
 
+    /// <summary>Inputs and steps, such as <c>FrozenNetwork: 784 inputs → Affine(100) → ReLU → Affine(10)</c>.</summary>
+    public override string ToString() => Invariant($"FrozenNetwork: {Inputs} inputs → {string.Join<FrozenStep>(" → ", _steps)}");
+
     void IPredictor.PredictPart(ReadOnlyTensorSpan<float> x, int firstRow, Span<float> y)
     {
         int rows = (int)x.Lengths[0];

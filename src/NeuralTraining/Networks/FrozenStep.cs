@@ -24,6 +24,8 @@ internal sealed class FrozenAffine(float[] weights, float[] bias) : FrozenStep
 
     public override int Outputs => Bias.Length;
 
+    public override string ToString() => Invariant($"Affine({Outputs})");
+
     public override void Run(ReadOnlySpan<float> x, Span<float> y, int rows) =>
         Gemm.Multiply(Matrix.Of(x, rows, Inputs), Matrix.Of(Weights, Inputs, Outputs), y, bias: Bias);
 }
@@ -36,6 +38,8 @@ internal sealed class FrozenScale(float[] scale, float[] shift) : FrozenStep
     public float[] Shift { get; } = shift;
 
     public override int Outputs => Scale.Length;
+
+    public override string ToString() => "Scale";
 
     public override void Run(ReadOnlySpan<float> x, Span<float> y, int rows)
     {
@@ -56,6 +60,8 @@ internal sealed class FrozenLayer(ILayer layer, int inputs, int outputs) : Froze
 
     public override int Outputs => outputs;
 
+    public override string ToString() => Summary.Of(layer);
+
     public override void Run(ReadOnlySpan<float> x, Span<float> y, int rows) =>
         layer.Forward(new ReadOnlyTensorSpan<float>(x, [rows, inputs]), new TensorSpan<float>(y, [rows, outputs]), new Pass(PassMode.Inference));
 }
@@ -66,6 +72,8 @@ internal sealed class FrozenActivation(Activation function, int units) : FrozenS
     public Activation Function => function;
 
     public override int Outputs => units;
+
+    public override string ToString() => function.ToString();
 
     public override void Run(ReadOnlySpan<float> x, Span<float> y, int rows) =>
         function.Forward(new ReadOnlyTensorSpan<float>(x, [rows, units]), new TensorSpan<float>(y, [rows, units]), new Pass(PassMode.Inference));

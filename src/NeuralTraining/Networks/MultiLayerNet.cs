@@ -125,7 +125,6 @@ public sealed partial class MultiLayerNet
 
     internal ILoss LossFunction => _loss;
 
-    internal Regularization Regularization => _regularization;
 
     /// <summary>Held by the trainer that trains this network, from the beginning of a run to its end.</summary>
     internal CallGuard Training { get; } = new();

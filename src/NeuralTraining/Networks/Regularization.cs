@@ -25,6 +25,8 @@ internal sealed class Regularization
         }
     }
 
+    public IReadOnlyList<IRegularizer> Regularizers => _regularizers;
+
     public double Loss(ParameterSet parameters)
     {
         double sum = 0;

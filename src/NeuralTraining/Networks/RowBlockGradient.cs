@@ -43,6 +43,11 @@ public sealed class RowBlockGradient
     /// <summary>Gets what the rows make of the network's <see cref="MultiLayerNet.Buffers"/>.</summary>
     public ParameterSet Buffers { get; }
 
+    /// <inheritdoc />
+    public override string ToString() => Block < 0
+        ? "RowBlockGradient that was not computed"
+        : Invariant($"RowBlockGradient of block {Block} of iteration {Iteration}: {Rows} rows, loss {Loss}");
+
     internal void CopyTo(RowBlockGradient destination)
     {
         destination.Loss = Loss;

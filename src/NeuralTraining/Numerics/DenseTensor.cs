@@ -28,7 +28,13 @@ internal static class DenseTensor
         if (tensor.Rank != 2 || !isDense)
         {
             string found = isDense ? Format(tensor.Lengths) : $"a view with strides over {Format(tensor.Lengths)}";
-            throw new ArgumentException($"The {name} must be a dense tensor of shape [rows, columns], but was {found}.", argument);
+            string advice = tensor.Rank == 1 ? " An array is a tensor without rows: Tensor.Create(array, [rows, columns]) gives it a shape." : "";
+            throw new ArgumentException($"The {name} must be a dense tensor of shape [rows, columns], but was {found}.{advice}", argument);
+        }
+
+        if (tensor.FlattenedLength > Array.MaxLength)
+        {
+            throw new ArgumentException($"The {name} must hold at most {Array.MaxLength} values, but {Format(tensor.Lengths)} are {tensor.FlattenedLength}.", argument);
         }
     }
 

@@ -128,4 +128,7 @@ public readonly struct RandomStream(ulong seed, ulong stream) : IEquatable<Rando
 
     /// <summary>Says whether two streams differ.</summary>
     public static bool operator !=(RandomStream left, RandomStream right) => !left.Equals(right);
+
+    /// <inheritdoc />
+    public override string ToString() => Invariant($"RandomStream({Seed}, {Stream})");
 }

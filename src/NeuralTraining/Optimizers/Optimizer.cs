@@ -32,6 +32,9 @@ public abstract class Optimizer : IOptimizer
     /// <inheritdoc />
     public virtual IReadOnlyDictionary<string, double> Hyperparameters => ReadOnlyDictionary<string, double>.Empty;
 
+    /// <inheritdoc />
+    public override string ToString() => Summary.Of(this, [(nameof(LearningRate), LearningRate), .. Hyperparameters.Select(pair => (pair.Key, (object?)pair.Value))]);
+
     /// <summary>Gets how many threads the formula may share its work among: as many as the network whose parameters they are.</summary>
     private protected Workers Workers { get; private set; }
 

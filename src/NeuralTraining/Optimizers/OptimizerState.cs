@@ -34,4 +34,7 @@ public sealed class OptimizerState
 
     /// <summary>Gets what is kept for each parameter, by the letter of the formula.</summary>
     public IReadOnlyDictionary<string, ParameterSet> Slots { get; }
+
+    /// <inheritdoc />
+    public override string ToString() => Summary.Of(this, (nameof(LearningRate), LearningRate), (nameof(Step), Step), (nameof(Slots), string.Join(" ", Slots.Keys)));
 }

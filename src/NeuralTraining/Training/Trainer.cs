@@ -42,6 +42,9 @@ public sealed partial class Trainer
 
     internal IOptimizer Optimizer { get; }
 
+    /// <inheritdoc />
+    public override string ToString() => Summary.Of(this, (nameof(Network), Network.Title), (nameof(Optimizer), Optimizer), (nameof(Iteration), Iteration));
+
     /// <summary>Trains the network for as many epochs or iterations as the options say. A second call goes on with the mini-batches that follow; the first call
     /// after <see cref="Resume"/> does the rest of the run that was resumed. Beginning, evaluations and checkpoints allocate, updates do not.</summary>
     /// <param name="train">What to train on.</param>

@@ -32,6 +32,18 @@ public sealed class TrainerOptions
     /// <summary>Gets where and how often to save all that is needed to go on later. Checkpoints are also saved when training ends or is canceled. Default: null: nowhere.</summary>
     public CheckpointOptions? Checkpoints { get; init; }
 
+    /// <inheritdoc />
+    public override string ToString() => Summary.Of(
+        this,
+        (nameof(Epochs), Epochs),
+        (nameof(Iterations), Iterations),
+        (nameof(BatchSize), BatchSize),
+        (nameof(Sampling), Sampling),
+        (nameof(EvaluateEvery), EvaluateEvery),
+        (nameof(Schedule), Schedule),
+        (nameof(Seed), Seed),
+        (nameof(Checkpoints), Checkpoints));
+
     internal void Check()
     {
         RequirePositive(Epochs, nameof(Epochs), "number of epochs");

@@ -9,6 +9,17 @@ public sealed class TrainingHistory
     private readonly List<double> _losses = [];
     private readonly List<Evaluation> _evaluations = [];
 
+    /// <summary>Creates a history of what happened, such as one that was stored; copied.</summary>
+    /// <param name="losses">The loss of each mini-batch.</param>
+    /// <param name="evaluations">The evaluations, in order.</param>
+    public TrainingHistory(IReadOnlyList<double> losses, IReadOnlyList<Evaluation> evaluations)
+    {
+        ArgumentNullException.ThrowIfNull(losses);
+        ArgumentNullException.ThrowIfNull(evaluations);
+        _losses.AddRange(losses);
+        _evaluations.AddRange(evaluations);
+    }
+
     internal TrainingHistory()
     {
     }
@@ -18,6 +29,10 @@ public sealed class TrainingHistory
 
     /// <summary>Gets the evaluations, in the order in which they were made.</summary>
     public IReadOnlyList<Evaluation> Evaluations => _evaluations;
+
+    /// <inheritdoc />
+    public override string ToString() => Invariant($"TrainingHistory of {_losses.Count} updates{(_losses.Count > 0 ? Invariant($", the last with loss {_losses[^1]:G4}") : "")}") +
+        (_evaluations.Count > 0 ? Invariant($", and {_evaluations.Count} evaluations, the last: {_evaluations[^1]}") : "");
 
     /// <summary>Makes room for a run of so many iterations, so that its updates need none.</summary>
     internal void Reserve(long iterations) => _losses.EnsureCapacity((int)Math.Min(iterations, MaxReserved));

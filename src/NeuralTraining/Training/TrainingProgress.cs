@@ -17,4 +17,8 @@ public readonly record struct TrainingProgress
 
     /// <summary>Gets the evaluation that followed this update; null if none did.</summary>
     public Evaluation? Evaluation { get; init; }
+
+    /// <inheritdoc />
+    public override string ToString() =>
+        Invariant($"update {Iteration} of {Iterations}, epoch {Epoch:0.##}: loss {Loss:G4}") + (Evaluation is null ? "" : $"; {Evaluation}");
 }

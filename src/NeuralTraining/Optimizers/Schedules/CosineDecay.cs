@@ -36,6 +36,9 @@ public sealed class CosineDecay : ILearningRateSchedule
     public IReadOnlyDictionary<string, double> Hyperparameters { get; }
 
     /// <inheritdoc />
+    public override string ToString() => Summary.Of(this, Hyperparameters);
+
+    /// <inheritdoc />
     public float LearningRate(long iteration)
     {
         if (Hyperparameter.Iteration(iteration) >= Iterations)

@@ -27,5 +27,8 @@ public sealed class InverseTimeDecay : ILearningRateSchedule
     public IReadOnlyDictionary<string, double> Hyperparameters { get; }
 
     /// <inheritdoc />
+    public override string ToString() => Summary.Of(this, Hyperparameters);
+
+    /// <inheritdoc />
     public float LearningRate(long iteration) => (float)(InitialRate / (1 + Decay * Hyperparameter.Iteration(iteration)));
 }
