@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace NeuralTraining.Diagnostics;
 
 /// <summary>What a <see cref="GradientCheck"/> found for one parameter.</summary>
+[JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 public sealed record ParameterGradientCheck
 {
     private const double Sigmas = 3, MostKinks = 0.75;

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace NeuralTraining;
 
 /// <summary>How good a network was at one moment of its training.</summary>
+[JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 public sealed record Evaluation
 {
     /// <summary>Gets after how many updates.</summary>

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace NeuralTraining;
 
 /// <summary>What happened in a training run.</summary>
+[JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 public sealed class TrainingHistory
 {
     /// <summary>Longer runs let the list grow: a run can be meant to last until it is canceled.</summary>
@@ -16,6 +19,11 @@ public sealed class TrainingHistory
     {
         ArgumentNullException.ThrowIfNull(losses);
         ArgumentNullException.ThrowIfNull(evaluations);
+        for (int i = 0; i < evaluations.Count; i++)
+        {
+            _ = evaluations[i] ?? throw new ArgumentException(Invariant($"None of the evaluations must be null, but that at index {i} is."), nameof(evaluations));
+        }
+
         _losses.AddRange(losses);
         _evaluations.AddRange(evaluations);
     }

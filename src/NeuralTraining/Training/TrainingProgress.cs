@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace NeuralTraining;
 
 /// <summary>How far a training run has come: reported after every update.</summary>
+[JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 public readonly record struct TrainingProgress
 {
     /// <summary>Gets how many updates the trainer has made.</summary>
