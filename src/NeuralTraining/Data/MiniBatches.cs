@@ -61,7 +61,11 @@ public sealed class MiniBatches
     /// <exception cref="InvalidOperationException">Another mini-batch is being drawn.</exception>
     public Batch Draw(long iteration)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(iteration);
+        if (iteration < 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(iteration), Invariant($"The iteration must be at least 0, but was '{iteration}'."));
+        }
+
         using CallGuard.Call call = _guard.Enter(
             "Mini-batches must be drawn by one thread at a time, but a call came while another was under way. Give each thread mini-batches of its own.");
         ReadOnlySpan<int> rows = _sampling == Sampling.ShuffledEpochs ? NextOfEpoch(iteration) : WithReplacement(iteration);

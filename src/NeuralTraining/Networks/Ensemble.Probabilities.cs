@@ -12,7 +12,7 @@ public sealed partial class Ensemble
     /// <param name="x">The inputs [batch, inputs], dense.</param>
     /// <returns>The probabilities [batch, outputs]; those of a row sum to 1, within rounding.</returns>
     /// <remarks>Not the mean of the networks' probabilities: see <see cref="Ensemble"/>.</remarks>
-    /// <exception cref="ArgumentException">The inputs do not have the network's width, or no rows.</exception>
+    /// <exception cref="ArgumentException">The inputs do not have the network's width.</exception>
     /// <exception cref="InvalidOperationException">The networks differ in their losses, or these have no probabilities, or another call on the ensemble or on one of its networks is under way.</exception>
     public Tensor<float> PredictProbabilities(Tensor<float> x)
     {
@@ -35,7 +35,7 @@ public sealed partial class Ensemble
     /// <summary>Computes the class of each row: the number of its largest output, the first if several are. Allocates the result.</summary>
     /// <param name="x">The inputs [batch, inputs], dense.</param>
     /// <returns>The class of each row, from 0.</returns>
-    /// <exception cref="ArgumentException">The inputs do not have the network's width, or no rows.</exception>
+    /// <exception cref="ArgumentException">The inputs do not have the network's width.</exception>
     /// <exception cref="ArithmeticException">An output is NaN, so that its row has no class. The message names both.</exception>
     /// <exception cref="InvalidOperationException">There is only one output, or another call on the ensemble or on one of its networks is under way.</exception>
     public int[] PredictLabels(Tensor<float> x)

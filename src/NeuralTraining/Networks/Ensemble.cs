@@ -50,7 +50,7 @@ public sealed partial class Ensemble : IPredictor
     /// <summary>Computes the mean of the networks' outputs (before any softmax) in inference mode. Allocates the result.</summary>
     /// <param name="x">The inputs [batch, inputs], dense.</param>
     /// <returns>The mean outputs [batch, outputs].</returns>
-    /// <exception cref="ArgumentException">The inputs do not have the networks' width, or no rows.</exception>
+    /// <exception cref="ArgumentException">The inputs do not have the networks' width.</exception>
     /// <exception cref="InvalidOperationException">Another call on the ensemble or on one of its networks is under way.</exception>
     public Tensor<float> Predict(Tensor<float> x)
     {

@@ -11,7 +11,7 @@ public sealed partial class FrozenNetwork
     /// <param name="x">The inputs [batch, inputs], dense.</param>
     /// <returns>The probabilities [batch, outputs]; those of a row sum to 1, within rounding.</returns>
     /// <remarks>A row has the same bits alone and among others.</remarks>
-    /// <exception cref="ArgumentException">The inputs do not have the network's width, or no rows.</exception>
+    /// <exception cref="ArgumentException">The inputs do not have the network's width.</exception>
     /// <exception cref="InvalidOperationException">The loss of the network has no probabilities, or a file did not hold which.</exception>
     public Tensor<float> PredictProbabilities(Tensor<float> x) =>
         Prediction.Create(this, x, RequireProbabilities());
@@ -28,7 +28,7 @@ public sealed partial class FrozenNetwork
     /// <summary>Computes the class of each row: the number of its largest output, the first if several are. Allocates the result.</summary>
     /// <param name="x">The inputs [batch, inputs], dense.</param>
     /// <returns>The class of each row, from 0.</returns>
-    /// <exception cref="ArgumentException">The inputs do not have the network's width, or no rows.</exception>
+    /// <exception cref="ArgumentException">The inputs do not have the network's width.</exception>
     /// <exception cref="ArithmeticException">An output is NaN, so that its row has no class. The message names both.</exception>
     /// <exception cref="InvalidOperationException">There is only one output.</exception>
     public int[] PredictLabels(Tensor<float> x) =>

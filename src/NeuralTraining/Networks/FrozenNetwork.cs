@@ -44,7 +44,7 @@ public sealed partial class FrozenNetwork : IPredictor
     /// <summary>Computes the outputs of the last layer (before any softmax). Allocates the result.</summary>
     /// <param name="x">The inputs [batch, inputs], dense.</param>
     /// <returns>The outputs [batch, outputs].</returns>
-    /// <exception cref="ArgumentException">The inputs do not have the network's width, or no rows.</exception>
+    /// <exception cref="ArgumentException">The inputs do not have the network's width.</exception>
     public Tensor<float> Predict(Tensor<float> x) => Prediction.Create(this, x);
 
     /// <summary>Computes the outputs of the last layer (before any softmax), into memory of the caller. Does not allocate but what a thread needs, once.</summary>

@@ -17,7 +17,7 @@ public sealed partial class MultiLayerNet : IPredictor
     /// <summary>Computes the outputs of the last layer (before any softmax) in inference mode. Allocates the result.</summary>
     /// <param name="x">The inputs [batch, inputs], dense.</param>
     /// <returns>The outputs [batch, outputs].</returns>
-    /// <exception cref="ArgumentException">The inputs do not have the network's width, or no rows.</exception>
+    /// <exception cref="ArgumentException">The inputs do not have the network's width.</exception>
     /// <exception cref="InvalidOperationException">Another call on the network is under way.</exception>
     public Tensor<float> Predict(Tensor<float> x)
     {

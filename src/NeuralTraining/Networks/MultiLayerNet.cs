@@ -13,7 +13,7 @@ namespace NeuralTraining;
 /// <para>The chapter's network and the chapter's calls: <see cref="Predict(Tensor{float})"/>, <see cref="Loss(in Batch)"/>, <see cref="Accuracy(in Batch)"/>,
 /// <see cref="Gradient(in Batch)"/>, <see cref="NumericalGradient(in Batch, float)"/>. Weight decay is part of the loss and of the gradient, and so
 /// is every other regularizer.</para>
-/// <para>A network owns the memory it computes in and reuses it: once the largest mini-batch has been seen, only those calls allocate that
+/// <para>A network owns the memory it computes in and reuses it: once the largest batch has been seen, only those calls allocate that
 /// say so. Sets larger than 256 rows are predicted and evaluated in parts, so that this memory does not grow with them. A network
 /// is for one thread at a time: a call while another is under way is refused.</para>
 /// </remarks>

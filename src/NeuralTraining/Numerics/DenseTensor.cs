@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 
@@ -61,5 +62,6 @@ internal static class DenseTensor
     private static bool IsDense(ReadOnlyTensorSpan<float> tensor) => tensor.IsDense || (tensor.Rank == 2 && tensor.Lengths[1] == 1 && tensor.Strides[0] == 1);
 
     /// <summary>A shape as messages write it: [784, 100].</summary>
-    public static string Format(ReadOnlySpan<nint> lengths) => $"[{string.Join(", ", lengths.ToArray())}]";
+    public static string Format(ReadOnlySpan<nint> lengths) =>
+        $"[{string.Join(", ", lengths.ToArray().Select(length => length.ToString(CultureInfo.InvariantCulture)))}]";
 }

@@ -58,7 +58,11 @@ public readonly struct RandomStream(ulong seed, ulong stream) : IEquatable<Rando
     /// <exception cref="ArgumentOutOfRangeException">The bound is less than 1.</exception>
     public int Below(ulong counter, int bound)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(bound, 1);
+        if (bound < 1)
+        {
+            throw new ArgumentOutOfRangeException(nameof(bound), Invariant($"The bound must be at least 1, but was '{bound}'."));
+        }
+
         return (int)Math.BigMul(Bits(counter), (ulong)bound, out _);
     }
 

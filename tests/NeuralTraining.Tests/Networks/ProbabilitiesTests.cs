@@ -113,6 +113,17 @@ public sealed class ProbabilitiesTests
         Numbers.ShouldBeBitEqual(LayerHarness.Values(network.PredictProbabilities(x)), expected);
     }
 
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Of_no_rows_there_are_no_answers(string kind)
+    {
+        Answers answers = Create(kind);
+
+        answers.Outputs([], 0).Should().BeEmpty();
+        answers.Probabilities([], 0).Should().BeEmpty();
+        answers.Labels([], 0).Should().BeEmpty();
+    }
+
     [Fact]
     public void An_ensemble_gives_the_probabilities_of_its_mean_outputs_which_are_not_the_mean_probabilities()
     {
