@@ -3,7 +3,8 @@ using NeuralTraining.Diagnostics;
 using NeuralTraining.Samples;
 
 // The book's check of batch normalization: the gradient of each parameter by backpropagation against that by differences of the loss.
-// The book takes one image, which proves little: its mean is itself, so that what comes out of batch normalization is zero, and so are most gradients.
+// The book takes one image, which proves little: its mean is itself, so that what comes out of batch normalization is zero, and so are most gradients. Here it is
+// refused, as training on one row spoils the running averages.
 int[] hidden = [100, 100];
 
 var batchSize = new CountOption("--batch-size", "How many images the batch has.", 16);

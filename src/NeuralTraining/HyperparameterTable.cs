@@ -2,10 +2,12 @@ using System.Collections.ObjectModel;
 
 namespace NeuralTraining;
 
-/// <summary>Builds the hyperparameters of the library's own layers, losses, regularizers, optimizers and schedules.</summary>
+/// <summary>Builds the hyperparameters of the library's own layers, losses, regularizers, optimizers and
+/// schedules.</summary>
 internal static class HyperparameterTable
 {
-    /// <summary>Returns hyperparameters by name, in the given order. Nobody can change them, so they are built once and handed out again and again.</summary>
+    /// <summary>Returns hyperparameters by name, in the given order. Nobody can change them, so they are built once and
+    /// handed out again and again.</summary>
     public static IReadOnlyDictionary<string, double> Of(params ReadOnlySpan<(string Name, double Value)> hyperparameters)
     {
         var table = new OrderedDictionary<string, double>(hyperparameters.Length, StringComparer.Ordinal);
@@ -19,6 +21,7 @@ internal static class HyperparameterTable
 
     /// <summary>Refuses hyperparameters that are null, as those of a class of one's own can be.</summary>
     /// <exception cref="InvalidOperationException">They are null.</exception>
-    public static IReadOnlyDictionary<string, double> Require(object owner, IReadOnlyDictionary<string, double>? hyperparameters) => hyperparameters
-        ?? throw new InvalidOperationException($"Hyperparameters must not be null, and empty if there are none, but those of {owner.GetType().Name} are null.");
+    public static IReadOnlyDictionary<string, double> Require(object owner, IReadOnlyDictionary<string, double>? hyperparameters) =>
+        hyperparameters ?? throw new InvalidOperationException(
+            $"Hyperparameters must not be null, and empty if there are none, but those of {owner.GetType().Name} are null.");
 }

@@ -12,6 +12,7 @@ public sealed class JsonTests
 {
     private static readonly Evaluation Evaluation = new() { Iteration = 600, Epoch = 1.5, TrainLoss = 0.125, TrainAccuracy = 0.96, ValidationLoss = 0.1 + 0.2 };
     private static readonly TrainingProgress Progress = new() { Iteration = 600, Iterations = 800, Epoch = 1.5, Loss = 0.375, Evaluation = Evaluation };
+    private static readonly TrainingChange Change = new() { Iteration = 40, What = "length", From = "2 epochs", To = "3 epochs" };
     private static readonly Histogram Histogram = new([0, 0.5, 1], [3, 4]);
 
     private static readonly ParameterGradientCheck Check = new()
@@ -26,7 +27,8 @@ public sealed class JsonTests
         new EnsembleProgress { Network = 2, Training = Progress },
         new MnistDownloadProgress(new Uri("https://example.org/a.gz"), 3, null),
         new ResumedCheckpoint { Path = "a/b", Iteration = 7, Damaged = ["c is damaged", "d is damaged"] },
-        new TrainingHistory([0.5, double.NaN, 0.1 + 0.2], [Evaluation, Evaluation with { ValidationLoss = null, Iteration = 700 }]),
+        Change,
+        new TrainingHistory([0.5, double.NaN, 0.1 + 0.2], [Evaluation, Evaluation with { ValidationLoss = null, Iteration = 700 }], [Change]),
         Check,
         Check.Worst!,
         new GradientCheckResult([Check, Check with { Name = "b1", Worst = null }]),

@@ -9,8 +9,16 @@ using NeuralTraining.Recipes;
 // were compiled.
 // NeuralTraining.Recipes FOLDER resume CHECKPOINTS RECIPE
 // Goes on with a recipe from the newest checkpoint, after which it says so, saves a checkpoint after every update, and prints what it ends with.
+// NeuralTraining.Recipes FOLDER saves WHAT PATH
+// Saves weights, a frozen network or checkpoints each time it is sent a line, and prints how that went.
 // The exit code is 1 if a recipe ends with something else than it should.
 int compiledBeforeMain = (int)JitInfo.GetCompiledMethodCount();
+if (args is [_, "saves", string what, string path])
+{
+    Saves.Serve(what, path);
+    return 0;
+}
+
 Dataset data = Digits.Load(args[0]);
 if (args is [_, "resume", string checkpoints, string only])
 {

@@ -9,7 +9,8 @@ using Xunit;
 
 namespace NeuralTraining.Tests;
 
-/// <summary>Hyperparameters tell what a layer, loss, regularizer, optimizer or schedule of the library was constructed with.</summary>
+/// <summary>Hyperparameters tell what a layer, loss, regularizer, optimizer or schedule of the library was constructed
+/// with.</summary>
 public sealed class HyperparameterTests
 {
     private static readonly Type[] Families = [typeof(ILayer), typeof(ILoss), typeof(IRegularizer), typeof(IOptimizer), typeof(ILearningRateSchedule)];
@@ -23,7 +24,8 @@ public sealed class HyperparameterTests
         [(typeof(ILearningRateSchedule), "Then")] = "its hyperparameters follow under its name",
     };
 
-    /// <summary>Two values of each constructor argument of the library, by name: one is as good as the other anywhere.</summary>
+    /// <summary>Two values of each constructor argument of the library, by name: one is as good as the other
+    /// anywhere.</summary>
     private static readonly Dictionary<string, (object First, object Second)> Values = new()
     {
         ["outputs"] = (3, 4),

@@ -81,11 +81,15 @@ public sealed partial class Dataset
     }
 
     /// <summary>Returns the mini-batches to train on: batch i is a function of (seed, i). Allocates room for one mini-batch.</summary>
-    /// <param name="size">The number of samples in a mini-batch, from 1 to <see cref="Count"/>.</param>
+    /// <param name="size">The largest number of samples in a mini-batch, from 1 to <see cref="Count"/>.</param>
     /// <param name="seed">The seed of what goes into which mini-batch.</param>
     /// <param name="sampling">How samples are drawn. Default: shuffled epochs.</param>
+    /// <param name="lastBatch">What a shuffled epoch does with the samples that do not fill a mini-batch; of no effect
+    /// when drawing with replacement. Default: its mini-batches share them.</param>
     /// <exception cref="ArgumentOutOfRangeException">The size is outside its range.</exception>
-    public MiniBatches MiniBatches(int size, ulong seed, Sampling sampling = Sampling.ShuffledEpochs) => new(this, size, seed, sampling);
+    public MiniBatches MiniBatches(
+        int size, ulong seed, Sampling sampling = Sampling.ShuffledEpochs, LastBatch lastBatch = LastBatch.EvenOut) =>
+        new(this, size, seed, sampling, lastBatch);
 
     /// <inheritdoc />
     public override string ToString() => Invariant($"Dataset of {Count} samples of {Features} features, labels {TensorPrimitives.Min(Labels)} to {TensorPrimitives.Max(Labels)}");

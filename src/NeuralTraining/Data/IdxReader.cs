@@ -128,5 +128,5 @@ public static class IdxReader
         }
     }
 
-    private static InvalidDataException Bad(string name, string sentence) => new($"The IDX file '{name}' must {sentence}.");
+    private static InvalidDataException Bad(string name, string sentence) => new($"The IDX file '{ShownNames.Whole(name)}' must {sentence}.");
 }

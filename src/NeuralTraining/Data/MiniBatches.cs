@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using NeuralTraining.Losses;
 using NeuralTraining.Numerics;
 
 namespace NeuralTraining.Data;
@@ -12,39 +13,50 @@ public sealed class MiniBatches
     private readonly Dataset _data;
     private readonly ulong _seed;
     private readonly Sampling _sampling;
+    private readonly LastBatch _lastBatch;
     private readonly AlignedBuffer _inputs;
     private readonly int[] _labels;
     private readonly int[] _rows;
     private readonly CallGuard _guard = new();
     private long _epoch = NoEpoch;
 
-    internal MiniBatches(Dataset data, int size, ulong seed, Sampling sampling)
+    internal MiniBatches(Dataset data, int size, ulong seed, Sampling sampling, LastBatch lastBatch)
     {
-        if (size < 1 || size > data.Count)
-        {
-            throw new ArgumentOutOfRangeException(nameof(size), $"The mini-batch size must be from 1 to the {data.Count} samples there are, but was '{size}'.");
-        }
-
+        RequireSize(size, data.Count, nameof(size));
         if (!Enum.IsDefined(sampling))
         {
             throw new ArgumentOutOfRangeException(nameof(sampling), $"The sampling must be ShuffledEpochs or WithReplacement, but was '{sampling}'.");
         }
 
+        if (!Enum.IsDefined(lastBatch))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(lastBatch), $"The last batch must be EvenOut, Keep or Drop, but was '{lastBatch}'.");
+        }
+
         _data = data;
         _seed = seed;
         _sampling = sampling;
+        _lastBatch = lastBatch;
         Size = size;
-        PerEpoch = (data.Count + size - 1) / size;
+        PerEpoch = (int)(((long)data.Count + (IsDropping ? 0 : size - 1)) / size);
         _inputs = new AlignedBuffer(checked(size * data.Features));
         _labels = new int[size];
         _rows = new int[sampling == Sampling.ShuffledEpochs ? data.Count : size];
     }
 
-    /// <summary>Gets the number of samples in a mini-batch; the last of a shuffled epoch may have fewer.</summary>
+    /// <summary>Gets the largest number of samples in a mini-batch; those of a shuffled epoch may have fewer: see
+    /// <see cref="LastBatch"/>.</summary>
     public int Size { get; }
 
-    /// <summary>Gets how many mini-batches an epoch has: as many as it takes for the number of samples drawn to reach that of the data set.</summary>
+    /// <summary>Gets how many mini-batches an epoch has: as many as it takes for the number of samples drawn to reach
+    /// that of the data set, or one fewer where <see cref="LastBatch.Drop"/> leaves samples out.</summary>
     public int PerEpoch { get; }
+
+    /// <summary>The smallest number of samples in a mini-batch.</summary>
+    internal int SmallestSize => _sampling == Sampling.ShuffledEpochs ? Math.Min(PlaceOf(0).Count, PlaceOf(PerEpoch - 1).Count) : Size;
+
+    private bool IsDropping => _sampling == Sampling.ShuffledEpochs && _lastBatch == LastBatch.Drop;
 
     /// <summary>Gets or sets how many threads may share the copying of a mini-batch, the caller's included: at least 1. Default: null: as many as there are
     /// processors. Small mini-batches are never shared.</summary>
@@ -77,6 +89,16 @@ public sealed class MiniBatches
     /// <inheritdoc />
     public override string ToString() => Invariant($"MiniBatches of {Size} of {_data.Count} samples, {PerEpoch} an epoch, {_sampling}");
 
+    /// <summary>Refuses a size that no mini-batch of so many samples can have.</summary>
+    internal static void RequireSize(int size, int samples, string argument)
+    {
+        if (size < 1 || size > samples)
+        {
+            throw new ArgumentOutOfRangeException(
+                argument, $"The mini-batch size must be from 1 to the {samples} samples there are, but was '{size}'.");
+        }
+    }
+
     /// <summary>Which sample of the data set a row of the mini-batch drawn last is.</summary>
     internal int SampleOf(long iteration, int row) => _sampling == Sampling.ShuffledEpochs ? NextOfEpoch(iteration)[row] : _rows[row];
 
@@ -89,9 +111,14 @@ public sealed class MiniBatches
             _epoch = epoch;
         }
 
-        int start = (int)number * Size;
-        return _rows.AsSpan(start, Math.Min(Size, _rows.Length - start));
+        (int start, int count) = PlaceOf((int)number);
+        return _rows.AsSpan(start, count);
     }
+
+    /// <summary>Where in the order of its epoch a mini-batch begins, and how many samples it has.</summary>
+    private (int Start, int Count) PlaceOf(int number) => _lastBatch == LastBatch.EvenOut
+        ? (RowBlock.FirstOf(_rows.Length, number, PerEpoch), RowBlock.CountOf(_rows.Length, number, PerEpoch))
+        : (number * Size, Math.Min(Size, _rows.Length - number * Size));
 
     private ReadOnlySpan<int> WithReplacement(long iteration)
     {

@@ -1,3 +1,5 @@
+using NeuralTraining.Serialization;
+
 namespace NeuralTraining.Data;
 
 /// <summary>Fetches the files of MNIST that a folder lacks. A file gets its name only when it is known to be whole and the right one.</summary>
@@ -12,7 +14,7 @@ internal sealed class MnistDownload(HttpFetch fetch, IReadOnlyList<Uri> mirrors,
     public async Task RunAsync(string folder, CancellationToken cancellationToken)
     {
         bool isNew = !Directory.Exists(folder);
-        Directory.CreateDirectory(folder);
+        DurableFolder.Create(folder);
         try
         {
             foreach (MnistFile file in MnistFile.All.Where(file => file.FindIn(folder) is null))
@@ -63,9 +65,11 @@ internal sealed class MnistDownload(HttpFetch fetch, IReadOnlyList<Uri> mirrors,
                 await fetch.CopyAsync(source, stream, file.MaxPackedLength, Report, cancellationToken).ConfigureAwait(false);
                 stream.Position = 0;
                 isGzip = file.Verify(stream, source.AbsoluteUri, cancellationToken);
+                DiskFlush.File(stream);
             }
 
             Rename(temporary, Path.Combine(folder, isGzip ? file.PackedName : file.Name));
+            DiskFlush.Folder(folder);
         }
         finally
         {

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using NeuralTraining.Serialization;
 
 namespace NeuralTraining.Data;
 
@@ -59,12 +60,12 @@ internal sealed record MnistFile(string Name, int Length, string Sha256)
         if (length != Length)
         {
             string found = length > Length ? "more" : $"'{length}'";
-            throw new InvalidDataException($"The file '{name}' must hold '{Length}' bytes, unpacked, but holds {found}.");
+            throw new InvalidDataException($"The file '{ShownNames.Whole(name)}' must hold '{Length}' bytes, unpacked, but holds {found}.");
         }
 
         string sum = Convert.ToHexStringLower(hash.GetHashAndReset());
         return sum == Sha256
             ? reader.IsGzip
-            : throw new InvalidDataException($"The file '{name}' must have the SHA-256 sum '{Sha256}', unpacked, but has '{sum}'.");
+            : throw new InvalidDataException($"The file '{ShownNames.Whole(name)}' must have the SHA-256 sum '{Sha256}', unpacked, but has '{sum}'.");
     }
 }

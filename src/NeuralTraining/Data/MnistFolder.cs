@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using NeuralTraining.Numerics;
+using NeuralTraining.Serialization;
 
 namespace NeuralTraining.Data;
 
@@ -18,7 +19,7 @@ internal sealed class MnistFolder
         if (!Directory.Exists(folder))
         {
             throw new DirectoryNotFoundException(
-                $"The folder of the data set must exist, but '{folder}' does not. {nameof(Mnist)}.{nameof(Mnist.DownloadAsync)} makes and fills one.");
+                $"The folder of the data set must exist, but '{ShownNames.Whole(folder)}' does not. {nameof(Mnist)}.{nameof(Mnist.DownloadAsync)} makes and fills one.");
         }
 
         var missing = new List<string>();
@@ -37,7 +38,7 @@ internal sealed class MnistFolder
         if (missing.Count > 0)
         {
             throw new FileNotFoundException(
-                $"The folder '{folder}' must hold {MnistFile.All.Count} files, each as it is or with '.gz' behind its name, but lacks " +
+                $"The folder '{ShownNames.Whole(folder)}' must hold {MnistFile.All.Count} files, each as it is or with '.gz' behind its name, but lacks " +
                 $"{string.Join(", ", missing.Select(name => $"'{name}'"))}. {nameof(Mnist)}.{nameof(Mnist.DownloadAsync)} fetches those of MNIST.",
                 Path.Combine(folder, missing[0]));
         }
@@ -50,7 +51,7 @@ internal sealed class MnistFolder
         return trainSize.AsSpan().SequenceEqual(testSize)
             ? (train, test)
             : throw new InvalidDataException(
-                $"The images of '{_paths[MnistFile.TrainImages]}' and of '{_paths[MnistFile.TestImages]}' must have the same size, " +
+                $"The images of '{ShownNames.Whole(_paths[MnistFile.TrainImages])}' and of '{ShownNames.Whole(_paths[MnistFile.TestImages])}' must have the same size, " +
                 $"but have the sizes {DenseTensor.Format(trainSize)} and {DenseTensor.Format(testSize)}.");
     }
 
@@ -61,7 +62,7 @@ internal sealed class MnistFolder
         if (images.Lengths[0] != labels.Lengths[0])
         {
             throw new InvalidDataException(
-                $"There must be as many images in '{_paths[imageFile]}' as labels in '{_paths[labelFile]}', " +
+                $"There must be as many images in '{ShownNames.Whole(_paths[imageFile])}' as labels in '{ShownNames.Whole(_paths[labelFile])}', " +
                 $"but there are '{images.Lengths[0]}' images and '{labels.Lengths[0]}' labels.");
         }
 
@@ -77,6 +78,6 @@ internal sealed class MnistFolder
         return array.ElementType == IdxElementType.UnsignedByte && array.Lengths.Length == rank
             ? array
             : throw new InvalidDataException(
-                $"The file '{_paths[file]}' must hold {expected}, but holds values of type '{array.ElementType}' and shape {DenseTensor.Format(array.Lengths)}.");
+                $"The file '{ShownNames.Whole(_paths[file])}' must hold {expected}, but holds values of type '{array.ElementType}' and shape {DenseTensor.Format(array.Lengths)}.");
     }
 }

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using NeuralTraining.Serialization;
 
 namespace NeuralTraining.Data;
 
@@ -55,7 +56,7 @@ internal sealed class UnpackedReader : IDisposable
         catch (InvalidDataException exception)
         {
             throw new InvalidDataException(
-                $"The gzip file '{_name}' must unpack without error, but is damaged: this was found after '{_length}' unpacked bytes.", exception);
+                $"The gzip file '{ShownNames.Whole(_name)}' must unpack without error, but is damaged: this was found after '{_length}' unpacked bytes.", exception);
         }
 
         _crc = Crc32.Append(_crc, destination[..count]);
@@ -74,7 +75,7 @@ internal sealed class UnpackedReader : IDisposable
         if (_file.ReadByte() >= 0 || _file.LastEight != expected)
         {
             throw new InvalidDataException(
-                $"The gzip file '{_name}' must end with the length and the checksum of its '{_length}' unpacked bytes, '{expected:X16}', " +
+                $"The gzip file '{ShownNames.Whole(_name)}' must end with the length and the checksum of its '{_length}' unpacked bytes, '{expected:X16}', " +
                 $"but '{_file.LastEight:X16}' was found: it is cut off, damaged, or followed by other bytes.");
         }
     }

@@ -11,8 +11,9 @@ namespace NeuralTraining.Diagnostics;
 /// deviations of it are no failure. An element at which the slope depends on the step down to the noise lies at a kink, such as that of a ReLU, and is skipped and counted.</para>
 /// <para>Parameters that are exactly 0 are moved by up to 0.01 for the time of the check: biases begin there, and a ReLU whose inputs are all 0 then
 /// sits on its kink, where there is no gradient to compare.</para>
-/// <para>All layers before a wrong <c>dx</c> get a wrong gradient: the last parameter that fails tells where to look. Take a batch of at least 4: one row hides
-/// much (a batch normalization's gradients are then all zero). Check without weight decay: its part of the gradient is right, and hides an error in the rest.</para>
+/// <para>All layers before a wrong <c>dx</c> get a wrong gradient: the last parameter that fails tells where to look.
+/// Take a batch of at least 4: one row hides much (and a batch normalization refuses it). Check without weight decay:
+/// its part of the gradient is right, and hides an error in the rest.</para>
 /// </remarks>
 public static class GradientCheck
 {

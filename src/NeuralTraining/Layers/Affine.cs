@@ -37,7 +37,8 @@ public sealed class Affine : ILayer
     }
 
     /// <inheritdoc />
-    /// <remarks>Not the initializer: it made the weights a run began with, and no result depends on it afterwards.</remarks>
+    /// <remarks>Not the initializer: it made the weights a run began with, and no result depends on it
+    /// afterwards.</remarks>
     public IReadOnlyDictionary<string, double> Hyperparameters { get; }
 
     /// <inheritdoc />

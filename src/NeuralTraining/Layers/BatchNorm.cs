@@ -6,14 +6,18 @@ namespace NeuralTraining.Layers;
 
 /// <summary>Batch normalization (Ioffe and Szegedy, 2015; chapter 6, "Batch Normalization"): x̂ = (x − μ) / √(σ² + ε) for every column, then y = γ·x̂ + β.</summary>
 /// <remarks>
-/// <para>In training mode μ and σ² (the biased variance, divided by the number of rows) are the mini-batch's own, and the running averages move:
-/// running ← momentum · running + (1 − momentum) · batch. In inference mode the running averages take their place, so that no row depends on another.</para>
+/// <para>In training mode μ and σ² (the biased variance, divided by the number of rows) are the mini-batch's own, and
+/// the running averages move: running ← momentum · running + (1 − momentum) · batch. A single row has no variance and
+/// is refused. In inference mode the running averages take their place, so that no row depends on another.</para>
 /// <para>Parameters: γ [inputs], from 1, and β [inputs], from 0, as <c>gamma1 beta1 …</c>; buffers: <c>runningMean1 runningVariance1 …</c> [inputs]. The running
 /// variance begins at 1, where the chapter begins at 0 and its first predictions are off by orders of magnitude. Allocates only what it remembers of a column,
 /// once.</para>
 /// </remarks>
 public sealed class BatchNorm : ILayer
 {
+    /// <summary>The smallest number of rows that it trains on.</summary>
+    internal const int MinRows = 2;
+
     private readonly double _momentum;
     private readonly float _epsilon;
     private string _gamma = "", _beta = "", _runningMean = "", _runningVariance = "";
@@ -93,6 +97,12 @@ public sealed class BatchNorm : ILayer
         bool training = pass.Mode == PassMode.Training;
         if (training)
         {
+            if (batch < MinRows)
+            {
+                throw new ArgumentException(
+                    "A BatchNorm layer must be trained on at least two rows at a time, as one row has no variance, but was given one.", nameof(x));
+            }
+
             Columnwise.Run(new BatchStatistics { X = input, Mean = _mean, Variance = _variance }, batch, columns, pass.Workers);
             Elementwise.Run(new MovingAverage(_momentum), runningMean, _mean);
             Elementwise.Run(new MovingAverage(_momentum), runningVariance, _variance);

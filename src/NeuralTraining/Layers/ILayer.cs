@@ -13,8 +13,10 @@ namespace NeuralTraining.Layers;
 /// </remarks>
 public interface ILayer
 {
-    /// <summary>Gets what the layer was constructed with that its results depend on, by name. Default: nothing.</summary>
-    /// <remarks>A checkpoint holds it, and the name of the layer's class, and a run goes on only with the same.</remarks>
+    /// <summary>Gets what the layer was constructed with that its results depend on, by name. Default:
+    /// nothing.</summary>
+    /// <remarks>A checkpoint holds it, and the name of the layer's class, and a run goes on only with the
+    /// same.</remarks>
     IReadOnlyDictionary<string, double> Hyperparameters => ReadOnlyDictionary<string, double>.Empty;
 
     /// <summary>Declares the layer's parameters and buffers.</summary>

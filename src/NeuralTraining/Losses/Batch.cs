@@ -64,11 +64,19 @@ public readonly ref struct Batch
     /// <summary>Gets the number of samples.</summary>
     public int Count => (int)Inputs.Lengths[0];
 
-    /// <summary>Takes the batch apart, so that the chapter's <c>(x, t) = batch</c> can be written.</summary>
+    /// <summary>Takes a batch of labelled samples apart, so that the chapter's <c>(x, t) = batch</c> can be
+    /// written.</summary>
     /// <param name="x">The inputs.</param>
     /// <param name="t">The labels.</param>
+    /// <exception cref="InvalidOperationException">The batch has targets instead of labels.</exception>
     public void Deconstruct(out ReadOnlyTensorSpan<float> x, out ReadOnlySpan<int> t)
     {
+        if (!HasLabels)
+        {
+            throw new InvalidOperationException(
+                "A batch must have labels to be taken apart into inputs and labels, but this one has targets. Read Inputs and Targets.");
+        }
+
         x = Inputs;
         t = Labels;
     }

@@ -7,8 +7,10 @@ namespace NeuralTraining.Losses;
 /// <remarks>A loss is the mean over the samples of a batch, so that the losses of parts of a set can be averaged.</remarks>
 public interface ILoss
 {
-    /// <summary>Gets what the loss was constructed with that its results depend on, by name. Default: nothing.</summary>
-    /// <remarks>A checkpoint holds it, and the name of the loss's class, and a run goes on only with the same.</remarks>
+    /// <summary>Gets what the loss was constructed with that its results depend on, by name. Default:
+    /// nothing.</summary>
+    /// <remarks>A checkpoint holds it, and the name of the loss's class, and a run goes on only with the
+    /// same.</remarks>
     IReadOnlyDictionary<string, double> Hyperparameters => ReadOnlyDictionary<string, double>.Empty;
 
     /// <summary>Refuses a batch that the loss cannot be computed for. Called before anything else happens with it. By default every batch is accepted.</summary>

@@ -8,7 +8,7 @@ internal readonly ref struct RowBlock
     public RowBlock(in Batch batch, int block, int blocks)
     {
         _batch = batch;
-        FirstRow = First(batch.Count, block, blocks);
+        FirstRow = FirstOf(batch.Count, block, blocks);
         Count = CountOf(batch.Count, block, blocks);
     }
 
@@ -19,10 +19,11 @@ internal readonly ref struct RowBlock
     public int Count { get; }
 
     /// <summary>The number of rows of a block of so many rows.</summary>
-    public static int CountOf(int rows, int block, int blocks) => First(rows, block + 1, blocks) - First(rows, block, blocks);
+    public static int CountOf(int rows, int block, int blocks) => FirstOf(rows, block + 1, blocks) - FirstOf(rows, block, blocks);
+
+    /// <summary>The row that a block of so many rows begins with.</summary>
+    public static int FirstOf(int rows, int block, int blocks) => (int)((long)rows * block / blocks);
 
     /// <summary>Its rows, not copied; there must be some.</summary>
     public Batch Rows => _batch.Slice(FirstRow, Count);
-
-    private static int First(int rows, int block, int blocks) => (int)((long)rows * block / blocks);
 }

@@ -15,6 +15,16 @@ public sealed class SoftmaxCrossEntropy : IProbabilisticLoss
 {
     private const int ChunkLength = 256;
 
+    /// <summary>Refuses a single output, whose loss would be 0 whatever it is.</summary>
+    internal static void RequireClasses(int outputs, string argument)
+    {
+        if (outputs == 1)
+        {
+            throw new ArgumentException(
+                "A network with SoftmaxCrossEntropy must have an output for each class, but has one: two classes need two outputs.", argument);
+        }
+    }
+
     /// <inheritdoc />
     public IReadOnlyDictionary<string, double> Hyperparameters => ReadOnlyDictionary<string, double>.Empty;
 

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using NeuralTraining.Losses;
 using NeuralTraining.Numerics;
 
 namespace NeuralTraining.Networks;
@@ -6,15 +7,28 @@ namespace NeuralTraining.Networks;
 /// <summary>From outputs to classes.</summary>
 internal static class Classification
 {
-    /// <summary>Refuses targets that do not have a column for each output.</summary>
+    /// <summary>Refuses targets that name no class: a column for each of several outputs, in every row
+    /// probabilities.</summary>
     public static void RequireClasses(in Batch batch, int outputs)
     {
-        if (!batch.HasLabels)
+        if (batch.HasLabels)
         {
-            DenseTensor.RequireColumns(batch.Targets, outputs, "one-hot target of this network", nameof(batch));
+            return;
         }
+
+        DenseTensor.RequireColumns(batch.Targets, outputs, "one-hot target of this network", nameof(batch));
+        if (outputs == 1)
+        {
+            throw new ArgumentException(
+                "An accuracy must be of two classes or more, but these targets have one column, which every answer would match. Take the loss instead.",
+                nameof(batch));
+        }
+
+        ClassTargets.CheckProbabilities(batch.Targets, outputs, nameof(batch));
     }
 
+    /// <summary>The number of rows whose largest output is that of the right class. A row with a NaN is not one of
+    /// them.</summary>
     public static int CountCorrect(ReadOnlyTensorSpan<float> outputs, in Batch batch)
     {
         ReadOnlySpan<float> values = DenseTensor.AsSpan(outputs);
@@ -34,18 +48,25 @@ internal static class Classification
     public static int LabelOf(ReadOnlySpan<float> outputs, int row)
     {
         int label = IndexOfMax(outputs);
-        return float.IsNaN(outputs[label])
-            ? throw new ArithmeticException($"The outputs of a row must be numbers for the largest to be its class, but output {label} of row {row} is 'NaN'.")
-            : label;
+        return label >= 0
+            ? label
+            : throw new ArithmeticException(
+                Invariant($"The outputs of a row must be numbers for the largest to be its class, but one of row {row} is 'NaN'."));
     }
 
-    /// <summary>The place of the largest value: the first, if several are; that of the first NaN, if there is one (as NumPy's argmax).</summary>
+    /// <summary>The place of the largest value: the first, if several are; −1 if a value is NaN, as then none is the
+    /// largest.</summary>
     private static int IndexOfMax(ReadOnlySpan<float> values)
     {
         int best = 0;
-        for (int i = 1; i < values.Length && !float.IsNaN(values[best]); i++)
+        for (int i = 0; i < values.Length; i++)
         {
-            best = values[i] > values[best] || float.IsNaN(values[i]) ? i : best;
+            if (float.IsNaN(values[i]))
+            {
+                return -1;
+            }
+
+            best = values[i] > values[best] ? i : best;
         }
 
         return best;

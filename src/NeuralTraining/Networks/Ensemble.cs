@@ -69,9 +69,11 @@ public sealed partial class Ensemble : IPredictor
         Prediction.Write(this, x, y);
     }
 
-    /// <summary>Computes the share of samples whose largest mean output (the first, if several are) is the right class, in inference mode. Does not allocate.</summary>
-    /// <param name="batch">The samples.</param>
-    /// <exception cref="ArgumentException">The batch does not fit the networks.</exception>
+    /// <summary>Computes the share of samples whose largest mean output (the first, if several are) is the right class,
+    /// in inference mode; one with a NaN among its mean outputs is not. Does not allocate.</summary>
+    /// <param name="batch">The samples: labels, or targets of several classes.</param>
+    /// <exception cref="ArgumentException">The batch does not fit the networks, or its targets are not probabilities of
+    /// several classes.</exception>
     /// <exception cref="InvalidOperationException">Another call on the ensemble or on one of its networks is under way.</exception>
     public double Accuracy(in Batch batch)
     {
@@ -116,11 +118,7 @@ public sealed partial class Ensemble : IPredictor
 
     private static void Check(MultiLayerNet[] networks, string argument)
     {
-        if (networks.Length == 0 || networks.Contains(null!) || networks.Distinct(ReferenceEqualityComparer.Instance).Count() < networks.Length)
-        {
-            throw new ArgumentException("An ensemble must have at least one network, none of them null, and each of them once.", argument);
-        }
-
+        DistinctItems.Require(networks, "An ensemble", "network", argument);
         for (int i = 1; i < networks.Length; i++)
         {
             if (networks[i].Inputs != networks[0].Inputs || networks[i].Outputs != networks[0].Outputs)

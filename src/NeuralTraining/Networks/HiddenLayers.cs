@@ -1,4 +1,5 @@
 using NeuralTraining.Layers;
+using NeuralTraining.Losses;
 
 namespace NeuralTraining.Networks;
 
@@ -7,6 +8,7 @@ internal static class HiddenLayers
 {
     public static IReadOnlyList<ILayer> Create(ReadOnlySpan<int> hidden, int outputs, MultiLayerNetOptions options)
     {
+        SoftmaxCrossEntropy.RequireClasses(outputs, nameof(outputs));
         if (!Enum.IsDefined(options.BatchNorm))
         {
             throw new ArgumentOutOfRangeException(

@@ -14,7 +14,7 @@ internal readonly ref struct LossProbe : IDisposable
 
     public LossProbe(MultiLayerNet network, in Batch batch)
     {
-        network.RequireFit(batch);
+        network.RequireTrainable(batch);
         _network = network;
         _batch = batch;
         _iteration = network.Iteration;

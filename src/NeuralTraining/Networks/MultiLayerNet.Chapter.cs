@@ -19,17 +19,20 @@ public sealed partial class MultiLayerNet
     /// <exception cref="InvalidOperationException">Another call on the network is under way.</exception>
     public double Loss(ReadOnlyTensorSpan<float> x, ReadOnlyTensorSpan<float> t) => Loss(new Batch(x, t));
 
-    /// <summary>Computes the share of samples whose largest output is the right class, in inference mode. Does not allocate.</summary>
+    /// <summary>Computes the share of samples whose largest output is the right class, in inference mode: see
+    /// <see cref="Accuracy(in Batch)"/>. Does not allocate.</summary>
     /// <param name="x">The inputs [batch, inputs].</param>
     /// <param name="t">The label of each row.</param>
     /// <exception cref="ArgumentException">The batch does not fit the network.</exception>
     /// <exception cref="InvalidOperationException">Another call on the network is under way.</exception>
     public double Accuracy(ReadOnlyTensorSpan<float> x, ReadOnlySpan<int> t) => Accuracy(new Batch(x, t));
 
-    /// <summary>Computes the share of samples whose largest output is the right class, in inference mode. Does not allocate.</summary>
+    /// <summary>Computes the share of samples whose largest output is the right class, in inference mode: see
+    /// <see cref="Accuracy(in Batch)"/>. Does not allocate.</summary>
     /// <param name="x">The inputs [batch, inputs].</param>
     /// <param name="t">The one-hot row of each row [batch, outputs].</param>
-    /// <exception cref="ArgumentException">The batch does not fit the network.</exception>
+    /// <exception cref="ArgumentException">The batch does not fit the network, or its targets are not probabilities of
+    /// several classes.</exception>
     /// <exception cref="InvalidOperationException">Another call on the network is under way.</exception>
     public double Accuracy(ReadOnlyTensorSpan<float> x, ReadOnlyTensorSpan<float> t) => Accuracy(new Batch(x, t));
 

@@ -42,16 +42,19 @@ public sealed partial class MultiLayerNet : IPredictor
     /// <exception cref="InvalidOperationException">Another call on the network is under way.</exception>
     public double Loss(in Batch batch) => Evaluate(batch, loss: true, accuracy: false).Loss;
 
-    /// <summary>Computes the share of samples whose largest output (the first, if several are) is the right class, in inference mode. Does not allocate.</summary>
-    /// <param name="batch">The samples.</param>
-    /// <exception cref="ArgumentException">The batch does not fit the network.</exception>
+    /// <summary>Computes the share of samples whose largest output (the first, if several are) is the right class, in
+    /// inference mode; one with a NaN among its outputs is not. Does not allocate.</summary>
+    /// <param name="batch">The samples: labels, or targets of several classes.</param>
+    /// <exception cref="ArgumentException">The batch does not fit the network, or its targets are not probabilities of
+    /// several classes.</exception>
     /// <exception cref="InvalidOperationException">Another call on the network is under way.</exception>
     public double Accuracy(in Batch batch) => Evaluate(batch, loss: false, accuracy: true).Accuracy;
 
     /// <summary>Computes loss and accuracy in one pass over the samples. Does not allocate.</summary>
     /// <param name="batch">The samples.</param>
     /// <returns>What <see cref="Loss(in Batch)"/> and <see cref="Accuracy(in Batch)"/> return.</returns>
-    /// <exception cref="ArgumentException">The batch does not fit the network.</exception>
+    /// <exception cref="ArgumentException">The batch does not fit the network, or its targets are not probabilities of
+    /// several classes.</exception>
     /// <exception cref="InvalidOperationException">Another call on the network is under way.</exception>
     public (double Loss, double Accuracy) Evaluate(in Batch batch) => Evaluate(batch, loss: true, accuracy: true);
 

@@ -57,14 +57,26 @@ public sealed partial class MultiLayerNet
         return result;
     }
 
-    /// <summary>The gradient and the training loss, for calls that have begun.</summary>
+    /// <summary>The gradient and the training loss, for calls that have begun. Where a layer, the loss or a regularizer
+    /// throws, the buffers are as they were.</summary>
     internal ParameterSet ComputeGradient(in Batch batch, out double loss)
     {
-        RequireFit(batch);
+        RequireTrainable(batch);
         _degree.Begin();
         _layers.Workers = Parameters.Workers = _degree.Current;
-        RowBlockGradient gradient = RowBlocks == 1 ? Backpropagate(new RowBlock(batch, 0, 1)) : AddBlocks(batch);
-        ParameterSet gradients = Complete(gradient, out loss);
+        Buffers.CopyTo(BuffersBefore);
+        ParameterSet gradients;
+        try
+        {
+            RowBlockGradient gradient = RowBlocks == 1 ? Backpropagate(new RowBlock(batch, 0, 1)) : AddBlocks(batch);
+            gradients = Complete(gradient, out loss);
+        }
+        catch
+        {
+            BuffersBefore.CopyTo(Buffers);
+            throw;
+        }
+
         _degree.End(batch.Count);
         return gradients;
     }

@@ -26,7 +26,7 @@ public sealed partial class MultiLayerNet
         }
 
         using CallGuard.Call call = BeginCall();
-        RequireFit(batch);
+        RequireTrainable(batch);
         var rows = new RowBlock(batch, block, RowBlocks);
         if (rows.Count > 0)
         {
@@ -63,8 +63,9 @@ public sealed partial class MultiLayerNet
             _sum.Add(block, rows, _layers.Workers);
         }
 
+        ParameterSet gradients = Complete(_sum, out loss);
         _sum.Buffers.CopyTo(Buffers);
-        return Complete(_sum, out loss);
+        return gradients;
     }
 
     private RowBlockGradient AddBlocks(in Batch batch)
@@ -87,7 +88,7 @@ public sealed partial class MultiLayerNet
     /// <summary>The gradient of a block that has rows, and what they make of the buffers, which are put back.</summary>
     private void ComputeBlock(in RowBlock block)
     {
-        Buffers.CopyTo(_buffersBefore);
+        Buffers.CopyTo(BuffersBefore);
         try
         {
             Backpropagate(block);
@@ -95,7 +96,7 @@ public sealed partial class MultiLayerNet
         }
         finally
         {
-            _buffersBefore.CopyTo(Buffers);
+            BuffersBefore.CopyTo(Buffers);
         }
     }
 

@@ -29,16 +29,16 @@ public sealed partial class MultiLayerNet
     /// <summary>What all row blocks give together.</summary>
     private readonly RowBlockGradient _sum;
 
-    private readonly ParameterSet _buffersBefore;
+    private readonly bool _hasBatchNorm;
     private DegreeChoice _degree = new(null);
 
     /// <summary>Creates the chapter's network: softmax cross-entropy after affine layers with an activation between them.</summary>
     /// <param name="inputs">The number of inputs, at least 1.</param>
     /// <param name="hidden">The number of units of each hidden layer, each at least 1. May be empty.</param>
-    /// <param name="outputs">The number of outputs (classes), at least 1.</param>
+    /// <param name="outputs">The number of outputs (classes), at least 2.</param>
     /// <param name="options">What else it is made of; without it, the defaults of <see cref="MultiLayerNetOptions"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">A width is less than 1, or an option is outside its range.</exception>
-    /// <exception cref="ArgumentException">A regularizer is null.</exception>
+    /// <exception cref="ArgumentException">There is one output, or a regularizer is null.</exception>
     public MultiLayerNet(int inputs, ReadOnlySpan<int> hidden, int outputs, MultiLayerNetOptions? options = null)
         : this(inputs, HiddenLayers.Create(hidden, outputs, options ??= new()), new SoftmaxCrossEntropy(), options.Seed, options.WeightDecay, options.Regularizers, options.RowBlocks)
     {
@@ -53,7 +53,8 @@ public sealed partial class MultiLayerNet
     /// <param name="weightDecay">The weight decay λ, at least 0. Default: 0.</param>
     /// <param name="regularizers">What is added to the loss besides weight decay; copied. Default: nothing.</param>
     /// <param name="rowBlocks">How many blocks the rows of a mini-batch are cut into, at least 1: see <see cref="MultiLayerNetOptions.RowBlocks"/>. Default: 1.</param>
-    /// <exception cref="ArgumentException">There is no layer, or one is null, occurs twice or has no outputs; or a regularizer is null.</exception>
+    /// <exception cref="ArgumentException">There is no layer, or one is null, occurs twice or has no outputs; the last
+    /// has one output for <see cref="SoftmaxCrossEntropy"/>; or a regularizer is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The number of inputs, the weight decay or the number of row blocks is outside its range.</exception>
     /// <exception cref="InvalidOperationException">A layer is part of another network.</exception>
     public MultiLayerNet(int inputs, IReadOnlyList<ILayer> layers, ILoss loss, ulong seed = 0, float weightDecay = 0, IReadOnlyList<IRegularizer>? regularizers = null,
@@ -66,11 +67,7 @@ public sealed partial class MultiLayerNet
             throw new ArgumentOutOfRangeException(nameof(inputs), $"A network must have at least one input, but was given '{inputs}'.");
         }
 
-        if (layers.Count == 0 || layers.Contains(null!) || layers.Distinct(ReferenceEqualityComparer.Instance).Count() < layers.Count)
-        {
-            throw new ArgumentException("A network must have at least one layer, none of them null, and each of them once.", nameof(layers));
-        }
-
+        DistinctItems.Require(layers, "A network", "layer", nameof(layers));
         if (rowBlocks < 1)
         {
             throw new ArgumentOutOfRangeException(nameof(rowBlocks), $"The number of row blocks must be at least 1, but was '{rowBlocks}'.");
@@ -80,11 +77,17 @@ public sealed partial class MultiLayerNet
         RowBlocks = rowBlocks;
         var declarations = new LayerDeclarations();
         _layers = new LayerStack(inputs, layers, declarations, seed);
+        if (loss is SoftmaxCrossEntropy)
+        {
+            SoftmaxCrossEntropy.RequireClasses(_layers.Outputs, nameof(layers));
+        }
+
+        _hasBatchNorm = layers.Any(layer => layer is BatchNorm);
         _loss = loss;
         _regularization = new Regularization(weightDecay, regularizers, declarations.WeightNames);
         Parameters = declarations.CreateParameters(seed);
         Buffers = declarations.CreateBuffers();
-        _buffersBefore = Buffers.NewLike();
+        BuffersBefore = Buffers.NewLike();
         _block = new RowBlockGradient(this);
         _sum = rowBlocks == 1 ? _block : new RowBlockGradient(this);
         _layers.Bind(Parameters, _block.Gradients, Buffers);
@@ -126,6 +129,9 @@ public sealed partial class MultiLayerNet
     internal ILoss LossFunction => _loss;
 
 
+    /// <summary>What the buffers were before the latest gradient.</summary>
+    internal ParameterSet BuffersBefore { get; }
+
     /// <summary>Held by the trainer that trains this network, from the beginning of a run to its end.</summary>
     internal CallGuard Training { get; } = new();
 
@@ -148,5 +154,26 @@ public sealed partial class MultiLayerNet
     {
         DenseTensor.RequireColumns(batch.Inputs, Inputs, "input of this network", nameof(batch));
         _loss.Check(batch, Outputs);
+    }
+
+    /// <summary>Refuses a mini-batch that does not fit the network, or of which BatchNorm would see one row
+    /// alone.</summary>
+    internal void RequireTrainable(in Batch batch)
+    {
+        RequireFit(batch);
+        RequireTrainable(batch.Count, nameof(batch));
+    }
+
+    /// <summary>Refuses a mini-batch of so many rows if a row block of it had one row alone.</summary>
+    internal void RequireTrainable(int rows, string argument)
+    {
+        if (_hasBatchNorm && rows < (long)BatchNorm.MinRows * RowBlocks)
+        {
+            string found = RowBlocks == 1 ? "a mini-batch has one" : $"the {RowBlocks} row blocks of a mini-batch have '{rows}' together";
+            throw new ArgumentException(
+                $"BatchNorm must be trained on at least two rows at a time, as one row has no variance, but {found}. " +
+                "Take larger mini-batches, or LastBatch.EvenOut.",
+                argument);
+        }
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using NeuralTraining.Losses;
 using NeuralTraining.Numerics;
+using NeuralTraining.Optimizers;
 
 namespace NeuralTraining.Networks;
 
@@ -10,6 +11,8 @@ namespace NeuralTraining.Networks;
 /// <param name="Parameter">The name of the parameter; null if it was none.</param>
 internal readonly record struct NonFinitePlace(string Text, int? Layer = null, string? Parameter = null)
 {
+    private static readonly NonFinitePlace OfLoss = new("the loss itself was not, while every output was");
+
     /// <summary>Computes a training pass once more, whose loss or gradient was not finite, and looks through it in the order of computing. Counts no iteration; may change the buffers.</summary>
     /// <param name="network">The network, with the parameters and the iteration of that pass.</param>
     /// <param name="buffers">The buffers it had before that pass.</param>
@@ -51,7 +54,80 @@ internal readonly record struct NonFinitePlace(string Text, int? Layer = null, s
             }
         }
 
-        return new("the loss itself was not, while every output was");
+        return OfLoss;
+    }
+
+    /// <summary>Evaluates samples once more, whose loss was not finite, and looks through them, then through the
+    /// outputs of the layers.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="batch">The samples.</param>
+    /// <param name="data">What the samples are called.</param>
+    public static NonFinitePlace FindInEvaluation(MultiLayerNet network, in Batch batch, string data)
+    {
+        if (InInputs(batch, data, row => row) is { } input)
+        {
+            return input;
+        }
+
+        int partRows = Prediction.PartRows(network.Stack.Widest);
+        for (int start = 0; start < batch.Count; start += partRows)
+        {
+            Batch part = batch.Slice(start, Math.Min(partRows, batch.Count - start));
+            if (!double.IsFinite(network.Loss(part)) && InOutputs(network, part.Count) is { } output)
+            {
+                return output;
+            }
+        }
+
+        return FindInState(network, optimizer: null) ?? OfLoss;
+    }
+
+    /// <summary>Looks through parameters, buffers and what an optimizer keeps.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="optimizer">What the optimizer keeps; null to leave that out.</param>
+    /// <returns>The first place; null if all numbers are finite.</returns>
+    public static NonFinitePlace? FindInState(MultiLayerNet network, OptimizerState? optimizer)
+    {
+        for (int layer = 0; layer < network.Stack.Count; layer++)
+        {
+            if (InParameters(network.Stack, layer, network.Parameters, "held") is { } place)
+            {
+                return place;
+            }
+        }
+
+        if (InSet(network.Buffers, "the buffer") is { } buffer)
+        {
+            return buffer;
+        }
+
+        foreach ((string slot, ParameterSet values) in optimizer?.Slots ?? new Dictionary<string, ParameterSet>())
+        {
+            if (InSet(values, $"the optimizer's {slot} of") is { } place)
+            {
+                return place;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Looks through the inputs of a batch.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="data">What its samples are called.</param>
+    /// <param name="sampleOf">Which of them a row is.</param>
+    public static NonFinitePlace? InInputs(in Batch batch, string data, Func<int, int> sampleOf)
+    {
+        ReadOnlySpan<float> inputs = DenseTensor.AsSpan(batch.Inputs);
+        int place = Finiteness.IndexOfFirstNot(inputs);
+        if (place < 0)
+        {
+            return null;
+        }
+
+        (int row, int column) = Math.DivRem(place, (int)batch.Inputs.Lengths[1]);
+        return new(string.Create(
+            CultureInfo.InvariantCulture, $"sample {sampleOf(row)} of the {data} held '{inputs[place]}' in column {column}"));
     }
 
     private static NonFinitePlace? InOutputs(MultiLayerNet network, int rows)
@@ -78,6 +154,20 @@ internal readonly record struct NonFinitePlace(string Text, int? Layer = null, s
             if (Finiteness.IndexOfFirstNot(numbers) is int i and >= 0)
             {
                 return Named(layers, layer, parameter, verb, numbers[i]);
+            }
+        }
+
+        return null;
+    }
+
+    private static NonFinitePlace? InSet(ParameterSet set, string owner)
+    {
+        foreach (string name in set.Keys)
+        {
+            ReadOnlySpan<float> numbers = set.AsSpan(name);
+            if (Finiteness.IndexOfFirstNot(numbers) is int i and >= 0)
+            {
+                return new(string.Create(CultureInfo.InvariantCulture, $"{owner} {name} held '{numbers[i]}'"));
             }
         }
 

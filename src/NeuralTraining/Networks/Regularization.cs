@@ -15,6 +15,9 @@ internal sealed class Regularization
         _weights = [.. weights];
     }
 
+    /// <summary>The regularizers, weight decay the first if there is any.</summary>
+    public IReadOnlyList<IRegularizer> Parts => _regularizers;
+
     /// <summary>Refuses what is no weight decay, and what are no regularizers.</summary>
     public static void Check(float weightDecay, IReadOnlyList<IRegularizer>? regularizers)
     {

@@ -19,13 +19,18 @@ internal static class Finiteness
     /// <summary>The place of the first that is not; −1 if all are.</summary>
     public static int IndexOfFirstNot(ReadOnlySpan<float> values)
     {
+        if (OfAll(values))
+        {
+            return -1;
+        }
+
         int i = 0;
-        while (i < values.Length && float.IsFinite(values[i]))
+        while (float.IsFinite(values[i]))
         {
             i++;
         }
 
-        return i < values.Length ? i : -1;
+        return i;
     }
 
     /// <summary>Adds x − x, which is 0 for a finite x and else NaN, as is every sum with one in it.</summary>

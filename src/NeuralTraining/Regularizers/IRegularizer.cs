@@ -11,8 +11,10 @@ namespace NeuralTraining.Regularizers;
 /// </remarks>
 public interface IRegularizer
 {
-    /// <summary>Gets what the regularizer was constructed with that its results depend on, by name. Default: nothing.</summary>
-    /// <remarks>A checkpoint holds it, and the name of the regularizer's class, and a run goes on only with the same.</remarks>
+    /// <summary>Gets what the regularizer was constructed with that its results depend on, by name. Default:
+    /// nothing.</summary>
+    /// <remarks>A checkpoint holds it, and the name of the regularizer's class, and a run goes on only with the
+    /// same.</remarks>
     IReadOnlyDictionary<string, double> Hyperparameters => ReadOnlyDictionary<string, double>.Empty;
 
     /// <summary>Returns the penalty on a weight matrix.</summary>

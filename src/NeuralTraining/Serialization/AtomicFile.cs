@@ -1,28 +1,24 @@
-using System.Buffers;
 using Microsoft.Win32.SafeHandles;
 
 namespace NeuralTraining.Serialization;
 
-/// <summary>Writes a file so that at any instant, a kill or a power cut included, either the old file or the new one is there, and whole.</summary>
+/// <summary>Replaces a file atomically: after a kill or a power cut, the path holds either the old file or the new one, complete.</summary>
 /// <remarks>
-/// <para>What is written goes to a temporary file in the same folder, <c>NAME.xxxxxxxxxxx.tmp</c>, and to the disk; then the file is renamed over the target, and the
-/// folder goes to the disk. A link is followed; the permissions of a file that was there are kept.</para>
-/// <para>A temporary file is locked while it is written. One that is not was left by a process that was killed: the next save of the same target deletes it. So
-/// several may save to one target at once: the last rename wins. A network drive may know no locks, and is for one saver at a time.</para>
+/// <para>The content is written to a <see cref="TemporaryFile"/> in the same folder, flushed to the disk and closed. Then the temporary
+/// file is renamed over the target, and the folder is flushed. The folder is also flushed first of all, so that a disk that fails there
+/// replaces nothing. Links are followed. The new file gets the permissions of the old one.</para>
+/// <para>Several threads and processes can save to the same path at once: the last rename wins.</para>
 /// </remarks>
 internal static class AtomicFile
 {
-    private const string Extension = ".tmp";
-    private const int TagLength = 11;
     private const int Attempts = 10;
 
-    private static readonly SearchValues<char> TagLetters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789");
-    private static readonly EnumerationOptions AllFiles = new() { AttributesToSkip = 0, IgnoreInaccessible = true };
-
     /// <summary>Writes or replaces a file.</summary>
-    /// <param name="path">The path of the file, in a folder that exists.</param>
-    /// <param name="write">Writes the content, in large pieces: the stream has no buffer. It can also be read and seek.</param>
-    /// <exception cref="IOException">The file could not be written; the message tells which and why. A file that was there is as it was.</exception>
+    /// <param name="path">The path of a regular file, or of none, in a folder that exists.</param>
+    /// <param name="write">Writes the content, in large pieces: the stream has no buffer. It can also be read and seek. Called again if
+    /// another process deletes the temporary file.</param>
+    /// <exception cref="IOException">The file could not be written. An old file is unchanged, unless the message says that the new one is
+    /// in place.</exception>
     public static void Write(string path, Action<Stream> write)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -30,22 +26,52 @@ internal static class AtomicFile
         try
         {
             string target = new FileInfo(full).LinkTarget is null ? full : File.ResolveLinkTarget(full, returnFinalTarget: true)!.FullName;
+            bool exists = Exists(full, target);
             string folder = Path.GetDirectoryName(target) ?? target;
-            DeleteStale(folder, Path.GetFileName(target).Equals);
-            Replace(target, write);
-            FolderFlush.Flush(folder);
+            TemporaryFile.DeleteStale(folder);
+            using SafeFileHandle? folderHandle = DiskFlush.OpenFolder(folder);
+            DiskFlush.Folder(folderHandle);
+            for (int attempt = 1; !TryReplace(target, exists, folder, write); attempt++)
+            {
+                if (attempt == Attempts)
+                {
+                    throw new IOException($"Another process deleted its temporary file {Attempts} times.");
+                }
+            }
+
+            FlushRename(folderHandle);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (FileFailure.Is(exception))
         {
-            throw new IOException($"The file '{path}' must be written whole, but could not be: {exception.Message}", exception);
+            throw new IOException(
+                $"The file '{ShownNames.Whole(path)}' must be written whole, but could not be: {FileFailure.Reason(exception)}", exception);
         }
     }
 
-    private static void Replace(string target, Action<Stream> write)
+    /// <summary>Returns whether there is a file to replace, and refuses what cannot be replaced.</summary>
+    private static bool Exists(string path, string target)
     {
-        UnixFileMode? mode = RequireWritable(target);
-        using FileStream stream = Create(target);
-        string temporary = stream.Name;
+        FileKind kind = FileKinds.Of(path), entry = FileKinds.OfEntry(target);
+        string? found = kind switch
+        {
+            FileKind.Folder => "a folder",
+            FileKind.Pipe => "a pipe",
+            FileKind.Socket => "a socket",
+            FileKind.Device => "a device",
+            _ when entry == FileKind.Link => "a link that cannot be followed",
+            FileKind.Regular when entry != FileKind.Regular => "an open file without a name",
+            _ => null,
+        };
+        return found is null
+            ? kind == FileKind.Regular
+            : throw new IOException($"Only a regular file can be replaced, but this is {found}.");
+    }
+
+    /// <summary>Writes a temporary file and renames it. Returns false if another process has deleted it in between.</summary>
+    private static bool TryReplace(string target, bool exists, string folder, Action<Stream> write)
+    {
+        UnixFileMode? mode = exists ? RequireWritable(target) : null;
+        using FileStream stream = TemporaryFile.Create(folder);
         try
         {
             if (mode is { } permissions && !OperatingSystem.IsWindows())
@@ -54,98 +80,68 @@ internal static class AtomicFile
             }
 
             write(stream);
-            stream.Flush(flushToDisk: true);
+            DiskFlush.File(stream);
 
-            // Before the stream is closed, and the lock with it.
-            File.Move(temporary, target, overwrite: true);
+            // Before the rename: some network drives report failed writes only here, and readers must not find the file locked.
+            Close(stream);
+            return TryRename(stream.Name, target);
         }
         catch
         {
-            DeleteIfPossible(temporary);
+            TemporaryFile.DeleteIfPossible(stream.Name);
             throw;
         }
     }
 
-    /// <summary>Renaming needs no right to the file that is replaced, so a read-only file would be lost; this refuses it as writing to it would.</summary>
+    /// <summary>Returns the permissions of a file, and refuses a read-only one: a rename would replace it.</summary>
     private static UnixFileMode? RequireWritable(string target)
     {
-        if (!File.Exists(target))
-        {
-            return null;
-        }
-
         using SafeFileHandle file = File.OpenHandle(target, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
         return OperatingSystem.IsWindows() ? null : File.GetUnixFileMode(file);
     }
 
-    private static FileStream Create(string target)
+    private static void Close(FileStream stream)
     {
-        for (int attempt = 1; ; attempt++)
+        if (OperatingSystem.IsWindows())
         {
-            string temporary = $"{target}.{Path.GetRandomFileName().Remove(8, 1)}{Extension}";
-            FileStream? stream = null;
-            try
-            {
-                stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete, bufferSize: 0);
-                if (File.Exists(temporary))
-                {
-                    return stream;
-                }
-            }
-            catch (IOException) when (attempt < Attempts)
-            {
-                // The name is taken; or another saver cleaned up in the instant between the file's making and its locking.
-            }
-
-            stream?.Dispose();
+            stream.Dispose();
+        }
+        else if (LibC.Close(stream.SafeFileHandle) is not 0 and var error)
+        {
+            throw LibC.Failure(error);
         }
     }
 
-    /// <summary>Deletes the temporary files that killed processes have left of some targets.</summary>
-    public static void DeleteStale(string folder, Func<string, bool> isTarget)
+    private static bool TryRename(string temporary, string target)
     {
-        foreach (string path in Directory.EnumerateFiles(folder, "*", AllFiles))
+        if (OperatingSystem.IsWindows())
         {
-            if (TargetOf(Path.GetFileName(path)) is { } target && isTarget(target))
-            {
-                DeleteIfUnlocked(path);
-            }
+            File.Move(temporary, target, overwrite: true);
+            return true;
         }
+
+        return LibC.Rename(temporary, target) switch
+        {
+            0 => true,
+            LibC.NoEntry when !File.Exists(temporary) => false,
+            LibC.Busy and var error =>
+                throw new IOException("The file is a mount point and cannot be replaced. Mount its folder instead.", error),
+            var error => throw LibC.Failure(error),
+        };
     }
 
-    /// <summary>Deletes a file if nothing keeps it.</summary>
-    public static void DeleteIfPossible(string path)
+    private static void FlushRename(SafeFileHandle? folder)
     {
         try
         {
-            File.Delete(path);
+            DiskFlush.Folder(folder);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (IOException exception)
         {
-            // It is in the way of nothing.
-        }
-    }
-
-    /// <summary>The name of the file that a temporary file is for; null if it is no temporary file.</summary>
-    private static string? TargetOf(string name)
-    {
-        int length = name.Length - 1 - TagLength - Extension.Length;
-        bool isTemporary = length > 0
-            && name[length] == '.'
-            && name.EndsWith(Extension, StringComparison.Ordinal)
-            && !name.AsSpan(length + 1, TagLength).ContainsAnyExcept(TagLetters);
-        return isTemporary ? name[..length] : null;
-    }
-
-    private static void DeleteIfUnlocked(string path)
-    {
-        try
-        {
-            new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose).Dispose();
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // It is being written, or gone already, or not ours to delete.
+            throw new IOException(
+                "The new file is in place and complete, but its folder could not be flushed, so a power cut may undo the change: " +
+                exception.Message,
+                exception);
         }
     }
 }

@@ -11,11 +11,22 @@ internal static class FileToRead
     {
         try
         {
-            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, FileBuffer, FileOptions.SequentialScan);
+            // A reader hinders no writer, not even on Windows.
+            const FileShare all = FileShare.ReadWrite | FileShare.Delete;
+            return new FileStream(path, FileMode.Open, FileAccess.Read, all, FileBuffer, FileOptions.SequentialScan);
         }
-        catch (UnauthorizedAccessException exception)
+        catch (FileNotFoundException exception)
         {
-            throw new IOException($"The file '{path}' must be one that may be read, but is not: {exception.Message}", exception);
+            throw new FileNotFoundException(FileFailure.Reason(exception), exception.FileName, exception);
+        }
+        catch (DirectoryNotFoundException exception)
+        {
+            throw new DirectoryNotFoundException(FileFailure.Reason(exception), exception);
+        }
+        catch (Exception exception) when (FileFailure.Is(exception))
+        {
+            throw new IOException(
+                $"The file '{ShownNames.Whole(path)}' must be one that may be read, but is not: {FileFailure.Reason(exception)}", exception);
         }
     }
 }

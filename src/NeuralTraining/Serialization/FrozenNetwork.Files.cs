@@ -7,10 +7,13 @@ public sealed partial class FrozenNetwork
 {
     /// <summary>Saves the network to a safetensors file: all it takes to predict, the same bytes for the same network.</summary>
     /// <remarks>The file is written whole or not at all: after a failure, a kill or a power cut, the file that was there before is there still.</remarks>
-    /// <param name="path">The path of the file, in a folder that exists. A file that is there is replaced.</param>
-    /// <exception cref="IOException">The file could not be written, as the folder is missing or the disk is full, for instance.</exception>
-    /// <exception cref="InvalidOperationException">The network has layers that are not of this library; nothing has been written.</exception>
-    public void Save(string path) => AtomicFile.Write(path, StoredSteps.Writer(Inputs, _steps, _probabilities).Write);
+    /// <param name="path">The path of the file, in a folder that exists. A file that is there is replaced; a link to it is followed, and
+    /// a pipe or a device is written to.</param>
+    /// <exception cref="IOException">The file could not be written, for example because the folder is missing or the disk is full. An
+    /// old file is unchanged, unless the message says that the new one is in place.</exception>
+    /// <exception cref="InvalidOperationException">The network has layers that are not of this library; nothing has been
+    /// written.</exception>
+    public void Save(string path) => FileToWrite.Write(path, StoredSteps.Writer(Inputs, _steps, _probabilities).Write);
 
     /// <summary>Saves the network to a stream, in the form of a safetensors file. The stream is not closed.</summary>
     /// <param name="stream">The stream.</param>

@@ -8,15 +8,17 @@ public sealed partial class MultiLayerNet
     /// <summary>Saves parameters and buffers to a safetensors file, the same bytes for the same values.</summary>
     /// <remarks>The file is written whole or not at all: after a failure, a kill or a power cut, the file that was there before is there still. Allocates little more than
     /// the names take, but for PyTorch's format a copy of the weights.</remarks>
-    /// <param name="path">The path of the file, in a folder that exists. A file that is there is replaced.</param>
+    /// <param name="path">The path of the file, in a folder that exists. A file that is there is replaced; a link to it is followed, and
+    /// a pipe or a device is written to.</param>
     /// <param name="format">How the file names and shapes the weights. Default: by this network's own names.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such format.</exception>
     /// <exception cref="InvalidOperationException">The network has layers that the format does not take; nothing has been written.</exception>
-    /// <exception cref="IOException">The file could not be written, as the folder is missing or the disk is full, for instance.</exception>
+    /// <exception cref="IOException">The file could not be written, for example because the folder is missing or the disk is full. An
+    /// old file is unchanged, unless the message says that the new one is in place.</exception>
     public void SaveWeights(string path, WeightsFormat format = WeightsFormat.Chapter)
     {
         var layout = WeightsLayout.Of(this, format);
-        AtomicFile.Write(path, stream => layout.Save(stream, Iteration));
+        FileToWrite.Write(path, stream => layout.Save(stream, Iteration));
     }
 
     /// <summary>Saves parameters and buffers to a stream, in the form of a safetensors file. The stream is not closed.</summary>

@@ -9,7 +9,7 @@ internal sealed class SafetensorsInput(Stream stream, string name)
 {
     private const int ConvertedAtATime = 1 << 14;
 
-    public InvalidDataException Bad(string sentence) => new($"The safetensors file '{name}' must {sentence}.");
+    public InvalidDataException Bad(string sentence) => new($"The safetensors file '{ShownNames.Whole(name)}' must {sentence}.");
 
     public SafetensorsHeader ReadHeader()
     {

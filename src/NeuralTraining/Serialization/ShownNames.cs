@@ -11,12 +11,23 @@ internal static class ShownNames
     private const int MaxCount = 10;
 
     /// <summary>The beginning of a text, with the numbers of the characters that cannot be seen.</summary>
-    public static string Of(string text)
+    public static string Of(string text, int maxLength = MaxLength) => Shown(text, maxLength);
+
+    /// <summary>Returns a whole text, such as a path, with invisible characters as their numbers.</summary>
+    public static string Whole(string text) => Shown(text, int.MaxValue);
+
+    public static string List(IReadOnlyList<string> names) =>
+        string.Join(", ", names.Take(MaxCount).Select(name => $"'{Of(name)}'")) + (names.Count > MaxCount ? $" and {names.Count - MaxCount} more" : "");
+
+    public static string Shape(ReadOnlySpan<nint> lengths) =>
+        lengths.Length <= MaxCount ? DenseTensor.Format(lengths) : $"{DenseTensor.Format(lengths[..MaxCount])[..^1]}, … of {lengths.Length} dimensions]";
+
+    private static string Shown(string text, int maxLength)
     {
         var shown = new StringBuilder();
         foreach (Rune rune in text.EnumerateRunes())
         {
-            if (shown.Length >= MaxLength)
+            if (shown.Length >= maxLength)
             {
                 return shown.Append('…').ToString();
             }
@@ -26,12 +37,6 @@ internal static class ShownNames
 
         return shown.ToString();
     }
-
-    public static string List(IReadOnlyList<string> names) =>
-        string.Join(", ", names.Take(MaxCount).Select(name => $"'{Of(name)}'")) + (names.Count > MaxCount ? $" and {names.Count - MaxCount} more" : "");
-
-    public static string Shape(ReadOnlySpan<nint> lengths) =>
-        lengths.Length <= MaxCount ? DenseTensor.Format(lengths) : $"{DenseTensor.Format(lengths[..MaxCount])[..^1]}, … of {lengths.Length} dimensions]";
 
     private static bool IsSeen(Rune rune) => Rune.GetUnicodeCategory(rune)
         is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);

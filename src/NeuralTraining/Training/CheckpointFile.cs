@@ -9,14 +9,18 @@ namespace NeuralTraining;
 internal static class CheckpointFile
 {
     private const string FormatKey = "format", Format = "NeuralTraining checkpoint";
-    private const string VersionKey = "version", Version = "2";
-    private const string SettingPrefix = "run.", SlotPrefix = "optimizer.slot.";
-    private const string IterationName = "trainer.iteration", RunStartName = "trainer.runStart", SamplesName = "trainer.samples", NetworkIterationName = "network.iteration";
+    private const string VersionKey = "version", Version = "3";
+    private const string FactPrefix = "run.", SlotPrefix = "optimizer.slot.";
+    private const string IterationName = "trainer.iteration", RunStartName = "trainer.runStart", NetworkIterationName = "network.iteration";
+    private const string EpochsBeforeName = "trainer.epochsBefore";
     private const string RateName = "optimizer.learningRate", StepName = "optimizer.step";
     private const string ChecksumName = "checksum";
 
     /// <summary>More than any run counts to, and far enough from the end of the numbers to go on counting.</summary>
     private const long MaxCount = 1L << 62;
+
+    /// <summary>So many that their mini-batches can be counted.</summary>
+    private const long MaxEpochs = MaxCount / int.MaxValue;
 
     /// <exception cref="ArgumentException">What the optimizer keeps is not shaped like the parameters.</exception>
     public static void RequireLayout(MultiLayerNet network, OptimizerState state)
@@ -35,16 +39,16 @@ internal static class CheckpointFile
         var writer = new SafetensorsWriter();
         writer.AddMetadata(FormatKey, Format);
         writer.AddMetadata(VersionKey, Version);
-        foreach ((string name, string value) in state.Settings)
+        foreach ((string name, string value) in state.Facts)
         {
-            writer.AddMetadata(SettingPrefix + name, value);
+            writer.AddMetadata(FactPrefix + name, value);
         }
 
         WeightsLayout.Of(network, WeightsFormat.Chapter).AddTo(writer, network.Iteration);
         writer.Add<long>(IterationName, [], new[] { state.Iteration });
         writer.Add<long>(RunStartName, [], new[] { state.RunStart });
+        writer.Add<long>(EpochsBeforeName, [], new[] { state.EpochsBefore });
         writer.Add<long>(NetworkIterationName, [], new[] { state.NetworkIteration });
-        writer.Add<long>(SamplesName, [], new[] { state.Samples });
         writer.Add<float>(RateName, [], new[] { state.Optimizer.LearningRate });
         writer.Add<long>(StepName, [], new[] { state.Optimizer.Step });
         foreach ((string name, ParameterSet slot) in state.Optimizer.Slots)
@@ -63,16 +67,34 @@ internal static class CheckpointFile
         });
     }
 
-    /// <summary>Refuses a file that is not as it was written.</summary>
-    /// <exception cref="InvalidDataException">The file is damaged.</exception>
-    public static void RequireWhole(Stream stream, string path)
+    /// <summary>Opens a file that is as it was written; null when it is not, or when it has no more than a checksum, which of nothing would be right. What is no plain file, such as a pipe or a device, is not opened: that could wait for ever.</summary>
+    /// <exception cref="IOException">The file could not be read.</exception>
+    public static FileStream? OpenWhole(string path)
     {
-        byte[] found = new byte[sizeof(uint)];
-        uint expected = Checksum(stream);
-        if (stream.ReadAtLeast(found, found.Length, throwOnEndOfStream: false) < found.Length || BinaryPrimitives.ReadUInt32LittleEndian(found) != expected)
+        if (FileKinds.Of(path) != FileKind.Plain)
         {
-            throw new InvalidDataException($"The checkpoint '{path}' must end with the checksum of all that is before it, but does not: it is damaged.");
+            return null;
         }
+
+        FileStream stream = FileToRead.Open(path);
+        try
+        {
+            byte[] found = new byte[sizeof(uint)];
+            uint expected = Checksum(stream);
+            if (stream.Length > found.Length && stream.ReadAtLeast(found, found.Length, throwOnEndOfStream: false) == found.Length && BinaryPrimitives.ReadUInt32LittleEndian(found) == expected)
+            {
+                stream.Position = 0;
+                return stream;
+            }
+        }
+        catch
+        {
+            stream.Dispose();
+            throw;
+        }
+
+        stream.Dispose();
+        return null;
     }
 
     /// <summary>Reads a whole file. Nothing in the network changes before the action that is returned.</summary>
@@ -84,7 +106,7 @@ internal static class CheckpointFile
         Require(reader, VersionKey, Version);
         Action restoreWeights = WeightsLayout.Of(network, WeightsFormat.Chapter).Expect(reader);
         long[] iteration = Number<long>(IterationName), runStart = Number<long>(RunStartName), networkIteration = Number<long>(NetworkIterationName);
-        long[] samples = Number<long>(SamplesName), step = Number<long>(StepName);
+        long[] epochsBefore = Number<long>(EpochsBeforeName), step = Number<long>(StepName);
         float[] rate = Number<float>(RateName);
         var slots = new Dictionary<string, ParameterSet>(StringComparer.Ordinal);
         foreach (string name in reader.Entries.Select(entry => entry.Name).Where(name => name.StartsWith(SlotPrefix, StringComparison.Ordinal)))
@@ -97,16 +119,20 @@ internal static class CheckpointFile
         reader.Expect(ChecksumName, [sizeof(uint)], new byte[sizeof(uint)].AsMemory());
         reader.Read();
 
-        bool isPossible = Array.TrueForAll([runStart[0], iteration[0], networkIteration[0], samples[0], step[0]], count => count is >= 0 and <= MaxCount)
-            && runStart[0] <= iteration[0] && samples[0] > 0 && rate[0] > 0 && float.IsFinite(rate[0]);
+        bool isPossible = Array.TrueForAll([runStart[0], epochsBefore[0], iteration[0], networkIteration[0], step[0]], count => count is >= 0 and <= MaxCount)
+            && runStart[0] <= iteration[0] && epochsBefore[0] <= Math.Min(runStart[0], MaxEpochs)
+            && rate[0] > 0 && float.IsFinite(rate[0]);
         TrainingHistory? past = history.Read(updates: iteration[0] - runStart[0]);
         if (!isPossible || past is null)
         {
             throw reader.Bad("hold counters of one run and a history of as many updates, but holds others");
         }
 
-        var settings = reader.Metadata.Where(pair => pair.Key.StartsWith(SettingPrefix, StringComparison.Ordinal)).ToDictionary(pair => pair.Key[SettingPrefix.Length..], pair => pair.Value);
-        return (new(iteration[0], runStart[0], networkIteration[0], samples[0], settings, new OptimizerState(rate[0], step[0], slots), past), restoreWeights);
+        var facts = reader.Metadata.Where(pair => pair.Key.StartsWith(FactPrefix, StringComparison.Ordinal))
+            .ToDictionary(pair => pair.Key[FactPrefix.Length..], pair => pair.Value, StringComparer.Ordinal);
+        var state = new TrainingState(
+            iteration[0], runStart[0], epochsBefore[0], networkIteration[0], facts, new OptimizerState(rate[0], step[0], slots), past);
+        return (state, restoreWeights);
 
         T[] Number<T>(string name) where T : unmanaged
         {

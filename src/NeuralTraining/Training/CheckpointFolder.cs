@@ -12,58 +12,110 @@ internal sealed class CheckpointFolder(string folder)
     /// <summary>The iterations of those that were passed over. They do not count as kept.</summary>
     private readonly HashSet<long> _damaged = [];
 
-    public string Folder => folder;
+    /// <summary>The path of the folder as the system finds it, links followed.</summary>
+    public string RealPath => Serialization.RealPath.Of(folder);
 
-    /// <summary>The iteration of the newest checkpoint; null when there is none.</summary>
-    /// <exception cref="IOException">The folder may not be read.</exception>
-    public long? NewestIteration => Files() is [var newest, ..] ? newest.Iteration : null;
+    /// <summary>Takes the folder, which is made if it is missing, for a run that begins with an iteration.</summary>
+    /// <exception cref="InvalidOperationException">Another run trains there, or has left a checkpoint of a later
+    /// iteration.</exception>
+    /// <exception cref="IOException">The folder may not be read, or cannot be made or locked.</exception>
+    public CheckpointLock TakeFor(RunDescription run, long iteration)
+    {
+        Create();
+        var taken = CheckpointLock.Take(folder, string.Join('\n', run.Facts.Select(fact => $"{fact.Name}: {fact.Value}")));
+        try
+        {
+            RequireNoLater(iteration);
+            return taken;
+        }
+        catch
+        {
+            taken.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>Saves a checkpoint, then deletes those before it and the one before, and what is damaged. A later one that is damaged stays until the run gets there.</summary>
     /// <exception cref="IOException">The checkpoint could not be saved; those that were there are there still.</exception>
     public void Save(MultiLayerNet network, TrainingState state)
     {
         Create();
-        CheckpointFile.Save(Path.Combine(folder, $"{Prefix}{state.Iteration:D12}{Extension}"), network, state);
-        AtomicFile.DeleteStale(folder, name => IterationOf(name) is not null);
-        _damaged.Remove(state.Iteration);
-        int whole = 0;
-        foreach ((long iteration, string path) in Files().SkipWhile(file => file.Iteration > state.Iteration))
+        string path = Path.Combine(folder, $"{Prefix}{state.Iteration:D12}{Extension}");
+        if (_damaged.Remove(state.Iteration) || !IsPlain(path))
         {
-            if (_damaged.Contains(iteration) || ++whole > Kept)
+            // A link would be written through, over somebody's file, and a pipe or device into it; and a file that may
+            // not be read may not be replaced either.
+            TemporaryFile.DeleteIfPossible(path);
+        }
+
+        CheckpointFile.Save(path, network, state);
+        int whole = 0;
+        foreach ((long iteration, string file) in Files().SkipWhile(file => file.Iteration > state.Iteration))
+        {
+            if (_damaged.Contains(iteration) || (IsPlain(file) && ++whole > Kept))
             {
-                AtomicFile.DeleteIfPossible(path);
+                TemporaryFile.DeleteIfPossible(file);
             }
         }
     }
 
-    /// <summary>Reads the newest checkpoint that is whole; null when there is none at all.</summary>
+    /// <summary>Reads the newest checkpoint that is whole; null when there is none at all. What cannot be read, or is
+    /// no file, is passed over like what is damaged.</summary>
     /// <exception cref="InvalidDataException">No checkpoint is whole, or the newest that is belongs to another network.</exception>
-    /// <exception cref="IOException">The folder or a checkpoint could not be read.</exception>
+    /// <exception cref="IOException">The folder could not be read, or the newest of checkpoints none of which is
+    /// whole.</exception>
     public (ResumedCheckpoint Checkpoint, TrainingState State, Action RestoreWeights)? LoadNewest(MultiLayerNet network)
     {
-        var damaged = new List<InvalidDataException>();
+        var damaged = new List<Exception>();
         _damaged.Clear();
-        foreach ((long iteration, string path) in Files())
+        List<(long Iteration, string Path)> files = Files();
+        foreach ((long iteration, string path) in files)
         {
-            using FileStream stream = FileToRead.Open(path);
             try
             {
-                CheckpointFile.RequireWhole(stream, path);
+                using FileStream? stream = CheckpointFile.OpenWhole(path);
+                if (stream is not null)
+                {
+                    (TrainingState state, Action restoreWeights) = CheckpointFile.Load(stream, path, network);
+                    string[] messages = [.. damaged.Select(exception => exception.Message)];
+                    return (new ResumedCheckpoint { Path = path, Iteration = state.Iteration, Damaged = messages }, state, restoreWeights);
+                }
+
+                damaged.Add(new InvalidDataException(
+                    $"The checkpoint '{ShownNames.Whole(path)}' must end with the checksum of all that is before it, but does not: it is damaged."));
             }
-            catch (InvalidDataException exception)
+            catch (IOException exception)
             {
                 damaged.Add(exception);
-                _damaged.Add(iteration);
-                continue;
             }
 
-            stream.Position = 0;
-            (TrainingState state, Action restoreWeights) = CheckpointFile.Load(stream, path, network);
-            var checkpoint = new ResumedCheckpoint { Path = path, Iteration = state.Iteration, Damaged = [.. damaged.Select(exception => exception.Message)] };
-            return (checkpoint, state, restoreWeights);
+            _damaged.Add(iteration);
         }
 
-        return damaged.Count == 0 ? null : throw damaged[0];
+        if (damaged.Count == 0)
+        {
+            return null;
+        }
+
+        _damaged.Clear();
+
+        // A run that trains there may have replaced them all by newer ones meanwhile.
+        return files.TrueForAll(file => IsGone(file.Path)) ? LoadNewest(network) : throw damaged[0];
+    }
+
+    /// <summary>Whether a path is that of a file that holds something: no link, pipe, device or folder.</summary>
+    private static bool IsPlain(string path) => new FileInfo(path) is { Exists: true, LinkTarget: null, Length: > 0 };
+
+    private static bool IsGone(string path) => !Path.Exists(path) && new FileInfo(path).LinkTarget is null;
+
+    private void RequireNoLater(long iteration)
+    {
+        if (Files().FirstOrDefault(file => !_damaged.Contains(file.Iteration)) is (var newest, not null) && newest > iteration)
+        {
+            throw new InvalidOperationException(
+                $"The folder '{ShownNames.Whole(folder)}' must hold no checkpoint of a later iteration than {iteration}, where this run begins, but holds one of iteration {newest}. " +
+                "Call Resume to go on from there, or choose another folder.");
+        }
     }
 
     /// <exception cref="IOException">There is no such folder and it cannot be made.</exception>
@@ -71,11 +123,11 @@ internal sealed class CheckpointFolder(string folder)
     {
         try
         {
-            Directory.CreateDirectory(folder);
+            DurableFolder.Create(folder);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (FileFailure.Is(exception))
         {
-            throw new IOException($"The folder '{folder}' must be there for checkpoints, or be made, but could not be: {exception.Message}", exception);
+            throw new IOException($"The folder '{ShownNames.Whole(folder)}' must be there for checkpoints, or be made, but could not be: {FileFailure.Reason(exception)}", exception);
         }
     }
 
@@ -100,15 +152,15 @@ internal sealed class CheckpointFolder(string folder)
     {
         try
         {
-            return Directory.GetFiles(folder);
+            return Directory.GetFileSystemEntries(folder);
         }
         catch (DirectoryNotFoundException)
         {
             return [];
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (FileFailure.Is(exception))
         {
-            throw new IOException($"The folder '{folder}' must be one that may be read for its checkpoints to be found, but is not: {exception.Message}", exception);
+            throw new IOException($"The folder '{ShownNames.Whole(folder)}' must be one that may be read for its checkpoints to be found, but is not: {FileFailure.Reason(exception)}", exception);
         }
     }
 

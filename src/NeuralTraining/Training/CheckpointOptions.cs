@@ -3,7 +3,9 @@ namespace NeuralTraining;
 /// <summary>Where and how often a <see cref="Trainer"/> saves all it needs to go on later.</summary>
 public sealed class CheckpointOptions
 {
-    /// <summary>Gets the folder of the checkpoints, for one run alone. It is made if it is missing.</summary>
+    /// <summary>Gets the folder of the checkpoints, made if it is missing. While a run trains, the folder is its alone:
+    /// a second one is refused. A relative path counts from the directory that is current when the trainer is
+    /// created.</summary>
     public required string Folder { get; init; }
 
     /// <summary>Gets after how many epochs a checkpoint is saved each time, at least 1. Default: 1.</summary>

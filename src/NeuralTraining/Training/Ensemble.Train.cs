@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using NeuralTraining.Serialization;
 
 namespace NeuralTraining;
 
@@ -10,8 +11,9 @@ public sealed partial class Ensemble
     /// alike, so give each a seed of its own:
     /// <c>i => new Trainer(new MultiLayerNet(784, [100], 10, new() { Seed = (ulong)i }), new Adam(), new() { Seed = (ulong)i })</c>.</remarks>
     /// <param name="count">The number of networks, at least 1. The chapter has five.</param>
-    /// <param name="create">Creates the trainer of network i, i from 0. Called once for each i, in order, before training begins. Trainers must not share a network or
-    /// an optimizer, nor layers or losses of your own that keep something. Afterwards each has the history of its network.</param>
+    /// <param name="create">Creates the trainer of network i, i from 0. Called once for each i, in order, before
+    /// training begins. Trainers must not share a network, an optimizer or a folder of checkpoints, nor layers or
+    /// losses of your own that keep something. Afterwards each has the history of its network.</param>
     /// <param name="train">What to train on.</param>
     /// <param name="validation">What the trainers evaluate on besides the training data.</param>
     /// <param name="maxDegreeOfParallelism">How many networks are trained at a time, at least 1. Default: null: as many as there are processors.</param>
@@ -19,10 +21,12 @@ public sealed partial class Ensemble
     /// <param name="cancellationToken">Stops training between two updates.</param>
     /// <returns>The ensemble, its networks in the order of their numbers.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The count or the degree of parallelism is less than 1.</exception>
-    /// <exception cref="ArgumentException">A trainer is null, two trainers share a network or an optimizer, or the networks differ in inputs or outputs: nothing has
-    /// been trained. Or the data does not fit a network or its mini-batch size: that network has not been changed.</exception>
+    /// <exception cref="ArgumentException">A trainer is null, two trainers share a network, an optimizer or a folder of
+    /// checkpoints, or the networks differ in inputs or outputs: nothing has been trained. Or the data does not fit a
+    /// network or its mini-batch size: that network has not been changed.</exception>
     /// <exception cref="InvalidOperationException">A trainer refuses its optimizer or schedule: that network has not been changed.</exception>
-    /// <exception cref="NonFiniteException">The loss or a gradient of a network is infinite or not a number. All networks are as their last updates left them.</exception>
+    /// <exception cref="NonFiniteException">A trainer refuses numbers that are infinite or not a number, as
+    /// <see cref="Trainer.Fit"/> does. All networks are as their last updates left them.</exception>
     /// <exception cref="OperationCanceledException">Training was canceled. The networks are as their last updates left them.</exception>
     public static Ensemble Train(
         int count,
@@ -98,7 +102,20 @@ public sealed partial class Ensemble
             throw new ArgumentException("Each network must have an optimizer of its own, but two trainers share one.", nameof(create));
         }
 
+        RequireFolders(trainers, nameof(create));
         return trainers;
+    }
+
+    private static void RequireFolders(Trainer[] trainers, string argument)
+    {
+        var owners = new Dictionary<string, int>(RealPath.Comparer);
+        for (int i = 0; i < trainers.Length; i++)
+        {
+            if (trainers[i].Checkpoints?.RealPath is { } path && !owners.TryAdd(path, i))
+            {
+                throw new ArgumentException($"Each network must have a folder of its own for checkpoints, but networks {owners[path]} and {i} share '{ShownNames.Whole(path)}'.", argument);
+            }
+        }
     }
 
     private static void RequirePositive(int value, string name, string argument)

@@ -9,7 +9,8 @@ public sealed record Evaluation
     /// <summary>Gets after how many updates.</summary>
     public required long Iteration { get; init; }
 
-    /// <summary>Gets how many times the training data had been gone through: updates divided by the mini-batches of an epoch.</summary>
+    /// <summary>Gets how many epochs there had been, in all runs of the trainer: the updates of this run divided by the
+    /// mini-batches of an epoch, after those that earlier runs had begun.</summary>
     public required double Epoch { get; init; }
 
     /// <summary>Gets the mean loss over the training data, in inference mode, weight decay included.</summary>

@@ -1,9 +1,12 @@
 namespace NeuralTraining;
 
-/// <summary>Thrown by <see cref="Trainer.Fit"/> instead of an update by numbers that are infinite or not a number, such as those of too high a learning rate. The message
-/// names where the first of them appeared.</summary>
-/// <remarks>The update has not been made: parameters, buffers, <see cref="MultiLayerNet.Iteration"/>, <see cref="Trainer.Iteration"/> and the optimizer are as the update
-/// before has left them, so that they can be saved, or trained on with another rate or other data.</remarks>
+/// <summary>Thrown by <see cref="Trainer.Fit"/> when a loss, a gradient, or what is saved or left at the end of the run
+/// is NaN or infinite, as too high a learning rate makes it. The message names where the first such number
+/// appeared.</summary>
+/// <remarks>Such a loss or gradient makes no update: parameters, buffers, <see cref="MultiLayerNet.Iteration"/>,
+/// <see cref="Trainer.Iteration"/> and the optimizer are as the last update left them. They can be trained on with
+/// another rate or other data, unless that update itself has spoiled them. No such numbers are saved in a
+/// checkpoint.</remarks>
 public sealed class NonFiniteException : ArithmeticException
 {
     internal NonFiniteException(string message)
@@ -11,16 +14,19 @@ public sealed class NonFiniteException : ArithmeticException
     {
     }
 
-    /// <summary>Gets the iteration whose update was refused, from 0: how many updates the trainer had made.</summary>
+    /// <summary>Gets how many updates the trainer had made, which is the iteration of an update that was
+    /// refused.</summary>
     public required long Iteration { get; init; }
 
-    /// <summary>Gets the learning rate the update would have had.</summary>
+    /// <summary>Gets the learning rate of the update that was refused, or else of the last one.</summary>
     public required float LearningRate { get; init; }
 
-    /// <summary>Gets the loss of the mini-batch. It may be finite where a gradient is not.</summary>
+    /// <summary>Gets the loss of the evaluation, or of the latest mini-batch. It may be finite where a gradient or a
+    /// parameter is not.</summary>
     public required double Loss { get; init; }
 
-    /// <summary>Gets the place in the network, from 1, of the layer it appeared in; null if that was the training data or the loss itself.</summary>
+    /// <summary>Gets the place in the network, from 1, of the layer it appeared in; null if that was the data, a
+    /// buffer, what the optimizer keeps, or the loss itself.</summary>
     public int? Layer { get; init; }
 
     /// <summary>Gets the name of the parameter that is not finite or whose gradient is not, or of the first parameter of a layer whose output is not; null if there is

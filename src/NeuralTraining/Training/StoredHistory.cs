@@ -1,24 +1,31 @@
+using System.Globalization;
 using NeuralTraining.Serialization;
 
 namespace NeuralTraining;
 
-/// <summary>A history as tensors: the losses, and for every evaluation its iteration, its numbers, and whether those of a validation are among them.</summary>
+/// <summary>A history as tensors: the losses, and for every evaluation its iteration, its numbers, and whether those of
+/// a validation are among them; for every change its iteration, and its words as metadata.</summary>
 internal sealed class StoredHistory
 {
     private const string LossesName = "history.losses", IterationsName = "history.evaluations.iteration", NumbersName = "history.evaluations.numbers";
     private const string ValidatedName = "history.evaluations.isValidated";
+    private const string ChangesName = "history.changes.iteration";
     private const int Columns = 5;
 
     private double[] _losses = [], _numbers = [];
-    private long[] _iterations = [], _validated = [];
+    private long[] _iterations = [], _validated = [], _changes = [];
+
+    private readonly IReadOnlyDictionary<string, string> _metadata;
 
     /// <summary>Expects a history to be read with the rest of a file.</summary>
     public StoredHistory(SafetensorsReader reader)
     {
+        _metadata = reader.Metadata;
         reader.ExpectAny<double>(LossesName, values => _losses = values);
         reader.ExpectAny<long>(IterationsName, values => _iterations = values);
         reader.ExpectAny<long>(ValidatedName, values => _validated = values);
         reader.ExpectAny<double>(NumbersName, values => _numbers = values);
+        reader.ExpectAny<long>(ChangesName, values => _changes = values);
     }
 
     public static void AddTo(SafetensorsWriter writer, TrainingHistory history)
@@ -28,6 +35,14 @@ internal sealed class StoredHistory
         writer.Add<long>(IterationsName, [evaluations.Count], evaluations.Select(evaluation => evaluation.Iteration).ToArray());
         writer.Add<long>(ValidatedName, [evaluations.Count], evaluations.Select(evaluation => evaluation.ValidationLoss is null ? 0L : 1L).ToArray());
         writer.Add<double>(NumbersName, [evaluations.Count, Columns], evaluations.SelectMany(Numbers).ToArray());
+        writer.Add<long>(ChangesName, [history.Changes.Count], history.Changes.Select(change => change.Iteration).ToArray());
+        for (int i = 0; i < history.Changes.Count; i++)
+        {
+            TrainingChange change = history.Changes[i];
+            writer.AddMetadata(Word(i, "what"), change.What);
+            writer.AddMetadata(Word(i, "from"), change.From);
+            writer.AddMetadata(Word(i, "to"), change.To);
+        }
     }
 
     /// <summary>The history that was read; null when it is not one of so many updates.</summary>
@@ -55,8 +70,22 @@ internal sealed class StoredHistory
             });
         }
 
+        for (int i = 0; i < _changes.Length; i++)
+        {
+            if (!(_metadata.TryGetValue(Word(i, "what"), out string? what)
+                && _metadata.TryGetValue(Word(i, "from"), out string? from)
+                && _metadata.TryGetValue(Word(i, "to"), out string? to)))
+            {
+                return null;
+            }
+
+            history.Add(new TrainingChange { Iteration = _changes[i], What = what, From = from, To = to });
+        }
+
         return history;
     }
+
+    private static string Word(int change, string name) => string.Create(CultureInfo.InvariantCulture, $"history.change.{change}.{name}");
 
     private static double[] Numbers(Evaluation evaluation) =>
     [

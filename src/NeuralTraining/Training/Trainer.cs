@@ -13,7 +13,9 @@ namespace NeuralTraining;
 public sealed partial class Trainer
 {
     private readonly TrainerOptions _options;
-    private readonly CheckpointFolder? _folder;
+
+    /// <summary>Those of the latest run; null before the first.</summary>
+    private EpochCount? _epochs;
 
     /// <summary>Creates a trainer.</summary>
     /// <param name="network">The network to train.</param>
@@ -28,7 +30,7 @@ public sealed partial class Trainer
         Optimizer = optimizer;
         _options = options ?? new TrainerOptions();
         _options.Check();
-        _folder = _options.Checkpoints is { } checkpoints ? new CheckpointFolder(checkpoints.Folder) : null;
+        Checkpoints = _options.Checkpoints is { } checkpoints ? new CheckpointFolder(Path.GetFullPath(checkpoints.Folder)) : null;
     }
 
     /// <summary>Gets the network to train.</summary>
@@ -42,51 +44,78 @@ public sealed partial class Trainer
 
     internal IOptimizer Optimizer { get; }
 
+    /// <summary>The folder of checkpoints; null if none are saved.</summary>
+    internal CheckpointFolder? Checkpoints { get; }
+
     /// <inheritdoc />
     public override string ToString() => Summary.Of(this, (nameof(Network), Network.Title), (nameof(Optimizer), Optimizer), (nameof(Iteration), Iteration));
 
-    /// <summary>Trains the network for as many epochs or iterations as the options say. A second call goes on with the mini-batches that follow; the first call
-    /// after <see cref="Resume"/> does the rest of the run that was resumed. Beginning, evaluations and checkpoints allocate, updates do not.</summary>
+    /// <summary>Trains the network for as many epochs or iterations as the options say. Beginning, evaluations and
+    /// checkpoints allocate, updates do not.</summary>
+    /// <remarks>A second call is a second run, on the same data or on other: it goes on from the weights, the
+    /// optimizer's state and the <see cref="Iteration"/> that the first has left, and begins with a new epoch, in an
+    /// order of its own, and a new history. Two runs of whole epochs are one that is as long as both, to the bit. The
+    /// first call after <see cref="Resume"/> does the rest of the run that was resumed.</remarks>
     /// <param name="train">What to train on.</param>
     /// <param name="validation">What to evaluate on besides the training data.</param>
     /// <param name="progress">Told about every update.</param>
     /// <param name="cancellationToken">Stops training between two updates.</param>
     /// <returns>The history.</returns>
-    /// <exception cref="ArgumentException">The data does not fit the network or the mini-batch size, or checkpoints are to be saved and what the optimizer keeps is not shaped like the parameters;
-    /// nothing has been changed.</exception>
-    /// <exception cref="InvalidOperationException">Another run trains the network, the optimizer keeps state for another network, the schedule's rate in the first or
-    /// the last iteration of the run is not a finite number greater than zero, the folder of checkpoints holds one of a later iteration, checkpoints are to be saved and the optimizer's hyperparameters are
-    /// null, or the run that was resumed trained on another number of samples; no parameter has been changed. Or the rate is not in an iteration between them, or another thread uses the network or the optimizer meanwhile, which ends training there.</exception>
+    /// <exception cref="ArgumentException">The data does not fit the network or the mini-batch size, a mini-batch or
+    /// row block would have one row for BatchNorm, or checkpoints are to be saved and what the optimizer keeps is not
+    /// shaped like the parameters; nothing has been changed.</exception>
+    /// <exception cref="InvalidOperationException">Another run trains the network, the optimizer keeps state for
+    /// another network, the schedule's rate in the first or the last iteration of the run is not a finite number
+    /// greater than zero, another run trains in the folder of checkpoints, which the message names, or one has left a
+    /// checkpoint of a later iteration there, hyperparameters that a checkpoint is to hold are null, or the run that
+    /// was resumed trained or was validated on other data; no parameter has been changed. Or the rate is not in an
+    /// iteration between them, or another thread uses the network or the optimizer meanwhile, which ends training
+    /// there.</exception>
     /// <exception cref="NotSupportedException">Checkpoints are to be saved, but the optimizer's state cannot be; nothing has been changed.</exception>
-    /// <exception cref="IOException">The folder of checkpoints may not be read; nothing has been changed. Or a checkpoint could not be saved, as the disk is full or the folder may not be written to,
-    /// for instance. The network is as the last update left it, <see cref="History"/> holds what happened until then, and the
-    /// checkpoints before are still there.</exception>
-    /// <exception cref="NonFiniteException">The loss of a mini-batch or a gradient is infinite or not a number. Network and optimizer are as the last update left them,
-    /// apart from what layers of your own keep elsewhere than in parameters and buffers, and <see cref="History"/> holds what happened until then.</exception>
+    /// <exception cref="IOException">The folder of checkpoints may not be read, or cannot be made or locked; nothing
+    /// has been changed. Or a checkpoint could not be saved, as the disk is full or the folder may not be written to,
+    /// for instance. The network is as the last update left it, <see cref="History"/> holds what happened until then,
+    /// and the checkpoints before are still there.</exception>
+    /// <exception cref="NonFiniteException">The validation data holds numbers that leave no finite loss; nothing has
+    /// been changed. Or the loss of a mini-batch, a gradient, the loss of an evaluation, or a parameter or buffer at
+    /// the end of the run is infinite or not a number; so is one of them, or of what the optimizer keeps, when a
+    /// checkpoint is due, which then is not saved. Network and optimizer are as the last update left them, apart from
+    /// what layers of your own keep elsewhere than in parameters and buffers, and <see cref="History"/> holds what
+    /// happened until then.</exception>
     /// <exception cref="OperationCanceledException">Training was canceled. The network is as the last update left it, and <see cref="History"/> holds what
     /// happened until then.</exception>
     public TrainingHistory Fit(
         Dataset train, Dataset? validation = null, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(train);
-        Network.RequireFit(train.AsBatch());
+        RequireFit(train, "training set", nameof(train));
         if (validation is not null)
         {
-            Network.RequireFit(validation.AsBatch());
+            RequireFit(validation, "validation set", nameof(validation));
         }
 
         using CallGuard.Call call = Network.Training.Enter(
             "A network must be trained by one run at a time, but a run began while another was under way. Wait for its end, or train another network.");
-        MiniBatches batches = train.MiniBatches(_options.BatchSize, _options.Seed, _options.Sampling);
+        MiniBatches batches = train.MiniBatches(_options.BatchSizeOf(train.Count), _options.Seed, _options.Sampling, _options.LastBatch);
+        Network.RequireTrainable(batches.SmallestSize, nameof(train));
         batches.MaxDegreeOfParallelism = Network.MaxDegreeOfParallelism;
         long count = _options.Iterations ?? (long)_options.Epochs * batches.PerEpoch;
-        long start = _resumed?.RunStart ?? Iteration, end = start + Math.Min(count, long.MaxValue - start);
+        EpochCount epochs = _resumed is { State: var run }
+            ? new(run.RunStart, run.EpochsBefore, batches.PerEpoch)
+            : new(Iteration, _epochs?.Begun(Iteration) ?? 0, batches.PerEpoch);
+        long end = epochs.RunStart + Math.Min(count, long.MaxValue - epochs.RunStart);
         RequireRates(Iteration, end - 1);
-        RequireCheckpoints(train);
+        if (validation is not null)
+        {
+            RequireFinite(validation);
+        }
+
+        using CheckpointLock? folder = BeginCheckpoints(train, validation);
         _firstRate ??= Optimizer.LearningRate;
-        TrainingHistory history = _resumed?.History ?? new TrainingHistory();
+        TrainingHistory history = _resumed?.State.History ?? new TrainingHistory();
         history.Reserve(count);
         History = history;
+        _epochs = epochs;
         _resumed = null;
         var step = new TrainingStep(Network, Optimizer, batches);
 
@@ -94,31 +123,52 @@ public sealed partial class Trainer
         {
             if (cancellationToken.IsCancellationRequested)
             {
-                SaveCheckpoint(start, train);
+                SaveCheckpoint(epochs);
                 cancellationToken.ThrowIfCancellationRequested();
             }
 
-            double loss = step.Take(Iteration, _options.Schedule is { } schedule ? RateOf(schedule, Iteration) : null);
+            float? rate = _options.Schedule is { } schedule ? RateOf(schedule, Iteration) : null;
+            double loss = step.Take(Iteration, epochs.MiniBatch(Iteration), rate);
             Iteration++;
             history.Add(loss);
+            if (Iteration == end)
+            {
+                RequireFinite();
+            }
 
-            double epoch = (double)Iteration / batches.PerEpoch;
+            double epoch = epochs.Epoch(Iteration);
             Evaluation? evaluation = null;
-            if (IsTimeToEvaluate(end, batches.PerEpoch))
+            if (IsTimeToEvaluate(end, epochs))
             {
                 evaluation = Evaluate(epoch, train, validation);
                 history.Add(evaluation);
             }
 
-            if (IsTimeToSave(end, batches.PerEpoch))
+            if (IsTimeToSave(end, epochs))
             {
-                SaveCheckpoint(start, train);
+                SaveCheckpoint(epochs);
             }
 
             progress?.Report(new TrainingProgress { Iteration = Iteration, Iterations = end, Epoch = epoch, Loss = loss, Evaluation = evaluation });
         }
 
         return history;
+    }
+
+    /// <summary>Refuses data that does not fit the network, by the name and the parameter that the caller knows it
+    /// by.</summary>
+    private void RequireFit(Dataset data, string name, string argument)
+    {
+        try
+        {
+            Network.RequireFit(data.AsBatch());
+        }
+        catch (ArgumentException exception)
+        {
+            string parameter = new ArgumentException("", exception.ParamName).Message, message = exception.Message;
+            string sentence = message.EndsWith(parameter, StringComparison.Ordinal) ? message[..^parameter.Length] : message;
+            throw new ArgumentException($"{sentence} The {name} does not fit the network.", argument, exception);
+        }
     }
 
     /// <summary>Refuses a schedule that gives no rate at an end of the run: most only fall, so an end shows what no iteration may.</summary>
@@ -140,14 +190,14 @@ public sealed partial class Trainer
                 $"The schedule must give a finite learning rate greater than zero in every iteration of the run, but gives '{rate}' in iteration {iteration}.");
     }
 
-    private bool IsTimeToEvaluate(long end, int perEpoch) => _options.EvaluateEvery is { } interval
-        ? (Iteration - 1) % interval == 0
-        : Iteration % perEpoch == 0 || Iteration == end;
+    private bool IsTimeToEvaluate(long end, EpochCount epochs) => _options.EvaluateEvery is { } interval
+        ? (epochs.Updates(Iteration) - 1) % interval == 0
+        : epochs.Updates(Iteration) % epochs.PerEpoch == 0 || Iteration == end;
 
     private Evaluation Evaluate(double epoch, Dataset train, Dataset? validation)
     {
-        (double trainLoss, double trainAccuracy) = Network.Evaluate(train.AsBatch());
-        (double Loss, double Accuracy)? validated = validation is null ? null : Network.Evaluate(validation.AsBatch());
+        (double trainLoss, double trainAccuracy) = Evaluate(train, TrainingData);
+        (double Loss, double Accuracy)? validated = validation is null ? null : Evaluate(validation, ValidationData);
         return new Evaluation
         {
             Iteration = Iteration,

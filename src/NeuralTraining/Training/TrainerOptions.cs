@@ -6,20 +6,34 @@ namespace NeuralTraining;
 /// <summary>How long a <see cref="Trainer"/> trains, on what mini-batches, and when it evaluates.</summary>
 public sealed class TrainerOptions
 {
+    private const int DefaultBatchSize = 100;
+
+    private readonly int? _batchSize;
+
     /// <summary>Gets how many times training goes through the data, at least 1. Default: 20.</summary>
     public int Epochs { get; init; } = 20;
 
     /// <summary>Gets the number of updates, at least 1, which then counts instead of <see cref="Epochs"/>. Default: null, so that the epochs count.</summary>
     public long? Iterations { get; init; }
 
-    /// <summary>Gets the number of samples in a mini-batch, from 1 to the number of training samples. Default: 100.</summary>
-    public int BatchSize { get; init; } = 100;
+    /// <summary>Gets the largest number of samples in a mini-batch, from 1 to the number of training samples. Default:
+    /// 100, or all samples where there are fewer.</summary>
+    public int BatchSize
+    {
+        get => _batchSize ?? DefaultBatchSize;
+        init => _batchSize = value;
+    }
 
     /// <summary>Gets how mini-batches are drawn. Default: shuffled epochs; the chapter draws with replacement.</summary>
     public Sampling Sampling { get; init; } = Sampling.ShuffledEpochs;
 
-    /// <summary>Gets the interval n of evaluations, at least 1: they follow updates 1, 1 + n, 1 + 2n, … (the chapter's way).
-    /// Default: null: they follow the end of each epoch and the last update.</summary>
+    /// <summary>Gets what a shuffled epoch does with the samples that do not fill a mini-batch; of no effect when
+    /// drawing with replacement. Default: its mini-batches share them, so that none is less than half as large as
+    /// <see cref="BatchSize"/>.</summary>
+    public LastBatch LastBatch { get; init; }
+
+    /// <summary>Gets the interval n of evaluations, at least 1: they follow updates 1, 1 + n, 1 + 2n, … of a run (the
+    /// chapter's way). Default: null: they follow the end of each epoch and the last update.</summary>
     public int? EvaluateEvery { get; init; }
 
     /// <summary>Gets the learning rate of each iteration, which the trainer sets the optimizer's to before each update. It must be finite and greater than zero
@@ -39,10 +53,22 @@ public sealed class TrainerOptions
         (nameof(Iterations), Iterations),
         (nameof(BatchSize), BatchSize),
         (nameof(Sampling), Sampling),
+        (nameof(LastBatch), LastBatch),
         (nameof(EvaluateEvery), EvaluateEvery),
         (nameof(Schedule), Schedule),
         (nameof(Seed), Seed),
         (nameof(Checkpoints), Checkpoints));
+
+    /// <summary>The size of mini-batches of so many samples. One that was asked for is not changed but refused where it
+    /// does not fit.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There are fewer samples than were asked for in a
+    /// mini-batch.</exception>
+    internal int BatchSizeOf(int samples)
+    {
+        int size = _batchSize ?? Math.Min(DefaultBatchSize, samples);
+        MiniBatches.RequireSize(size, samples, nameof(BatchSize));
+        return size;
+    }
 
     internal void Check()
     {

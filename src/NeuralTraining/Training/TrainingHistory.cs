@@ -11,21 +11,22 @@ public sealed class TrainingHistory
 
     private readonly List<double> _losses = [];
     private readonly List<Evaluation> _evaluations = [];
+    private readonly List<TrainingChange> _changes = [];
 
     /// <summary>Creates a history of what happened, such as one that was stored; copied.</summary>
     /// <param name="losses">The loss of each mini-batch.</param>
     /// <param name="evaluations">The evaluations, in order.</param>
-    public TrainingHistory(IReadOnlyList<double> losses, IReadOnlyList<Evaluation> evaluations)
+    /// <param name="changes">What was changed on purpose. Default: nothing.</param>
+    /// <exception cref="ArgumentException">An evaluation or a change is null.</exception>
+    public TrainingHistory(IReadOnlyList<double> losses, IReadOnlyList<Evaluation> evaluations, IReadOnlyList<TrainingChange>? changes = null)
     {
         ArgumentNullException.ThrowIfNull(losses);
         ArgumentNullException.ThrowIfNull(evaluations);
-        for (int i = 0; i < evaluations.Count; i++)
-        {
-            _ = evaluations[i] ?? throw new ArgumentException(Invariant($"None of the evaluations must be null, but that at index {i} is."), nameof(evaluations));
-        }
-
+        RequireNoNull(evaluations, nameof(evaluations));
+        RequireNoNull(changes ?? [], nameof(changes));
         _losses.AddRange(losses);
         _evaluations.AddRange(evaluations);
+        _changes.AddRange(changes ?? []);
     }
 
     internal TrainingHistory()
@@ -38,6 +39,10 @@ public sealed class TrainingHistory
     /// <summary>Gets the evaluations, in the order in which they were made.</summary>
     public IReadOnlyList<Evaluation> Evaluations => _evaluations;
 
+    /// <summary>Gets what was changed on purpose where the run was resumed, in that order: see
+    /// <see cref="ResumeChanges"/>. Usually empty.</summary>
+    public IReadOnlyList<TrainingChange> Changes => _changes;
+
     /// <inheritdoc />
     public override string ToString() => Invariant($"TrainingHistory of {_losses.Count} updates{(_losses.Count > 0 ? Invariant($", the last with loss {_losses[^1]:G4}") : "")}") +
         (_evaluations.Count > 0 ? Invariant($", and {_evaluations.Count} evaluations, the last: {_evaluations[^1]}") : "");
@@ -48,4 +53,14 @@ public sealed class TrainingHistory
     internal void Add(double loss) => _losses.Add(loss);
 
     internal void Add(Evaluation evaluation) => _evaluations.Add(evaluation);
+
+    internal void Add(TrainingChange change) => _changes.Add(change);
+
+    private static void RequireNoNull<T>(IReadOnlyList<T> items, string name) where T : class
+    {
+        for (int i = 0; i < items.Count; i++)
+        {
+            _ = items[i] ?? throw new ArgumentException(Invariant($"None of the {name} must be null, but that at index {i} is."), name);
+        }
+    }
 }

@@ -12,7 +12,8 @@ public readonly record struct TrainingProgress
     /// <summary>Gets how many it will have made at the end of the run.</summary>
     public long Iterations { get; init; }
 
-    /// <summary>Gets how many times the training data has been gone through.</summary>
+    /// <summary>Gets how many epochs there have been, in all runs of the trainer: see
+    /// <see cref="Evaluation.Epoch"/>.</summary>
     public double Epoch { get; init; }
 
     /// <summary>Gets the loss of the latest mini-batch, before its update.</summary>

@@ -5,10 +5,16 @@ namespace NeuralTraining;
 /// <summary>All of a run but the network: with its parameters and buffers, what goes on to the same bits.</summary>
 /// <param name="Iteration">How many updates the trainer has made.</param>
 /// <param name="RunStart">How many it had made when the run began.</param>
+/// <param name="EpochsBefore">How many epochs had begun by then, in all runs of the trainer.</param>
 /// <param name="NetworkIteration">How many gradients the network has computed.</param>
-/// <param name="Samples">How many samples are trained on.</param>
-/// <param name="Settings">What must be the same when the run goes on, by name.</param>
+/// <param name="Facts">What the run is made of: the facts of its <see cref="RunDescription"/> by name.</param>
 /// <param name="Optimizer">What the optimizer keeps.</param>
 /// <param name="History">What happened so far.</param>
 internal sealed record TrainingState(
-    long Iteration, long RunStart, long NetworkIteration, long Samples, IReadOnlyDictionary<string, string> Settings, OptimizerState Optimizer, TrainingHistory History);
+    long Iteration,
+    long RunStart,
+    long EpochsBefore,
+    long NetworkIteration,
+    IReadOnlyDictionary<string, string> Facts,
+    OptimizerState Optimizer,
+    TrainingHistory History);

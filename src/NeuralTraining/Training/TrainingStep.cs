@@ -9,22 +9,20 @@ namespace NeuralTraining;
 /// <summary>One update after another, each by a gradient that is finite.</summary>
 internal sealed class TrainingStep(MultiLayerNet network, IOptimizer optimizer, MiniBatches batches)
 {
-    private readonly ParameterSet _buffers = network.Buffers.NewLike();
-
     /// <summary>Takes a step and returns the loss before it. A loss or gradient that is not finite is refused, and what computing it has changed is put back.</summary>
-    /// <param name="iteration">Which mini-batch to take it by.</param>
+    /// <param name="iteration">How many updates came before.</param>
+    /// <param name="miniBatch">The number of the mini-batch to take it by.</param>
     /// <param name="rate">The learning rate to set; null: the optimizer keeps its own.</param>
-    public double Take(long iteration, float? rate)
+    public double Take(long iteration, long miniBatch, float? rate)
     {
         long networkIteration = network.Iteration;
-        network.Buffers.CopyTo(_buffers);
-        Batch batch = batches.Draw(iteration);
+        Batch batch = batches.Draw(miniBatch);
         ParameterSet gradients = network.Gradient(batch, out double loss);
         if (!double.IsFinite(loss) || !Finiteness.OfAll(gradients.AsSpan(), network.Parameters.Workers))
         {
             network.Iteration = networkIteration;
-            NonFinitePlace place = FindInInputs(batch, iteration) ?? NonFinitePlace.Find(network, _buffers, batch, loss, gradients);
-            _buffers.CopyTo(network.Buffers);
+            NonFinitePlace place = FindInInputs(batch, miniBatch) ?? NonFinitePlace.Find(network, network.BuffersBefore, batch, loss, gradients);
+            network.BuffersBefore.CopyTo(network.Buffers);
             throw Refusal(iteration, rate ?? optimizer.LearningRate, loss, place);
         }
 
@@ -48,17 +46,8 @@ internal sealed class TrainingStep(MultiLayerNet network, IOptimizer optimizer, 
         Parameter = place.Parameter,
     };
 
-    private NonFinitePlace? FindInInputs(in Batch batch, long iteration)
-    {
-        ReadOnlySpan<float> inputs = DenseTensor.AsSpan(batch.Inputs);
-        int place = Finiteness.IndexOfFirstNot(inputs);
-        if (place < 0)
-        {
-            return null;
-        }
-
-        (int row, int column) = Math.DivRem(place, network.Inputs);
-        int sample = batches.SampleOf(iteration, row);
-        return new(string.Create(CultureInfo.InvariantCulture, $"sample {sample} of the training data held '{inputs[place]}' in column {column}"));
-    }
+    /// <summary>Apart from <see cref="Take"/>, in which what the lambda refers to would be allocated in every
+    /// step.</summary>
+    private NonFinitePlace? FindInInputs(in Batch batch, long miniBatch) =>
+        NonFinitePlace.InInputs(batch, Trainer.TrainingData, row => batches.SampleOf(miniBatch, row));
 }

@@ -4,6 +4,7 @@ namespace NeuralTraining.Fuzzing;
 internal static class CheckpointAttacks
 {
     private const string Slot = "\"optimizer.slot.m\":{\"dtype\":\"F32\",\"shape\":[23]";
+    private const string NoChanges = "\"history.changes.iteration\":{\"dtype\":\"I64\",\"shape\":[0]";
     private static readonly byte[] Max = [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x7F], Negative = [.. Enumerable.Repeat((byte)0xFF, 8)];
     private static readonly byte[] NotFinite = Convert.FromHexString("0000C07F" + "0000807F" + "000080FF");
 
@@ -15,7 +16,9 @@ internal static class CheckpointAttacks
         [
             new("read-checkpoint", file),
             Repaired("read-not-finite", valid.WithValues("W1", NotFinite).WithValues("optimizer.slot.v", NotFinite).WithValues("history.losses", [0, 0, 0, 0, 0, 0, 0xF8, 0x7F])),
-            Repaired("samples-negative", valid.WithValues("trainer.samples", Negative)),
+            Repaired("read-data-of-another-run", valid.With("4 samples of 2 features", "9 samples of 9 features")),
+            Repaired("change-without-words", valid.With(NoChanges, NoChanges.Replace("[0]", "[1]", StringComparison.Ordinal))),
+            Repaired("changes-of-a-terabyte", valid.With(NoChanges, NoChanges.Replace("[0]", "[137438953472]", StringComparison.Ordinal))),
             Repaired("counter-of-the-network-at-its-end", valid.WithValues("network.iteration", Max)),
             new("empty", []),
             new("shorter-than-a-checksum", [1, 2, 3]),
@@ -30,8 +33,8 @@ internal static class CheckpointAttacks
             Repaired("format-missing", valid.With("\"format\":", "\"normat\":")),
             Repaired("version-of-another", valid.With("\"version\":\"", "\"version\":\"9")),
             Repaired("settings-of-another-run", valid.With("\"run.seed\":\"0\"", "\"run.seed\":\"9\"")),
-            Repaired("settings-of-another-optimizer", valid.With("\"run.optimizer\":\"Adam\"", "\"run.optimizer\":\"System.Diagnostics.Process\"")),
-            Repaired("settings-of-other-hyperparameters", valid.With("of the optimizer\":\"0.9\"", "of the optimizer\":\"NaN\"")),
+            Repaired("settings-of-another-optimizer", valid.With("\"run.optimizer\":\"Adam ", "\"run.optimizer\":\"System.Diagnostics.Process ")),
+            Repaired("settings-of-other-hyperparameters", valid.With("(Beta1 0.9,", "(Beta1 NaN,")),
             Repaired("settings-too-many", valid.With("\"run.seed\":", "\"run.speed\":\"1\",\"run.seed\":")),
             Repaired("settings-missing", valid.With("\"run.seed\"", "\"fun.seed\"")),
             Repaired("settings-with-control-characters", valid.With("\"run.seed\":\"0\"", "\"run.seed\":\"\\n\"")),
@@ -45,6 +48,8 @@ internal static class CheckpointAttacks
             Repaired("iteration-at-its-end", valid.WithValues("trainer.iteration", Max)),
             Repaired("run-starts-before-0", valid.WithValues("trainer.runStart", Negative)),
             Repaired("run-starts-at-its-end", valid.WithValues("trainer.runStart", Max)),
+            Repaired("epochs-negative", valid.WithValues("trainer.epochsBefore", Negative)),
+            Repaired("epochs-before-the-run-more-than-updates", valid.WithValues("trainer.epochsBefore", [1])),
             Repaired("counter-of-the-network-negative", valid.WithValues("network.iteration", Negative)),
             Repaired("step-negative", valid.WithValues("optimizer.step", Negative)),
             Repaired("step-at-its-end", valid.WithValues("optimizer.step", Max)),

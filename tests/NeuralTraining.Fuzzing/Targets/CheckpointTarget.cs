@@ -58,7 +58,7 @@ internal sealed class CheckpointTarget : Target
 
     /// <summary>Damage is <see cref="InvalidDataException"/>, a run that others options made <see cref="InvalidOperationException"/>.</summary>
     private protected override bool IsDocumented(Exception exception) =>
-        exception is InvalidDataException || (exception is InvalidOperationException && exception.Message.StartsWith("The run of the checkpoint '", StringComparison.Ordinal));
+        exception is InvalidDataException || (exception is InvalidOperationException && exception.Message.StartsWith("The checkpoint '", StringComparison.Ordinal));
 
     /// <summary>The bits of all that a checkpoint restores but the counters.</summary>
     private static uint[] State(Trainer trainer, Adam optimizer)
@@ -77,7 +77,7 @@ internal sealed class CheckpointTarget : Target
             trainer.Fit(Samples(), progress: new Stop(stop, trainer.Iteration + 2), cancellationToken: stop.Token);
         }
         catch (Exception exception) when (exception is NonFiniteException or OperationCanceledException
-            || (exception is InvalidOperationException && exception.Message.StartsWith("The run that was resumed must go on with the ", StringComparison.Ordinal)))
+            || (exception is InvalidOperationException && exception.Message.StartsWith("The checkpoint '", StringComparison.Ordinal)))
         {
             // Values that are not finite, enough, or other samples.
         }

@@ -30,16 +30,6 @@ public class MiniBatchesTests
     });
 
     [Fact]
-    public void Mini_batches_are_full_but_for_the_last_of_a_shuffled_epoch() => Any.Sample((count, size, seed) =>
-    {
-        MiniBatches batches = NumberedSamples.Make(count).MiniBatches(size, seed);
-        int[] counts = [.. Enumerable.Range(0, batches.PerEpoch).Select(i => Draw(batches, i).Length)];
-
-        batches.Size.Should().Be(size);
-        counts.Should().Equal(Enumerable.Range(0, (int)Math.Ceiling((double)count / size)).Select(i => Math.Min(size, count - i * size)));
-    });
-
-    [Fact]
     public void Every_epoch_has_an_order_of_its_own()
     {
         MiniBatches batches = NumberedSamples.Make(50).MiniBatches(7, Seed);
@@ -162,6 +152,11 @@ public class MiniBatchesTests
     public void A_sampling_that_does_not_exist_is_refused() => FluentActions.Invoking(() => NumberedSamples.Make(5).MiniBatches(2, Seed, (Sampling)9))
         .Should().Throw<ArgumentOutOfRangeException>()
         .WithMessage("The sampling must be ShuffledEpochs or WithReplacement, but was '9'.*").WithParameterName("sampling");
+
+    [Fact]
+    public void A_last_batch_that_does_not_exist_is_refused() => FluentActions.Invoking(() => NumberedSamples.Make(5).MiniBatches(2, Seed, lastBatch: (LastBatch)9))
+        .Should().Throw<ArgumentOutOfRangeException>()
+        .WithMessage("The last batch must be EvenOut, Keep or Drop, but was '9'.*").WithParameterName("lastBatch");
 
     [Fact]
     public void A_negative_iteration_is_refused() => FluentActions.Invoking(() => Draw(NumberedSamples.Make(5).MiniBatches(2, Seed), -1))

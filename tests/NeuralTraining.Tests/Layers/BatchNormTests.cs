@@ -127,6 +127,20 @@ public sealed class BatchNormTests
     }
 
     [Fact]
+    public void One_row_neither_trains_nor_moves_running_averages_but_is_predicted()
+    {
+        var harness = new LayerHarness(new BatchNorm(), 1, 3);
+        string before = Numbers.Hash(harness.Buffers.AsSpan());
+
+        harness.Invoking(h => h.Forward()).Should().Throw<ArgumentException>()
+            .WithMessage("A BatchNorm layer must be trained on at least two rows at a time, as one row has no variance, but was given one.*").WithParameterName("x");
+        harness.Forward(PassMode.Inference);
+
+        Numbers.Hash(harness.Buffers.AsSpan()).Should().Be(before);
+        LayerHarness.Values(harness.Y).Should().OnlyContain(y => float.IsFinite(y));
+    }
+
+    [Fact]
     public void What_cannot_be_is_refused()
     {
         Refuse(() => _ = new BatchNorm(1), "The momentum must be at least 0 and less than 1, but was '1'.*", "momentum");

@@ -22,6 +22,15 @@ public sealed class BatchTests
     }
 
     [Fact]
+    public void One_with_targets_is_not_taken_apart_into_labels()
+    {
+        new Action(TakeApart).Should().Throw<InvalidOperationException>()
+            .WithMessage("A batch must have labels to be taken apart into inputs and labels, but this one has targets. Read Inputs and Targets.");
+
+        static void TakeApart() => new Batch(Inputs, Tensor.Create(new float[8], [4, 2])).Deconstruct(out _, out _);
+    }
+
+    [Fact]
     public void A_slice_holds_the_same_rows_of_both()
     {
         Tensor<float> targets = Tensor.Create(Numbers.Uniform(8, 0, 1), [4, 2]);

@@ -165,7 +165,7 @@ public sealed class MultiLayerNetTests
     }
 
     [Fact]
-    public void Accuracy_takes_the_first_of_equal_outputs_and_a_NaN_for_the_largest()
+    public void Accuracy_takes_the_first_of_equal_outputs_and_a_row_with_a_NaN_for_wrong()
     {
         var network = new MultiLayerNet(1, [], 3, new() { WeightInitializer = new Zeros() });
         Tensor<float> one = Tensor.Create(new float[1], [1, 1]);
@@ -173,8 +173,34 @@ public sealed class MultiLayerNetTests
         network.Accuracy(one, [0]).Should().Be(1);
         network.Parameters["b1"][2] = 1;
         network.Accuracy(one, [2]).Should().Be(1);
-        network.Parameters["b1"][1] = float.NaN;
-        network.Accuracy(one, [1]).Should().Be(1);
+        for (int output = 0; output < 3; output++)
+        {
+            network.Parameters.AsSpan("b1").Clear();
+            network.Parameters["b1"][output] = float.NaN;
+            for (int label = 0; label < 3; label++)
+            {
+                network.Accuracy(one, [label]).Should().Be(0);
+                new Ensemble([network]).Accuracy(new Batch(one, [label])).Should().Be(0);
+            }
+        }
+    }
+
+    [Fact]
+    public void Accuracy_refuses_targets_that_name_no_class()
+    {
+        MultiLayerNet regression = new(6, [new Affine(1, new He())], new NoLoss()), two = new(6, [new Affine(2, new He())], new NoLoss());
+        Tensor<float> x = X.Slice([0..2, 0..6]), single = Tensor.Create(new[] { 0.3f, 0.7f }, [2, 1]), signed = Tensor.Create(new[] { 1f, 0, -1, 1 }, [2, 2]);
+        Tensor<float> unscaled = Tensor.Create(new[] { 1f, 0, 1, 1 }, [2, 2]), probabilities = Tensor.Create(new[] { 0.9f, 0.1f, 0.2f, 0.8f }, [2, 2]);
+
+        const string OneColumn = "An accuracy must be of two classes or more, but these targets have one column, which every answer would match. Take the loss instead.*";
+        Refuse(() => regression.Accuracy(x, single), OneColumn);
+        Refuse(() => regression.Evaluate(new Batch(x, single)), OneColumn);
+        Refuse(() => two.Accuracy(x, signed), "A target must be a probability, but row 1 holds '-1'.*");
+        Refuse(() => two.Accuracy(x, unscaled), "A row of targets must sum to 1, but row 1 sums to '2'.*");
+        Refuse(() => new Ensemble([regression]).Accuracy(new Batch(x, single)), OneColumn);
+        Refuse(() => new Ensemble([two]).Accuracy(new Batch(x, signed)), "A target must be a probability, but row 1 holds '-1'.*");
+        regression.Loss(x, single).Should().Be(0);
+        two.Accuracy(x, probabilities).Should().BeInRange(0, 1);
     }
 
     [Fact]
@@ -239,10 +265,31 @@ public sealed class MultiLayerNetTests
         Refuse(() => _ = new MultiLayerNet(6, [0], 4), "An affine layer must have at least one output, but was given '0'.*");
         Refuse(() => _ = new MultiLayerNet(6, [5], 4, new() { WeightDecay = -1 }), "The weight decay must be a finite number of at least zero, but was '-1'.*");
         Refuse(() => _ = new MultiLayerNet(6, [5], 4, new() { Activation = (ActivationFunction)9 }), "The activation must be ReLU, Sigmoid or Tanh, but was '9'.*");
-        Refuse(() => _ = new MultiLayerNet(6, [], new SoftmaxCrossEntropy()), "A network must have at least one layer, none of them null, and each of them once.*");
+        Refuse(() => _ = new MultiLayerNet(6, [], new SoftmaxCrossEntropy()), "A network must have at least one layer, but was given none.*");
         var relu = new ReLU();
-        Refuse(() => _ = new MultiLayerNet(6, [relu, relu], new SoftmaxCrossEntropy()), "A network must have at least one layer, none of them null, and each of them once.*");
+        Refuse(() => _ = new MultiLayerNet(6, [relu, null!], new SoftmaxCrossEntropy()), "None of the layers must be null, but that at index 1 is.*");
+        Refuse(() => _ = new MultiLayerNet(6, [relu, new Tanh(), relu], new SoftmaxCrossEntropy()),
+            "A network must have each layer once, but that at index 2 is the one at index 0.*");
+    }
+
+    [Fact]
+    public void A_softmax_of_one_output_is_refused()
+    {
+        const string message = "A network with SoftmaxCrossEntropy must have an output for each class, but has one: two classes need two outputs.*";
+
+        new Action(() => _ = new MultiLayerNet(6, [5], 1)).Should().Throw<ArgumentException>().WithMessage(message).WithParameterName("outputs");
+        new Action(() => _ = new MultiLayerNet(6, [new Affine(1, new He())], new SoftmaxCrossEntropy())).Should().Throw<ArgumentException>()
+            .WithMessage(message).WithParameterName("layers");
+        new MultiLayerNet(6, [new Affine(1, new He())], new NoLoss()).Outputs.Should().Be(1);
     }
 
     private static void Refuse(Action action, string message) => action.Should().Throw<ArgumentException>().WithMessage(message);
+
+    /// <summary>A loss that takes any targets, and is 0.</summary>
+    private sealed class NoLoss : ILoss
+    {
+        public double Forward(ReadOnlyTensorSpan<float> outputs, in Batch batch) => 0;
+
+        public void Backward(ReadOnlyTensorSpan<float> outputs, in Batch batch, TensorSpan<float> dOutputs) => dOutputs.Clear();
+    }
 }

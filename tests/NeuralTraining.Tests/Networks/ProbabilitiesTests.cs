@@ -92,7 +92,7 @@ public sealed class ProbabilitiesTests
         x[270 * Inputs + 2] = float.NaN;
 
         answers.Invoking(a => a.Labels(x, Rows)).Should().Throw<ArithmeticException>()
-            .WithMessage("The outputs of a row must be numbers for the largest to be its class, but output 0 of row 270 is 'NaN'.");
+            .WithMessage("The outputs of a row must be numbers for the largest to be its class, but one of row 270 is 'NaN'.");
         float[] probabilities = answers.Probabilities(x, Rows);
         probabilities[(270 * Classes)..(271 * Classes)].Should().OnlyContain(p => float.IsNaN(p));
         probabilities.Count(float.IsNaN).Should().Be(Classes);

@@ -14,7 +14,8 @@ public sealed class RowBlocksTests
 {
     private const int Inputs = 6, Classes = 4;
 
-    /// <summary>Blocks as long as one another or not, of one row, and more of them than rows.</summary>
+    /// <summary>Blocks as long as one another or not, of one row, and more of them than rows. Networks have BatchNorm
+    /// where every block has the two rows that it takes.</summary>
     public static TheoryData<int, int> Cuts => new() { { 1, 8 }, { 2, 8 }, { 4, 18 }, { 3, 3 }, { 5, 3 }, { 4, 1 } };
 
     /// <summary>As many processes as blocks, each with a network of its own.</summary>
@@ -22,8 +23,8 @@ public sealed class RowBlocksTests
     [MemberData(nameof(Cuts))]
     public void Blocks_that_other_networks_compute_in_any_order_add_up_to_the_same_bits(int blocks, int rows)
     {
-        MultiLayerNet alone = Network(blocks, dropout: 0.3f), together = Network(blocks, dropout: 0.3f);
-        MultiLayerNet[] others = [.. Enumerable.Range(0, blocks).Select(_ => Network(blocks, dropout: 0.3f))];
+        MultiLayerNet alone = New(), together = New();
+        MultiLayerNet[] others = [.. Enumerable.Range(0, blocks).Select(_ => New())];
         RowBlockGradient[] parts = [.. others.Select(other => new RowBlockGradient(other))];
         int[] order = [.. Enumerable.Range(0, blocks)];
         var random = new Random(1);
@@ -49,6 +50,8 @@ public sealed class RowBlocksTests
                 together.Buffers.CopyTo(other.Buffers);
             }
         }
+
+        MultiLayerNet New() => Network(blocks, dropout: 0.3f, batchNorm: rows >= 2 * blocks);
     }
 
     /// <summary>Each block is what a network without blocks gives for its rows, so BatchNorm takes its statistics from them alone.</summary>
@@ -57,7 +60,8 @@ public sealed class RowBlocksTests
     public void The_gradient_is_the_mean_of_those_of_the_blocks(int blocks, int rows)
     {
         const float decay = 0.1f;
-        MultiLayerNet network = Network(blocks, weightDecay: decay);
+        bool batchNorm = rows >= 2 * blocks;
+        MultiLayerNet network = Network(blocks, weightDecay: decay, batchNorm: batchNorm);
         double[] gradients = new double[network.Parameters.AsSpan().Length], buffers = new double[network.Buffers.AsSpan().Length];
         double meanLoss = 0;
         for (int block = 0; block < blocks; block++)
@@ -65,7 +69,7 @@ public sealed class RowBlocksTests
             int start = rows * block / blocks, count = rows * (block + 1) / blocks - start;
             if (count > 0)
             {
-                MultiLayerNet own = Network(1, weightDecay: decay);
+                MultiLayerNet own = Network(1, weightDecay: decay, batchNorm: batchNorm);
                 ParameterSet gradient = own.Gradient(Samples(rows, seed: 1).Slice(start, count), out double ownLoss);
                 meanLoss += ownLoss * count / rows;
                 AddTo(gradients, gradient.AsSpan(), (double)count / rows);

@@ -120,21 +120,54 @@ public sealed class AtomicFileTests : IDisposable
         _folder.Names.Should().BeEmpty();
     }
 
-    [Fact]
-    public void What_a_killed_process_left_is_deleted_by_the_next_save_of_the_same_file_and_nothing_else_is()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(5)]
+    public void A_file_too_long_for_the_system_is_an_error_of_files_like_any(int value)
     {
-        string[] others = ["file.tmp", "file.0123456789.tmp", "file.01234567890.tmq", "file.0123456789A.tmp", "files.01234567890.tmp", "life.01234567890.tmp"];
-        foreach (string name in others)
+        _folder.Write("file", Old);
+
+        FluentActions.Invoking(() => AtomicFile.Write(_folder.PathOf("file"), stream =>
+            {
+                stream.Write(New.AsSpan(0, value));
+                throw new ArgumentOutOfRangeException(nameof(value), "Specified file length was too large for the file system.");
+            }))
+            .Should().Throw<IOException>().WithMessage(
+                $"The file '{_folder.PathOf("file")}' must be written whole, but could not be: The file would exceed the size limit of the file system or of this process.");
+
+        Unchanged();
+    }
+
+    [Fact]
+    public void A_temporary_file_that_somebody_deletes_is_written_again()
+    {
+        _folder.Write("file", Old);
+        int written = 0;
+
+        AtomicFile.Write(_folder.PathOf("file"), stream =>
         {
-            _folder.Write(name, Old);
-        }
+            stream.Write(New);
+            if (++written < 3)
+            {
+                File.Delete(((FileStream)stream).Name);
+            }
+        });
 
-        _folder.Write("file.01234567890.tmp", Old);
-        _folder.Write("file.abcdefghijk.tmp", []);
+        written.Should().Be(3);
+        File.ReadAllBytes(_folder.PathOf("file")).Should().Equal(New);
+        _folder.Names.Should().Equal("file");
+    }
 
-        AtomicFile.Write(_folder.PathOf("file"), stream => stream.Write(New));
+    [Fact]
+    public void A_temporary_file_that_somebody_always_deletes_is_an_error()
+    {
+        _folder.Write("file", Old);
 
-        _folder.Names.Should().Equal(others.Append("file").Order(StringComparer.Ordinal));
+        FluentActions.Invoking(() => AtomicFile.Write(_folder.PathOf("file"), stream => File.Delete(((FileStream)stream).Name))).Should().Throw<IOException>()
+            .WithMessage($"The file '{_folder.PathOf("file")}' must be written whole, but could not be: Another process deleted its temporary file 10 times.");
+
+        Unchanged();
     }
 
     [Fact]
@@ -179,6 +212,72 @@ public sealed class AtomicFileTests : IDisposable
 
         File.ReadAllBytes(path).Distinct().Should().ContainSingle();
         _folder.Names.Should().Equal("file");
+    }
+
+    [Fact]
+    public void Who_reads_or_cleans_does_not_disturb_those_who_save()
+    {
+        string path = _folder.PathOf("file");
+        AtomicFile.Write(path, stream => stream.Write(Old));
+        using var isDone = new CancellationTokenSource();
+        Task[] readers =
+        [
+            .. Enumerable.Range(0, 2).Select(_ => Repeated(() =>
+            {
+                using FileStream stream = FileToRead.Open(path);
+                stream.ReadByte().Should().Be(Old[0]);
+            })),
+            Repeated(() => TemporaryFile.DeleteStale(_folder.Path)),
+        ];
+
+        Action save = () => Parallel.For(0, 3, _ =>
+        {
+            for (int i = 0; i < 300; i++)
+            {
+                AtomicFile.Write(path, stream => stream.Write(Old));
+            }
+        });
+
+        save.Should().NotThrow();
+        isDone.Cancel();
+        FluentActions.Invoking(() => Task.WaitAll(readers)).Should().NotThrow();
+        _folder.Names.Should().Equal("file");
+
+        Task Repeated(Action action) => Task.Factory.StartNew(
+            () =>
+            {
+                while (!isDone.IsCancellationRequested)
+                {
+                    action();
+                }
+            },
+            TaskCreationOptions.LongRunning);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(240)]
+    [InlineData(255)]
+    public void A_name_may_be_as_long_as_any(int length)
+    {
+        string name = new('n', length);
+
+        AtomicFile.Write(_folder.PathOf(name), stream => stream.Write(Old));
+        AtomicFile.Write(_folder.PathOf(name), stream => stream.Write(New));
+
+        _folder.Names.Should().Equal(name);
+        File.ReadAllBytes(_folder.PathOf(name)).Should().Equal(New);
+    }
+
+    [Fact]
+    public void What_a_terminal_would_obey_in_a_path_is_shown_by_its_number()
+    {
+        string path = _folder.PathOf(Path.Combine("missing\u001b[31m\u202e", "file\r\n"));
+        string shown = _folder.PathOf(Path.Combine("missing\\u001B[31m\\u202E", "file\\u000D\\u000A"));
+
+        string message = FluentActions.Invoking(() => AtomicFile.Write(path, stream => stream.Write(New))).Should().Throw<IOException>().Which.Message;
+
+        message.Should().StartWith($"The file '{shown}' must be written whole, but could not be: ").And.NotContainAny("\u001b", "\u202e", "\r", "\n");
     }
 
     [Fact]

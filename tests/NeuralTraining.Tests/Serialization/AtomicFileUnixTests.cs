@@ -29,6 +29,44 @@ public sealed class AtomicFileUnixTests : IDisposable
     }
 
     [UnixFact]
+    public void A_link_to_nothing_is_followed_and_stays()
+    {
+        Directory.CreateDirectory(_folder.PathOf("folder"));
+        File.CreateSymbolicLink(_folder.PathOf("link"), "folder/file");
+
+        AtomicFile.Write(_folder.PathOf("link"), stream => stream.WriteByte(2));
+
+        File.ReadAllBytes(_folder.PathOf("folder/file")).Should().Equal(2);
+        new FileInfo(_folder.PathOf("link")).LinkTarget.Should().Be("folder/file");
+    }
+
+    [UnixFact]
+    public void An_open_file_that_no_folder_has_is_refused_and_makes_no_other()
+    {
+        using FileStream open = File.Create(_folder.PathOf("file"));
+        File.Delete(_folder.PathOf("file"));
+        string path = $"/dev/fd/{open.SafeFileHandle.DangerousGetHandle()}";
+
+        FluentActions.Invoking(() => AtomicFile.Write(path, stream => stream.WriteByte(1))).Should().Throw<IOException>()
+            .WithMessage($"The file '{path}' must be written whole, but could not be: Only a regular file can be replaced, but this is an open file without a name.");
+        _folder.Names.Should().BeEmpty();
+    }
+
+    [SmallDiskFact]
+    public void A_file_that_is_mounted_by_itself_cannot_be_replaced_and_is_explained()
+    {
+        _folder.Write("file", [1]);
+        _folder.Write("mounted", [2]);
+        using var mount = SmallDisk.OfFile(_folder.PathOf("file"), _folder.PathOf("mounted"));
+
+        FluentActions.Invoking(() => AtomicFile.Write(_folder.PathOf("mounted"), stream => stream.WriteByte(3))).Should().Throw<IOException>().WithMessage(
+            $"The file '{_folder.PathOf("mounted")}' must be written whole, but could not be: The file is a mount point and cannot be replaced. Mount its folder instead.");
+
+        File.ReadAllBytes(_folder.PathOf("mounted")).Should().Equal(1);
+        _folder.Names.Should().Equal("file", "mounted");
+    }
+
+    [UnixFact]
     public void A_file_keeps_its_permissions_and_has_them_from_the_first_byte()
     {
         const UnixFileMode mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherWrite;

@@ -36,6 +36,27 @@ public sealed class FileToReadTests : IDisposable
     public void A_file_that_is_not_there_is_said_to_be_missing(string what, Action<string> read) =>
         FluentActions.Invoking(() => read(_folder.PathOf(what))).Should().Throw<FileNotFoundException>();
 
+    [Theory]
+    [MemberData(nameof(Readers))]
+    public void What_a_terminal_would_obey_in_a_path_is_shown_by_its_number(string what, Action<string> read)
+    {
+        foreach (string name in (string[])["missing\u001b\n", "missing\u001b/file\n", "folder\u001b\n", "file\u001b\n"])
+        {
+            string path = _folder.PathOf(what + name);
+            if (name.StartsWith("folder", StringComparison.Ordinal))
+            {
+                Directory.CreateDirectory(path);
+            }
+            else if (name.StartsWith("file", StringComparison.Ordinal))
+            {
+                _folder.Write(what + name, [1, 2, 3]);
+            }
+
+            FluentActions.Invoking(() => read(path)).Should().Throw<Exception>().Which.Message
+                .Should().Contain("\\u001B").And.Contain("\\u000A").And.NotContainAny("\u001b", "\n");
+        }
+    }
+
     [UnprivilegedFact]
     [UnsupportedOSPlatform("windows")]
     public void A_file_that_may_not_be_read_is_refused()

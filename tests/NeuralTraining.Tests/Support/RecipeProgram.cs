@@ -26,7 +26,7 @@ internal static class RecipeProgram
             : throw new InvalidOperationException($"The recipes must run, but ended with {process.ExitCode}: {text}{error.GetAwaiter().GetResult()}");
     }
 
-    /// <summary>Starts the program, with its output to be read.</summary>
+    /// <summary>Starts the program, with its output to be read and its input to be written.</summary>
     public static Process Start(params string[] arguments) => Start(arguments, null);
 
     private static Process Start(string[] arguments, (string Name, string Value)? variable)
@@ -34,6 +34,7 @@ internal static class RecipeProgram
         string program = Path.Combine(AppContext.BaseDirectory, "NeuralTraining.Recipes.dll");
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [program, RealMnist.Folder, .. arguments])
         {
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };

@@ -18,6 +18,13 @@ internal sealed class SmallDisk : IDisposable
         }
     }
 
+    private SmallDisk(string folder) => _folder = folder;
+
+    /// <summary>Mounts one file over another.</summary>
+    public static SmallDisk OfFile(string source, string path) => Run("mount", "--bind", source, path)
+        ? new SmallDisk(path)
+        : throw new InvalidOperationException($"The file '{source}' must be mounted on '{path}', but could not be.");
+
     public static bool IsPossible()
     {
         DirectoryInfo folder = Directory.CreateTempSubdirectory("NeuralTraining.Tests.");

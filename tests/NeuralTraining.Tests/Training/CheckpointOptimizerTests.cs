@@ -15,20 +15,17 @@ public sealed class CheckpointOptimizerTests : IDisposable
 
     public static TheoryData<IOptimizer, IOptimizer, string> Others => new()
     {
-        { new Adam(), new Momentum(), "optimizer 'Momentum' to go on here, but has 'Adam'" },
-        { new Momentum(), new Nesterov(), "optimizer 'Nesterov' to go on here, but has 'Momentum'" },
-        { new AdaGrad(), new RMSProp(), "optimizer 'RMSProp' to go on here, but has 'AdaGrad'" },
-        { new SGD(), new Momentum(), "optimizer 'Momentum' to go on here, but has 'SGD'" },
-        { new Momentum(), new Momentum(alpha: 0.8), "Alpha of the optimizer '0.8' to go on here, but has '0.9'" },
-        { new Nesterov(), new Nesterov(alpha: 0.5), "Alpha of the optimizer '0.5' to go on here, but has '0.9'" },
-        { new AdaGrad(), new AdaGrad(epsilon: 1e-6f), "Epsilon of the optimizer '1E-06f' to go on here, but has '1E-07f'" },
-        { new RMSProp(), new RMSProp(rho: 0.9), "Rho of the optimizer '0.9' to go on here, but has '0.99'" },
-        { new RMSProp(), new RMSProp(epsilon: 1e-8f), "Epsilon of the optimizer '1E-08f' to go on here, but has '1E-07f'" },
-        { new Adam(), new Adam(beta1: 0.8), "Beta1 of the optimizer '0.8' to go on here, but has '0.9'" },
-        { new Adam(beta2: 0.99), new Adam(), "Beta2 of the optimizer '0.999' to go on here, but has '0.99'" },
-        { new Adam(), new Adam(epsilon: 1e-8f), "Epsilon of the optimizer '1E-08f' to go on here, but has '1E-07f'" },
-        { new Adam(beta2: 0.999f), new Adam(), "Beta2 of the optimizer '0.999' to go on here, but has '0.999f'" },
-        { new Lion(2), new Lion(3), "Claws of the optimizer '3' to go on here, but has '2'" },
+        { new Adam(), new Momentum(), "optimizer is 'Adam (Beta1 0.9, Beta2 0.999, Epsilon 1E-07f)', but here it is 'Momentum (Alpha 0.9)'" },
+        { new Momentum(), new Nesterov(), "optimizer is 'Momentum (Alpha 0.9)', but here it is 'Nesterov (Alpha 0.9)'" },
+        { new AdaGrad(), new RMSProp(), "optimizer is 'AdaGrad (Epsilon 1E-07f)', but here it is 'RMSProp (Rho 0.99, Epsilon 1E-07f)'" },
+        { new SGD(), new Momentum(), "optimizer is 'SGD', but here it is 'Momentum (Alpha 0.9)'" },
+        { new Momentum(), new Momentum(alpha: 0.8), "optimizer is 'Momentum (Alpha 0.9)', but here it is 'Momentum (Alpha 0.8)'" },
+        { new Nesterov(), new Nesterov(alpha: 0.5), "optimizer is 'Nesterov (Alpha 0.9)', but here it is 'Nesterov (Alpha 0.5)'" },
+        { new AdaGrad(), new AdaGrad(epsilon: 1e-6f), "optimizer is 'AdaGrad (Epsilon 1E-07f)', but here it is 'AdaGrad (Epsilon 1E-06f)'" },
+        { new RMSProp(), new RMSProp(rho: 0.9), "optimizer is 'RMSProp (Rho 0.99, Epsilon 1E-07f)', but here it is 'RMSProp (Rho 0.9, Epsilon 1E-07f)'" },
+        { new Adam(), new Adam(beta1: 0.8), "optimizer is 'Adam (Beta1 0.9, Beta2 0.999, Epsilon 1E-07f)', but here it is 'Adam (Beta1 0.8, Beta2 0.999, Epsilon 1E-07f)'" },
+        { new Adam(beta2: 0.999f), new Adam(), "optimizer is 'Adam (Beta1 0.9, Beta2 0.999f, Epsilon 1E-07f)', but here it is 'Adam (Beta1 0.9, Beta2 0.999, Epsilon 1E-07f)'" },
+        { new Lion(2), new Lion(3), "optimizer is 'Lion (Claws 2)', but here it is 'Lion (Claws 3)'" },
     };
 
     public void Dispose() => _folder.Dispose();
@@ -37,8 +34,8 @@ public sealed class CheckpointOptimizerTests : IDisposable
     [MemberData(nameof(Others))]
     public void Another_optimizer_is_refused_by_what_is_different(IOptimizer stored, IOptimizer given, string difference)
     {
-        // The kind and the hyperparameters are what differs, not the rate.
-        given.LearningRate = stored.LearningRate;
+        // The rates differ, too, which is told only where nothing else differs.
+        given.LearningRate = 2 * stored.LearningRate;
         NewTrainer(stored).Fit(Train);
 
         ShouldRefuse(NewTrainer(given), difference);
@@ -50,7 +47,7 @@ public sealed class CheckpointOptimizerTests : IDisposable
     {
         NewTrainer(new Adam(0.01f)).Fit(Train);
 
-        ShouldRefuse(NewTrainer(new Adam(0.02f)), "learning rate at its beginning '0.02' to go on here, but has '0.01'");
+        ShouldRefuse(NewTrainer(new Adam(0.02f)), "learning rate at its beginning is '0.01', but here it is '0.02', a change that must be declared as ResumeChanges.LearningRate");
     }
 
     [Fact]
@@ -72,10 +69,12 @@ public sealed class CheckpointOptimizerTests : IDisposable
         var second = new Adam(0.01f);
         Trainer resumed = NewTrainer(second, epochs: 3);
 
-        resumed.Resume();
+        resumed.Resume(ResumeChanges.Length);
         second.LearningRate.Should().Be(0.01f / 9, "the tenth update's report came after the checkpoint");
         second.LearningRate = 0.5f;
-        resumed.Fit(Train);
+        resumed.Fit(Train).Changes.Should().BeEquivalentTo([
+            new TrainingChange { Iteration = 10, What = "length", From = "2 epochs", To = "3 epochs" },
+            new TrainingChange { Iteration = 10, What = "learning rate", From = "0.0011111111", To = "0.5" }]);
 
         var third = new Adam(0.01f);
         NewTrainer(third, epochs: 3).Resume()!.Iteration.Should().Be(15);
@@ -106,7 +105,7 @@ public sealed class CheckpointOptimizerTests : IDisposable
     [Fact]
     public void Hyperparameters_that_are_null_are_refused_before_training() => NewTrainer(new Secretive()).Invoking(trainer => trainer.Fit(Train))
         .Should().Throw<InvalidOperationException>()
-        .WithMessage("An optimizer must give its hyperparameters for a checkpoint, if none then an empty dictionary, but Secretive gave null.");
+        .WithMessage("Hyperparameters must not be null, and empty if there are none, but those of Secretive are null.");
 
     [Fact]
     public void What_an_optimizer_keeps_must_be_shaped_like_the_parameters_before_training()
@@ -123,7 +122,7 @@ public sealed class CheckpointOptimizerTests : IDisposable
         float[] before = trainer.Network.Parameters.AsSpan().ToArray();
 
         trainer.Invoking(trainer => trainer.Resume()).Should().Throw<InvalidOperationException>()
-            .WithMessage($"The run of the checkpoint '{_folder.PathOf("checkpoint-000000000010.safetensors")}' must have the {difference}.");
+            .WithMessage($"The checkpoint '{_folder.PathOf("checkpoint-000000000010.safetensors")}' was made by a run whose {difference}.");
 
         trainer.Network.Parameters.AsSpan().ToArray().Should().Equal(before);
         trainer.Iteration.Should().Be(0);

@@ -32,9 +32,29 @@ public sealed class CheckpointPermissionTests : IDisposable
     }
 
     [UnprivilegedFact]
-    public void A_checkpoint_that_may_not_be_read_is_refused()
+    public void A_checkpoint_that_may_not_be_read_is_passed_over_told_of_and_replaced()
     {
         NewTrainer().Fit(Train);
+        byte[] whole = File.ReadAllBytes(PathOf(10));
+        File.SetUnixFileMode(PathOf(10), None);
+        Trainer resumed = NewTrainer();
+
+        Unprivileged.Run(() =>
+        {
+            ResumedCheckpoint from = resumed.Resume()!;
+            from.Iteration.Should().Be(5);
+            from.Damaged.Should().ContainSingle().Which.Should().Match($"The file '{PathOf(10)}' must be one that may be read, but is not: *");
+            resumed.Fit(Train);
+        });
+
+        File.ReadAllBytes(PathOf(10)).Should().Equal(whole);
+    }
+
+    [UnprivilegedFact]
+    public void Checkpoints_none_of_which_may_be_read_are_refused()
+    {
+        NewTrainer().Fit(Train);
+        File.SetUnixFileMode(PathOf(5), None);
         File.SetUnixFileMode(PathOf(10), None);
 
         ShouldRefuseToResume($"The file '{PathOf(10)}' must be one that may be read, but is not: *");
@@ -82,7 +102,7 @@ public sealed class CheckpointPermissionTests : IDisposable
 
         trainer.Iteration.Should().Be(10);
         trainer.History!.Losses.Should().HaveCount(10);
-        Directory.GetFiles(_folder).Should().Equal(PathOf(5));
+        Directory.GetFiles(_folder, "checkpoint-*").Should().Equal(PathOf(5));
         File.ReadAllBytes(PathOf(5)).Should().Equal(before);
         ShouldTrainOn(trainer);
     }

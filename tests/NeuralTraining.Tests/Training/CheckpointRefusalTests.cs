@@ -15,13 +15,20 @@ public sealed class CheckpointRefusalTests : IDisposable
 
     public static TheoryData<string, Func<string, Trainer>> Others => new()
     {
-        { "network seed '9' to go on here, but has '3'", folder => NewTrainer(folder, networkSeed: 9) },
-        { "number of row blocks '2' to go on here, but has '1'", folder => NewTrainer(folder, rowBlocks: 2) },
-        { "seed '9' to go on here, but has '4'", folder => NewTrainer(folder, seed: 9) },
-        { "mini-batch size '50' to go on here, but has '20'", folder => NewTrainer(folder, batchSize: 50) },
-        { "sampling 'WithReplacement' to go on here, but has 'ShuffledEpochs'", folder => NewTrainer(folder, sampling: Sampling.WithReplacement) },
-        { "learning-rate schedule 'none' to go on here, but has 'some'", folder => NewTrainer(folder, hasSchedule: false) },
-        { "learning rate of iteration 9 '0.02' to go on here, but has '0.01'", folder => NewTrainer(folder, rate: 0.02f) },
+        { "network seed is '3', but here it is '9'.", folder => NewTrainer(folder, networkSeed: 9) },
+        { "number of row blocks is '1', but here it is '2'.", folder => NewTrainer(folder, rowBlocks: 2) },
+        { "seed is '4', but here it is '9'.", folder => NewTrainer(folder, seed: 9) },
+        { "mini-batch size is '20', but here it is '50'.", folder => NewTrainer(folder, batchSize: 50) },
+        { "last mini-batch is 'EvenOut', but here it is 'Drop'.", folder => NewTrainer(folder, lastBatch: LastBatch.Drop) },
+        { "sampling is 'ShuffledEpochs', but here it is 'WithReplacement'.", folder => NewTrainer(folder, sampling: Sampling.WithReplacement) },
+        {
+            "learning-rate schedule is 'ConstantRate (Rate 0.01f)', but here it is 'none', a change that must be declared as ResumeChanges.Schedule.",
+            folder => NewTrainer(folder, hasSchedule: false)
+        },
+        {
+            "learning-rate schedule is 'ConstantRate (Rate 0.01f)', but here it is 'ConstantRate (Rate 0.02f)', a change that must be declared as ResumeChanges.Schedule.",
+            folder => NewTrainer(folder, rate: 0.02f)
+        },
     };
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -33,7 +40,7 @@ public sealed class CheckpointRefusalTests : IDisposable
         NewTrainer(_folder).Fit(Train);
         Trainer other = create(_folder);
 
-        ShouldRefuse<InvalidOperationException>(other, $"The run of the checkpoint '{PathOf(10)}' must have the {difference}.");
+        ShouldRefuse<InvalidOperationException>(other, $"The checkpoint '{PathOf(10)}' was made by a run whose {difference}");
     }
 
     [Fact]
@@ -61,7 +68,7 @@ public sealed class CheckpointRefusalTests : IDisposable
         trainer.Resume();
 
         trainer.Invoking(trainer => trainer.Fit(Train.Take(99))).Should().Throw<InvalidOperationException>()
-            .WithMessage("The run that was resumed must go on with the 100 training samples it began with, but was given '99'.");
+            .WithMessage($"The checkpoint '{PathOf(10)}' was made by a run whose training data is '100 samples of 2 features with *', but here it is '99 samples of 2 features with *'.");
     }
 
     [Fact]
@@ -161,7 +168,7 @@ public sealed class CheckpointRefusalTests : IDisposable
             }
         }));
 
-        names.Should().Equal(PathOf(7), PathOf(8), PathOf(10));
+        names.Should().Equal(PathOf(7), PathOf(8), PathOf(10), Path.Combine(_folder, "run.lock"));
     }
 
     /// <summary>A run that was canceled leaves a checkpoint at an iteration at which no other is saved.</summary>
@@ -190,7 +197,7 @@ public sealed class CheckpointRefusalTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_that_cannot_be_made_ends_training_with_its_state_usable()
+    public void A_folder_that_cannot_be_made_is_refused_before_training()
     {
         string file = Path.Combine(_folder, "file");
         File.WriteAllText(file, "");
@@ -199,7 +206,8 @@ public sealed class CheckpointRefusalTests : IDisposable
         trainer.Invoking(trainer => trainer.Fit(Train)).Should().Throw<IOException>()
             .WithMessage($"The folder '{Path.Combine(file, "below")}' must be there for checkpoints, or be made, but could not be: *");
 
-        ShouldBeUsableAfter(trainer, 5);
+        trainer.Iteration.Should().Be(0);
+        trainer.Network.Iteration.Should().Be(0);
     }
 
     [SmallDiskFact]
@@ -269,8 +277,12 @@ public sealed class CheckpointRefusalTests : IDisposable
         bool hasSchedule = true,
         float rate = 0.01f,
         long? everyIterations = null,
-        int rowBlocks = 1) =>
-        new(new MultiLayerNet(2, [8], 2, new() { Seed = networkSeed, RowBlocks = rowBlocks }), new Adam(), Options(folder, seed, batchSize, sampling, hasSchedule, rate, everyIterations));
+        int rowBlocks = 1,
+        LastBatch lastBatch = LastBatch.EvenOut) =>
+        new(
+            new MultiLayerNet(2, [8], 2, new() { Seed = networkSeed, RowBlocks = rowBlocks }),
+            new Adam(),
+            Options(folder, seed, batchSize, sampling, hasSchedule, rate, everyIterations, lastBatch));
 
     private static TrainerOptions Options(
         string? folder,
@@ -279,8 +291,10 @@ public sealed class CheckpointRefusalTests : IDisposable
         Sampling sampling = Sampling.ShuffledEpochs,
         bool hasSchedule = true,
         float rate = 0.01f,
-        long? everyIterations = null) => new()
+        long? everyIterations = null,
+        LastBatch lastBatch = LastBatch.EvenOut) => new()
         {
+            LastBatch = lastBatch,
             Epochs = 2,
             BatchSize = batchSize,
             Seed = seed,

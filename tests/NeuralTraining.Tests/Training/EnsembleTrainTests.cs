@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Numerics.Tensors;
 using FluentAssertions;
 using NeuralTraining.Optimizers;
+using NeuralTraining.Tests.Data;
 using NeuralTraining.Tests.Support;
 using Xunit;
 
@@ -148,15 +149,72 @@ public sealed class EnsembleTrainTests
         Refuse(() => Ensemble.Train(2, Create, Train, maxDegreeOfParallelism: 0),
             "The number of networks to train at a time must be at least 1, but was '0'.*", "maxDegreeOfParallelism");
         Refuse(() => Ensemble.Train(2, i => i == 0 ? one : null!, Train), "Each network must have a trainer, but that of network 1 is null.*", "create");
-        Refuse(() => Ensemble.Train(2, _ => one, Train), "An ensemble must have at least one network, none of them null, and each of them once.*", "create");
+        Refuse(() => Ensemble.Train(2, _ => one, Train), "An ensemble must have each network once, but that at index 1 is the one at index 0.*", "create");
         Refuse(() => Ensemble.Train(2, _ => new Trainer(new MultiLayerNet(2, [4], 2), shared), Train),
             "Each network must have an optimizer of its own, but two trainers share one.*", "create");
         Refuse(() => Ensemble.Train(2, i => new Trainer(new MultiLayerNet(2, [4], 2 + i), new SGD()), Train),
             "The networks of an ensemble must all have 2 inputs and 2 outputs like the first, but that at index 1 has 2 and 3.*", "create");
-        Refuse(() => Ensemble.Train(2, Create, wide), "The input of this network must have 2 columns*", "batch");
+        Refuse(() => Ensemble.Train(2, Create, wide), "The input of this network must have 2 columns*. The training set does not fit the network.*", "train");
+        Refuse(() => Ensemble.Train(2, Create, Train, wide), "The input of this network must have 2 columns*. The validation set does not fit the network.*", "validation");
         new Action(() => Ensemble.Train(2, null!, Train)).Should().Throw<ArgumentNullException>().WithParameterName("create");
         new Action(() => Ensemble.Train(2, Create, null!)).Should().Throw<ArgumentNullException>().WithParameterName("train");
         one.Iteration.Should().Be(0);
+    }
+
+    [Theory]
+    [InlineData("a", "b", false)]
+    [InlineData("a", "a", true)]
+    [InlineData("a", "a/", true)]
+    [InlineData("a", "b/../a", true)]
+    public void Two_networks_with_one_folder_of_checkpoints_are_refused_before_training(string first, string second, bool isShared)
+    {
+        using var folder = new TemporaryFolder();
+
+        ShouldBeRefusedIf(isShared, folder.PathOf(first), folder.PathOf(second), folder.PathOf(first));
+    }
+
+    [Fact]
+    public void Upper_and_lower_case_are_two_folders_only_where_files_tell_them_apart()
+    {
+        using var folder = new TemporaryFolder();
+
+        ShouldBeRefusedIf(OperatingSystem.IsWindows() || OperatingSystem.IsMacOS(), folder.PathOf("A"), folder.PathOf("a"), folder.PathOf("a"));
+    }
+
+    [UnixFact]
+    public void Two_networks_whose_folders_are_one_by_a_link_are_refused_before_training()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder.PathOf("real"));
+        File.CreateSymbolicLink(folder.PathOf("link"), "real");
+
+        ShouldBeRefusedIf(true, folder.PathOf("real/a"), folder.PathOf("link/a"), folder.PathOf("real/a"));
+    }
+
+    /// <summary>Three networks, the first of which has a folder of its own.</summary>
+    private static void ShouldBeRefusedIf(bool isShared, string first, string second, string real)
+    {
+        var trainers = new List<Trainer>();
+        Func<Ensemble> train = () => Ensemble.Train(3, Remember, Train);
+
+        if (isShared)
+        {
+            train.Should().Throw<ArgumentException>().WithParameterName("create")
+                .WithMessage($"Each network must have a folder of its own for checkpoints, but networks 1 and 2 share '{real}'.*");
+            trainers.Should().OnlyContain(trainer => trainer.Iteration == 0);
+            Directory.Exists(first).Should().BeFalse();
+        }
+        else
+        {
+            train.Should().NotThrow();
+        }
+
+        Trainer Remember(int i)
+        {
+            string path = i == 0 ? first + "0" : i == 1 ? first : second;
+            trainers.Add(new Trainer(new MultiLayerNet(2, [4], 2), new SGD(), new() { Iterations = 2, Checkpoints = new() { Folder = path } }));
+            return trainers[i];
+        }
     }
 
     /// <summary>Samples of four classes in eight dimensions, each class around three centres of its own.</summary>

@@ -67,7 +67,8 @@ public sealed class NonFiniteTests
         Numbers.ShouldBeBitEqual(network.Buffers.AsSpan(), same.Buffers.AsSpan(), "buffer");
     }
 
-    /// <summary>The mini-batch with the bad sample has moved running averages, which must be put back; once the sample is mended, training goes on as if nothing had been.</summary>
+    /// <summary>The mini-batch with the bad sample has moved running averages, which must be put back; once the sample
+    /// is mended, training goes on as after a run that was canceled there.</summary>
     [Theory]
     [InlineData(Sampling.ShuffledEpochs, float.NaN, "NaN")]
     [InlineData(Sampling.WithReplacement, float.PositiveInfinity, "Infinity")]
@@ -88,17 +89,17 @@ public sealed class NonFiniteTests
 
         inputs[sample, 1] = Data.Inputs[sample, 1];
         trainer.Fit(data);
-        ShouldBeAfter(iteration + 20, network, optimizer, trainer, sampling);
+        ShouldBeAfter(iteration + 20, network, optimizer, trainer, sampling, canceledAfter: iteration);
     }
 
     [Fact]
     public void A_parameter_that_an_optimizer_has_spoiled_is_named()
     {
         MultiLayerNet network = Network();
-        var trainer = new Trainer(network, new Spoiler("W2", Fault), new() { Iterations = 30, BatchSize = 20 });
+        var trainer = new Trainer(network, new Spoiler("W2", Fault - 1), new() { Iterations = 30, BatchSize = 20 });
 
         NonFiniteException exception = trainer.Invoking(t => t.Fit(Data)).Should().Throw<NonFiniteException>()
-            .WithMessage("* in iteration 5, at a learning rate of 0.25 and a loss of NaN, W2 of layer 6 (Affine) held 'NaN'. The update was not made.").Which;
+            .WithMessage("* in iteration 4, at a learning rate of 0.25 and a loss of NaN, W2 of layer 6 (Affine) held 'NaN'. The update was not made.").Which;
 
         (exception.Layer, exception.Parameter, exception.LearningRate).Should().Be((6, "W2", 0.25f));
     }
@@ -158,10 +159,24 @@ public sealed class NonFiniteTests
         .Should().Throw<NonFiniteException>().WithMessage("* in iteration 5, * s1 of layer 3 (FaultyLayer) gave an output of 'Infinity'. *");
 
     /// <summary>All that training changes must be what it is after so many updates without a fault.</summary>
-    private static void ShouldBeAfter(int updates, MultiLayerNet network, Adam optimizer, Trainer trainer, Sampling sampling = Sampling.ShuffledEpochs)
+    private static void ShouldBeAfter(int updates, MultiLayerNet network, Adam optimizer, Trainer trainer, Sampling sampling = Sampling.ShuffledEpochs, int canceledAfter = 0)
     {
         (MultiLayerNet expected, Adam expectedOptimizer) = (Network(), new Adam());
-        NewTrainer(expected, expectedOptimizer, updates, sampling).Fit(Data);
+        Trainer expectedTrainer = NewTrainer(expected, expectedOptimizer, updates - canceledAfter, sampling);
+        if (canceledAfter > 0)
+        {
+            using var source = new CancellationTokenSource();
+            var cancel = new Callback(report =>
+            {
+                if (report.Iteration == canceledAfter)
+                {
+                    source.Cancel();
+                }
+            });
+            expectedTrainer.Invoking(t => t.Fit(Data, progress: cancel, cancellationToken: source.Token)).Should().Throw<OperationCanceledException>();
+        }
+
+        expectedTrainer.Fit(Data);
         OptimizerState state = optimizer.SaveState(), expectedState = expectedOptimizer.SaveState();
 
         Numbers.ShouldBeBitEqual(network.Parameters.AsSpan(), expected.Parameters.AsSpan(), "parameter");
@@ -179,7 +194,7 @@ public sealed class NonFiniteTests
         ],
         new SoftmaxCrossEntropy(), seed: 3, weightDecay: 0.01f, rowBlocks: rowBlocks);
 
-    /// <summary>Epochs of five mini-batches, the last of ten.</summary>
+    /// <summary>Epochs of five mini-batches of 18 samples.</summary>
     private static Trainer NewTrainer(MultiLayerNet network, IOptimizer optimizer, int iterations, Sampling sampling = Sampling.ShuffledEpochs) =>
         new(network, optimizer, new() { Iterations = iterations, BatchSize = 20, Sampling = sampling, Schedule = Schedule, Seed = 4 });
 

@@ -148,11 +148,55 @@ public sealed class TrainerTests
         var wide = new Dataset(Tensor.Create(new float[300], [100, 3]), new int[100]);
         var mislabelled = new Dataset(Tensor.Create(new float[200], [100, 2]), Enumerable.Repeat(2, 100).ToArray());
 
-        Refuse(() => trainer.Fit(wide), "The input of this network must have 2 columns*");
-        Refuse(() => trainer.Fit(Train, wide), "The input of this network must have 2 columns*");
-        Refuse(() => trainer.Fit(Train, mislabelled), "A label must be from 0 to 1, but that of row 0 was '2'.*");
-        Refuse(() => trainer.Fit(Train.Take(99)), "The mini-batch size must be from 1 to the 99 samples there are, but was '100'.*");
+        Refuse(() => trainer.Fit(wide), "The input of this network must have 2 columns, but has shape [100, 3]. The training set does not fit the network. (Parameter 'train')", "train");
+        Refuse(() => trainer.Fit(mislabelled), "A label must be from 0 to 1, but that of row 0 was '2'. The training set does not fit the network. (Parameter 'train')", "train");
+        Refuse(
+            () => trainer.Fit(Train, wide),
+            "The input of this network must have 2 columns, but has shape [100, 3]. The validation set does not fit the network. (Parameter 'validation')",
+            "validation");
+        Refuse(
+            () => trainer.Fit(Train, mislabelled),
+            "A label must be from 0 to 1, but that of row 0 was '2'. The validation set does not fit the network. (Parameter 'validation')",
+            "validation");
         Numbers.Hash(network.Parameters.AsSpan()).Should().Be(before);
+
+        static void Refuse(Action action, string message, string parameter) =>
+            action.Should().Throw<ArgumentException>().WithParameterName(parameter).Which.Message.Should().Be(message);
+    }
+
+    [Fact]
+    public void The_default_size_is_all_samples_where_there_are_fewer()
+    {
+        TrainingHistory history = new Trainer(Network(), new SGD(), new() { Epochs = 3 }).Fit(Train.Take(99));
+
+        history.Losses.Should().HaveCount(3);
+        history.Evaluations.Select(e => e.Epoch).Should().Equal(1, 2, 3);
+    }
+
+    [Theory]
+    [InlineData(100, 99)]
+    [InlineData(251, 250)]
+    public void A_size_that_was_given_is_refused_where_there_are_fewer_samples(int size, int samples) =>
+        new Trainer(Network(), new SGD(), new() { BatchSize = size }).Invoking(trainer => trainer.Fit(Train.Take(samples))).Should().Throw<ArgumentOutOfRangeException>()
+            .WithMessage($"The mini-batch size must be from 1 to the {samples} samples there are, but was '{size}'.*").WithParameterName("BatchSize");
+
+    [Theory]
+    [InlineData(LastBatch.EvenOut, 3)]
+    [InlineData(LastBatch.Keep, 3)]
+    [InlineData(LastBatch.Drop, 2)]
+    public void The_rest_of_an_epoch_becomes_what_the_options_say(LastBatch lastBatch, int perEpoch)
+    {
+        MultiLayerNet byHand = Network(), fitted = Network();
+        MiniBatches batches = Train.MiniBatches(100, seed: 5, lastBatch: lastBatch);
+        var optimizer = new SGD();
+        for (int i = 0; i < 2 * perEpoch; i++)
+        {
+            optimizer.Update(byHand.Parameters, byHand.Gradient(batches.Draw(i)));
+        }
+
+        new Trainer(fitted, new SGD(), new() { Epochs = 2, LastBatch = lastBatch, Seed = 5 }).Fit(Train).Losses.Should().HaveCount(2 * perEpoch);
+
+        Numbers.ShouldBeBitEqual(fitted.Parameters.AsSpan(), byHand.Parameters.AsSpan());
     }
 
     [Fact]
@@ -163,6 +207,7 @@ public sealed class TrainerTests
         Refuse(() => _ = new Trainer(Network(), new SGD(), new() { BatchSize = 0 }), "The mini-batch size must be at least 1, but was '0'.*");
         Refuse(() => _ = new Trainer(Network(), new SGD(), new() { EvaluateEvery = 0 }), "The interval of evaluations must be at least 1, but was '0'.*");
         Refuse(() => new Trainer(Network(), new SGD(), new() { Sampling = (Sampling)7 }).Fit(Train), "The sampling must be ShuffledEpochs or WithReplacement, but was '7'.*");
+        Refuse(() => new Trainer(Network(), new SGD(), new() { LastBatch = (LastBatch)7 }).Fit(Train), "The last batch must be EvenOut, Keep or Drop, but was '7'.*");
     }
 
     [Fact]
@@ -176,6 +221,7 @@ public sealed class TrainerTests
         options.EvaluateEvery.Should().BeNull();
         options.Seed.Should().Be(0);
         options.Sampling.Should().Be(Sampling.ShuffledEpochs);
+        options.LastBatch.Should().Be(LastBatch.EvenOut);
     }
 
     private static MultiLayerNet Network() => new(2, [16, 16], 2, new() { Seed = 1 });

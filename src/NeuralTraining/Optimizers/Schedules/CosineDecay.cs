@@ -20,7 +20,8 @@ public sealed class CosineDecay : ILearningRateSchedule
             ? finalRate
             : throw new ArgumentOutOfRangeException(
                 nameof(finalRate), $"The final rate must be from 0 to the initial rate of {initialRate}, but was '{finalRate}'.");
-        Hyperparameters = HyperparameterTable.Of((nameof(InitialRate), InitialRate), (nameof(Iterations), Iterations), (nameof(FinalRate), FinalRate));
+        Hyperparameters = HyperparameterTable.Of(
+            (nameof(InitialRate), InitialRate), (nameof(Iterations), Iterations), (nameof(FinalRate), FinalRate));
     }
 
     /// <summary>Gets the learning rate of the first iteration.</summary>

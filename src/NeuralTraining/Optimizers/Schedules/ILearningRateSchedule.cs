@@ -12,8 +12,10 @@ namespace NeuralTraining.Optimizers;
 /// </remarks>
 public interface ILearningRateSchedule
 {
-    /// <summary>Gets what the schedule was constructed with that its rates depend on, by name. Default: nothing.</summary>
-    /// <remarks>A checkpoint holds it, and the name of the schedule's class, and a run goes on only with the same.</remarks>
+    /// <summary>Gets what the schedule was constructed with that its rates depend on, by name. Default:
+    /// nothing.</summary>
+    /// <remarks>A checkpoint holds it, and the name of the schedule's class, and a run goes on only with the
+    /// same.</remarks>
     IReadOnlyDictionary<string, double> Hyperparameters => ReadOnlyDictionary<string, double>.Empty;
 
     /// <summary>Returns the learning rate of an iteration.</summary>

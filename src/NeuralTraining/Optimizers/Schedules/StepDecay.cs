@@ -16,7 +16,8 @@ public sealed class StepDecay : ILearningRateSchedule
         InitialRate = Hyperparameter.LearningRate(initialRate);
         EveryIterations = Hyperparameter.Iterations(everyIterations, "from step to step");
         Factor = Hyperparameter.DecayFactor(factor);
-        Hyperparameters = HyperparameterTable.Of((nameof(InitialRate), InitialRate), (nameof(EveryIterations), EveryIterations), (nameof(Factor), Factor));
+        Hyperparameters = HyperparameterTable.Of(
+            (nameof(InitialRate), InitialRate), (nameof(EveryIterations), EveryIterations), (nameof(Factor), Factor));
     }
 
     /// <summary>Gets the learning rate of the first iterations.</summary>

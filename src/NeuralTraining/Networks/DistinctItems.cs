@@ -1,0 +1,33 @@
+namespace NeuralTraining.Networks;
+
+/// <summary>Lists of things that keep something of their own, so that none can be there twice.</summary>
+internal static class DistinctItems
+{
+    /// <summary>Refuses a list that is empty, or that holds a null or one item twice.</summary>
+    /// <param name="items">The list.</param>
+    /// <param name="owner">What has them: "A network", for instance.</param>
+    /// <param name="item">What one of them is called.</param>
+    /// <param name="argument">The parameter that gave them.</param>
+    public static void Require<T>(IReadOnlyList<T> items, string owner, string item, string argument) where T : class
+    {
+        if (items.Count == 0)
+        {
+            throw new ArgumentException($"{owner} must have at least one {item}, but was given none.", argument);
+        }
+
+        var places = new Dictionary<object, int>(ReferenceEqualityComparer.Instance);
+        for (int i = 0; i < items.Count; i++)
+        {
+            if (items[i] is null)
+            {
+                throw new ArgumentException($"None of the {item}s must be null, but that at index {i} is.", argument);
+            }
+
+            if (!places.TryAdd(items[i], i))
+            {
+                throw new ArgumentException(
+                    $"{owner} must have each {item} once, but that at index {i} is the one at index {places[items[i]]}.", argument);
+            }
+        }
+    }
+}

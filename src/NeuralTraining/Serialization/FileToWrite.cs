@@ -1,0 +1,55 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace NeuralTraining.Serialization;
+
+/// <summary>Writes a user's file: a regular file is replaced atomically, a pipe or a device is written to.</summary>
+internal static class FileToWrite
+{
+    /// <summary>Writes or replaces a file.</summary>
+    /// <param name="path">The path of the file, in a folder that exists.</param>
+    /// <param name="write">Writes the content, in large pieces: the stream has no buffer, and may be unable to seek. Can be called again,
+    /// as by <see cref="AtomicFile"/>.</param>
+    /// <exception cref="IOException">The file could not be written.</exception>
+    public static void Write(string path, Action<Stream> write)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        string full = Path.GetFullPath(path);
+        if (OperatingSystem.IsWindows() || !IsPipeOrDevice(full))
+        {
+            AtomicFile.Write(path, write);
+            return;
+        }
+
+        try
+        {
+            // FileStream would wait for ever for a reader of a pipe. This fails instead.
+            using SafeFileHandle probe = LibC.Open(full, LibC.WriteOnly | LibC.NonBlocking);
+            int error = LibC.LastError;
+            if (probe.IsInvalid)
+            {
+                throw error == LibC.NoReader ? new IOException("No process has it open for reading.", error) : LibC.Failure(error);
+            }
+
+            using var stream = new FileStream(full, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+            write(stream);
+            DiskFlush.IfSupported(stream.SafeFileHandle);
+        }
+        catch (Exception exception) when (FileFailure.Is(exception))
+        {
+            throw new IOException($"Writing to '{ShownNames.Whole(path)}' failed: {FileFailure.Reason(exception)}", exception);
+        }
+    }
+
+    private static bool IsPipeOrDevice(string path)
+    {
+        try
+        {
+            return FileKinds.Of(path) is FileKind.Pipe or FileKind.Device;
+        }
+        catch (IOException)
+        {
+            // AtomicFile looks again, and reports it.
+            return false;
+        }
+    }
+}

@@ -1,0 +1,99 @@
+using System.Globalization;
+using NeuralTraining.Data;
+using NeuralTraining.Serialization;
+
+namespace NeuralTraining;
+
+/// <summary>Describes all that makes a run what it is, fact by fact: runs of equal descriptions compute the same
+/// weights.</summary>
+/// <remarks>How often to evaluate and to save is no part of it, as no weight depends on that.</remarks>
+internal sealed class RunDescription
+{
+    /// <summary>The name of the rate that the optimizer had when the run began.</summary>
+    public const string RateName = "learning rate at its beginning";
+
+    private const string Missing = "none", BySchedule = "by schedule";
+    private const string ScheduleName = "learning-rate schedule", LengthName = "length";
+    private const string TrainingDataName = Trainer.TrainingData, ValidationDataName = Trainer.ValidationData;
+    private const int MaxShown = 400;
+
+    private readonly List<(string Name, string Value)> _facts;
+
+    /// <param name="network">The network.</param>
+    /// <param name="optimizer">The optimizer.</param>
+    /// <param name="options">The options.</param>
+    /// <param name="rate">The learning rate that the optimizer had when the run began; without meaning if there is a
+    /// schedule.</param>
+    public RunDescription(MultiLayerNet network, Optimizers.IOptimizer optimizer, TrainerOptions options, float rate) => _facts =
+    [
+        .. network.Describe(),
+        ("optimizer", PartDescription.Of(optimizer)),
+        (ScheduleName, options.Schedule is { } schedule ? PartDescription.Of(schedule) : Missing),
+        (RateName, options.Schedule is null ? PartDescription.Of(rate) : BySchedule),
+        ("mini-batch size", Text(options.BatchSize)),
+        ("sampling", options.Sampling.ToString()),
+        ("last mini-batch", options.Sampling == Sampling.ShuffledEpochs ? options.LastBatch.ToString() : Missing),
+        ("seed", options.Seed.ToString(CultureInfo.InvariantCulture)),
+        (LengthName, options.Iterations is { } iterations ? $"{Text(iterations)} iterations" : $"{Text(options.Epochs)} epochs"),
+    ];
+
+    /// <summary>The facts by name, in order.</summary>
+    public IReadOnlyList<(string Name, string Value)> Facts => _facts;
+
+    /// <summary>Adds the data, which is known only when training begins.</summary>
+    public void AddData(Dataset train, Dataset? validation)
+    {
+        _facts.Add((TrainingDataName, DataFingerprint.Of(train)));
+        _facts.Add((ValidationDataName, validation is null ? Missing : DataFingerprint.Of(validation)));
+    }
+
+    /// <summary>Refuses the facts of a checkpoint that differ from these without having been declared, and returns the
+    /// differences that have been. Data is compared when it is known.</summary>
+    /// <param name="path">The path of the checkpoint.</param>
+    /// <param name="stored">Its facts.</param>
+    /// <param name="declared">What may differ.</param>
+    /// <param name="isData">Whether to compare the data alone, or all but that.</param>
+    /// <exception cref="InvalidOperationException">A fact differs.</exception>
+    public IReadOnlyList<(string Name, string From, string To)> Compare(
+        string path, IReadOnlyDictionary<string, string> stored, ResumeChanges declared, bool isData)
+    {
+        Dictionary<string, string> mine = _facts.ToDictionary(fact => fact.Name, fact => fact.Value, StringComparer.Ordinal);
+        var differences = new List<(string Name, string From, string To)>();
+        foreach (string name in mine.Keys.Union(stored.Keys, StringComparer.Ordinal).Where(name => IsData(name) == isData))
+        {
+            string from = stored.GetValueOrDefault(name, Missing), to = mine.GetValueOrDefault(name, Missing);
+            if (from != to)
+            {
+                ResumeChanges needed = DeclaredBy(name, from, to);
+                differences.Add((needed & declared) != 0 ? (name, from, to) : throw Refusal(path, name, from, to, needed));
+            }
+        }
+
+        return differences;
+    }
+
+    /// <summary>A refusal of a checkpoint whose fact is another.</summary>
+    public static InvalidOperationException Refusal(
+        string path, string name, string from, string to, ResumeChanges needed = ResumeChanges.None)
+    {
+        string declaration = needed == ResumeChanges.None ? "" : $", a change that must be declared as ResumeChanges.{needed}";
+        return new(
+            $"The checkpoint '{ShownNames.Whole(path)}' was made by a run whose {ShownNames.Of(name)} is '{Shown(from)}', " +
+            $"but here it is '{Shown(to)}'{declaration}.");
+    }
+
+    private static ResumeChanges DeclaredBy(string name, string from, string to) => name switch
+    {
+        LengthName => ResumeChanges.Length,
+        ScheduleName => ResumeChanges.Schedule,
+        RateName => BySchedule == from || BySchedule == to ? ResumeChanges.Schedule : ResumeChanges.LearningRate,
+        ValidationDataName => ResumeChanges.ValidationData,
+        _ => ResumeChanges.None,
+    };
+
+    private static bool IsData(string name) => name is TrainingDataName or ValidationDataName;
+
+    private static string Shown(string value) => ShownNames.Of(value, MaxShown);
+
+    private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,17 @@
+using System.Diagnostics;
+
+namespace NeuralTraining.Tests.Support;
+
+/// <summary>Pipes that have a path.</summary>
+internal static class NamedPipe
+{
+    public static void Make(string path)
+    {
+        using Process process = Process.Start("mkfifo", [path]);
+        process.WaitForExit();
+        if (process.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"A pipe must be made at '{path}', but could not be.");
+        }
+    }
+}
