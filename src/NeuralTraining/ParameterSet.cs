@@ -14,9 +14,15 @@ namespace NeuralTraining;
 /// <para><c>set["W1"]</c> is a view of a part of <see cref="AsSpan()"/>, which holds the values of all parameters in declared order,
 /// row by row and without gaps. The tensors are made once and updated in place, never replaced.</para>
 /// <para>Reading allocates nothing, enumerating does. A set may be read from several threads at once as long as nobody writes to it.</para>
+/// <para>While a network computes or is trained, or an optimizer updates, its thread has the sets for itself: their values are refused to any other thread. A tensor or a span that was handed
+/// out before cannot refuse, so let no other thread read one meanwhile. <see cref="Count"/>, <see cref="Keys"/>, <see cref="ContainsKey"/>, <see cref="NewLike"/> and
+/// <see cref="RequireSameLayout"/>, which tell nothing of the values, may be used from any thread at any time.</para>
 /// </remarks>
 public sealed class ParameterSet : IReadOnlyDictionary<string, Tensor<float>>
 {
+    private const string Refusal =
+        "A parameter set must be used by one thread while a network or an optimizer is at work on it, but a call came from another. Wait for the end of that, or give each thread a copy.";
+
     private readonly AlignedBuffer _values;
     private readonly Tensor<float>[] _tensors;
 
@@ -48,32 +54,57 @@ public sealed class ParameterSet : IReadOnlyDictionary<string, Tensor<float>>
     public IEnumerable<string> Keys => Layout.Names;
 
     /// <summary>Gets the tensors, in declared order.</summary>
-    public IEnumerable<Tensor<float>> Values { get; }
+    /// <exception cref="InvalidOperationException">Another thread is at work on the values.</exception>
+    public IEnumerable<Tensor<float>> Values
+    {
+        get
+        {
+            Guard.Check(Refusal);
+            return field;
+        }
+
+        private init;
+    }
 
     internal ParameterLayout Layout { get; }
 
     /// <summary>How many threads may share work on the values.</summary>
     internal Workers Workers { get; set; }
 
-    /// <summary>Held by whoever computes with the values: their network, or an optimizer that updates them.</summary>
-    internal CallGuard Guard { get; } = new();
+    /// <summary>Held by whoever computes with the values: their network, or an optimizer that updates them. The sets of a network have one.</summary>
+    internal CallGuard Guard { get; set; } = new();
 
     /// <summary>Gets a parameter: a view that can be written to. Does not allocate.</summary>
     /// <param name="key">The name.</param>
     /// <exception cref="KeyNotFoundException">There is no parameter of that name.</exception>
-    public Tensor<float> this[string key] => _tensors[IndexOf(key)];
+    /// <exception cref="InvalidOperationException">Another thread is at work on the values.</exception>
+    public Tensor<float> this[string key]
+    {
+        get
+        {
+            Guard.Check(Refusal);
+            return _tensors[IndexOf(key)];
+        }
+    }
 
     /// <summary>Returns a set of zeros with the same names and shapes, for gradients or for an optimizer's state. Allocates.</summary>
     public ParameterSet NewLike() => new(Layout);
 
     /// <summary>Gets the values of all parameters, in declared order and without gaps. Does not allocate.</summary>
-    public Span<float> AsSpan() => _values.Span;
+    /// <exception cref="InvalidOperationException">Another thread is at work on the values.</exception>
+    public Span<float> AsSpan()
+    {
+        Guard.Check(Refusal);
+        return _values.Span;
+    }
 
     /// <summary>Gets the values of one parameter, row by row. Does not allocate.</summary>
     /// <param name="name">The name.</param>
     /// <exception cref="KeyNotFoundException">There is no parameter of that name.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is at work on the values.</exception>
     public Span<float> AsSpan(string name)
     {
+        Guard.Check(Refusal);
         int index = IndexOf(name);
         return _values.Span.Slice(Layout.Offset(index), Layout.Length(index));
     }
@@ -91,10 +122,13 @@ public sealed class ParameterSet : IReadOnlyDictionary<string, Tensor<float>>
     /// <summary>Copies all values to a set with the same names and shapes. Does not allocate.</summary>
     /// <param name="destination">The set to copy to.</param>
     /// <exception cref="ArgumentException">The names or shapes differ; nothing has been copied.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is at work on the values of one of the sets; nothing has been copied.</exception>
     public void CopyTo(ParameterSet destination)
     {
         RequireSameLayout(destination, otherRole: "counterpart");
-        AsSpan().CopyTo(destination.AsSpan());
+        using CallGuard.Call write = destination.Guard.Write(Refusal);
+        using CallGuard.Call read = Guard.Read(Refusal);
+        _values.Span.CopyTo(destination._values.Span);
     }
 
     /// <summary>Refuses a set that does not have this set's names and shapes in this set's order, such as gradients that do not belong to these parameters.
@@ -118,8 +152,10 @@ public sealed class ParameterSet : IReadOnlyDictionary<string, Tensor<float>>
     public bool ContainsKey(string key) => Layout.TryIndexOf(key, out _);
 
     /// <inheritdoc />
+    /// <exception cref="InvalidOperationException">Another thread is at work on the values.</exception>
     public bool TryGetValue(string key, [MaybeNullWhen(false)] out Tensor<float> value)
     {
+        Guard.Check(Refusal);
         bool found = Layout.TryIndexOf(key, out int index);
         value = found ? _tensors[index] : null;
         return found;
@@ -129,8 +165,12 @@ public sealed class ParameterSet : IReadOnlyDictionary<string, Tensor<float>>
     public override string ToString() => Invariant($"ParameterSet of {Layout.TotalLength} values: {string.Join(", ", Layout.Names.Select((name, i) => $"{name} {DenseTensor.Format(Layout.Lengths(i))}"))}");
 
     /// <summary>Enumerates names and tensors in declared order.</summary>
-    public IEnumerator<KeyValuePair<string, Tensor<float>>> GetEnumerator() =>
-        Layout.Names.Select((name, i) => KeyValuePair.Create(name, _tensors[i])).GetEnumerator();
+    /// <exception cref="InvalidOperationException">Another thread is at work on the values.</exception>
+    public IEnumerator<KeyValuePair<string, Tensor<float>>> GetEnumerator()
+    {
+        Guard.Check(Refusal);
+        return Layout.Names.Select((name, i) => KeyValuePair.Create(name, _tensors[i])).GetEnumerator();
+    }
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 

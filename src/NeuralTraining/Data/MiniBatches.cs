@@ -5,7 +5,8 @@ using NeuralTraining.Numerics;
 namespace NeuralTraining.Data;
 
 /// <summary>The mini-batches of a training run, by number: mini-batch i is a pure function of (seed, i), so that any run can go on anywhere.</summary>
-/// <remarks>All mini-batches are copied into the same memory. Drawing does not allocate. For one thread at a time: drawing while another draws is refused.</remarks>
+/// <remarks>All mini-batches are copied into the same memory. Drawing does not allocate. For one thread at a time: drawing while another draws is refused.
+/// <see cref="Size"/>, <see cref="PerEpoch"/> and <see cref="MaxDegreeOfParallelism"/> may be read from any thread at any time.</remarks>
 public sealed class MiniBatches
 {
     private const long NoEpoch = -1;
@@ -17,8 +18,8 @@ public sealed class MiniBatches
     private readonly AlignedBuffer _inputs;
     private readonly int[] _labels;
     private readonly int[] _rows;
-    private readonly CallGuard _guard = new();
     private long _epoch = NoEpoch;
+    private int _givenDegree;
 
     internal MiniBatches(Dataset data, int size, ulong seed, Sampling sampling, LastBatch lastBatch)
     {
@@ -53,18 +54,27 @@ public sealed class MiniBatches
     /// that of the data set, or one fewer where <see cref="LastBatch.Drop"/> leaves samples out.</summary>
     public int PerEpoch { get; }
 
+    /// <summary>Held while a mini-batch is drawn.</summary>
+    internal CallGuard Guard { get; } = new();
+
     /// <summary>The smallest number of samples in a mini-batch.</summary>
     internal int SmallestSize => _sampling == Sampling.ShuffledEpochs ? Math.Min(PlaceOf(0).Count, PlaceOf(PerEpoch - 1).Count) : Size;
 
     private bool IsDropping => _sampling == Sampling.ShuffledEpochs && _lastBatch == LastBatch.Drop;
 
     /// <summary>Gets or sets how many threads may share the copying of a mini-batch, the caller's included: at least 1. Default: null: as many as there are
-    /// processors. Small mini-batches are never shared.</summary>
+    /// processors, and never more than that. Small mini-batches are never shared.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
+    /// <exception cref="InvalidOperationException">A mini-batch is being drawn.</exception>
     public int? MaxDegreeOfParallelism
     {
-        get;
-        set => field = Workers.Check(value);
+        get => Volatile.Read(ref _givenDegree) is > 0 and int given ? given : null;
+        set
+        {
+            int given = Workers.Check(value) ?? 0;
+            using CallGuard.Call call = BeginCall();
+            Volatile.Write(ref _givenDegree, given);
+        }
     }
 
     /// <summary>Draws a mini-batch, which stays as it is until the next call. Does not allocate.</summary>
@@ -78,10 +88,9 @@ public sealed class MiniBatches
             throw new ArgumentOutOfRangeException(nameof(iteration), Invariant($"The iteration must be at least 0, but was '{iteration}'."));
         }
 
-        using CallGuard.Call call = _guard.Enter(
-            "Mini-batches must be drawn by one thread at a time, but a call came while another was under way. Give each thread mini-batches of its own.");
+        using CallGuard.Call call = BeginCall();
         ReadOnlySpan<int> rows = _sampling == Sampling.ShuffledEpochs ? NextOfEpoch(iteration) : WithReplacement(iteration);
-        _data.Gather(rows, _inputs.Span, _labels, new Workers(MaxDegreeOfParallelism ?? Environment.ProcessorCount));
+        _data.Gather(rows, _inputs.Span, _labels, Workers.UpTo(MaxDegreeOfParallelism));
         ReadOnlySpan<float> inputs = _inputs.Span[..(rows.Length * _data.Features)];
         return new Batch(new ReadOnlyTensorSpan<float>(inputs, [rows.Length, _data.Features]), _labels.AsSpan(0, rows.Length));
     }
@@ -101,6 +110,9 @@ public sealed class MiniBatches
 
     /// <summary>Which sample of the data set a row of the mini-batch drawn last is.</summary>
     internal int SampleOf(long iteration, int row) => _sampling == Sampling.ShuffledEpochs ? NextOfEpoch(iteration)[row] : _rows[row];
+
+    private CallGuard.Call BeginCall() => Guard.Enter(
+        "Mini-batches must be drawn by one thread at a time, but a call came while another was under way. Give each thread mini-batches of its own.");
 
     private ReadOnlySpan<int> NextOfEpoch(long iteration)
     {

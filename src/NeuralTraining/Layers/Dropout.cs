@@ -24,6 +24,7 @@ public sealed class Dropout : ILayer
     private readonly float _ratio;
     private readonly DropoutScaling _scaling;
     private AlignedBuffer _mask = new(0);
+    private bool _isBuilt;
 
     /// <summary>Creates the layer.</summary>
     /// <param name="ratio">The share of elements to drop, at least 0 and less than 1. Default: 0.5, the chapter's.</param>
@@ -59,9 +60,16 @@ public sealed class Dropout : ILayer
     private float Kept => (float)(1 - (double)_ratio);
 
     /// <inheritdoc />
+    /// <exception cref="InvalidOperationException">The layer already belongs to a network.</exception>
     public int Build(LayerBuilder layer)
     {
         ArgumentNullException.ThrowIfNull(layer);
+        if (_isBuilt)
+        {
+            throw new InvalidOperationException("A Dropout layer belongs to one network, as it keeps a mask, but this one was given to a second. Create a new layer for it.");
+        }
+
+        _isBuilt = true;
         return layer.Inputs;
     }
 

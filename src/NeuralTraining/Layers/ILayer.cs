@@ -9,7 +9,8 @@ namespace NeuralTraining.Layers;
 /// every x and y until the way back is done. A layer keeps no reference to them; it owns only what it must remember besides.</para>
 /// <para>The order of calls is <see cref="Build"/> once, <see cref="Bind"/> once, then <see cref="Forward"/> as often as wanted; a
 /// <see cref="Backward"/> follows a <see cref="Forward"/> in training mode with the same x, y and pass. A layer belongs to one
-/// network, and to one thread at a time.</para>
+/// network, and to one thread at a time. If it shares its work among threads, it takes what it needs of the sets before, as they refuse
+/// every thread but the caller's.</para>
 /// </remarks>
 public interface ILayer
 {

@@ -1,6 +1,6 @@
 namespace NeuralTraining.Losses;
 
-/// <summary>One of the blocks, as even as can be, that the rows of a mini-batch are cut into. Some are empty if there are fewer rows than blocks.</summary>
+/// <summary>One of the blocks, as even as can be, that the rows of a mini-batch are cut into. There are no more of them than rows.</summary>
 internal readonly ref struct RowBlock
 {
     private readonly Batch _batch;
@@ -24,6 +24,6 @@ internal readonly ref struct RowBlock
     /// <summary>The row that a block of so many rows begins with.</summary>
     public static int FirstOf(int rows, int block, int blocks) => (int)((long)rows * block / blocks);
 
-    /// <summary>Its rows, not copied; there must be some.</summary>
+    /// <summary>Its rows, not copied.</summary>
     public Batch Rows => _batch.Slice(FirstRow, Count);
 }

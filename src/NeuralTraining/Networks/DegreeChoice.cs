@@ -18,12 +18,17 @@ internal sealed class DegreeChoice
     private long _start;
 
     /// <param name="given">The number of threads, or null: choose.</param>
-    public DegreeChoice(int? given)
+    /// <param name="all">The most threads there are.</param>
+    public DegreeChoice(int? given, Workers all)
     {
-        _all = new Workers(given ?? Environment.ProcessorCount);
+        Given = given;
+        _all = all;
         _isFree = given is null && _all.Degree > 1;
         Current = _all;
     }
+
+    /// <summary>The number of threads that was given, or null.</summary>
+    public int? Given { get; }
 
     /// <summary>What to compute with.</summary>
     public Workers Current { get; private set; }

@@ -11,7 +11,8 @@ namespace NeuralTraining;
 /// probabilities, scaled to add up to one; averaging the probabilities themselves, which other texts do, is the arithmetic mean, in which a network that
 /// is very sure of a class counts for less.</para>
 /// <para>The average adds the outputs in single precision in the order of <see cref="Networks"/> and divides once, so it repeats to the bit. It computes in the networks'
-/// own memory: an ensemble is for one thread at a time, and so are its networks meanwhile; a call while another is under way is refused.</para>
+/// own memory: an ensemble is for one thread at a time, and so are its networks meanwhile; a call while another is under way is refused, and so is any thread but the one that trains one of the
+/// networks. <see cref="Inputs"/>, <see cref="Outputs"/> and <see cref="Networks"/> may be read, and <see cref="Train"/> called, from any thread at any time.</para>
 /// </remarks>
 public sealed partial class Ensemble : IPredictor
 {
@@ -54,7 +55,7 @@ public sealed partial class Ensemble : IPredictor
     /// <exception cref="InvalidOperationException">Another call on the ensemble or on one of its networks is under way.</exception>
     public Tensor<float> Predict(Tensor<float> x)
     {
-        using CallGuard.Call call = BeginCall();
+        using Calls calls = new(this);
         return Prediction.Create(this, x);
     }
 
@@ -65,7 +66,7 @@ public sealed partial class Ensemble : IPredictor
     /// <exception cref="InvalidOperationException">Another call on the ensemble or on one of its networks is under way.</exception>
     public void Predict(ReadOnlyTensorSpan<float> x, TensorSpan<float> y)
     {
-        using CallGuard.Call call = BeginCall();
+        using Calls calls = new(this);
         Prediction.Write(this, x, y);
     }
 
@@ -77,7 +78,7 @@ public sealed partial class Ensemble : IPredictor
     /// <exception cref="InvalidOperationException">Another call on the ensemble or on one of its networks is under way.</exception>
     public double Accuracy(in Batch batch)
     {
-        using CallGuard.Call call = BeginCall();
+        using Calls calls = new(this);
         _networks[0].RequireFit(batch);
         Classification.RequireClasses(batch, Outputs);
         long correct = 0;
@@ -98,23 +99,21 @@ public sealed partial class Ensemble : IPredictor
 
     void IPredictor.PredictPart(ReadOnlyTensorSpan<float> x, int firstRow, Span<float> y) => Average(x, y);
 
-    private CallGuard.Call BeginCall() => _guard.Enter(
-        "An ensemble must be used by one thread at a time, but a call came while another was under way. Give each thread an ensemble of its own networks.");
-
     /// <summary>y = Σ outputs / n, for a part.</summary>
     private void Average(ReadOnlyTensorSpan<float> x, Span<float> y)
     {
-        int rows = (int)x.Lengths[0];
-        _networks[0].Predict(x, new TensorSpan<float>(y, [rows, Outputs]));
-        Span<float> outputs = AlignedBuffer.Reserve(ref _outputs, rows, Outputs);
+        Predict(_networks[0], x, y);
+        Span<float> outputs = AlignedBuffer.Reserve(ref _outputs, (int)x.Lengths[0], Outputs);
         foreach (MultiLayerNet network in _networks.AsSpan(1))
         {
-            network.Predict(x, new TensorSpan<float>(outputs, [rows, Outputs]));
+            Predict(network, x, outputs);
             Elementwise.Run(default(Add), y, outputs);
         }
 
         Elementwise.Run(new Divide(_networks.Length), y, y);
     }
+
+    private static void Predict(IPredictor network, ReadOnlyTensorSpan<float> x, Span<float> y) => network.PredictPart(x, firstRow: 0, y);
 
     private static void Check(MultiLayerNet[] networks, string argument)
     {
@@ -148,5 +147,41 @@ public sealed partial class Ensemble : IPredictor
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply<V>(ref V y, ref V t1, ref V t2, V x, V s1) where V : struct, IVector<V> => y = x / V.Create(divisor);
+    }
+
+    /// <summary>A call on the ensemble and on each of its networks, so that none of them changes before it ends.</summary>
+    private readonly ref struct Calls
+    {
+        private readonly CallGuard.Call _own;
+        private readonly ReadOnlySpan<MultiLayerNet> _networks;
+
+        public Calls(Ensemble ensemble)
+        {
+            _own = ensemble._guard.Enter(
+                "An ensemble must be used by one thread at a time, but a call came while another was under way. Give each thread an ensemble of its own networks.");
+            try
+            {
+                foreach (MultiLayerNet network in ensemble._networks)
+                {
+                    _ = network.BeginCall();
+                    _networks = ensemble._networks.AsSpan(0, _networks.Length + 1);
+                }
+            }
+            catch
+            {
+                Dispose();
+                throw;
+            }
+        }
+
+        public void Dispose()
+        {
+            foreach (MultiLayerNet network in _networks)
+            {
+                network.Parameters.Guard.Exit();
+            }
+
+            _own.Dispose();
+        }
     }
 }

@@ -29,11 +29,8 @@ internal readonly ref struct LossProbe : IDisposable
         for (int i = 0; i < _network.RowBlocks; i++)
         {
             var block = new RowBlock(_batch, i, _network.RowBlocks);
-            if (block.Count > 0)
-            {
-                _buffers.CopyTo(_network.Buffers);
-                loss += (double)block.Count / _batch.Count * _network.BlockLoss(block, out _);
-            }
+            _buffers.CopyTo(_network.Buffers);
+            loss += (double)block.Count / _batch.Count * _network.BlockLoss(block, out _);
         }
 
         return loss + _network.RegularizationLoss;

@@ -12,7 +12,7 @@ public sealed partial class MultiLayerNet
     /// <summary>Computes the gradient of the loss for every parameter by backpropagation, weight decay included. Does not allocate.</summary>
     /// <param name="batch">The mini-batch.</param>
     /// <returns>The gradients: the network's own set, which its next gradient, of a mini-batch or of a block, overwrites.</returns>
-    /// <exception cref="ArgumentException">The batch does not fit the network.</exception>
+    /// <exception cref="ArgumentException">The batch does not fit the network, or has fewer rows than <see cref="RowBlocks"/>.</exception>
     /// <exception cref="InvalidOperationException">Another call on the network is under way.</exception>
     public ParameterSet Gradient(in Batch batch) => Gradient(batch, out _);
 
@@ -20,7 +20,7 @@ public sealed partial class MultiLayerNet
     /// <param name="batch">The mini-batch.</param>
     /// <param name="loss">The mean loss of the mini-batch, weight decay included.</param>
     /// <returns>The gradients: the network's own set, which its next gradient, of a mini-batch or of a block, overwrites.</returns>
-    /// <exception cref="ArgumentException">The batch does not fit the network.</exception>
+    /// <exception cref="ArgumentException">The batch does not fit the network, or has fewer rows than <see cref="RowBlocks"/>.</exception>
     /// <exception cref="InvalidOperationException">Another call on the network is under way.</exception>
     public ParameterSet Gradient(in Batch batch, out double loss)
     {
@@ -35,7 +35,7 @@ public sealed partial class MultiLayerNet
     /// about 1e-4, and larger ones where a ReLU has its kink within the step.</remarks>
     /// <param name="batch">The mini-batch.</param>
     /// <param name="step">The step for values up to 1; for a larger value w it is |w| times as large. Greater than zero. Default: 0.01.</param>
-    /// <exception cref="ArgumentException">The batch does not fit the network.</exception>
+    /// <exception cref="ArgumentException">The batch does not fit the network, or has fewer rows than <see cref="RowBlocks"/>.</exception>
     /// <exception cref="InvalidOperationException">Another call on the network is under way.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The step is not a finite number greater than zero.</exception>
     public ParameterSet NumericalGradient(in Batch batch, float step = 0.01f)
@@ -84,7 +84,7 @@ public sealed partial class MultiLayerNet
     /// <summary>What regularizers add to the loss.</summary>
     internal double RegularizationLoss => _regularization.Loss(Parameters);
 
-    /// <summary>The mean loss of a block that has rows, in training mode, regularizers not included. Counts no iteration; may change the buffers.</summary>
+    /// <summary>The mean loss of a block, in training mode, regularizers not included. Counts no iteration; may change the buffers.</summary>
     internal double BlockLoss(in RowBlock block, out ReadOnlyTensorSpan<float> outputs)
     {
         Batch rows = block.Rows;
@@ -92,7 +92,7 @@ public sealed partial class MultiLayerNet
         return _loss.Forward(outputs, rows);
     }
 
-    /// <summary>The gradient of a block that has rows, but for the buffers: the network's own change.</summary>
+    /// <summary>The gradient of a block, but for the buffers: the network's own change.</summary>
     private RowBlockGradient Backpropagate(in RowBlock block)
     {
         Batch rows = block.Rows;

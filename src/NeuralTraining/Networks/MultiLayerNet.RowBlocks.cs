@@ -14,9 +14,9 @@ public sealed partial class MultiLayerNet
     /// <param name="batch">The whole mini-batch, of which the block's rows alone are computed.</param>
     /// <param name="block">The number of the block, from 0.</param>
     /// <param name="result">Takes the block's gradient.</param>
-    /// <exception cref="ArgumentException">The batch does not fit the network, or the result was made for another; nothing has been written.</exception>
+    /// <exception cref="ArgumentException">The batch does not fit the network or has fewer rows than <see cref="RowBlocks"/>, or the result was made for another; nothing has been written.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such block.</exception>
-    /// <exception cref="InvalidOperationException">Another call on the network is under way.</exception>
+    /// <exception cref="InvalidOperationException">Another call on the network is under way, or another thread uses the result.</exception>
     public void ComputeRowBlock(in Batch batch, int block, RowBlockGradient result)
     {
         RequireFit(result, nameof(result));
@@ -28,15 +28,11 @@ public sealed partial class MultiLayerNet
         using CallGuard.Call call = BeginCall();
         RequireTrainable(batch);
         var rows = new RowBlock(batch, block, RowBlocks);
-        if (rows.Count > 0)
-        {
-            _degree.Begin();
-            _layers.Workers = Parameters.Workers = _degree.Current;
-            ComputeBlock(rows);
-            _degree.End(rows.Count);
-            _block.CopyTo(result);
-        }
-
+        _degree.Begin();
+        _layers.Workers = Parameters.Workers = _degree.Current;
+        ComputeBlock(rows);
+        _degree.End(rows.Count);
+        _block.CopyTo(result);
         (result.Rows, result.Block, result.Iteration) = (rows.Count, block, Iteration);
     }
 
@@ -46,7 +42,7 @@ public sealed partial class MultiLayerNet
     /// <param name="loss">The mean loss of the mini-batch, weight decay included.</param>
     /// <returns>The gradients: the network's own set, which its next gradient, of a mini-batch or of a block, overwrites.</returns>
     /// <exception cref="ArgumentException">There are not as many blocks as there must be, one is in another's place, has not been computed or not in this <see cref="Iteration"/>, or was made for
-    /// another network, or they have no rows or not those of one mini-batch; nothing has been changed.</exception>
+    /// another network, or they do not have the rows of one mini-batch; nothing has been changed.</exception>
     /// <exception cref="InvalidOperationException">Another call on the network is under way.</exception>
     public ParameterSet AddRowBlocks(ReadOnlySpan<RowBlockGradient> blocks, out double loss)
     {
@@ -74,18 +70,15 @@ public sealed partial class MultiLayerNet
         for (int block = 0; block < RowBlocks; block++)
         {
             var rows = new RowBlock(batch, block, RowBlocks);
-            if (rows.Count > 0)
-            {
-                ComputeBlock(rows);
-                _sum.Add(_block, batch.Count, _layers.Workers);
-            }
+            ComputeBlock(rows);
+            _sum.Add(_block, batch.Count, _layers.Workers);
         }
 
         _sum.Buffers.CopyTo(Buffers);
         return _sum;
     }
 
-    /// <summary>The gradient of a block that has rows, and what they make of the buffers, which are put back.</summary>
+    /// <summary>The gradient of a block, and what its rows make of the buffers, which are put back.</summary>
     private void ComputeBlock(in RowBlock block)
     {
         Buffers.CopyTo(BuffersBefore);
@@ -118,9 +111,9 @@ public sealed partial class MultiLayerNet
             rows += block.Rows;
         }
 
-        if (rows is 0 or > int.MaxValue)
+        if (rows < RowBlocks || rows > int.MaxValue)
         {
-            throw new ArgumentException($"The row blocks of a mini-batch must have 1 to {int.MaxValue} rows, but have {rows}.", nameof(blocks));
+            throw new ArgumentException($"The row blocks of a mini-batch must have {RowBlocks} to {int.MaxValue} rows, but have {rows}.", nameof(blocks));
         }
 
         for (int i = 0; i < blocks.Length; i++)

@@ -14,11 +14,16 @@ namespace NeuralTraining;
 /// <see cref="Gradient(in Batch)"/>, <see cref="NumericalGradient(in Batch, float)"/>. Weight decay is part of the loss and of the gradient, and so
 /// is every other regularizer.</para>
 /// <para>A network owns the memory it computes in and reuses it: once the largest batch has been seen, only those calls allocate that
-/// say so. Sets larger than 256 rows are predicted and evaluated in parts, so that this memory does not grow with them. A network
-/// is for one thread at a time: a call while another is under way is refused.</para>
+/// say so. Sets larger than 256 rows are predicted and evaluated in parts, so that this memory does not grow with them.</para>
+/// <para>A network is for one thread at a time: a call while another is under way is refused, and so is any other thread while a <see cref="Trainer"/> trains the network. The thread that
+/// trains may call it between two updates, when progress is reported. <see cref="Inputs"/>, <see cref="Outputs"/>, <see cref="Layers"/>, <see cref="RowBlocks"/>, <see cref="Iteration"/> and
+/// <see cref="MaxDegreeOfParallelism"/> may be read from any thread at any time, and so may <see cref="Parameters"/> and <see cref="Buffers"/>, though not the values in them.</para>
 /// </remarks>
 public sealed partial class MultiLayerNet
 {
+    private const string Refusal =
+        "A network must be used by one thread at a time, but a call came while another was under way. Give each thread a network of its own.";
+
     private readonly LayerStack _layers;
     private readonly ILoss _loss;
     private readonly Regularization _regularization;
@@ -30,7 +35,7 @@ public sealed partial class MultiLayerNet
     private readonly RowBlockGradient _sum;
 
     private readonly bool _hasBatchNorm;
-    private DegreeChoice _degree = new(null);
+    private DegreeChoice _degree = new(null, Workers.UpTo(null));
 
     /// <summary>Creates the chapter's network: softmax cross-entropy after affine layers with an activation between them.</summary>
     /// <param name="inputs">The number of inputs, at least 1.</param>
@@ -46,13 +51,14 @@ public sealed partial class MultiLayerNet
 
     /// <summary>Creates a network of any layers, your own among them, with any loss.</summary>
     /// <param name="inputs">The number of inputs, at least 1.</param>
-    /// <param name="layers">The layers from the input to the output: at least one, and none of them twice. A layer with parameters must not be part of
-    /// another network.</param>
+    /// <param name="layers">The layers from the input to the output: at least one, and none of them twice. A layer that keeps anything, such as
+    /// parameters or a mask, must not be part of another network.</param>
     /// <param name="loss">The loss.</param>
     /// <param name="seed">The seed of all that is random in the network. Default: 0.</param>
     /// <param name="weightDecay">The weight decay λ, at least 0. Default: 0.</param>
     /// <param name="regularizers">What is added to the loss besides weight decay; copied. Default: nothing.</param>
-    /// <param name="rowBlocks">How many blocks the rows of a mini-batch are cut into, at least 1: see <see cref="MultiLayerNetOptions.RowBlocks"/>. Default: 1.</param>
+    /// <param name="rowBlocks">How many blocks the rows of a mini-batch are cut into, from 1 to the number of those
+    /// rows: see <see cref="MultiLayerNetOptions.RowBlocks"/>. Default: 1.</param>
     /// <exception cref="ArgumentException">There is no layer, or one is null, occurs twice or has no outputs; the last
     /// has one output for <see cref="SoftmaxCrossEntropy"/>; or a regularizer is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The number of inputs, the weight decay or the number of row blocks is outside its range.</exception>
@@ -90,6 +96,11 @@ public sealed partial class MultiLayerNet
         BuffersBefore = Buffers.NewLike();
         _block = new RowBlockGradient(this);
         _sum = rowBlocks == 1 ? _block : new RowBlockGradient(this);
+        foreach (ParameterSet set in (ReadOnlySpan<ParameterSet>)[Buffers, _block.Gradients, _block.Buffers, _sum.Gradients, _sum.Buffers])
+        {
+            set.Guard = Parameters.Guard;
+        }
+
         _layers.Bind(Parameters, _block.Gradients, Buffers);
         _layers.Workers = Parameters.Workers = _degree.Current;
     }
@@ -108,17 +119,13 @@ public sealed partial class MultiLayerNet
 
     /// <summary>Gets or sets how many threads may share the work of this network and of the optimizer that updates its parameters, the caller's included: at least 1. Default:
     /// null: one or as many as there are processors, whichever turns out to be faster. Small pieces of work are never shared. The results are the same, to the bit, for any number.</summary>
-    /// <remarks>The threads belong to the process and sleep when nobody needs them. While they work for one network, others compute on the threads of their callers.</remarks>
+    /// <remarks>There are never more threads than processors, and fewer where the system refuses to start them. They belong to the process and sleep when nobody needs them. While they work for one network, others compute on the threads of their callers.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
+    /// <exception cref="InvalidOperationException">Another call on the network is under way.</exception>
     public int? MaxDegreeOfParallelism
     {
-        get;
-        set
-        {
-            field = Workers.Check(value);
-            _degree = new DegreeChoice(value);
-            _layers.Workers = Parameters.Workers = _degree.Current;
-        }
+        get => _degree.Given;
+        set => ShareWork(new DegreeChoice(Workers.Check(value), Workers.UpTo(value)));
     }
 
     /// <summary>Gets the layers, from the input to the output.</summary>
@@ -132,22 +139,38 @@ public sealed partial class MultiLayerNet
     /// <summary>What the buffers were before the latest gradient.</summary>
     internal ParameterSet BuffersBefore { get; }
 
-    /// <summary>Held by the trainer that trains this network, from the beginning of a run to its end.</summary>
-    internal CallGuard Training { get; } = new();
-
     /// <summary>Gets or sets how many gradients have been computed. What layers draw in a training pass depends on it (and on the seed) alone.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    /// <exception cref="InvalidOperationException">Another thread uses the network.</exception>
     public long Iteration
     {
-        get;
-        set => field = value >= 0
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), $"The iteration must be at least 0, but was '{value}'.");
+        get => Volatile.Read(ref field);
+        set
+        {
+            if (value < 0)
+            {
+                throw new ArgumentOutOfRangeException(nameof(value), $"The iteration must be at least 0, but was '{value}'.");
+            }
+
+            using CallGuard.Call call = Parameters.Guard.Write(Refusal);
+            Volatile.Write(ref field, value);
+        }
+    }
+
+    /// <summary>Shares the work of this network, and of the optimizer that updates its parameters, among threads.</summary>
+    internal void ShareWork(DegreeChoice degree)
+    {
+        using CallGuard.Call call = BeginCall();
+        _degree = degree;
+        _layers.Workers = Parameters.Workers = degree.Current;
     }
 
     /// <summary>Begins a call of a public method, in whose course no other must begin.</summary>
-    internal CallGuard.Call BeginCall() => Parameters.Guard.Enter(
-        "A network must be used by one thread at a time, but a call came while another was under way. Give each thread a network of its own.");
+    internal CallGuard.Call BeginCall() => Parameters.Guard.Enter(Refusal);
+
+    /// <summary>Begins a run of calls, in whose course no other thread must call.</summary>
+    /// <param name="refusal">What the exception says if another run or a call is under way.</param>
+    internal CallGuard.Call BeginRun(string refusal) => Parameters.Guard.EnterRun(refusal);
 
     /// <summary>Refuses a batch that does not fit the network.</summary>
     internal void RequireFit(in Batch batch)
@@ -156,17 +179,26 @@ public sealed partial class MultiLayerNet
         _loss.Check(batch, Outputs);
     }
 
-    /// <summary>Refuses a mini-batch that does not fit the network, or of which BatchNorm would see one row
-    /// alone.</summary>
+    /// <summary>Refuses a mini-batch that does not fit the network, would leave a row block without rows, or of which
+    /// BatchNorm would see one row alone.</summary>
     internal void RequireTrainable(in Batch batch)
     {
         RequireFit(batch);
         RequireTrainable(batch.Count, nameof(batch));
     }
 
-    /// <summary>Refuses a mini-batch of so many rows if a row block of it had one row alone.</summary>
+    /// <summary>Refuses a mini-batch of so many rows if a row block of it had none, or one row alone for
+    /// BatchNorm.</summary>
     internal void RequireTrainable(int rows, string argument)
     {
+        if (rows < RowBlocks)
+        {
+            throw new ArgumentException(
+                $"A mini-batch must have at least one row for each of the {RowBlocks} row blocks of the network, but has '{rows}'. " +
+                "Take larger mini-batches, or fewer row blocks.",
+                argument);
+        }
+
         if (_hasBatchNorm && rows < (long)BatchNorm.MinRows * RowBlocks)
         {
             string found = RowBlocks == 1 ? "a mini-batch has one" : $"the {RowBlocks} row blocks of a mini-batch have '{rows}' together";

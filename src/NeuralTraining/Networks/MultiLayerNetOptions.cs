@@ -38,7 +38,7 @@ public sealed class MultiLayerNetOptions
         }
     } = [];
 
-    /// <summary>Gets how many blocks the rows of a mini-batch are cut into, as even as can be, at least 1. The gradient is the sum of the blocks' in their order, so that blocks which several
+    /// <summary>Gets how many blocks the rows of a mini-batch are cut into, as even as can be: from 1 to the number of rows of the smallest mini-batch. The gradient is the sum of the blocks' in their order, so that blocks which several
     /// processes or machines compute (<see cref="MultiLayerNet.ComputeRowBlock"/>, <see cref="MultiLayerNet.AddRowBlocks"/>) add up to the bits of one. BatchNorm takes its statistics from each
     /// block for itself (ghost batch normalization, Hoffer et al., 2017), and its running averages move by their mean. Default: 1. Other numbers give other bits.</summary>
     public int RowBlocks { get; init; } = 1;

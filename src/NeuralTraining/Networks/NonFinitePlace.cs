@@ -27,14 +27,11 @@ internal readonly record struct NonFinitePlace(string Text, int? Layer = null, s
         for (int i = 0; i < network.RowBlocks; i++)
         {
             var block = new RowBlock(batch, i, network.RowBlocks);
-            if (block.Count > 0)
+            buffers.CopyTo(network.Buffers);
+            network.BlockLoss(block, out _);
+            if (InOutputs(network, block.Count) is { } place)
             {
-                buffers.CopyTo(network.Buffers);
-                network.BlockLoss(block, out _);
-                if (InOutputs(network, block.Count) is { } place)
-                {
-                    return place;
-                }
+                return place;
             }
         }
 

@@ -6,7 +6,7 @@ namespace NeuralTraining;
 /// <remarks>Its network must have been made as this one was, seed included, and have the same parameters, buffers and <see cref="MultiLayerNet.Iteration"/>. Give it the whole mini-batch, call
 /// <see cref="MultiLayerNet.ComputeRowBlock"/>, and bring over all that the result holds: <see cref="Block"/>, <see cref="Iteration"/>, <see cref="Rows"/>, <see cref="Loss"/>,
 /// <see cref="Gradients"/> and <see cref="Buffers"/>. When every network has added the same blocks by <see cref="MultiLayerNet.AddRowBlocks"/> and updated its parameters by an optimizer of its own, all are
-/// the same again, to the bit.</remarks>
+/// the same again, to the bit. For one thread at a time: hand one over when its call is over.</remarks>
 public sealed class RowBlockGradient
 {
     /// <summary>Creates one without rows. Allocates as much as the network's parameters and buffers.</summary>
@@ -16,7 +16,11 @@ public sealed class RowBlockGradient
     {
     }
 
-    internal RowBlockGradient(ParameterSet gradients, ParameterSet buffers) => (Gradients, Buffers) = (gradients, buffers);
+    internal RowBlockGradient(ParameterSet gradients, ParameterSet buffers)
+    {
+        (Gradients, Buffers) = (gradients, buffers);
+        buffers.Guard = gradients.Guard;
+    }
 
     /// <summary>Gets or sets which block it is, from 0; −1 before one was computed.</summary>
     public int Block { get; set; } = -1;
@@ -24,7 +28,7 @@ public sealed class RowBlockGradient
     /// <summary>Gets or sets the <see cref="MultiLayerNet.Iteration"/> in which it was computed.</summary>
     public long Iteration { get; set; }
 
-    /// <summary>Gets or sets the number of rows, at least 0. Without any, the rest does not count.</summary>
+    /// <summary>Gets or sets the number of rows, at least 0, which is none before they were computed.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public int Rows
     {
@@ -58,11 +62,6 @@ public sealed class RowBlockGradient
     /// <summary>Takes a block into the mean over all rows of a mini-batch. Buffers that all blocks leave alone stay as they are, to the bit.</summary>
     internal void Add(RowBlockGradient block, int rowsOfAll, Workers workers)
     {
-        if (block.Rows == 0)
-        {
-            return;
-        }
-
         double share = (double)block.Rows / rowsOfAll;
         if (Rows == 0)
         {

@@ -21,7 +21,15 @@ internal sealed unsafe partial class WorkerTeam
             _team = team;
             _spins = spins;
             _thread = new Thread(Work) { IsBackground = true, Name = "NeuralTraining worker" };
-            _thread.Start();
+            try
+            {
+                team._start(_thread);
+            }
+            catch
+            {
+                _wakeUp.Dispose();
+                throw;
+            }
         }
 
         public void Wake()
@@ -42,7 +50,16 @@ internal sealed unsafe partial class WorkerTeam
 
         private void Work()
         {
-            Scratch.Reserve();
+            try
+            {
+                Scratch.Reserve();
+            }
+            catch (OutOfMemoryException)
+            {
+                // The others do the work.
+                return;
+            }
+
             while (!_team._isDisposed)
             {
                 if (!_team.TryTakePart() && !SpinUntilWork())

@@ -7,16 +7,18 @@ namespace NeuralTraining.Numerics;
 /// <remarks>
 /// A piece is cut into as many parts as threads may work on it, and every thread, the caller first, takes the next part that nobody has. So a
 /// thread that comes late holds up nothing: the caller has then done all. A second caller at the same time, or one in the middle of a piece, does its own
-/// work alone.
+/// work alone. Where the system refuses to start a thread, there are fewer, and after a thousand pieces it is asked again.
 /// </remarks>
 internal sealed unsafe partial class WorkerTeam : IDisposable
 {
     private const int SpinsBeforeYield = 20_000;
     private const int NextBits = 16;
     private const long NextMask = (1L << NextBits) - 1;
+    private const int PiecesToNextTrial = 1000;
 
+    private readonly Action<Thread> _start;
     private readonly List<Worker> _workers = [];
-    private int _isBusy;
+    private int _isBusy, _piecesToTrial;
 
     // The piece of work: valid while a part of it is unfinished.
     private delegate*<void*, int, int, void> _run;
@@ -30,18 +32,50 @@ internal sealed unsafe partial class WorkerTeam : IDisposable
     private int _unfinished;
     private volatile bool _isDisposed;
 
+    /// <param name="start">Starts a thread, unless the system refuses it.</param>
+    public WorkerTeam(Action<Thread>? start = null) => _start = start ?? (thread => thread.Start());
+
     public static WorkerTeam Shared { get; } = new();
 
     /// <summary>Runs an action over the range from 0, cut at multiples of the grain into at most so many parts.</summary>
     public void Run<TAction>(in TAction action, int length, int grain, int degree) where TAction : struct, IRangeAction, allows ref struct
     {
-        int parts = Math.Min(degree, (length + grain - 1) / grain);
-        if (parts <= 1 || Interlocked.CompareExchange(ref _isBusy, 1, 0) != 0)
+        int parts = (int)Math.Min(Math.Min(degree, NextMask), (length + grain - 1) / grain);
+        if (parts > 1 && Interlocked.CompareExchange(ref _isBusy, 1, 0) == 0)
         {
-            action.Run(0, length);
-            return;
+            try
+            {
+                parts = 1 + StartWorkers(parts - 1);
+                if (parts > 1)
+                {
+                    Share(in action, length, grain, parts);
+                    return;
+                }
+            }
+            finally
+            {
+                Volatile.Write(ref _isBusy, 0);
+            }
         }
 
+        action.Run(0, length);
+    }
+
+    public void Dispose()
+    {
+        _isDisposed = true;
+        foreach (Worker worker in _workers)
+        {
+            worker.Dispose();
+        }
+    }
+
+    private static void Invoke<TAction>(void* action, int start, int end) where TAction : struct, IRangeAction, allows ref struct =>
+        Unsafe.AsRef<TAction>(action).Run(start, end);
+
+    /// <summary>Runs the parts of an action, which is on this thread's stack: it must not return, nor throw, before they have ended.</summary>
+    private void Share<TAction>(in TAction action, int length, int grain, int parts) where TAction : struct, IRangeAction, allows ref struct
+    {
         TAction onStack = action;
         _run = &Invoke<TAction>;
         _action = Unsafe.AsPointer(ref onStack);
@@ -51,7 +85,11 @@ internal sealed unsafe partial class WorkerTeam : IDisposable
         _unfinished = parts;
         long generation = (_ticket >>> 32) + 1;
         Interlocked.Exchange(ref _ticket, generation << 32 | (long)parts << NextBits);
-        Wake(parts - 1);
+        for (int i = 0; i < parts - 1; i++)
+        {
+            _workers[i].Wake();
+        }
+
         while (TryTakePart())
         {
         }
@@ -68,37 +106,31 @@ internal sealed unsafe partial class WorkerTeam : IDisposable
             }
         }
 
-        Exception? failure = _failure;
-        Volatile.Write(ref _isBusy, 0);
-        if (failure is not null)
+        if (_failure is not null)
         {
-            ExceptionDispatchInfo.Throw(failure);
+            ExceptionDispatchInfo.Throw(_failure);
         }
     }
 
-    public void Dispose()
+    /// <summary>Starts threads until there are so many, or the system refuses one, and returns how many of so many there are.</summary>
+    private int StartWorkers(int wanted)
     {
-        _isDisposed = true;
-        foreach (Worker worker in _workers)
+        if (_workers.Count < wanted && --_piecesToTrial <= 0)
         {
-            worker.Dispose();
-        }
-    }
-
-    private static void Invoke<TAction>(void* action, int start, int end) where TAction : struct, IRangeAction, allows ref struct =>
-        Unsafe.AsRef<TAction>(action).Run(start, end);
-
-    private void Wake(int count)
-    {
-        while (_workers.Count < count)
-        {
-            _workers.Add(new Worker(this, spins: _workers.Count + 2 <= Environment.ProcessorCount));
+            try
+            {
+                while (_workers.Count < wanted)
+                {
+                    _workers.Add(new Worker(this, spins: _workers.Count + 2 <= Environment.ProcessorCount));
+                }
+            }
+            catch (Exception exception) when (exception is OutOfMemoryException or ThreadStartException)
+            {
+                _piecesToTrial = PiecesToNextTrial;
+            }
         }
 
-        for (int i = 0; i < count; i++)
-        {
-            _workers[i].Wake();
-        }
+        return Math.Min(wanted, _workers.Count);
     }
 
     private bool HasPart() => HasPart(Volatile.Read(ref _ticket));

@@ -21,6 +21,9 @@ internal readonly struct Workers(int degree)
         ? value
         : throw new ArgumentOutOfRangeException(nameof(value), $"The degree of parallelism must be at least 1, but was '{value}'.");
 
+    /// <summary>As many threads as were given, or as there are processors if none or more were: more would only wait for one another.</summary>
+    public static Workers UpTo(int? given) => new(Math.Min(given ?? int.MaxValue, Environment.ProcessorCount));
+
     public int Degree => Math.Max(1, degree);
 
     /// <summary>Runs an action over the range from 0, in parts if it is worth it.</summary>

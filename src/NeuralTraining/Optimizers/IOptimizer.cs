@@ -5,7 +5,8 @@ namespace NeuralTraining.Optimizers;
 /// <summary>Moves parameters by their gradients.</summary>
 /// <remarks>
 /// Write your own by implementing <see cref="Update"/> and <see cref="LearningRate"/>, blind to what a tensor means. If it keeps something from step to
-/// step, implement <see cref="SaveState"/> and <see cref="RestoreState"/> as well, and <see cref="Hyperparameters"/> if there are any.
+/// step, implement <see cref="SaveState"/> and <see cref="RestoreState"/> as well, and <see cref="Hyperparameters"/> if there are any. If it shares its work
+/// among threads, it takes what it needs of the sets before, as they refuse every thread but the caller's.
 /// </remarks>
 public interface IOptimizer
 {

@@ -6,12 +6,15 @@ namespace NeuralTraining.Optimizers;
 /// <summary>What the optimizers of this library share: the checks, the step count and the state. The formula is the derived class's.</summary>
 /// <remarks>
 /// An optimizer with state keeps it for the parameter set it first saw, and refuses any other: two networks need two optimizers.
-/// The first update allocates the state, none after it allocates. For one thread at a time: a call while another is under way is refused.
+/// The first update allocates the state, none after it allocates. For one thread at a time: a call while another is under way is refused, and so is any other thread
+/// while a <see cref="Trainer"/> trains with it. <see cref="Step"/> and <see cref="Hyperparameters"/> may be read from any thread at any time, and so may <see cref="LearningRate"/>.
 /// </remarks>
 public abstract class Optimizer : IOptimizer
 {
+    private const string Refusal =
+        "An optimizer must be used by one thread at a time, but a call came while another was under way. Use one optimizer for each network.";
+
     private readonly string[] _slotNames;
-    private readonly CallGuard _guard = new();
     private ParameterSet[]? _slots;
     private ParameterSet? _owner;
 
@@ -23,10 +26,16 @@ public abstract class Optimizer : IOptimizer
 
     /// <inheritdoc />
     /// <exception cref="ArgumentOutOfRangeException">The value is not a finite number greater than zero.</exception>
+    /// <exception cref="InvalidOperationException">Another thread uses the optimizer.</exception>
     public float LearningRate
     {
         get;
-        set => field = Hyperparameter.LearningRate(value);
+        set
+        {
+            float rate = Hyperparameter.LearningRate(value);
+            using CallGuard.Call call = Guard.Write(Refusal);
+            field = rate;
+        }
     }
 
     /// <inheritdoc />
@@ -39,10 +48,17 @@ public abstract class Optimizer : IOptimizer
     private protected Workers Workers { get; private set; }
 
     /// <summary>Gets how many steps have been taken.</summary>
-    public long Step { get; private set; }
+    public long Step
+    {
+        get => Volatile.Read(ref field);
+        private set => Volatile.Write(ref field, value);
+    }
+
+    /// <summary>Held during each call, and by a trainer during its run.</summary>
+    internal CallGuard Guard { get; } = new();
 
     /// <inheritdoc />
-    /// <exception cref="InvalidOperationException">The optimizer keeps state for another parameter set, or another call on it or on the network of the parameters
+    /// <exception cref="InvalidOperationException">The optimizer keeps state for another parameter set, or another call on it or on the network of the parameters or gradients
     /// is under way; nothing has been changed.</exception>
     public void Update(ParameterSet parameters, ParameterSet gradients)
     {
@@ -51,6 +67,8 @@ public abstract class Optimizer : IOptimizer
         using CallGuard.Call call = BeginCall();
         using CallGuard.Call use = parameters.Guard.Enter(
             "Parameters must be used by one thread at a time, but an update came while their network was computing or another update was under way.");
+        using CallGuard.Call read = gradients.Guard.Read(
+            "Gradients must be used by one thread at a time, but an update came while another thread was computing with them.");
         if (_slotNames.Length > 0)
         {
             TakeState(parameters);
@@ -111,8 +129,7 @@ public abstract class Optimizer : IOptimizer
     /// <summary>What is kept for each parameter, by its place among the names given to the constructor.</summary>
     private protected Span<float> Slot(int index) => _slots![index].AsSpan();
 
-    private CallGuard.Call BeginCall() => _guard.Enter(
-        "An optimizer must be used by one thread at a time, but a call came while another was under way. Use one optimizer for each network.");
+    private CallGuard.Call BeginCall() => Guard.Enter(Refusal);
 
     private void TakeState(ParameterSet parameters)
     {

@@ -1,6 +1,7 @@
 namespace NeuralTraining.Optimizers;
 
 /// <summary>All that an optimizer keeps from step to step, apart from what it was constructed with.</summary>
+/// <remarks>No optimizer changes it, so any number of threads may read it at once, as long as nobody writes to its sets.</remarks>
 public sealed class OptimizerState
 {
     /// <summary>Creates a state.</summary>

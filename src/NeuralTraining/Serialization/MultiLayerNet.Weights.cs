@@ -1,3 +1,4 @@
+using NeuralTraining.Numerics;
 using NeuralTraining.Serialization;
 
 namespace NeuralTraining;
@@ -12,11 +13,13 @@ public sealed partial class MultiLayerNet
     /// a pipe or a device is written to.</param>
     /// <param name="format">How the file names and shapes the weights. Default: by this network's own names.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such format.</exception>
-    /// <exception cref="InvalidOperationException">The network has layers that the format does not take; nothing has been written.</exception>
+    /// <exception cref="InvalidOperationException">The network has layers that the format does not take, or another
+    /// call on it is under way; nothing has been written.</exception>
     /// <exception cref="IOException">The file could not be written, for example because the folder is missing or the disk is full. An
     /// old file is unchanged, unless the message says that the new one is in place.</exception>
     public void SaveWeights(string path, WeightsFormat format = WeightsFormat.Chapter)
     {
+        using CallGuard.Call call = BeginCall();
         var layout = WeightsLayout.Of(this, format);
         FileToWrite.Write(path, stream => layout.Save(stream, Iteration));
     }
@@ -26,10 +29,11 @@ public sealed partial class MultiLayerNet
     /// <param name="stream">The stream.</param>
     /// <param name="format">How to name and shape the weights. Default: by this network's own names.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such format.</exception>
-    /// <exception cref="InvalidOperationException">The network has layers that the format does not take; nothing has been written.</exception>
+    /// <exception cref="InvalidOperationException">The network has layers that the format does not take, or another call on it is under way; nothing has been written.</exception>
     public void SaveWeights(Stream stream, WeightsFormat format = WeightsFormat.Chapter)
     {
         ArgumentNullException.ThrowIfNull(stream);
+        using CallGuard.Call call = BeginCall();
         WeightsLayout.Of(this, format).Save(stream, Iteration);
     }
 
@@ -39,7 +43,7 @@ public sealed partial class MultiLayerNet
     /// <param name="path">The path of the file.</param>
     /// <param name="format">How the file names and shapes the weights. Default: by this network's own names.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such format.</exception>
-    /// <exception cref="InvalidOperationException">The network has layers that the format does not take.</exception>
+    /// <exception cref="InvalidOperationException">The network has layers that the format does not take, or another call on it is under way; nothing has been loaded.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">The file is not a whole and right safetensors file, or its names, shapes or types are not those of this network, or it was
     /// saved with another ε of BatchNorm; nothing has been loaded.</exception>
@@ -47,6 +51,7 @@ public sealed partial class MultiLayerNet
     public void LoadWeights(string path, WeightsFormat format = WeightsFormat.Chapter)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        using CallGuard.Call call = BeginCall();
         var layout = WeightsLayout.Of(this, format);
         using var stream = FileToRead.Open(path);
         layout.Load(stream, path);
@@ -58,12 +63,13 @@ public sealed partial class MultiLayerNet
     /// <param name="stream">The stream.</param>
     /// <param name="format">How the weights are named and shaped. Default: by this network's own names.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such format.</exception>
-    /// <exception cref="InvalidOperationException">The network has layers that the format does not take.</exception>
+    /// <exception cref="InvalidOperationException">The network has layers that the format does not take, or another call on it is under way; nothing has been loaded.</exception>
     /// <exception cref="InvalidDataException">The stream does not hold a whole and right safetensors file, or its names, shapes or types are not those of this network, or it
     /// was saved with another ε of BatchNorm; nothing has been loaded.</exception>
     public void LoadWeights(Stream stream, WeightsFormat format = WeightsFormat.Chapter)
     {
         ArgumentNullException.ThrowIfNull(stream);
+        using CallGuard.Call call = BeginCall();
         WeightsLayout.Of(this, format).Load(stream, (stream as FileStream)?.Name ?? "stream");
     }
 }

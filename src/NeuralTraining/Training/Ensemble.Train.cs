@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using NeuralTraining.Numerics;
 using NeuralTraining.Serialization;
 
 namespace NeuralTraining;
@@ -16,7 +17,7 @@ public sealed partial class Ensemble
     /// losses of your own that keep something. Afterwards each has the history of its network.</param>
     /// <param name="train">What to train on.</param>
     /// <param name="validation">What the trainers evaluate on besides the training data.</param>
-    /// <param name="maxDegreeOfParallelism">How many networks are trained at a time, at least 1. Default: null: as many as there are processors.</param>
+    /// <param name="maxDegreeOfParallelism">How many networks are trained at a time, at least 1. Default: null: as many as there are processors, and never more than that.</param>
     /// <param name="progress">Told about every update of every network, by several threads at once.</param>
     /// <param name="cancellationToken">Stops training between two updates.</param>
     /// <returns>The ensemble, its networks in the order of their numbers.</returns>
@@ -47,7 +48,7 @@ public sealed partial class Ensemble
         // The first failure stops the other networks; it is thrown as it is, not wrapped.
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Exception? failure = null;
-        Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = maxDegreeOfParallelism ?? Environment.ProcessorCount }, i =>
+        Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = Workers.UpTo(maxDegreeOfParallelism).Degree }, i =>
         {
             try
             {

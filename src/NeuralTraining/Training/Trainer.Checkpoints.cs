@@ -40,7 +40,8 @@ public sealed partial class Trainer
     /// nothing.</param>
     /// <returns>Which checkpoint it was; null if there is none, so that training begins at its beginning.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There are no such changes.</exception>
-    /// <exception cref="InvalidOperationException">A run trains the network, the options name no folder of checkpoints,
+    /// <exception cref="InvalidOperationException">A run trains the network or has the optimizer, another
+    /// thread uses one of them, the options name no folder of checkpoints,
     /// or the checkpoint is of a run that differs in what is not among the changes; nothing has been
     /// changed.</exception>
     /// <exception cref="InvalidDataException">There are checkpoints, but none of them is whole; or the newest that is
@@ -59,7 +60,7 @@ public sealed partial class Trainer
 
         CheckpointFolder folder = Checkpoints
             ?? throw new InvalidOperationException("The options of a trainer must name a folder of checkpoints for it to resume, but name none.");
-        using CallGuard.Call call = Network.Training.Enter("A network must be trained by one run at a time, but a run is under way while another resumes.");
+        using Run run = new(this, "A network must be trained by one run at a time, but a run is under way while another resumes.");
         if (folder.LoadNewest(Network) is not var (checkpoint, state, restoreWeights))
         {
             return null;

@@ -9,10 +9,13 @@ namespace NeuralTraining;
 /// It owns the loop and nothing else, and the loop uses only what is public: <c>network.Gradient(batches.Draw(i))</c>, then <c>optimizer.Update</c>,
 /// after <c>optimizer.LearningRate = schedule.LearningRate(i)</c> if there is a schedule. It stops before an update by what is not finite.
 /// It prints nothing. Two new networks with two new trainers and the same seeds get the same weights, to the bit.
+/// A trainer is for one thread at a time, and during <see cref="Fit"/> so are its network and an optimizer of this library: calls of any other thread are refused, while reports of progress, which
+/// come on the thread of <see cref="Fit"/>, may use all of them. <see cref="Iteration"/> and <see cref="Network"/> may be read from any thread at any time.
 /// </remarks>
 public sealed partial class Trainer
 {
     private readonly TrainerOptions _options;
+    private readonly CallGuard _guard = new();
 
     /// <summary>Those of the latest run; null before the first.</summary>
     private EpochCount? _epochs;
@@ -37,10 +40,24 @@ public sealed partial class Trainer
     public MultiLayerNet Network { get; }
 
     /// <summary>Gets the history of the latest run, up to where it was canceled if it was; null before the first.</summary>
-    public TrainingHistory? History { get; private set; }
+    /// <exception cref="InvalidOperationException">Another thread is in a run, which adds to the history.</exception>
+    public TrainingHistory? History
+    {
+        get
+        {
+            _guard.Check("A history must be read by the thread that trains, or when the run is over, but a call came from another thread. Take what progress reports, or wait for the end of Fit.");
+            return field;
+        }
+
+        private set;
+    }
 
     /// <summary>Gets how many updates this trainer has made, in all its runs.</summary>
-    public long Iteration { get; private set; }
+    public long Iteration
+    {
+        get => Volatile.Read(ref field);
+        private set => Volatile.Write(ref field, value);
+    }
 
     internal IOptimizer Optimizer { get; }
 
@@ -61,16 +78,16 @@ public sealed partial class Trainer
     /// <param name="progress">Told about every update.</param>
     /// <param name="cancellationToken">Stops training between two updates.</param>
     /// <returns>The history.</returns>
-    /// <exception cref="ArgumentException">The data does not fit the network or the mini-batch size, a mini-batch or
-    /// row block would have one row for BatchNorm, or checkpoints are to be saved and what the optimizer keeps is not
+    /// <exception cref="ArgumentException">The data does not fit the network or the mini-batch size, a mini-batch
+    /// has fewer rows than the network's <see cref="MultiLayerNet.RowBlocks"/>, or
+    /// one of those blocks would have one row for BatchNorm, or checkpoints are to be saved and what the optimizer keeps is not
     /// shaped like the parameters; nothing has been changed.</exception>
-    /// <exception cref="InvalidOperationException">Another run trains the network, the optimizer keeps state for
-    /// another network, the schedule's rate in the first or the last iteration of the run is not a finite number
+    /// <exception cref="InvalidOperationException">Another run trains the network or has the optimizer,
+    /// another thread uses one of them, the optimizer keeps state for another network, the schedule's rate in the first or the last iteration of the run is not a finite number
     /// greater than zero, another run trains in the folder of checkpoints, which the message names, or one has left a
     /// checkpoint of a later iteration there, hyperparameters that a checkpoint is to hold are null, or the run that
     /// was resumed trained or was validated on other data; no parameter has been changed. Or the rate is not in an
-    /// iteration between them, or another thread uses the network or the optimizer meanwhile, which ends training
-    /// there.</exception>
+    /// iteration between them, which ends training there.</exception>
     /// <exception cref="NotSupportedException">Checkpoints are to be saved, but the optimizer's state cannot be; nothing has been changed.</exception>
     /// <exception cref="IOException">The folder of checkpoints may not be read, or cannot be made or locked; nothing
     /// has been changed. Or a checkpoint could not be saved, as the disk is full or the folder may not be written to,
@@ -88,14 +105,13 @@ public sealed partial class Trainer
         Dataset train, Dataset? validation = null, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(train);
+        using Run turn = new(this, "A network must be trained by one run at a time, but a run began while another was under way. Wait for its end, or train another network.");
         RequireFit(train, "training set", nameof(train));
         if (validation is not null)
         {
             RequireFit(validation, "validation set", nameof(validation));
         }
 
-        using CallGuard.Call call = Network.Training.Enter(
-            "A network must be trained by one run at a time, but a run began while another was under way. Wait for its end, or train another network.");
         MiniBatches batches = train.MiniBatches(_options.BatchSizeOf(train.Count), _options.Seed, _options.Sampling, _options.LastBatch);
         Network.RequireTrainable(batches.SmallestSize, nameof(train));
         batches.MaxDegreeOfParallelism = Network.MaxDegreeOfParallelism;

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 namespace NeuralTraining;
 
 /// <summary>What happened in a training run.</summary>
+/// <remarks>It grows until its run is over: let no other thread read it before.</remarks>
 [JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 public sealed class TrainingHistory
 {

@@ -201,6 +201,106 @@ public sealed class OneThreadAtATimeTests
         trainer.Invoking(t => t.Fit(data)).Should().NotThrow("the first run is over");
     }
 
+    /// <summary>Each hands over to the other when its call is over, so that no call meets another.</summary>
+    [Fact]
+    public void Two_loops_that_take_turns_are_not_refused()
+    {
+        const int steps = 50;
+        MultiLayerNet network = new(Inputs, [5], Outputs), alone = new(Inputs, [5], Outputs);
+        Adam optimizer = new(), optimizerOfAlone = new();
+        MiniBatches batches = new Dataset(X, T).MiniBatches(8, seed: 1), batchesOfAlone = new Dataset(X, T).MiniBatches(8, seed: 1);
+        int turn = 0, step = 0;
+
+        OtherThread.Run(2, () =>
+        {
+            int me = Interlocked.Increment(ref turn) - 1;
+            SpinWait.SpinUntil(() => Volatile.Read(ref turn) == 2);
+            for (int i = me; i < steps; i += 2)
+            {
+                SpinWait.SpinUntil(() => Volatile.Read(ref step) == i, Patience).Should().BeTrue();
+                optimizer.LearningRate = 0.1f / (i + 1);
+                optimizer.Update(network.Parameters, network.Gradient(batches.Draw(i)));
+                network.Parameters["W1"][0, 0] += network.Parameters.AsSpan("b1")[0];
+                Volatile.Write(ref step, i + 1);
+            }
+        });
+        for (int i = 0; i < steps; i++)
+        {
+            optimizerOfAlone.LearningRate = 0.1f / (i + 1);
+            optimizerOfAlone.Update(alone.Parameters, alone.Gradient(batchesOfAlone.Draw(i)));
+            alone.Parameters["W1"][0, 0] += alone.Parameters.AsSpan("b1")[0];
+        }
+
+        Numbers.ShouldBeBitEqual(network.Parameters.AsSpan(), alone.Parameters.AsSpan());
+    }
+
+    /// <summary>Between two of its networks as well, none may change.</summary>
+    [Fact]
+    public void An_ensemble_has_its_networks_for_itself_until_its_call_is_over()
+    {
+        (MultiLayerNet interrupted, InterruptedLayer layer) = Network();
+        MultiLayerNet[] networks = [new(Inputs, [], Outputs), interrupted, new(Inputs, [], Outputs)];
+        Ensemble ensemble = new(networks), other = new([networks[2], networks[0]]);
+        List<Exception?> refusals = [];
+        layer.Meanwhile = () =>
+        {
+            foreach (MultiLayerNet network in networks)
+            {
+                refusals.Add(OtherThread.Record(() => network.Parameters.AsSpan().Clear()));
+                refusals.Add(OtherThread.Record(() => network.Predict(X)));
+            }
+
+            refusals.Add(OtherThread.Record(() => other.Predict(X)));
+        };
+
+        ensemble.Predict(X);
+
+        refusals.Should().HaveCount(7).And.AllBeOfType<InvalidOperationException>();
+        other.Invoking(e => e.Predict(X)).Should().NotThrow("all calls are over, those that were refused as well");
+        ensemble.Invoking(e => e.Predict(X)).Should().NotThrow();
+    }
+
+    [Fact]
+    public void A_run_that_is_refused_leaves_nothing_held()
+    {
+        Dataset data = TwoMoons.Create(100, seed: 1);
+        var shared = new Adam();
+        MultiLayerNet network = new(2, [8], 2), other = new(2, [8], 2);
+        Trainer trainer = new(network, shared, new() { Iterations = 2 }), second = new(other, shared, new() { Iterations = 2 });
+        Exception? refusal = null;
+
+        trainer.Fit(data, progress: new AfterUpdate(() =>
+        {
+            refusal ??= OtherThread.Record(() => second.Fit(data));
+            other.Loss(data.AsBatch());
+        }));
+
+        refusal.Should().BeOfType<InvalidOperationException>().Which.Message.Should().Be(
+            "An optimizer must be used by one run at a time, but a run began while another was under way with it. Use one optimizer for each trainer.");
+        second.Iteration.Should().Be(0);
+        second.History.Should().BeNull();
+        new Trainer(other, new SGD(), new() { Iterations = 1 }).Invoking(t => t.Fit(data)).Should().NotThrow();
+    }
+
+    /// <summary>Many threads may copy from one set, as each copy only reads.</summary>
+    [Fact]
+    public void Copies_from_one_set_at_once_are_whole()
+    {
+        ParameterSet source = new(("W", [300, 300]));
+        source.AsSpan().Fill(1);
+
+        OtherThread.Run(Threads, () =>
+        {
+            ParameterSet copy = source.NewLike();
+            for (int i = 0; i < 200; i++)
+            {
+                copy.AsSpan().Clear();
+                source.CopyTo(copy);
+                copy.AsSpan().ContainsAnyExcept(1).Should().BeFalse();
+            }
+        });
+    }
+
     [Fact]
     public void Nothing_is_allocated_for_it()
     {
@@ -208,6 +308,12 @@ public sealed class OneThreadAtATimeTests
         var optimizer = new SGD();
 
         Allocation.Of(() => optimizer.Update(network.Parameters, network.Gradient(X, T))).Should().Be(0);
+        Allocation.Of(() =>
+        {
+            optimizer.LearningRate = 0.1f;
+            network.Parameters["b1"][0] = network.Parameters.AsSpan()[0];
+            network.Parameters.CopyTo(network.Gradient(X, T));
+        }).Should().Be(0);
     }
 
     /// <summary>Calls from several threads until calls have been refused and others have not, and returns how many have not.</summary>

@@ -1,8 +1,10 @@
 using System.Numerics.Tensors;
 using FluentAssertions;
+using NeuralTraining.Diagnostics;
 using NeuralTraining.Initializers;
 using NeuralTraining.Layers;
 using NeuralTraining.Losses;
+using NeuralTraining.Optimizers;
 using NeuralTraining.Tests.Diagnostics;
 using NeuralTraining.Tests.Support;
 using Xunit;
@@ -14,9 +16,9 @@ public sealed class RowBlocksTests
 {
     private const int Inputs = 6, Classes = 4;
 
-    /// <summary>Blocks as long as one another or not, of one row, and more of them than rows. Networks have BatchNorm
-    /// where every block has the two rows that it takes.</summary>
-    public static TheoryData<int, int> Cuts => new() { { 1, 8 }, { 2, 8 }, { 4, 18 }, { 3, 3 }, { 5, 3 }, { 4, 1 } };
+    /// <summary>Blocks as long as one another or not, and of one row. Networks have BatchNorm where every block has the
+    /// two rows that it takes.</summary>
+    public static TheoryData<int, int> Cuts => new() { { 1, 8 }, { 2, 8 }, { 4, 18 }, { 3, 3 } };
 
     /// <summary>As many processes as blocks, each with a network of its own.</summary>
     [Theory]
@@ -67,14 +69,11 @@ public sealed class RowBlocksTests
         for (int block = 0; block < blocks; block++)
         {
             int start = rows * block / blocks, count = rows * (block + 1) / blocks - start;
-            if (count > 0)
-            {
-                MultiLayerNet own = Network(1, weightDecay: decay, batchNorm: batchNorm);
-                ParameterSet gradient = own.Gradient(Samples(rows, seed: 1).Slice(start, count), out double ownLoss);
-                meanLoss += ownLoss * count / rows;
-                AddTo(gradients, gradient.AsSpan(), (double)count / rows);
-                AddTo(buffers, own.Buffers.AsSpan(), (double)count / rows);
-            }
+            MultiLayerNet own = Network(1, weightDecay: decay, batchNorm: batchNorm);
+            ParameterSet gradient = own.Gradient(Samples(rows, seed: 1).Slice(start, count), out double ownLoss);
+            meanLoss += ownLoss * count / rows;
+            AddTo(gradients, gradient.AsSpan(), (double)count / rows);
+            AddTo(buffers, own.Buffers.AsSpan(), (double)count / rows);
         }
 
         ParameterSet whole = network.Gradient(Samples(rows, seed: 1), out double loss);
@@ -183,14 +182,58 @@ public sealed class RowBlocksTests
         second.Rows = 1;
         ShouldRefuse(blocks, "Row block 1 of a mini-batch of 6 rows must have 2 of them, but has 1.*");
         first.Rows = second.Rows = third.Rows = 0;
-        ShouldRefuse(blocks, "The row blocks of a mini-batch must have 1 to 2147483647 rows, but have 0.*");
+        ShouldRefuse(blocks, "The row blocks of a mini-batch must have 3 to 2147483647 rows, but have 0.*");
         first.Rows = second.Rows = int.MaxValue;
-        ShouldRefuse(blocks, "The row blocks of a mini-batch must have 1 to 2147483647 rows, but have 4294967294.*");
+        ShouldRefuse(blocks, "The row blocks of a mini-batch must have 3 to 2147483647 rows, but have 4294967294.*");
         Numbers.ShouldBeBitEqual(network.Buffers.AsSpan(), untouched.Buffers.AsSpan(), "buffer");
         network.Iteration.Should().Be(0);
 
         void ShouldRefuse(RowBlockGradient[] given, string message) =>
             new Action(() => network.AddRowBlocks(given, out _)).Should().Throw<ArgumentException>().WithMessage(message);
+    }
+
+    [Theory]
+    [InlineData(4, 3)]
+    [InlineData(int.MaxValue, 100)]
+    public void More_blocks_than_rows_are_refused_before_anything_changes(int blocks, int rows)
+    {
+        MultiLayerNet network = Network(blocks, batchNorm: false), untouched = Network(1, batchNorm: false);
+        var block = new RowBlockGradient(network);
+        var trainer = new Trainer(network, new Adam(), new() { BatchSize = rows });
+        string message = $"A mini-batch must have at least one row for each of the {blocks} row blocks of the network, but has '{rows}'. Take larger mini-batches, or fewer row blocks.*";
+        Dataset data = new(Tensor.Create(Numbers.Uniform(2 * rows * Inputs, -1, 1), [2 * rows, Inputs]), new int[2 * rows]);
+
+        foreach (Action act in (Action[])
+        [
+            () => network.Gradient(Samples(rows, seed: 1)),
+            () => network.ComputeRowBlock(Samples(rows, seed: 1), 0, block),
+            () => network.NumericalGradient(Samples(rows, seed: 1)),
+            () => GradientCheck.Run(network, Samples(rows, seed: 1)),
+            () => trainer.Fit(data),
+        ])
+        {
+            act.Should().Throw<ArgumentException>().WithMessage(message);
+        }
+
+        trainer.History.Should().BeNull();
+        network.Iteration.Should().Be(0);
+        block.Block.Should().Be(-1);
+        Numbers.ShouldBeBitEqual(network.Parameters.AsSpan(), untouched.Parameters.AsSpan());
+        network.Loss(Samples(rows, seed: 1)).Should().Be(untouched.Loss(Samples(rows, seed: 1)), "evaluation has no row blocks");
+    }
+
+    /// <summary>The last mini-batch of an epoch may be smaller than the others.</summary>
+    [Fact]
+    public void Training_is_refused_for_the_smallest_of_its_mini_batches()
+    {
+        Dataset data = new(Tensor.Create(Numbers.Uniform(13 * Inputs, -1, 1), [13, Inputs]), new int[13]);
+
+        foreach ((int size, bool isAccepted) in new[] { (4, false), (5, true), (6, false), (13, true) })
+        {
+            var trainer = new Trainer(Network(3, batchNorm: false), new SGD(), new() { BatchSize = size, Iterations = 1 });
+            Exception? refusal = Record.Exception(() => trainer.Fit(data));
+            (refusal is null).Should().Be(isAccepted, $"of mini-batches of {size}, the last has {(13 - 1) % size + 1}");
+        }
     }
 
     [Fact]

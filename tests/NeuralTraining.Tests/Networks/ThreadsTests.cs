@@ -1,12 +1,14 @@
 using System.Numerics.Tensors;
 using FluentAssertions;
+using NeuralTraining.Networks;
+using NeuralTraining.Numerics;
 using NeuralTraining.Optimizers;
 using NeuralTraining.Tests.Support;
 using Xunit;
 
 namespace NeuralTraining.Tests.Networks;
 
-/// <summary>The number of threads changes no bit.</summary>
+/// <summary>The number of threads changes no bit, be they more than the processors, which they are in tests alone.</summary>
 public sealed class ThreadsTests
 {
     private const int Inputs = 200, Classes = 10, Samples = 1000;
@@ -32,9 +34,21 @@ public sealed class ThreadsTests
 
         foreach (int degree in new[] { 2, 3, 8 })
         {
-            network.MaxDegreeOfParallelism = degree;
+            network.ShareWork(new DegreeChoice(degree, new Workers(degree)));
             Numbers.ShouldBeBitEqual(LayerHarness.Values(network.Predict(Data.Inputs)), alone);
         }
+    }
+
+    [Fact]
+    public void A_degree_of_any_size_takes_the_processors_there_are()
+    {
+        var network = new MultiLayerNet(Inputs, [130], Classes) { MaxDegreeOfParallelism = int.MaxValue };
+
+        network.Gradient(Data.AsBatch());
+
+        network.MaxDegreeOfParallelism.Should().Be(int.MaxValue, "it is what was set");
+        network.Layers.Workers.Degree.Should().Be(Environment.ProcessorCount);
+        network.Parameters.Workers.Degree.Should().Be(Environment.ProcessorCount);
     }
 
     [Fact]
@@ -45,7 +59,8 @@ public sealed class ThreadsTests
     private static MultiLayerNet Train(int degree, BatchNormPlacement batchNorm, float dropout)
     {
         var options = new MultiLayerNetOptions { BatchNorm = batchNorm, DropoutRatio = dropout, WeightDecay = 1e-4f, Seed = 5 };
-        var network = new MultiLayerNet(Inputs, [130, 70], Classes, options) { MaxDegreeOfParallelism = degree };
+        var network = new MultiLayerNet(Inputs, [130, 70], Classes, options);
+        network.ShareWork(new DegreeChoice(degree, new Workers(degree)));
         new Trainer(network, new Adam(), new() { Iterations = 15, BatchSize = 160 }).Fit(Data);
         return network;
     }

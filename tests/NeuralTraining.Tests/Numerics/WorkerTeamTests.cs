@@ -83,6 +83,93 @@ public sealed class WorkerTeamTests
         counter.Times.Should().OnlyContain(times => times == 1);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Where_a_thread_cannot_start_there_are_fewer(int threads)
+    {
+        int left = threads;
+        using var team = new WorkerTeam(thread =>
+        {
+            if (left-- == 0)
+            {
+                left = 0;
+                throw Refusal(typeof(OutOfMemoryException));
+            }
+
+            thread.Start();
+        });
+        for (int repetition = 0; repetition < 200; repetition++)
+        {
+            var counter = new Counter(1000, 16);
+
+            team.Run(new Counting(counter), 1000, 16, 8);
+
+            counter.Times.Should().OnlyContain(times => times == 1);
+            counter.MisalignedStarts.Should().Be(0);
+            counter.Threads.Count.Should().BeLessThanOrEqualTo(threads + 1);
+        }
+
+        using var meeting = new Barrier(threads + 1);
+        team.Run(new Meeting(meeting), 8, 1, 8);
+        meeting.CurrentPhaseNumber.Should().Be(1, "those that have started work on");
+    }
+
+    [Theory]
+    [InlineData(typeof(OutOfMemoryException))]
+    [InlineData(typeof(ThreadStartException))]
+    public void Threads_that_could_not_start_are_started_later(Type refusal)
+    {
+        int trials = 0;
+        bool isFull = true;
+        using var team = new WorkerTeam(thread =>
+        {
+            trials++;
+            if (isFull)
+            {
+                throw Refusal(refusal);
+            }
+
+            thread.Start();
+        });
+        team.Run(new Counting(new Counter(10, 1)), 10, 1, 2);
+        isFull = false;
+
+        for (int piece = 0; piece < 999; piece++)
+        {
+            team.Run(new Counting(new Counter(10, 1)), 10, 1, 2);
+        }
+
+        trials.Should().Be(1, "a thread that cannot start takes longer than small pieces");
+        using var meeting = new Barrier(2);
+        team.Run(new Meeting(meeting), 2, 1, 2);
+        trials.Should().Be(2);
+    }
+
+    /// <summary>Its threads never start, and need not: the caller takes all parts.</summary>
+    [Fact]
+    public void A_team_counts_no_more_parts_than_it_can()
+    {
+        var counter = new Counter(70_000, 1);
+
+#pragma warning disable CA2000 // Threads that have not started cannot be waited for.
+        new WorkerTeam(thread => { }).Run(new Counting(counter), 70_000, 1, int.MaxValue);
+#pragma warning restore CA2000
+
+        counter.Times.Should().OnlyContain(times => times == 1);
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(int.MaxValue, int.MaxValue)]
+    [InlineData(null, int.MaxValue)]
+    public void A_degree_is_no_more_than_the_processors(int? given, int atMost) =>
+        Workers.UpTo(given).Degree.Should().Be(Math.Min(atMost, Environment.ProcessorCount));
+
+    /// <summary>What only the runtime throws.</summary>
+    private static Exception Refusal(Type type) => (Exception)Activator.CreateInstance(type, nonPublic: true)!;
+
     private sealed class Counter(int length, int grain)
     {
         public int[] Times { get; } = new int[length];
