@@ -16,7 +16,7 @@ public sealed partial class Ensemble
     /// <exception cref="InvalidOperationException">The networks differ in their losses, or these have no probabilities, or another call on the ensemble or on one of its networks is under way.</exception>
     public Tensor<float> PredictProbabilities(Tensor<float> x)
     {
-        using CallGuard.Call call = BeginCall();
+        using Calls calls = new(this);
         return Prediction.Create(this, x, RequireProbabilities());
     }
 
@@ -28,7 +28,7 @@ public sealed partial class Ensemble
     /// <exception cref="InvalidOperationException">The networks differ in their losses, or these have no probabilities, or another call on the ensemble or on one of its networks is under way; nothing has been written.</exception>
     public void PredictProbabilities(ReadOnlyTensorSpan<float> x, TensorSpan<float> y)
     {
-        using CallGuard.Call call = BeginCall();
+        using Calls calls = new(this);
         Prediction.Write(this, x, y, RequireProbabilities());
     }
 
@@ -40,7 +40,7 @@ public sealed partial class Ensemble
     /// <exception cref="InvalidOperationException">There is only one output, or another call on the ensemble or on one of its networks is under way.</exception>
     public int[] PredictLabels(Tensor<float> x)
     {
-        using CallGuard.Call call = BeginCall();
+        using Calls calls = new(this);
         return Prediction.CreateLabels(this, x);
     }
 
@@ -52,7 +52,7 @@ public sealed partial class Ensemble
     /// <exception cref="InvalidOperationException">There is only one output, or another call on the ensemble or on one of its networks is under way; nothing has been written.</exception>
     public void PredictLabels(ReadOnlyTensorSpan<float> x, Span<int> labels)
     {
-        using CallGuard.Call call = BeginCall();
+        using Calls calls = new(this);
         Prediction.WriteLabels(this, x, labels);
     }
 

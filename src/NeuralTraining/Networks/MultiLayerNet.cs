@@ -135,7 +135,6 @@ public sealed partial class MultiLayerNet
 
     internal ILoss LossFunction => _loss;
 
-
     /// <summary>What the buffers were before the latest gradient.</summary>
     internal ParameterSet BuffersBefore { get; }
 
