@@ -33,7 +33,7 @@ internal sealed class ParameterLayout
             if (offset > AlignedBuffer.MaxLength)
             {
                 throw new ArgumentException(
-                    $"A parameter set must hold at most {AlignedBuffer.MaxLength} values, but reaches {offset} with '{name}'.", nameof(layout));
+                    Invariant($"A parameter set must hold at most {AlignedBuffer.MaxLength} values, but reaches {offset} with '{name}'."), nameof(layout));
             }
 
             _names[i] = name;

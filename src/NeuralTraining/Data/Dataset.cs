@@ -52,7 +52,7 @@ public sealed partial class Dataset
     {
         if (count < 1 || count > Count)
         {
-            throw new ArgumentOutOfRangeException(nameof(count), $"The number of samples to take must be from 1 to {Count}, but was '{count}'.");
+            throw new ArgumentOutOfRangeException(nameof(count), Invariant($"The number of samples to take must be from 1 to {Count}, but was '{count}'."));
         }
 
         return new Dataset(Inputs.Slice([0..count, 0..Features]), _labels[..count]);
@@ -73,7 +73,7 @@ public sealed partial class Dataset
         if (validation == 0)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(fraction), $"The fraction must leave at least one of the {Count} samples in each part, but was '{fraction}'.");
+                nameof(fraction), Invariant($"The fraction must leave at least one of the {Count} samples in each part, but was '{fraction}'."));
         }
 
         int[] order = Order(seed);

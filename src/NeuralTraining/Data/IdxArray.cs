@@ -43,7 +43,7 @@ public sealed class IdxArray
     {
         if (ElementType is IdxElementType.SinglePrecision or IdxElementType.DoublePrecision)
         {
-            throw new InvalidOperationException($"The values must be of a whole-number type, but are of type '{ElementType}'. Use {nameof(ToTensor)} for those.");
+            throw new InvalidOperationException(Invariant($"The values must be of a whole-number type, but are of type '{ElementType}'. Use {nameof(ToTensor)} for those."));
         }
 
         int[] values = new int[Count];
@@ -101,5 +101,5 @@ public sealed class IdxArray
     }
 
     /// <inheritdoc />
-    public override string ToString() => $"IdxArray({ElementType}, {DenseTensor.Format(_lengths)})";
+    public override string ToString() => Invariant($"IdxArray({ElementType}, {DenseTensor.Format(_lengths)})");
 }

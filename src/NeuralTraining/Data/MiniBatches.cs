@@ -26,13 +26,13 @@ public sealed class MiniBatches
         RequireSize(size, data.Count, nameof(size));
         if (!Enum.IsDefined(sampling))
         {
-            throw new ArgumentOutOfRangeException(nameof(sampling), $"The sampling must be ShuffledEpochs or WithReplacement, but was '{sampling}'.");
+            throw new ArgumentOutOfRangeException(nameof(sampling), Invariant($"The sampling must be ShuffledEpochs or WithReplacement, but was '{sampling}'."));
         }
 
         if (!Enum.IsDefined(lastBatch))
         {
             throw new ArgumentOutOfRangeException(
-                nameof(lastBatch), $"The last batch must be EvenOut, Keep or Drop, but was '{lastBatch}'.");
+                nameof(lastBatch), Invariant($"The last batch must be EvenOut, Keep or Drop, but was '{lastBatch}'."));
         }
 
         _data = data;
@@ -104,7 +104,7 @@ public sealed class MiniBatches
         if (size < 1 || size > samples)
         {
             throw new ArgumentOutOfRangeException(
-                argument, $"The mini-batch size must be from 1 to the {samples} samples there are, but was '{size}'.");
+                argument, Invariant($"The mini-batch size must be from 1 to the {samples} samples there are, but was '{size}'."));
         }
     }
 

@@ -92,12 +92,12 @@ public sealed class ActivationStatistics
 
         if (bins < 1)
         {
-            throw new ArgumentOutOfRangeException(nameof(bins), $"The number of bins must be at least 1, but was '{bins}'.");
+            throw new ArgumentOutOfRangeException(nameof(bins), Invariant($"The number of bins must be at least 1, but was '{bins}'."));
         }
 
         if (range is { } r && !(r.Low <= r.High && double.IsFinite(r.High - r.Low)))
         {
-            throw new ArgumentOutOfRangeException(nameof(range), $"The range must be finite and its ends in order, but it was from '{r.Low}' to '{r.High}'.");
+            throw new ArgumentOutOfRangeException(nameof(range), Invariant($"The range must be finite and its ends in order, but it was from '{r.Low}' to '{r.High}'."));
         }
 
         using CallGuard.Call call = network.BeginCall();

@@ -31,17 +31,17 @@ public sealed class GradientCheckOptions
     {
         if (Elements < 1)
         {
-            throw new ArgumentOutOfRangeException(nameof(Elements), $"The number of elements to check must be at least 1, but was '{Elements}'.");
+            throw new ArgumentOutOfRangeException(nameof(Elements), Invariant($"The number of elements to check must be at least 1, but was '{Elements}'."));
         }
 
         if (!(Tolerance is > 0 and < 1))
         {
-            throw new ArgumentOutOfRangeException(nameof(Tolerance), $"The tolerance must be greater than 0 and less than 1, but was '{Tolerance}'.");
+            throw new ArgumentOutOfRangeException(nameof(Tolerance), Invariant($"The tolerance must be greater than 0 and less than 1, but was '{Tolerance}'."));
         }
 
         if (!(Step is >= LeastStep and <= LargestStep))
         {
-            throw new ArgumentOutOfRangeException(nameof(Step), $"The step must be from {LeastStep} to {LargestStep}, but was '{Step}'.");
+            throw new ArgumentOutOfRangeException(nameof(Step), Invariant($"The step must be from {LeastStep} to {LargestStep}, but was '{Step}'."));
         }
     }
 }

@@ -26,7 +26,7 @@ public sealed class Affine : ILayer
     {
         if (outputs < 1)
         {
-            throw new ArgumentOutOfRangeException(nameof(outputs), $"An affine layer must have at least one output, but was given '{outputs}'.");
+            throw new ArgumentOutOfRangeException(nameof(outputs), Invariant($"An affine layer must have at least one output, but was given '{outputs}'."));
         }
 
         ArgumentNullException.ThrowIfNull(initializer);

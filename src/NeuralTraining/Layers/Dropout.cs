@@ -34,12 +34,12 @@ public sealed class Dropout : ILayer
     {
         if (!(ratio is >= 0 and < 1))
         {
-            throw new ArgumentOutOfRangeException(nameof(ratio), $"The dropout ratio must be at least 0 and less than 1, but was '{ratio}'.");
+            throw new ArgumentOutOfRangeException(nameof(ratio), Invariant($"The dropout ratio must be at least 0 and less than 1, but was '{ratio}'."));
         }
 
         if (!Enum.IsDefined(scaling))
         {
-            throw new ArgumentOutOfRangeException(nameof(scaling), $"The dropout scaling must be AtInference or InTraining, but was '{scaling}'.");
+            throw new ArgumentOutOfRangeException(nameof(scaling), Invariant($"The dropout scaling must be AtInference or InTraining, but was '{scaling}'."));
         }
 
         _ratio = ratio;

@@ -71,6 +71,6 @@ internal sealed class LayerDeclarations
         ArgumentException.ThrowIfNullOrEmpty(name);
         int number = counts.GetValueOrDefault(name) + 1;
         counts[name] = number;
-        return $"{name}{number}";
+        return Invariant($"{name}{number}");
     }
 }

@@ -123,8 +123,8 @@ public sealed partial class Ensemble : IPredictor
             if (networks[i].Inputs != networks[0].Inputs || networks[i].Outputs != networks[0].Outputs)
             {
                 throw new ArgumentException(
-                    $"The networks of an ensemble must all have {networks[0].Inputs} inputs and {networks[0].Outputs} outputs like the first, " +
-                    $"but that at index {i} has {networks[i].Inputs} and {networks[i].Outputs}.", argument);
+                    Invariant($"The networks of an ensemble must all have {networks[0].Inputs} inputs and {networks[0].Outputs} outputs like the first, ") +
+                    Invariant($"but that at index {i} has {networks[i].Inputs} and {networks[i].Outputs}."), argument);
             }
         }
     }

@@ -123,12 +123,12 @@ internal sealed class Folding
     private void AddOther(ILayer layer, LayerStack stack, int place)
     {
         ILayer frozen = layer.Freeze() ?? throw new InvalidOperationException(
-            $"Each layer must give a frozen one for the network to be frozen, but layer {place + 1} ({layer.GetType().Name}) has none. " +
+            Invariant($"Each layer must give a frozen one for the network to be frozen, but layer {place + 1} ({layer.GetType().Name}) has none. ") +
             $"{nameof(ILayer)}.{nameof(ILayer.Freeze)} tells what it takes.");
         if (ReferenceEquals(frozen, layer) && stack.Declares(place))
         {
             throw new InvalidOperationException(
-                $"A layer with parameters or buffers must be frozen as another layer with a copy of them, but layer {place + 1} ({layer.GetType().Name}) returned itself.");
+                Invariant($"A layer with parameters or buffers must be frozen as another layer with a copy of them, but layer {place + 1} ({layer.GetType().Name}) returned itself."));
         }
 
         Settle();

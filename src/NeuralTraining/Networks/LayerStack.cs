@@ -42,7 +42,7 @@ internal sealed class LayerStack
             _widths[i + 1] = width > 0
                 ? width
                 : throw new ArgumentException(
-                    $"A layer must have at least one output, but layer {i + 1} ({_layers[i].GetType().Name}) has {width}.", nameof(layers));
+                    Invariant($"A layer must have at least one output, but layer {i + 1} ({_layers[i].GetType().Name}) has {width}."), nameof(layers));
             Widest = Math.Max(Widest, width);
         }
     }
@@ -139,7 +139,7 @@ internal sealed class LayerStack
         if (batch > AlignedBuffer.MaxLength / widest)
         {
             throw new ArgumentException(
-                $"A batch must have at most {AlignedBuffer.MaxLength / widest} rows in a network with a layer of {widest} units, but has {batch}.", nameof(batch));
+                Invariant($"A batch must have at most {AlignedBuffer.MaxLength / widest} rows in a network with a layer of {widest} units, but has {batch}."), nameof(batch));
         }
 
         int capacity = AlignedBuffer.RowsFor(batch, widest);

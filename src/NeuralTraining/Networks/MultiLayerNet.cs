@@ -70,13 +70,13 @@ public sealed partial class MultiLayerNet
         ArgumentNullException.ThrowIfNull(loss);
         if (inputs < 1)
         {
-            throw new ArgumentOutOfRangeException(nameof(inputs), $"A network must have at least one input, but was given '{inputs}'.");
+            throw new ArgumentOutOfRangeException(nameof(inputs), Invariant($"A network must have at least one input, but was given '{inputs}'."));
         }
 
         DistinctItems.Require(layers, "A network", "layer", nameof(layers));
         if (rowBlocks < 1)
         {
-            throw new ArgumentOutOfRangeException(nameof(rowBlocks), $"The number of row blocks must be at least 1, but was '{rowBlocks}'.");
+            throw new ArgumentOutOfRangeException(nameof(rowBlocks), Invariant($"The number of row blocks must be at least 1, but was '{rowBlocks}'."));
         }
 
         Regularization.Check(weightDecay, regularizers);
@@ -148,7 +148,7 @@ public sealed partial class MultiLayerNet
         {
             if (value < 0)
             {
-                throw new ArgumentOutOfRangeException(nameof(value), $"The iteration must be at least 0, but was '{value}'.");
+                throw new ArgumentOutOfRangeException(nameof(value), Invariant($"The iteration must be at least 0, but was '{value}'."));
             }
 
             using CallGuard.Call call = Parameters.Guard.Write(Refusal);
@@ -193,14 +193,14 @@ public sealed partial class MultiLayerNet
         if (rows < RowBlocks)
         {
             throw new ArgumentException(
-                $"A mini-batch must have at least one row for each of the {RowBlocks} row blocks of the network, but has '{rows}'. " +
+                Invariant($"A mini-batch must have at least one row for each of the {RowBlocks} row blocks of the network, but has '{rows}'. ") +
                 "Take larger mini-batches, or fewer row blocks.",
                 argument);
         }
 
         if (_hasBatchNorm && rows < (long)BatchNorm.MinRows * RowBlocks)
         {
-            string found = RowBlocks == 1 ? "a mini-batch has one" : $"the {RowBlocks} row blocks of a mini-batch have '{rows}' together";
+            string found = RowBlocks == 1 ? "a mini-batch has one" : Invariant($"the {RowBlocks} row blocks of a mini-batch have '{rows}' together");
             throw new ArgumentException(
                 $"BatchNorm must be trained on at least two rows at a time, as one row has no variance, but {found}. " +
                 "Take larger mini-batches, or LastBatch.EvenOut.",

@@ -85,7 +85,7 @@ internal static class Prediction
 
         if (labels.Length != batch)
         {
-            throw new ArgumentException($"There must be room for the label of each of the {batch} input rows, but there is room for {labels.Length}.", nameof(labels));
+            throw new ArgumentException(Invariant($"There must be room for the label of each of the {batch} input rows, but there is room for {labels.Length}."), nameof(labels));
         }
 
         int partRows = PartRows(predictor.Widest);

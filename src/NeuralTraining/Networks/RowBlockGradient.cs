@@ -35,7 +35,7 @@ public sealed class RowBlockGradient
         get;
         set => field = value >= 0
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), $"The number of rows of a block must be at least 0, but was '{value}'.");
+            : throw new ArgumentOutOfRangeException(nameof(value), Invariant($"The number of rows of a block must be at least 0, but was '{value}'."));
     }
 
     /// <summary>Gets or sets the mean loss of the rows, weight decay not included.</summary>

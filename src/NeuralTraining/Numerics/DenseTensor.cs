@@ -35,7 +35,7 @@ internal static class DenseTensor
 
         if (tensor.FlattenedLength > Array.MaxLength)
         {
-            throw new ArgumentException($"The {name} must hold at most {Array.MaxLength} values, but {Format(tensor.Lengths)} are {tensor.FlattenedLength}.", argument);
+            throw new ArgumentException(Invariant($"The {name} must hold at most {Array.MaxLength} values, but {Format(tensor.Lengths)} are {tensor.FlattenedLength}."), argument);
         }
     }
 
@@ -45,7 +45,7 @@ internal static class DenseTensor
         RequireMatrix(tensor, name, argument);
         return tensor.Lengths[1] == columns
             ? (int)tensor.Lengths[0]
-            : throw new ArgumentException($"The {name} must have {columns} columns, but has shape {Format(tensor.Lengths)}.", argument);
+            : throw new ArgumentException(Invariant($"The {name} must have {columns} columns, but has shape {Format(tensor.Lengths)}."), argument);
     }
 
     /// <summary>Refuses what is not a dense matrix of the given shape.</summary>
@@ -54,7 +54,7 @@ internal static class DenseTensor
         RequireMatrix(tensor, name, argument);
         if (tensor.Lengths[0] != rows || tensor.Lengths[1] != columns)
         {
-            throw new ArgumentException($"The {name} must have shape [{rows}, {columns}], but has {Format(tensor.Lengths)}.", argument);
+            throw new ArgumentException(Invariant($"The {name} must have shape [{rows}, {columns}], but has {Format(tensor.Lengths)}."), argument);
         }
     }
 

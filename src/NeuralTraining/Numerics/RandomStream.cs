@@ -75,7 +75,7 @@ public readonly struct RandomStream(ulong seed, ulong stream) : IEquatable<Rando
     {
         if (!(low <= high && double.IsFinite(high - low)))
         {
-            throw new ArgumentOutOfRangeException(nameof(high), $"The ends of the range must be finite and in order, but were '{low}' and '{high}'.");
+            throw new ArgumentOutOfRangeException(nameof(high), Invariant($"The ends of the range must be finite and in order, but were '{low}' and '{high}'."));
         }
 
         for (int i = 0; i < destination.Length; i++)
@@ -93,7 +93,7 @@ public readonly struct RandomStream(ulong seed, ulong stream) : IEquatable<Rando
         if (!(standardDeviation >= 0 && double.IsFinite(standardDeviation)))
         {
             throw new ArgumentOutOfRangeException(
-                nameof(standardDeviation), $"The standard deviation must be a finite number of at least zero, but was '{standardDeviation}'.");
+                nameof(standardDeviation), Invariant($"The standard deviation must be a finite number of at least zero, but was '{standardDeviation}'."));
         }
 
         for (int i = 0; i < destination.Length; i++)

@@ -105,7 +105,7 @@ public abstract class Optimizer : IOptimizer
         if (!state.Slots.Keys.Order(StringComparer.Ordinal).SequenceEqual(expected.Order(StringComparer.Ordinal)))
         {
             throw new ArgumentException(
-                $"The state of {GetType().Name} after {state.Step} steps must hold [{string.Join(", ", expected)}], " +
+                Invariant($"The state of {GetType().Name} after {state.Step} steps must hold [{string.Join(", ", expected)}], ") +
                 $"but holds [{string.Join(", ", state.Slots.Keys)}].", nameof(state));
         }
 

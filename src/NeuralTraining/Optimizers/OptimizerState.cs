@@ -13,7 +13,7 @@ public sealed class OptimizerState
     {
         if (step < 0)
         {
-            throw new ArgumentOutOfRangeException(nameof(step), $"The number of steps must be at least zero, but was '{step}'.");
+            throw new ArgumentOutOfRangeException(nameof(step), Invariant($"The number of steps must be at least zero, but was '{step}'."));
         }
 
         ArgumentNullException.ThrowIfNull(slots);

@@ -89,16 +89,16 @@ internal sealed class StoredSteps
         switch (step)
         {
             case FrozenAffine affine:
-                writer.Add<float>($"W{number}", [affine.Inputs, affine.Outputs], affine.Weights);
-                writer.Add<float>($"b{number}", [affine.Outputs], affine.Bias);
+                writer.Add<float>(Invariant($"W{number}"), [affine.Inputs, affine.Outputs], affine.Weights);
+                writer.Add<float>(Invariant($"b{number}"), [affine.Outputs], affine.Bias);
                 return AffineName;
             case FrozenScale scale:
-                writer.Add<float>($"scale{number}", [scale.Outputs], scale.Scale);
-                writer.Add<float>($"shift{number}", [scale.Outputs], scale.Shift);
+                writer.Add<float>(Invariant($"scale{number}"), [scale.Outputs], scale.Scale);
+                writer.Add<float>(Invariant($"shift{number}"), [scale.Outputs], scale.Shift);
                 return ScaleName;
             case FrozenLayer other:
                 throw new InvalidOperationException(
-                    $"The layers of a frozen network must be this library's for a file to hold them, as files hold numbers and no types, but step {number} is '{other.Layer.GetType().Name}'.");
+                    Invariant($"The layers of a frozen network must be this library's for a file to hold them, as files hold numbers and no types, but step {number} is '{other.Layer.GetType().Name}'."));
             default:
                 return Activations.Single(pair => pair.Value.GetType() == ((FrozenActivation)step).Function.GetType()).Key;
         }
@@ -125,12 +125,12 @@ internal sealed class StoredSteps
             throw Lacking($"have steps that are {AffineName}, {ScaleName}, {string.Join(", ", Activations.Keys)}, and not '{ShownNames.Of(kind)}'");
         }
 
-        (string first, string second) = isAffine ? ($"W{number}", $"b{number}") : ($"scale{number}", $"shift{number}");
+        (string first, string second) = isAffine ? (Invariant($"W{number}"), Invariant($"b{number}")) : (Invariant($"scale{number}"), Invariant($"shift{number}"));
         nint[] lengths = _entries.GetValueOrDefault(first)?.Lengths ?? [];
         bool fits = lengths.Length == (isAffine ? 2 : 1) && lengths[0] == _width && lengths[^1] is > 0 and <= int.MaxValue;
         if (!fits)
         {
-            throw Lacking($"hold '{first}' for the {_width} columns of step {number}");
+            throw Lacking(Invariant($"hold '{first}' for the {_width} columns of step {number}"));
         }
 
         _width = (int)lengths[^1];

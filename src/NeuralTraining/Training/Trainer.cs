@@ -203,7 +203,7 @@ public sealed partial class Trainer
         return rate > 0 && float.IsFinite(rate)
             ? rate
             : throw new InvalidOperationException(
-                $"The schedule must give a finite learning rate greater than zero in every iteration of the run, but gives '{rate}' in iteration {iteration}.");
+                Invariant($"The schedule must give a finite learning rate greater than zero in every iteration of the run, but gives '{rate}' in iteration {iteration}."));
     }
 
     private bool IsTimeToEvaluate(long end, EpochCount epochs) => _options.EvaluateEvery is { } interval

@@ -88,7 +88,7 @@ public sealed class TrainerOptions
     {
         if (value < 1)
         {
-            throw new ArgumentOutOfRangeException(option, $"The {name} must be at least 1, but was '{value}'.");
+            throw new ArgumentOutOfRangeException(option, Invariant($"The {name} must be at least 1, but was '{value}'."));
         }
     }
 }

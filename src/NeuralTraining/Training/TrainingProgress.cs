@@ -24,5 +24,5 @@ public readonly record struct TrainingProgress
 
     /// <inheritdoc />
     public override string ToString() =>
-        Invariant($"update {Iteration} of {Iterations}, epoch {Epoch:0.##}: loss {Loss:G4}") + (Evaluation is null ? "" : $"; {Evaluation}");
+        Invariant($"update {Iteration} of {Iterations}, epoch {Epoch:0.##}: loss {Loss:G4}") + (Evaluation is null ? "" : Invariant($"; {Evaluation}"));
 }
