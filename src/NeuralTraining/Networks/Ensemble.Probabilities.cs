@@ -1,7 +1,6 @@
 using System.Numerics.Tensors;
 using NeuralTraining.Losses;
 using NeuralTraining.Networks;
-using NeuralTraining.Numerics;
 
 namespace NeuralTraining;
 
