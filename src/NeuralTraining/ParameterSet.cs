@@ -15,7 +15,7 @@ namespace NeuralTraining;
 /// row by row and without gaps. The tensors are made once and updated in place, never replaced.</para>
 /// <para>Reading allocates nothing, enumerating does. A set may be read from several threads at once as long as nobody writes to it.</para>
 /// <para>While a network computes or is trained, or an optimizer updates, its thread has the sets for itself: their values are refused to any other thread. A tensor or a span that was handed
-/// out before cannot refuse, so let no other thread read one meanwhile. <see cref="Count"/>, <see cref="Keys"/>, <see cref="ContainsKey"/>, <see cref="NewLike"/> and
+/// out before cannot refuse, so let no other thread read one meanwhile. <see cref="Count"/>, <see cref="Keys"/>, <see cref="ContainsKey"/>, <see cref="NewLike"/>, <see cref="ToString"/> and
 /// <see cref="RequireSameLayout"/>, which tell nothing of the values, may be used from any thread at any time.</para>
 /// </remarks>
 public sealed class ParameterSet : IReadOnlyDictionary<string, Tensor<float>>

@@ -2,7 +2,6 @@ using System.Numerics.Tensors;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using FluentAssertions;
-using NeuralTraining.Data;
 using NeuralTraining.Diagnostics;
 using NeuralTraining.Initializers;
 using NeuralTraining.Layers;

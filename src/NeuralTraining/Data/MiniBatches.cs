@@ -6,7 +6,7 @@ namespace NeuralTraining.Data;
 
 /// <summary>The mini-batches of a training run, by number: mini-batch i is a pure function of (seed, i), so that any run can go on anywhere.</summary>
 /// <remarks>All mini-batches are copied into the same memory. Drawing does not allocate. For one thread at a time: drawing while another draws is refused.
-/// <see cref="Size"/>, <see cref="PerEpoch"/> and <see cref="MaxDegreeOfParallelism"/> may be read from any thread at any time.</remarks>
+/// <see cref="Size"/>, <see cref="PerEpoch"/>, <see cref="MaxDegreeOfParallelism"/> and <see cref="ToString"/> may be read from any thread at any time.</remarks>
 public sealed class MiniBatches
 {
     private const long NoEpoch = -1;

@@ -12,7 +12,7 @@ namespace NeuralTraining;
 /// is very sure of a class counts for less.</para>
 /// <para>The average adds the outputs in single precision in the order of <see cref="Networks"/> and divides once, so it repeats to the bit. It computes in the networks'
 /// own memory: an ensemble is for one thread at a time, and so are its networks meanwhile; a call while another is under way is refused, and so is any thread but the one that trains one of the
-/// networks. <see cref="Inputs"/>, <see cref="Outputs"/> and <see cref="Networks"/> may be read, and <see cref="Train"/> called, from any thread at any time.</para>
+/// networks. <see cref="Inputs"/>, <see cref="Outputs"/>, <see cref="Networks"/> and <see cref="ToString"/> may be read, and <see cref="Train"/> called, from any thread at any time.</para>
 /// </remarks>
 public sealed partial class Ensemble : IPredictor
 {

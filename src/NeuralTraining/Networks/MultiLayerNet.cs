@@ -17,7 +17,7 @@ namespace NeuralTraining;
 /// say so. Sets larger than 256 rows are predicted and evaluated in parts, so that this memory does not grow with them.</para>
 /// <para>A network is for one thread at a time: a call while another is under way is refused, and so is any other thread while a <see cref="Trainer"/> trains the network. The thread that
 /// trains may call it between two updates, when progress is reported. <see cref="Inputs"/>, <see cref="Outputs"/>, <see cref="Layers"/>, <see cref="RowBlocks"/>, <see cref="Iteration"/> and
-/// <see cref="MaxDegreeOfParallelism"/> may be read from any thread at any time, and so may <see cref="Parameters"/> and <see cref="Buffers"/>, though not the values in them.</para>
+/// <see cref="MaxDegreeOfParallelism"/> may be read from any thread at any time, and so may <see cref="ToString"/>, <see cref="Parameters"/> and <see cref="Buffers"/>, though not the values in them.</para>
 /// </remarks>
 public sealed partial class MultiLayerNet
 {

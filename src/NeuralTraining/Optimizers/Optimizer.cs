@@ -7,7 +7,8 @@ namespace NeuralTraining.Optimizers;
 /// <remarks>
 /// An optimizer with state keeps it for the parameter set it first saw, and refuses any other: two networks need two optimizers.
 /// The first update allocates the state, none after it allocates. For one thread at a time: a call while another is under way is refused, and so is any other thread
-/// while a <see cref="Trainer"/> trains with it. <see cref="Step"/> and <see cref="Hyperparameters"/> may be read from any thread at any time, and so may <see cref="LearningRate"/>.
+/// while a <see cref="Trainer"/> trains with it. <see cref="Step"/> and <see cref="Hyperparameters"/> may be read from any thread at any time, and so may <see cref="LearningRate"/>
+/// and <see cref="ToString"/>.
 /// </remarks>
 public abstract class Optimizer : IOptimizer
 {

@@ -10,7 +10,8 @@ namespace NeuralTraining;
 /// after <c>optimizer.LearningRate = schedule.LearningRate(i)</c> if there is a schedule. It stops before an update by what is not finite.
 /// It prints nothing. Two new networks with two new trainers and the same seeds get the same weights, to the bit.
 /// A trainer is for one thread at a time, and during <see cref="Fit"/> so are its network and an optimizer of this library: calls of any other thread are refused, while reports of progress, which
-/// come on the thread of <see cref="Fit"/>, may use all of them. <see cref="Iteration"/> and <see cref="Network"/> may be read from any thread at any time.
+/// come on the thread of <see cref="Fit"/>, may use all of them. <see cref="Iteration"/>, <see cref="Network"/> and
+/// <see cref="ToString"/> may be read from any thread at any time.
 /// </remarks>
 public sealed partial class Trainer
 {

@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using FluentAssertions;
 using MathNet.Numerics.LinearAlgebra;
 using NeuralTraining.Tests.Support;

@@ -141,7 +141,7 @@ public sealed class ProbabilitiesTests
     public void What_has_no_probabilities_or_classes_refuses_by_a_sentence()
     {
         var network = new MultiLayerNet(2, [new Affine(3, new NeuralTraining.Initializers.He())], new PlainLoss());
-        MultiLayerNet single = new(2, [], 1), other = new(2, [], 3);
+        MultiLayerNet single = new(2, [new Affine(1, new NeuralTraining.Initializers.He())], new PlainLoss()), other = new(2, [], 3);
         FrozenNetwork frozen = network.Freeze(), loaded = Reloaded(frozen);
         Tensor<float> x = Tensor.Create(new float[4], [2, 2]), y = Tensor.CreateFromShape<float>([2, 3]);
 
