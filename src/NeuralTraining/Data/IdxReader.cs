@@ -59,17 +59,17 @@ public static class IdxReader
         int count = reader.Read(magic);
         if (count < MagicLength || magic[0] != 0 || magic[1] != 0)
         {
-            throw Bad(name, $"begin with two zero bytes, a type and a rank, but its first '{count}' bytes are '{Convert.ToHexString(magic[..count])}'");
+            throw Bad(name, Invariant($"begin with two zero bytes, a type and a rank, but its first '{count}' bytes are '{Convert.ToHexString(magic[..count])}'"));
         }
 
         var type = (IdxElementType)magic[2];
         if (!Enum.IsDefined(type))
         {
-            throw Bad(name, $"have an element type of 08, 09, 0B, 0C, 0D or 0E, but its third byte is '{magic[2]:X2}'");
+            throw Bad(name, Invariant($"have an element type of 08, 09, 0B, 0C, 0D or 0E, but its third byte is '{magic[2]:X2}'"));
         }
 
         int rank = magic[3];
-        return rank > 0 ? (type, rank) : throw Bad(name, $"have at least one dimension, but its rank is '{rank}'");
+        return rank > 0 ? (type, rank) : throw Bad(name, Invariant($"have at least one dimension, but its rank is '{rank}'"));
     }
 
     private static nint[] ReadLengths(UnpackedReader reader, int rank, string name)
@@ -78,7 +78,7 @@ public static class IdxReader
         int count = reader.Read(bytes);
         if (count < bytes.Length)
         {
-            throw Bad(name, $"have '{bytes.Length}' bytes of lengths for its '{rank}' dimensions, but ends after '{count}' of them");
+            throw Bad(name, Invariant($"have '{bytes.Length}' bytes of lengths for its '{rank}' dimensions, but ends after '{count}' of them"));
         }
 
         nint[] lengths = new nint[rank];
@@ -87,7 +87,7 @@ public static class IdxReader
             uint length = BinaryPrimitives.ReadUInt32BigEndian(bytes[(i * sizeof(uint))..]);
             lengths[i] = length is > 0 and <= int.MaxValue
                 ? (nint)length
-                : throw Bad(name, $"have dimensions of length 1 to {int.MaxValue}, but that of dimension '{i}' is '{length}'");
+                : throw Bad(name, Invariant($"have dimensions of length 1 to {int.MaxValue}, but that of dimension '{i}' is '{length}'"));
         }
 
         return lengths;
@@ -97,10 +97,10 @@ public static class IdxReader
     {
         int promised = LengthInBytes(type, lengths, name, maxBytes);
         byte[] bytes = PromisedValues.Read<byte>(promised, reader.Read, out long count);
-        string promise = $"'{promised}' bytes of values, as its type '{type}' and shape {ShownNames.Shape(lengths)} say";
+        string promise = Invariant($"'{promised}' bytes of values, as its type '{type}' and shape {ShownNames.Shape(lengths)} say");
         if (count < promised)
         {
-            throw Bad(name, $"hold {promise}, but ends after '{count}' of them");
+            throw Bad(name, Invariant($"hold {promise}, but ends after '{count}' of them"));
         }
 
         Span<byte> next = stackalloc byte[1];
@@ -114,7 +114,7 @@ public static class IdxReader
         {
             bytes = bytes <= maxBytes / length
                 ? bytes * length
-                : throw Bad(name, $"hold at most {maxBytes} bytes of values, but its type '{type}' and shape {ShownNames.Shape(lengths)} make more");
+                : throw Bad(name, Invariant($"hold at most {maxBytes} bytes of values, but its type '{type}' and shape {ShownNames.Shape(lengths)} make more"));
         }
 
         return (int)bytes;
@@ -124,7 +124,7 @@ public static class IdxReader
     {
         if (maxBytes < 1)
         {
-            throw new ArgumentOutOfRangeException(nameof(maxBytes), $"The maximum of bytes must be at least 1, but was '{maxBytes}'.");
+            throw new ArgumentOutOfRangeException(nameof(maxBytes), Invariant($"The maximum of bytes must be at least 1, but was '{maxBytes}'."));
         }
     }
 

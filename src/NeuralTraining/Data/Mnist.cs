@@ -73,7 +73,7 @@ public static class Mnist
             ArgumentNullException.ThrowIfNull(mirror, nameof(mirrors));
             if (!mirror.IsAbsoluteUri || mirror.Scheme is not ("http" or "https"))
             {
-                throw new ArgumentException($"A mirror must be an absolute address with http or https, but was '{mirror}'.", nameof(mirrors));
+                throw new ArgumentException(Invariant($"A mirror must be an absolute address with http or https, but was '{mirror}'."), nameof(mirrors));
             }
         }
 

@@ -38,7 +38,7 @@ internal sealed class MnistFolder
         if (missing.Count > 0)
         {
             throw new FileNotFoundException(
-                $"The folder '{ShownNames.Whole(folder)}' must hold {MnistFile.All.Count} files, each as it is or with '.gz' behind its name, but lacks " +
+                Invariant($"The folder '{ShownNames.Whole(folder)}' must hold {MnistFile.All.Count} files, each as it is or with '.gz' behind its name, but lacks ") +
                 $"{string.Join(", ", missing.Select(name => $"'{name}'"))}. {nameof(Mnist)}.{nameof(Mnist.DownloadAsync)} fetches those of MNIST.",
                 Path.Combine(folder, missing[0]));
         }
@@ -62,8 +62,8 @@ internal sealed class MnistFolder
         if (images.Lengths[0] != labels.Lengths[0])
         {
             throw new InvalidDataException(
-                $"There must be as many images in '{ShownNames.Whole(_paths[imageFile])}' as labels in '{ShownNames.Whole(_paths[labelFile])}', " +
-                $"but there are '{images.Lengths[0]}' images and '{labels.Lengths[0]}' labels.");
+                Invariant($"There must be as many images in '{ShownNames.Whole(_paths[imageFile])}' as labels in '{ShownNames.Whole(_paths[labelFile])}', ") +
+                Invariant($"but there are '{images.Lengths[0]}' images and '{labels.Lengths[0]}' labels."));
         }
 
         float[] pixels = images.ToSingle();
@@ -78,6 +78,6 @@ internal sealed class MnistFolder
         return array.ElementType == IdxElementType.UnsignedByte && array.Lengths.Length == rank
             ? array
             : throw new InvalidDataException(
-                $"The file '{ShownNames.Whole(_paths[file])}' must hold {expected}, but holds values of type '{array.ElementType}' and shape {DenseTensor.Format(array.Lengths)}.");
+                Invariant($"The file '{ShownNames.Whole(_paths[file])}' must hold {expected}, but holds values of type '{array.ElementType}' and shape {DenseTensor.Format(array.Lengths)}."));
     }
 }

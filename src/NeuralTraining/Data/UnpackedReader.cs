@@ -56,7 +56,7 @@ internal sealed class UnpackedReader : IDisposable
         catch (InvalidDataException exception)
         {
             throw new InvalidDataException(
-                $"The gzip file '{ShownNames.Whole(_name)}' must unpack without error, but is damaged: this was found after '{_length}' unpacked bytes.", exception);
+                Invariant($"The gzip file '{ShownNames.Whole(_name)}' must unpack without error, but is damaged: this was found after '{_length}' unpacked bytes."), exception);
         }
 
         _crc = Crc32.Append(_crc, destination[..count]);
@@ -75,8 +75,8 @@ internal sealed class UnpackedReader : IDisposable
         if (_file.ReadByte() >= 0 || _file.LastEight != expected)
         {
             throw new InvalidDataException(
-                $"The gzip file '{ShownNames.Whole(_name)}' must end with the length and the checksum of its '{_length}' unpacked bytes, '{expected:X16}', " +
-                $"but '{_file.LastEight:X16}' was found: it is cut off, damaged, or followed by other bytes.");
+                Invariant($"The gzip file '{ShownNames.Whole(_name)}' must end with the length and the checksum of its '{_length}' unpacked bytes, '{expected:X16}', ") +
+                Invariant($"but '{_file.LastEight:X16}' was found: it is cut off, damaged, or followed by other bytes."));
         }
     }
 }

@@ -7,7 +7,8 @@ namespace NeuralTraining.Optimizers;
 /// <remarks>
 /// An optimizer with state keeps it for the parameter set it first saw, and refuses any other: two networks need two optimizers.
 /// The first update allocates the state, none after it allocates. For one thread at a time: a call while another is under way is refused, and so is any other thread
-/// while a <see cref="Trainer"/> trains with it. <see cref="Step"/> and <see cref="Hyperparameters"/> may be read from any thread at any time, and so may <see cref="LearningRate"/>.
+/// while a <see cref="Trainer"/> trains with it. <see cref="Step"/> and <see cref="Hyperparameters"/> may be read from any thread at any time, and so may <see cref="LearningRate"/>
+/// and <see cref="ToString"/>.
 /// <para>Part of each formula, and the same on every machine: parameters, state and squares of gradients whose magnitude
 /// is below 2⁻¹¹⁰ (7.7e-34) become 0. What decays then ends at zero, and never as subnormal numbers, for which some
 /// processors take a hundred times longer.</para>
@@ -46,6 +47,9 @@ public abstract partial class Optimizer : IOptimizer
 
     /// <inheritdoc />
     public virtual IReadOnlyDictionary<string, double> Hyperparameters => ReadOnlyDictionary<string, double>.Empty;
+
+    /// <inheritdoc />
+    public override string ToString() => Summary.Of(this, [(nameof(LearningRate), LearningRate), .. Hyperparameters.Select(pair => (pair.Key, (object?)pair.Value))]);
 
     /// <summary>Gets how many threads the formula may share its work among: as many as the network whose parameters they are.</summary>
     private protected Workers Workers { get; private set; }
@@ -119,7 +123,7 @@ public abstract partial class Optimizer : IOptimizer
         if (!state.Slots.Keys.Order(StringComparer.Ordinal).SequenceEqual(expected.Order(StringComparer.Ordinal)))
         {
             throw new ArgumentException(
-                $"The state of {GetType().Name} after {state.Step} steps must hold [{string.Join(", ", expected)}], " +
+                Invariant($"The state of {GetType().Name} after {state.Step} steps must hold [{string.Join(", ", expected)}], ") +
                 $"but holds [{string.Join(", ", state.Slots.Keys)}].", nameof(state));
         }
 

@@ -11,14 +11,17 @@ public sealed partial class FrozenNetwork
     /// a pipe or a device is written to.</param>
     /// <exception cref="IOException">The file could not be written, for example because the folder is missing or the disk is full. An
     /// old file is unchanged, unless the message says that the new one is in place.</exception>
-    public void Save(string path) => FileToWrite.Write(path, Save);
+    /// <exception cref="InvalidOperationException">The network has layers that are not of this library; nothing has been
+    /// written.</exception>
+    public void Save(string path) => FileToWrite.Write(path, StoredSteps.Writer(Inputs, _steps, _probabilities).Write);
 
     /// <summary>Saves the network to a stream, in the form of a safetensors file. The stream is not closed.</summary>
     /// <param name="stream">The stream.</param>
+    /// <exception cref="InvalidOperationException">The network has layers that are not of this library; nothing has been written.</exception>
     public void Save(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        StoredSteps.Writer(Inputs, _steps).Write(stream);
+        StoredSteps.Writer(Inputs, _steps, _probabilities).Write(stream);
     }
 
     /// <summary>Loads a network that <see cref="Save(string)"/> has saved. It predicts what that one did, to the bit.</summary>
@@ -47,6 +50,6 @@ public sealed partial class FrozenNetwork
     private static FrozenNetwork Load(Stream stream, string name)
     {
         var stored = new StoredSteps(new SafetensorsReader(stream, name));
-        return new FrozenNetwork(stored.Inputs, stored.Read());
+        return new FrozenNetwork(stored.Inputs, stored.Read(), stored.Probabilities);
     }
 }

@@ -31,8 +31,8 @@ internal ref struct SafetensorsHeaderParser(ReadOnlySpan<byte> json, Func<string
         catch (JsonException exception)
         {
             // The exception's own message may repeat the header from there on.
-            string found = exception.LineNumber is { } line ? $"is not at byte '{exception.BytePositionInLine}' of line '{line + 1}'" : exception.Message;
-            throw refusal($"have a header of JSON, at most {MaxDepth} deep, but {found}");
+            string found = exception.LineNumber is { } line ? Invariant($"is not at byte '{exception.BytePositionInLine}' of line '{line + 1}'") : exception.Message;
+            throw refusal(Invariant($"have a header of JSON, at most {MaxDepth} deep, but {found}"));
         }
 
         RequireOneAfterAnother();
@@ -132,7 +132,7 @@ internal ref struct SafetensorsHeaderParser(ReadOnlySpan<byte> json, Func<string
     }
 
     private nint[] ReadNumbers(string name, string field) =>
-        _json.ReadNumbers() ?? throw refusal($"have a list of whole numbers from 0 to {nint.MaxValue} as '{field}', but has none for '{ShownNames.Of(name)}'");
+        _json.ReadNumbers() ?? throw refusal(Invariant($"have a list of whole numbers from 0 to {nint.MaxValue} as '{field}', but has none for '{ShownNames.Of(name)}'"));
 
     private readonly void RequireOneAfterAnother()
     {
@@ -143,7 +143,7 @@ internal ref struct SafetensorsHeaderParser(ReadOnlySpan<byte> json, Func<string
             if (entry.Begin != end)
             {
                 throw refusal(
-                    $"have tensors one after another, without gap or overlap, but '{ShownNames.Of(entry.Name)}' begins at byte '{entry.Begin}' of the data and not at '{end}'");
+                    Invariant($"have tensors one after another, without gap or overlap, but '{ShownNames.Of(entry.Name)}' begins at byte '{entry.Begin}' of the data and not at '{end}'"));
             }
 
             end = entry.End;

@@ -22,19 +22,19 @@ internal sealed class SafetensorsInput(Stream stream, string name)
         int count = ReadBytes(bytes);
         if (count < bytes.Length)
         {
-            throw Bad($"begin with the length of its header in '{bytes.Length}' bytes, but ends after '{count}' of them");
+            throw Bad(Invariant($"begin with the length of its header in '{bytes.Length}' bytes, but ends after '{count}' of them"));
         }
 
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(bytes);
         if (length > SafetensorsHeader.MaxLength)
         {
-            throw Bad($"have a header of at most {SafetensorsHeader.MaxLength} bytes, but begins with a length of '{length}'");
+            throw Bad(Invariant($"have a header of at most {SafetensorsHeader.MaxLength} bytes, but begins with a length of '{length}'"));
         }
 
         byte[] json = PromisedValues.Read<byte>((int)length, ReadBytes, out long bytesRead);
         return bytesRead == (long)length
             ? new SafetensorsHeaderParser(json, Bad).Parse()
-            : throw Bad($"have a header of '{length}' bytes, as its beginning says, but ends after '{bytesRead}' of them");
+            : throw Bad(Invariant($"have a header of '{length}' bytes, as its beginning says, but ends after '{bytesRead}' of them"));
     }
 
     /// <summary>Reads the values of the next tensor as they are.</summary>
@@ -66,7 +66,7 @@ internal sealed class SafetensorsInput(Stream stream, string name)
     {
         if (entry.Count > Array.MaxLength)
         {
-            throw Bad($"hold at most {Array.MaxLength} values of '{ShownNames.Of(entry.Name)}', but has '{entry.Count}'");
+            throw Bad(Invariant($"hold at most {Array.MaxLength} values of '{ShownNames.Of(entry.Name)}', but has '{entry.Count}'"));
         }
 
         T[] values = PromisedValues.Read<T>((int)entry.Count, ReadBytes, out long bytesRead);
@@ -108,7 +108,7 @@ internal sealed class SafetensorsInput(Stream stream, string name)
     {
         if (bytesRead < entry.End - entry.Begin)
         {
-            throw Bad($"hold '{entry.End - entry.Begin}' bytes of '{ShownNames.Of(entry.Name)}', as its header says, but ends after '{bytesRead}' of them");
+            throw Bad(Invariant($"hold '{entry.End - entry.Begin}' bytes of '{ShownNames.Of(entry.Name)}', as its header says, but ends after '{bytesRead}' of them"));
         }
     }
 }

@@ -95,7 +95,7 @@ internal sealed class SafetensorsReader
             if (!types.Contains(entry.Type) || (lengths is not null && !lengths.AsSpan().SequenceEqual(entry.Lengths)))
             {
                 string shape = lengths is null ? "" : $" of shape {ShownNames.Shape(lengths)}";
-                throw Bad($"hold '{entry.Name}' as {string.Join(" or ", types)}{shape}, but holds it as {entry.Type} of shape {ShownNames.Shape(entry.Lengths)}");
+                throw Bad(Invariant($"hold '{entry.Name}' as {string.Join(" or ", types)}{shape}, but holds it as {entry.Type} of shape {ShownNames.Shape(entry.Lengths)}"));
             }
         }
     }

@@ -17,10 +17,10 @@ internal static class ShownNames
     public static string Whole(string text) => Shown(text, int.MaxValue);
 
     public static string List(IReadOnlyList<string> names) =>
-        string.Join(", ", names.Take(MaxCount).Select(name => $"'{Of(name)}'")) + (names.Count > MaxCount ? $" and {names.Count - MaxCount} more" : "");
+        string.Join(", ", names.Take(MaxCount).Select(name => $"'{Of(name)}'")) + (names.Count > MaxCount ? Invariant($" and {names.Count - MaxCount} more") : "");
 
     public static string Shape(ReadOnlySpan<nint> lengths) =>
-        lengths.Length <= MaxCount ? DenseTensor.Format(lengths) : $"{DenseTensor.Format(lengths[..MaxCount])[..^1]}, … of {lengths.Length} dimensions]";
+        lengths.Length <= MaxCount ? DenseTensor.Format(lengths) : Invariant($"{DenseTensor.Format(lengths[..MaxCount])[..^1]}, … of {lengths.Length} dimensions]");
 
     private static string Shown(string text, int maxLength)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using NeuralTraining.Layers;
+using NeuralTraining.Losses;
 using NeuralTraining.Networks;
 
 namespace NeuralTraining.Serialization;
@@ -8,6 +9,7 @@ namespace NeuralTraining.Serialization;
 internal sealed class StoredSteps
 {
     private const string FormatKey = "format", Format = "NeuralTraining frozen network", VersionKey = "version", Version = "1", InputsKey = "inputs", StepsKey = "steps";
+    private const string ProbabilitiesKey = "probabilities", Softmax = "softmax";
     private const string AffineName = "Affine", ScaleName = "Scale";
 
     private static readonly Dictionary<string, Activation> Activations = new(StringComparer.Ordinal)
@@ -38,6 +40,12 @@ internal sealed class StoredSteps
         }
 
         Inputs = _width = inputs;
+        Probabilities = Metadata(ProbabilitiesKey) switch
+        {
+            "" => null,
+            Softmax => new SoftmaxCrossEntropy(),
+            string other => throw Lacking($"have probabilities that are {Softmax}, and not '{ShownNames.Of(other)}'"),
+        };
         _entries = reader.Entries.ToDictionary(entry => entry.Name, StringComparer.Ordinal);
         ReadOnlySpan<char> kinds = Metadata(StepsKey);
         foreach (Range kind in kinds.Split(' '))
@@ -48,12 +56,21 @@ internal sealed class StoredSteps
 
     public int Inputs { get; }
 
-    public static SafetensorsWriter Writer(int inputs, FrozenStep[] steps)
+    /// <summary>What makes probabilities of the outputs; null if the file names nothing.</summary>
+    public IProbabilisticLoss? Probabilities { get; }
+
+    /// <exception cref="InvalidOperationException">A step is a layer of somebody else.</exception>
+    public static SafetensorsWriter Writer(int inputs, FrozenStep[] steps, IProbabilisticLoss? probabilities)
     {
         var writer = new SafetensorsWriter();
         writer.AddMetadata(FormatKey, Format);
         writer.AddMetadata(VersionKey, Version);
         writer.AddMetadata(InputsKey, inputs.ToString(CultureInfo.InvariantCulture));
+        if (probabilities is SoftmaxCrossEntropy)
+        {
+            writer.AddMetadata(ProbabilitiesKey, Softmax);
+        }
+
         writer.AddMetadata(StepsKey, string.Join(' ', steps.Select((step, i) => Add(writer, step, i + 1))));
         return writer;
     }
@@ -72,13 +89,16 @@ internal sealed class StoredSteps
         switch (step)
         {
             case FrozenAffine affine:
-                writer.Add<float>($"W{number}", [affine.Inputs, affine.Outputs], affine.Weights);
-                writer.Add<float>($"b{number}", [affine.Outputs], affine.Bias);
+                writer.Add<float>(Invariant($"W{number}"), [affine.Inputs, affine.Outputs], affine.Weights);
+                writer.Add<float>(Invariant($"b{number}"), [affine.Outputs], affine.Bias);
                 return AffineName;
             case FrozenScale scale:
-                writer.Add<float>($"scale{number}", [scale.Outputs], scale.Scale);
-                writer.Add<float>($"shift{number}", [scale.Outputs], scale.Shift);
+                writer.Add<float>(Invariant($"scale{number}"), [scale.Outputs], scale.Scale);
+                writer.Add<float>(Invariant($"shift{number}"), [scale.Outputs], scale.Shift);
                 return ScaleName;
+            case FrozenLayer other:
+                throw new InvalidOperationException(
+                    Invariant($"The layers of a frozen network must be this library's for a file to hold them, as files hold numbers and no types, but step {number} is '{other.Layer.GetType().Name}'."));
             default:
                 return Activations.Single(pair => pair.Value.GetType() == ((FrozenActivation)step).Function.GetType()).Key;
         }
@@ -105,12 +125,12 @@ internal sealed class StoredSteps
             throw Lacking($"have steps that are {AffineName}, {ScaleName}, {string.Join(", ", Activations.Keys)}, and not '{ShownNames.Of(kind)}'");
         }
 
-        (string first, string second) = isAffine ? ($"W{number}", $"b{number}") : ($"scale{number}", $"shift{number}");
+        (string first, string second) = isAffine ? (Invariant($"W{number}"), Invariant($"b{number}")) : (Invariant($"scale{number}"), Invariant($"shift{number}"));
         nint[] lengths = _entries.GetValueOrDefault(first)?.Lengths ?? [];
         bool fits = lengths.Length == (isAffine ? 2 : 1) && lengths[0] == _width && lengths[^1] is > 0 and <= int.MaxValue;
         if (!fits)
         {
-            throw Lacking($"hold '{first}' for the {_width} columns of step {number}");
+            throw Lacking(Invariant($"hold '{first}' for the {_width} columns of step {number}"));
         }
 
         _width = (int)lengths[^1];

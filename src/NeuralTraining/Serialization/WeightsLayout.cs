@@ -14,7 +14,7 @@ internal sealed class WeightsLayout
     {
         WeightsFormat.Chapter => ChapterLayout.Of(network),
         WeightsFormat.PyTorch => PyTorchLayout.Of(network),
-        _ => throw new ArgumentOutOfRangeException(nameof(format), $"The format of the weights must be Chapter or PyTorch, but was '{format}'."),
+        _ => throw new ArgumentOutOfRangeException(nameof(format), Invariant($"The format of the weights must be Chapter or PyTorch, but was '{format}'.")),
     };
 
     public void Add(StoredTensor tensor) => _tensors.Add(tensor);
