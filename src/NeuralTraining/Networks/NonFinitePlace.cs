@@ -132,7 +132,7 @@ internal readonly record struct NonFinitePlace(string Text, int? Layer = null, s
     {
         LayerStack layers = network.Stack;
         int layer = Enumerable.Range(0, layers.Count).FirstOrDefault(layer => layers.ParametersOf(layer).Contains(overflow.Parameter), -1);
-        string owner = layer < 0 ? "" : $" of layer {layer + 1} ({layers.Layers[layer].GetType().Name})";
+        string owner = layer < 0 ? "" : Invariant($" of layer {layer + 1} ({layers.Layers[layer].GetType().Name})");
         return new(NonFiniteException.Describe(overflow.Parameter + owner, overflow.Slot, overflow.Value), layer < 0 ? null : layer + 1, overflow.Parameter);
     }
 
