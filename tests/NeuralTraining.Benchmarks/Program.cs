@@ -34,6 +34,11 @@ switch (args)
         FitProgram.Run(rest);
         break;
 
+    // Case B over a long run, in which what the optimizer keeps decays: subnormals B 20000 (case, steps)
+    case ["subnormals", .. string[] rest]:
+        SubnormalProgram.Run(rest);
+        break;
+
     // The first step of fresh processes: first 10 (processes)
     case ["first", .. string[] rest]:
         FirstProgram.Run(rest);

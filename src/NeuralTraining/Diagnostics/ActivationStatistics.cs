@@ -9,7 +9,7 @@ namespace NeuralTraining.Diagnostics;
 /// <summary>How the outputs of one layer are distributed over many samples: what shows whether initial weights let activations vanish, saturate or all be alike
 /// (figures 6.10 to 6.14 of the chapter).</summary>
 /// <remarks>Computed in double precision from outputs in single precision. Outputs that are not finite make mean, standard deviation and extremes what they
-/// make them in NumPy, and are in no bin of the histogram.</remarks>
+/// make them in NumPy, where a NaN is always <see cref="double.NaN"/>, to the bit; they are in no bin of the histogram.</remarks>
 public sealed class ActivationStatistics
 {
     internal ActivationStatistics(ILayer layer, int number, LayerMoments moments, LayerSpread spread)
@@ -17,10 +17,10 @@ public sealed class ActivationStatistics
         Layer = number;
         Kind = layer.GetType().Name;
         IsActivation = layer is Activation;
-        Mean = moments.Mean;
-        StandardDeviation = spread.StandardDeviation;
-        Minimum = moments.Minimum;
-        Maximum = moments.Maximum;
+        Mean = OneNaN(moments.Mean);
+        StandardDeviation = OneNaN(spread.StandardDeviation);
+        Minimum = OneNaN(moments.Minimum);
+        Maximum = OneNaN(moments.Maximum);
         DeadUnits = moments.DeadUnits;
         SaturatedOutputs = spread.SaturatedOutputs;
         NonFiniteOutputs = moments.NonFiniteOutputs;
@@ -105,6 +105,9 @@ public sealed class ActivationStatistics
         CultureInfo.InvariantCulture,
         $"layer {Layer} ({Kind}): mean {Mean:G4}, standard deviation {StandardDeviation:G4}, from {Minimum:G4} to {Maximum:G4}, dead units {DeadUnits:P1}" +
         $"{(SaturatedOutputs is { } saturated ? string.Create(CultureInfo.InvariantCulture, $", saturated outputs {saturated:P1}") : "")}");
+
+    /// <summary>A number with the same bits everywhere: which of the many NaNs a sum of some is depends on the processor and the width of its vectors.</summary>
+    private static double OneNaN(double value) => double.IsNaN(value) ? double.NaN : value;
 
     /// <summary>Shows the outputs of every layer for every row.</summary>
     private static void Visit(MultiLayerNet network, ReadOnlyTensorSpan<float> x, Action<int, ReadOnlySpan<float>> visitor)

@@ -9,6 +9,8 @@ namespace NeuralTraining.Layers;
 /// <para>In training mode μ and σ² (the biased variance, divided by the number of rows) are the mini-batch's own, and
 /// the running averages move: running ← momentum · running + (1 − momentum) · batch. A single row has no variance and
 /// is refused. In inference mode the running averages take their place, so that no row depends on another.</para>
+/// <para>Sums are in twice single precision, so that columns far from zero lose nothing. Running averages whose
+/// magnitude is below 2⁻¹¹⁰ become 0.</para>
 /// <para>Parameters: γ [inputs], from 1, and β [inputs], from 0, as <c>gamma1 beta1 …</c>; buffers: <c>runningMean1 runningVariance1 …</c> [inputs]. The running
 /// variance begins at 1, where the chapter begins at 0 and its first predictions are off by orders of magnitude. Allocates only what it remembers of a column,
 /// once.</para>
@@ -21,7 +23,7 @@ public sealed class BatchNorm : ILayer
     private readonly double _momentum;
     private readonly float _epsilon;
     private string _gamma = "", _beta = "", _runningMean = "", _runningVariance = "";
-    private float[] _mean = [], _variance = [];
+    private float[] _mean = [], _meanRest = [], _variance = [];
     private ParameterSet? _parameters, _gradients, _buffers;
 
     /// <summary>Creates the layer.</summary>
@@ -71,6 +73,7 @@ public sealed class BatchNorm : ILayer
         }
 
         _mean = new float[layer.Inputs];
+        _meanRest = new float[layer.Inputs];
         _variance = new float[layer.Inputs];
         _gamma = layer.Parameter("gamma", [layer.Inputs], initialValue: 1);
         _beta = layer.Parameter("beta", [layer.Inputs]);
@@ -100,7 +103,7 @@ public sealed class BatchNorm : ILayer
                     "A BatchNorm layer must be trained on at least two rows at a time, as one row has no variance, but was given one.", nameof(x));
             }
 
-            Columnwise.Run(new BatchStatistics { X = input, Mean = _mean, Variance = _variance }, batch, columns, pass.Workers);
+            Columnwise.Run(new BatchStatistics { X = input, Mean = _mean, MeanRest = _meanRest, Variance = _variance }, batch, columns, pass.Workers);
             Elementwise.Run(new MovingAverage(_momentum), runningMean, _mean);
             Elementwise.Run(new MovingAverage(_momentum), runningVariance, _variance);
         }
@@ -111,6 +114,7 @@ public sealed class BatchNorm : ILayer
                 X = input,
                 Y = DenseTensor.AsSpan(y),
                 Mean = training ? _mean : runningMean,
+                MeanRest = training ? _meanRest : default,
                 Variance = training ? _variance : runningVariance,
                 Gamma = parameters.AsSpan(_gamma),
                 Beta = parameters.AsSpan(_beta),
@@ -135,6 +139,7 @@ public sealed class BatchNorm : ILayer
                 DY = DenseTensor.AsSpan(dy),
                 DX = DenseTensor.AsSpan(dx),
                 Mean = _mean,
+                MeanRest = _meanRest,
                 Variance = _variance,
                 Gamma = parameters.AsSpan(_gamma),
                 DGamma = gradients.AsSpan(_gamma),
@@ -160,6 +165,6 @@ public sealed class BatchNorm : ILayer
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply<V>(ref V running, ref V t1, ref V t2, V batch, V s1) where V : struct, IVector<V> =>
-            running = _momentum * running + _oneMinusMomentum * batch;
+            running = Underflow.Flush(_momentum * running + _oneMinusMomentum * batch);
     }
 }

@@ -4,12 +4,15 @@ using NeuralTraining.Numerics;
 
 namespace NeuralTraining.Layers;
 
-/// <summary>μ and σ² of every column: the sums are one chain each, from the first row to the last.</summary>
+/// <summary>μ and σ² of every column. μ is kept in two parts: rounded to single precision, a large mean would shift all of x̂.</summary>
 internal readonly ref struct BatchStatistics : IColumnwise
 {
     public required ReadOnlySpan<float> X { get; init; }
 
     public required Span<float> Mean { get; init; }
+
+    /// <summary>What μ is more than <see cref="Mean"/>.</summary>
+    public required Span<float> MeanRest { get; init; }
 
     public required Span<float> Variance { get; init; }
 
@@ -19,22 +22,29 @@ internal readonly ref struct BatchStatistics : IColumnwise
         var n = V.Create(X.Length / Mean.Length);
         ref float x = ref Unsafe.Add(ref MemoryMarshal.GetReference(X), column);
 
-        V sum = V.Create(0);
+        V sum = V.Create(0), lost = V.Create(0);
         for (nint row = 0; row < X.Length; row += Mean.Length)
         {
-            sum += V.Load(in Unsafe.Add(ref x, row));
+            Compensated.Add(ref sum, ref lost, V.Load(in Unsafe.Add(ref x, row)));
         }
 
-        V mean = sum / n;
-        V squares = V.Create(0);
-        for (nint row = 0; row < X.Length; row += Mean.Length)
+        V mean = Compensated.Mean(sum, lost, n, out V rest);
+        V squares = V.Create(0), lostSquares = V.Create(0);
+        for (nint row = 0; row < X.Length;)
         {
-            V centered = V.Load(in Unsafe.Add(ref x, row)) - mean;
-            squares = V.FusedMultiplyAdd(centered, centered, squares);
+            V block = V.Create(0);
+            for (nint end = Compensated.EndOfBlock(row, Mean.Length, X.Length); row < end; row += Mean.Length)
+            {
+                V centered = V.Load(in Unsafe.Add(ref x, row)) - mean - rest;
+                block = V.FusedMultiplyAdd(centered, centered, block);
+            }
+
+            Compensated.Add(ref squares, ref lostSquares, block);
         }
 
         V.Store(mean, ref Mean[column]);
-        V.Store(squares / n, ref Variance[column]);
+        V.Store(rest, ref MeanRest[column]);
+        V.Store((squares + lostSquares) / n, ref Variance[column]);
     }
 }
 
@@ -46,6 +56,9 @@ internal readonly ref struct Normalization : IColumnwise
     public required Span<float> Y { get; init; }
 
     public required ReadOnlySpan<float> Mean { get; init; }
+
+    /// <summary>What μ is more than <see cref="Mean"/>; empty if nothing.</summary>
+    public required ReadOnlySpan<float> MeanRest { get; init; }
 
     public required ReadOnlySpan<float> Variance { get; init; }
 
@@ -60,11 +73,11 @@ internal readonly ref struct Normalization : IColumnwise
     {
         ref float x = ref Unsafe.Add(ref MemoryMarshal.GetReference(X), column);
         ref float y = ref Unsafe.Add(ref MemoryMarshal.GetReference(Y), column);
-        V mean = V.Load(in Mean[column]), beta = V.Load(in Beta[column]);
-        V scale = V.Load(in Gamma[column]) / V.Sqrt(V.Load(in Variance[column]) + Epsilon);
+        V mean = V.Load(in Mean[column]), rest = MeanRest.IsEmpty ? V.Create(0) : V.Load(in MeanRest[column]), beta = V.Load(in Beta[column]);
+        V scale = V.Load(in Gamma[column]) / V.Sqrt(V.Load(in Variance[column]) + Epsilon), shift = V.FusedMultiplyAdd(-rest, scale, beta);
         for (nint row = 0; row < X.Length; row += Mean.Length)
         {
-            V.Store(V.FusedMultiplyAdd(V.Load(in Unsafe.Add(ref x, row)) - mean, scale, beta), ref Unsafe.Add(ref y, row));
+            V.Store(V.FusedMultiplyAdd(V.Load(in Unsafe.Add(ref x, row)) - mean, scale, shift), ref Unsafe.Add(ref y, row));
         }
     }
 }
@@ -79,6 +92,8 @@ internal readonly ref struct NormalizationGradient : IColumnwise
     public required Span<float> DX { get; init; }
 
     public required ReadOnlySpan<float> Mean { get; init; }
+
+    public required ReadOnlySpan<float> MeanRest { get; init; }
 
     public required ReadOnlySpan<float> Variance { get; init; }
 
@@ -97,24 +112,34 @@ internal readonly ref struct NormalizationGradient : IColumnwise
         ref float dy = ref Unsafe.Add(ref MemoryMarshal.GetReference(DY), column);
         ref float dx = ref Unsafe.Add(ref MemoryMarshal.GetReference(DX), column);
         V mean = V.Load(in Mean[column]);
-        V inverse = V.Create(1) / V.Sqrt(V.Load(in Variance[column]) + Epsilon);
+        V inverse = V.Create(1) / V.Sqrt(V.Load(in Variance[column]) + Epsilon), shift = -V.Load(in MeanRest[column]) * inverse;
 
-        V dbeta = V.Create(0), dgamma = V.Create(0);
-        for (nint row = 0; row < X.Length; row += Mean.Length)
+        V dbeta = V.Create(0), lostBeta = V.Create(0), dgamma = V.Create(0), lostGamma = V.Create(0);
+        for (nint row = 0; row < X.Length;)
         {
-            V g = V.Load(in Unsafe.Add(ref dy, row));
-            V normalized = (V.Load(in Unsafe.Add(ref x, row)) - mean) * inverse;
-            dbeta += g;
-            dgamma = V.FusedMultiplyAdd(g, normalized, dgamma);
+            V sum = V.Create(0), products = V.Create(0);
+            for (nint end = Compensated.EndOfBlock(row, Mean.Length, X.Length); row < end; row += Mean.Length)
+            {
+                V g = V.Load(in Unsafe.Add(ref dy, row));
+                V normalized = V.FusedMultiplyAdd(V.Load(in Unsafe.Add(ref x, row)) - mean, inverse, shift);
+                sum += g;
+                products = V.FusedMultiplyAdd(g, normalized, products);
+            }
+
+            Compensated.Add(ref dbeta, ref lostBeta, sum);
+            Compensated.Add(ref dgamma, ref lostGamma, products);
         }
 
         V n = V.Create(X.Length / Mean.Length);
-        V scale = V.Load(in Gamma[column]) * inverse, meanOfDY = dbeta / n, meanOfProduct = dgamma / n;
+        V meanOfDY = Compensated.Mean(dbeta, lostBeta, n, out V restOfDY);
+        dbeta += lostBeta;
+        dgamma += lostGamma;
+        V scale = V.Load(in Gamma[column]) * inverse, meanOfProduct = dgamma / n;
         for (nint row = 0; row < X.Length; row += Mean.Length)
         {
-            V normalized = (V.Load(in Unsafe.Add(ref x, row)) - mean) * inverse;
-            V rest = V.Load(in Unsafe.Add(ref dy, row)) - V.FusedMultiplyAdd(normalized, meanOfProduct, meanOfDY);
-            V.Store(scale * rest, ref Unsafe.Add(ref dx, row));
+            V normalized = V.FusedMultiplyAdd(V.Load(in Unsafe.Add(ref x, row)) - mean, inverse, shift);
+            V change = V.FusedMultiplyAdd(normalized, meanOfProduct, restOfDY) + meanOfDY;
+            V.Store(scale * (V.Load(in Unsafe.Add(ref dy, row)) - change), ref Unsafe.Add(ref dx, row));
         }
 
         V.Store(dgamma, ref DGamma[column]);

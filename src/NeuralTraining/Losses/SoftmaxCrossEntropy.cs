@@ -10,7 +10,7 @@ namespace NeuralTraining.Losses;
 /// <remarks>
 /// Takes labels or one-hot targets (or any row of probabilities). Computed as log Σ eᶻ − z after the row's maximum is taken off, so that outputs
 /// of ±10⁴ neither overflow nor lose the loss; the chapter adds 1e-7 inside the logarithm instead, which bounds its loss at 16.1.
-/// Sums are in double precision. Keeps no state and does not allocate.
+/// Sums are in double precision. A probability below 2⁻¹¹⁰ of the largest counts as 0. Keeps no state and does not allocate.
 /// </remarks>
 public sealed class SoftmaxCrossEntropy : ILoss
 {
@@ -184,14 +184,21 @@ public sealed class SoftmaxCrossEntropy : ILoss
         public void Apply<V>(ref V y, ref V t1, ref V t2, V x, V s1) where V : struct, IVector<V> => y = x - c;
     }
 
-    /// <summary>y = eˣ.</summary>
+    /// <summary>y = eˣ; 0 where that is below <see cref="Underflow.Bound"/>, so that no gradient is subnormal.</summary>
     private readonly struct Exponential : IElementwise
     {
+        /// <summary>e⁻⁷⁷ is below the bound.</summary>
+        private const float Lowest = -77;
+
         public static int Targets => 1;
 
         public static int Sources => 1;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Apply<V>(ref V y, ref V t1, ref V t2, V x, V s1) where V : struct, IVector<V> => y = VectorMath.Exp(x);
+        public void Apply<V>(ref V y, ref V t1, ref V t2, V x, V s1) where V : struct, IVector<V>
+        {
+            V lowest = V.Create(Lowest);
+            y = Underflow.Flush(VectorMath.Exp(V.SelectIfGreater(lowest, x, lowest, x)));
+        }
     }
 }

@@ -126,6 +126,15 @@ internal readonly record struct NonFinitePlace(string Text, int? Layer = null, s
             CultureInfo.InvariantCulture, $"sample {sampleOf(row)} of the {data} held '{inputs[place]}' in column {column}"));
     }
 
+    /// <summary>What an update would have made infinite or not a number.</summary>
+    public static NonFinitePlace Of(NonFiniteException overflow, MultiLayerNet network)
+    {
+        LayerStack layers = network.Layers;
+        int layer = Enumerable.Range(0, layers.Count).FirstOrDefault(layer => layers.ParametersOf(layer).Contains(overflow.Parameter), -1);
+        string owner = layer < 0 ? "" : $" of layer {layer + 1} ({layers.ElementAt(layer).GetType().Name})";
+        return new(NonFiniteException.Describe(overflow.Parameter + owner, overflow.Slot, overflow.Value), layer < 0 ? null : layer + 1, overflow.Parameter);
+    }
+
     private static NonFinitePlace? InOutputs(MultiLayerNet network, int rows)
     {
         LayerStack layers = network.Layers;

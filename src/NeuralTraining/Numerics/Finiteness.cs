@@ -9,11 +9,32 @@ internal static class Finiteness
     private const double OperationsEach = 1;
 
     /// <summary>Says whether all of them are.</summary>
-    public static bool OfAll(ReadOnlySpan<float> values, Workers workers = default)
+    public static bool OfAll(ReadOnlySpan<float> values, Workers workers = default) => OfAll(values, MagnitudeBound(values, workers));
+
+    /// <summary>Says whether all of them are, where a <see cref="MagnitudeBound"/> is known.</summary>
+    public static bool OfAll(ReadOnlySpan<float> values, float bound)
     {
-        bool isBroken = false;
-        workers.Run(new Search(values, ref isBroken), values.Length, OperationsEach);
-        return !isBroken;
+        if (!float.IsFinite(bound))
+        {
+            foreach (float value in values)
+            {
+                if (!float.IsFinite(value))
+                {
+                    return false;
+                }
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>A number that no |x| exceeds, such as their sum: infinite or NaN if one of them is, or if that sum is beyond a float. Its bits
+    /// depend on the machine.</summary>
+    public static float MagnitudeBound(ReadOnlySpan<float> values, Workers workers = default)
+    {
+        int bits = 0;
+        workers.Run(new MagnitudeSum(values, ref bits), values.Length, OperationsEach);
+        return BitConverter.Int32BitsToSingle(bits);
     }
 
     /// <summary>The place of the first that is not; −1 if all are.</summary>
@@ -33,18 +54,19 @@ internal static class Finiteness
         return i;
     }
 
-    /// <summary>Adds x − x, which is 0 for a finite x and else NaN, as is every sum with one in it.</summary>
-    internal readonly ref struct Search(ReadOnlySpan<float> values, ref bool isBroken) : IVectorAction, IRangeAction
+    /// <summary>Adds |x|, and keeps the largest sum of all parts, by its bits: without a sign they are in the order of the floats, with NaN
+    /// above all.</summary>
+    internal readonly ref struct MagnitudeSum(ReadOnlySpan<float> values, ref int largest) : IVectorAction, IRangeAction
     {
         private const int Chains = 4;
 
         private readonly ReadOnlySpan<float> _values = values;
-        private readonly ref bool _isBroken = ref isBroken;
+        private readonly ref int _largest = ref largest;
 
         /// <summary>Parts of whole cache lines.</summary>
         public static int Grain => 16;
 
-        public void Run(int start, int end) => Simd.Run(new Search(_values[start..end], ref _isBroken));
+        public void Run(int start, int end) => Simd.Run(new MagnitudeSum(_values[start..end], ref _largest));
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Run<V>() where V : struct, IVector<V>
@@ -54,12 +76,10 @@ internal static class Finiteness
             nint i = 0;
             for (; i <= _values.Length - Chains * V.Count; i += Chains * V.Count)
             {
-                V x0 = V.Load(in Unsafe.Add(ref first, i)), x1 = V.Load(in Unsafe.Add(ref first, i + V.Count));
-                V x2 = V.Load(in Unsafe.Add(ref first, i + 2 * V.Count)), x3 = V.Load(in Unsafe.Add(ref first, i + 3 * V.Count));
-                s0 += x0 - x0;
-                s1 += x1 - x1;
-                s2 += x2 - x2;
-                s3 += x3 - x3;
+                s0 += V.Abs(V.Load(in Unsafe.Add(ref first, i)));
+                s1 += V.Abs(V.Load(in Unsafe.Add(ref first, i + V.Count)));
+                s2 += V.Abs(V.Load(in Unsafe.Add(ref first, i + 2 * V.Count)));
+                s3 += V.Abs(V.Load(in Unsafe.Add(ref first, i + 3 * V.Count)));
             }
 
             Span<float> sums = stackalloc float[V.Count];
@@ -72,13 +92,14 @@ internal static class Finiteness
 
             for (; i < _values.Length; i++)
             {
-                float x = Unsafe.Add(ref first, i);
-                sum += x - x;
+                sum += MathF.Abs(Unsafe.Add(ref first, i));
             }
 
-            if (float.IsNaN(sum))
+            int bits = BitConverter.SingleToInt32Bits(MathF.Abs(sum));
+            for (int seen = Volatile.Read(ref _largest); seen < bits;)
             {
-                _isBroken = true;
+                int before = Interlocked.CompareExchange(ref _largest, bits, seen);
+                seen = before == seen ? bits : before;
             }
         }
     }

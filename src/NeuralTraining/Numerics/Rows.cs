@@ -22,7 +22,7 @@ internal static class Rows
         }
     }
 
-    /// <summary>Adds the rows of a matrix, each sum one chain from the first row to the last.</summary>
+    /// <summary>Adds the rows of a matrix, in twice single precision.</summary>
     public static void Sum(ReadOnlySpan<float> matrix, Span<float> sum, Workers workers = default)
     {
         Debug.Assert(matrix.Length % sum.Length == 0);
@@ -72,13 +72,19 @@ internal static class Rows
         public void Apply<V>(int column) where V : struct, IVector<V>
         {
             ref float first = ref Unsafe.Add(ref MemoryMarshal.GetReference(Matrix), column);
-            V sum = V.Create(0);
-            for (nint row = 0; row < Matrix.Length; row += Sum.Length)
+            V sum = V.Create(0), lost = V.Create(0);
+            for (nint row = 0; row < Matrix.Length;)
             {
-                sum += V.Load(in Unsafe.Add(ref first, row));
+                V block = V.Create(0);
+                for (nint end = Compensated.EndOfBlock(row, Sum.Length, Matrix.Length); row < end; row += Sum.Length)
+                {
+                    block += V.Load(in Unsafe.Add(ref first, row));
+                }
+
+                Compensated.Add(ref sum, ref lost, block);
             }
 
-            V.Store(sum, ref Sum[column]);
+            V.Store(sum + lost, ref Sum[column]);
         }
     }
 }

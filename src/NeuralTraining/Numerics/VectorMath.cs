@@ -46,7 +46,13 @@ internal static class VectorMath
 
     /// <summary>1 / (1 + e⁻ˣ): 0 below about −88.7, where the exact value is no normal float.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Sigmoid<V>(V x) where V : struct, IVector<V> => V.Create(1f) / (Exp(-x) + 1f);
+    public static V Sigmoid<V>(V x) where V : struct, IVector<V>
+    {
+        // Above 64, e⁻ˣ is nothing beside 1, and would be subnormal from 88 on.
+        V high = V.Create(64f);
+        x = V.SelectIfGreater(x, high, high, x);
+        return V.Create(1f) / (Exp(-x) + 1f);
+    }
 
     /// <summary>The hyperbolic tangent.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -28,6 +28,13 @@ public sealed class AdaGrad : Optimizer
     private protected override void Apply(Span<float> w, ReadOnlySpan<float> g) =>
         Elementwise.Run(new Kernel(LearningRate, Epsilon), w, Slot(0), default, g, default, Workers);
 
+    private protected override double Reach(double g, Span<double> state)
+    {
+        ref double h = ref state[0];
+        h += g * g;
+        return LearningRate * g / Math.Min(1, Epsilon);
+    }
+
     private readonly struct Kernel(float eta, float epsilon) : IElementwise
     {
         public static int Targets => 2;
@@ -37,8 +44,8 @@ public sealed class AdaGrad : Optimizer
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply<V>(ref V w, ref V h, ref V t2, V g, V s1) where V : struct, IVector<V>
         {
-            h += g * g;
-            w -= eta * g / (V.Sqrt(h) + epsilon);
+            h = Underflow.Flush(h + Underflow.Square(g));
+            w = Underflow.Flush(w - eta * g / (V.Sqrt(h) + epsilon));
         }
     }
 }

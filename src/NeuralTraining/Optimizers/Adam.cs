@@ -38,10 +38,18 @@ public sealed class Adam : Optimizer
     /// <inheritdoc />
     public override IReadOnlyDictionary<string, double> Hyperparameters { get; }
 
-    private protected override void Apply(Span<float> w, ReadOnlySpan<float> g)
+    /// <summary>Gets ηₜ.</summary>
+    private double Rate => LearningRate * Math.Sqrt(1 - ScalarMath.Power(Beta2, Step)) / (1 - ScalarMath.Power(Beta1, Step));
+
+    private protected override void Apply(Span<float> w, ReadOnlySpan<float> g) =>
+        Elementwise.Run(new Kernel((float)Rate, (float)(1 - Beta1), (float)(1 - Beta2), Epsilon), w, Slot(0), Slot(1), g, default, Workers);
+
+    private protected override double Reach(double g, Span<double> state)
     {
-        double rate = LearningRate * Math.Sqrt(1 - ScalarMath.Power(Beta2, Step)) / (1 - ScalarMath.Power(Beta1, Step));
-        Elementwise.Run(new Kernel((float)rate, (float)(1 - Beta1), (float)(1 - Beta2), Epsilon), w, Slot(0), Slot(1), g, default, Workers);
+        ref double m = ref state[0], v = ref state[1];
+        m = Beta1 * m + (1 - Beta1) * g;
+        v = Beta2 * v + (1 - Beta2) * (g * g);
+        return Math.Max(g * g, Rate * m / Math.Min(1, Epsilon));
     }
 
     private readonly struct Kernel(float rate, float oneMinusBeta1, float oneMinusBeta2, float epsilon) : IElementwise
@@ -53,9 +61,9 @@ public sealed class Adam : Optimizer
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply<V>(ref V w, ref V m, ref V v, V g, V s1) where V : struct, IVector<V>
         {
-            m += oneMinusBeta1 * (g - m);
-            v += oneMinusBeta2 * (g * g - v);
-            w -= rate * m / (V.Sqrt(v) + epsilon);
+            m = Underflow.Flush(m + oneMinusBeta1 * (g - m));
+            v = Underflow.Flush(v + oneMinusBeta2 * (Underflow.Square(g) - v));
+            w = Underflow.Flush(w - rate * m / (V.Sqrt(v) + epsilon));
         }
     }
 }

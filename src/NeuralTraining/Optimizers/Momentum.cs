@@ -28,6 +28,13 @@ public sealed class Momentum : Optimizer
     private protected override void Apply(Span<float> w, ReadOnlySpan<float> g) =>
         Elementwise.Run(new Kernel(LearningRate, (float)Alpha), w, Slot(0), default, g, default, Workers);
 
+    private protected override double Reach(double g, Span<double> state)
+    {
+        ref double v = ref state[0];
+        v = Alpha * v + LearningRate * g;
+        return v;
+    }
+
     private readonly struct Kernel(float eta, float alpha) : IElementwise
     {
         public static int Targets => 2;
@@ -37,8 +44,8 @@ public sealed class Momentum : Optimizer
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply<V>(ref V w, ref V v, ref V t2, V g, V s1) where V : struct, IVector<V>
         {
-            v = alpha * v - eta * g;
-            w += v;
+            v = Underflow.Flush(alpha * v - eta * g);
+            w = Underflow.Flush(w + v);
         }
     }
 }

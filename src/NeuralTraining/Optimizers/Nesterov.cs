@@ -29,6 +29,14 @@ public sealed class Nesterov : Optimizer
         Elementwise.Run(
             new Kernel(LearningRate, (float)((1 + Alpha) * LearningRate), (float)Alpha, (float)(Alpha * Alpha)), w, Slot(0), default, g, default, Workers);
 
+    private protected override double Reach(double g, Span<double> state)
+    {
+        ref double v = ref state[0];
+        double step = Alpha * Alpha * v + (1 + Alpha) * LearningRate * g;
+        v = Alpha * v + LearningRate * g;
+        return step;
+    }
+
     private readonly struct Kernel(float eta, float onePlusAlphaTimesEta, float alpha, float alphaSquared) : IElementwise
     {
         public static int Targets => 2;
@@ -38,8 +46,8 @@ public sealed class Nesterov : Optimizer
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply<V>(ref V w, ref V v, ref V t2, V g, V s1) where V : struct, IVector<V>
         {
-            w += alphaSquared * v - onePlusAlphaTimesEta * g;
-            v = alpha * v - eta * g;
+            w = Underflow.Flush(w + (alphaSquared * v - onePlusAlphaTimesEta * g));
+            v = Underflow.Flush(alpha * v - eta * g);
         }
     }
 }

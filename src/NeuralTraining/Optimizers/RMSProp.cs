@@ -32,6 +32,13 @@ public sealed class RMSProp : Optimizer
     private protected override void Apply(Span<float> w, ReadOnlySpan<float> g) =>
         Elementwise.Run(new Kernel(LearningRate, (float)Rho, (float)(1 - Rho), Epsilon), w, Slot(0), default, g, default, Workers);
 
+    private protected override double Reach(double g, Span<double> state)
+    {
+        ref double h = ref state[0];
+        h = Rho * h + (1 - Rho) * (g * g);
+        return Math.Max(g * g, LearningRate * g / Math.Min(1, Epsilon));
+    }
+
     private readonly struct Kernel(float eta, float rho, float oneMinusRho, float epsilon) : IElementwise
     {
         public static int Targets => 2;
@@ -41,8 +48,8 @@ public sealed class RMSProp : Optimizer
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply<V>(ref V w, ref V h, ref V t2, V g, V s1) where V : struct, IVector<V>
         {
-            h = rho * h + oneMinusRho * (g * g);
-            w -= eta * g / (V.Sqrt(h) + epsilon);
+            h = Underflow.Flush(rho * h + oneMinusRho * Underflow.Square(g));
+            w = Underflow.Flush(w - eta * g / (V.Sqrt(h) + epsilon));
         }
     }
 }

@@ -1,9 +1,12 @@
+using System.Globalization;
+
 namespace NeuralTraining;
 
-/// <summary>Thrown by <see cref="Trainer.Fit"/> when a loss, a gradient, or what is saved or left at the end of the run
-/// is NaN or infinite, as too high a learning rate makes it. The message names where the first such number
+/// <summary>Thrown by <see cref="Trainer.Fit"/> when a loss, a gradient, what an update would make, or what is saved or
+/// left at the end of the run is NaN or infinite, as too high a learning rate makes it, and by
+/// <see cref="Optimizers.Optimizer.Update"/> for such an update. The message names where the first such number
 /// appeared.</summary>
-/// <remarks>Such a loss or gradient makes no update: parameters, buffers, <see cref="MultiLayerNet.Iteration"/>,
+/// <remarks>No such update is made: parameters, buffers, <see cref="MultiLayerNet.Iteration"/>,
 /// <see cref="Trainer.Iteration"/> and the optimizer are as the last update left them. They can be trained on with
 /// another rate or other data, unless that update itself has spoiled them. No such numbers are saved in a
 /// checkpoint.</remarks>
@@ -22,7 +25,7 @@ public sealed class NonFiniteException : ArithmeticException
     public required float LearningRate { get; init; }
 
     /// <summary>Gets the loss of the evaluation, or of the latest mini-batch. It may be finite where a gradient or a
-    /// parameter is not.</summary>
+    /// parameter is not; NaN if an optimizer was called by hand, which knows no loss.</summary>
     public required double Loss { get; init; }
 
     /// <summary>Gets the place in the network, from 1, of the layer it appeared in; null if that was the data, a
@@ -32,4 +35,14 @@ public sealed class NonFiniteException : ArithmeticException
     /// <summary>Gets the name of the parameter that is not finite or whose gradient is not, or of the first parameter of a layer whose output is not; null if there is
     /// none.</summary>
     public string? Parameter { get; init; }
+
+    /// <summary>Gets the letter of what the optimizer would have kept for <see cref="Parameter"/>, if it is that which would not be finite after an update.</summary>
+    internal string? Slot { get; init; }
+
+    /// <summary>Gets the value that a parameter, or its <see cref="Slot"/>, would have after an update.</summary>
+    internal float Value { get; init; }
+
+    /// <summary>Says what a parameter would be after an update, or what the optimizer would keep for it.</summary>
+    internal static string Describe(string parameter, string? slot, float value) =>
+        string.Create(CultureInfo.InvariantCulture, $"{(slot is null ? "" : $"the {slot} of ")}{parameter} would have become '{value}'");
 }

@@ -18,26 +18,52 @@ internal sealed class TrainingStep(MultiLayerNet network, IOptimizer optimizer, 
         long networkIteration = network.Iteration;
         Batch batch = batches.Draw(miniBatch);
         ParameterSet gradients = network.Gradient(batch, out double loss);
-        if (!double.IsFinite(loss) || !Finiteness.OfAll(gradients.AsSpan(), network.Parameters.Workers))
+        float bound = Finiteness.MagnitudeBound(gradients.AsSpan(), network.Parameters.Workers);
+        if (!double.IsFinite(loss) || !Finiteness.OfAll(gradients.AsSpan(), bound))
         {
             network.Iteration = networkIteration;
             NonFinitePlace place = FindInInputs(batch, miniBatch) ?? NonFinitePlace.Find(network, network.BuffersBefore, batch, loss, gradients);
             network.BuffersBefore.CopyTo(network.Buffers);
-            throw Refusal(iteration, rate ?? optimizer.LearningRate, loss, place);
+            throw Refusal("The loss and its gradients must be", iteration, rate ?? optimizer.LearningRate, loss, place);
         }
 
-        if (rate is { } given)
+        float rateBefore = optimizer.LearningRate;
+        try
         {
-            optimizer.LearningRate = given;
+            if (rate is { } given)
+            {
+                optimizer.LearningRate = given;
+            }
+
+            Update(gradients, bound);
+        }
+        catch (NonFiniteException overflow)
+        {
+            network.Iteration = networkIteration;
+            network.BuffersBefore.CopyTo(network.Buffers);
+            optimizer.LearningRate = rateBefore;
+            throw Refusal("An update must leave parameters and state", iteration, rate ?? rateBefore, loss, NonFinitePlace.Of(overflow, network));
         }
 
-        optimizer.Update(network.Parameters, gradients);
         return loss;
     }
 
-    private static NonFiniteException Refusal(long iteration, float rate, double loss, in NonFinitePlace place) => new(string.Create(
+    /// <summary>Updates, without another look at the gradients if the optimizer is this library's.</summary>
+    private void Update(ParameterSet gradients, float bound)
+    {
+        if (optimizer is Optimizer known)
+        {
+            known.TakeStep(network.Parameters, gradients, bound);
+        }
+        else
+        {
+            optimizer.Update(network.Parameters, gradients);
+        }
+    }
+
+    private static NonFiniteException Refusal(string rule, long iteration, float rate, double loss, in NonFinitePlace place) => new(string.Create(
         CultureInfo.InvariantCulture,
-        $"The loss and its gradients must be finite, but in iteration {iteration}, at a learning rate of {rate} and a loss of {loss}, {place.Text}. The update was not made."))
+        $"{rule} finite, but in iteration {iteration}, at a learning rate of {rate} and a loss of {loss}, {place.Text}. The update was not made."))
     {
         Iteration = iteration,
         LearningRate = rate,

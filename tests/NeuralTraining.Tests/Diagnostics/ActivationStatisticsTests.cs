@@ -123,6 +123,24 @@ public sealed class ActivationStatisticsTests
         (all.NonFiniteOutputs, all.Histogram.Counts.Sum()).Should().Be((1.0, 0L));
     }
 
+    /// <summary>Which NaN comes out of a layer depends on the processor and the width of its vectors.</summary>
+    [Theory]
+    [InlineData(0x7FC00000)]
+    [InlineData(unchecked((int)0xFFC00000))]
+    [InlineData(0x7FC12345)]
+    public void NaN_has_the_same_bits_whichever_NaN_the_outputs_have(int bits)
+    {
+        float nan = BitConverter.Int32BitsToSingle(bits);
+
+        foreach (float[] outputs in new float[][] { [nan, 1, 2, 3], [1, 2, 3, nan], [nan, nan, nan, nan], [nan, float.PositiveInfinity, float.NegativeInfinity, 0] })
+        {
+            ActivationStatistics statistics = Of(new Copy(), Tensor.Create(outputs, [2, 2]));
+
+            new[] { statistics.Mean, statistics.StandardDeviation, statistics.Minimum, statistics.Maximum }.Select(BitConverter.DoubleToInt64Bits)
+                .Should().AllBeEquivalentTo(BitConverter.DoubleToInt64Bits(double.NaN));
+        }
+    }
+
     [Fact]
     public void Equal_outputs_get_a_range_of_one_around_them()
     {

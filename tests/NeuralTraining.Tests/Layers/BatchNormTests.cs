@@ -89,6 +89,76 @@ public sealed class BatchNormTests
         LayerHarness.Values(harness.DX).Should().OnlyContain(dx => float.IsFinite(dx));
     }
 
+    /// <summary>Where μ is rounded, (x − μ)/√ε is nearly 1 instead of 0.</summary>
+    [Theory]
+    [InlineData(1000.1f, 256)]
+    [InlineData(-1000.1f, 100)]
+    [InlineData(0.1f, 37)]
+    [InlineData(123456.7f, 1000)]
+    [InlineData(1e-30f, 256)]
+    public void A_constant_column_is_normalized_to_exactly_zero(float constant, int batch)
+    {
+        var harness = new LayerHarness(new BatchNorm(momentum: 0), batch, 19);
+        harness.X.Fill(constant);
+
+        harness.Forward();
+        harness.Backward();
+
+        LayerHarness.Values(harness.Y).Should().OnlyContain(y => y == 0);
+        harness.Gradients.AsSpan("gamma1").ToArray().Should().OnlyContain(dgamma => dgamma == 0);
+        harness.Buffers.AsSpan("runningMean1").ToArray().Should().OnlyContain(mean => mean == constant);
+        harness.Buffers.AsSpan("runningVariance1").ToArray().Should().OnlyContain(variance => variance == 0);
+    }
+
+    /// <summary>Against double precision, where sums in single precision would lose σ beside μ. Each column of dx must add up to 0:
+    /// within a few times what it does when only dx itself is rounded.</summary>
+    [Theory]
+    [InlineData(0, 1, 100, 6)]
+    [InlineData(50, 1, 100, 6)]
+    [InlineData(50, 1, 256, 6)]
+    [InlineData(50, 1, 1000, 6)]
+    [InlineData(-0.5, 0.01, 256, 6)]
+    [InlineData(10_000, 1, 256, 6)]
+    [InlineData(5e-20, 1e-20, 100, 10)]
+    [InlineData(3e15, 2e14, 333, 6)]
+    [InlineData(3, 1, 5000, 6)]
+    public void Columns_far_from_zero_are_normalized_as_in_double_precision(double mean, double deviation, int batch, double times)
+    {
+        const int columns = 33;
+        const double unit = 1.0 / (1 << 24);
+        var harness = new LayerHarness(new BatchNorm(momentum: 0), batch, columns);
+        float spread = (float)(deviation * Math.Sqrt(3));
+        Numbers.Uniform(batch * columns, (float)mean - spread, (float)mean + spread, seed: 3).CopyTo(harness.X.GetSpan([0, 0], batch * columns));
+        Numbers.Uniform(batch * columns, -0.5f, 1, seed: 4).CopyTo(harness.DY.GetSpan([0, 0], batch * columns));
+
+        harness.Forward();
+        harness.Backward();
+
+        double ours = 0, roundedAtTheEnd = 0;
+        for (int j = 0; j < columns; j++)
+        {
+            double[] x = Column(harness.X, j), dy = Column(harness.DY, j), dx = Column(harness.DX, j);
+            double average = x.Average(), variance = x.Average(value => (value - average) * (value - average)), scale = 1 / Math.Sqrt(variance + 1e-6f);
+            double[] normalized = [.. x.Select(value => (value - average) * scale)];
+            double dbeta = dy.Sum(), dgamma = Naive.Dot(dy, normalized);
+            double[] expected = [.. dy.Select((g, i) => scale * (g - dbeta / batch - normalized[i] * dgamma / batch))];
+            float[] y = [.. Column(harness.Y, j).Select(value => (float)value)];
+
+            Numbers.ShouldBeClose(y, normalized, 8 * unit, 1e-30, $"y of column {j}, row");
+            Numbers.ShouldBeClose([.. dx.Select(value => (float)value)], expected, 8 * unit, 8 * unit * expected.Max(Math.Abs), $"dx of column {j}, row");
+            Numbers.ShouldBeClose([harness.Gradients["beta1"][j]], [dbeta], unit, 2 * Math.Sqrt(batch) * unit, $"dβ of column {j}");
+            Numbers.ShouldBeClose([harness.Gradients["gamma1"][j]], [dgamma], unit, 4 * Math.Sqrt(batch) * unit * normalized.Max(Math.Abs), $"dγ of column {j}");
+            Numbers.ShouldBeClose([harness.Buffers["runningMean1"][j]], [average], 1.001 * unit, 0, $"mean of column {j}");
+            Numbers.ShouldBeClose([harness.Buffers["runningVariance1"][j]], [variance < 1e-33 ? 0 : variance], 4 * unit, 0, $"variance of column {j}");
+            ours += Math.Pow(dx.Sum() / expected.Max(Math.Abs), 2);
+            roundedAtTheEnd += Math.Pow(expected.Sum(value => (float)value) / expected.Max(Math.Abs), 2);
+        }
+
+        Math.Sqrt(ours).Should().BeLessThan(times * Math.Sqrt(roundedAtTheEnd));
+
+        static double[] Column(Tensor<float> matrix, int j) => [.. Enumerable.Range(0, (int)matrix.Lengths[0]).Select(i => (double)matrix[i, j])];
+    }
+
     [Theory]
     [InlineData(4, 7)]
     [InlineData(64, 5)]
@@ -111,6 +181,23 @@ public sealed class BatchNormTests
             expected.Count(value => Math.Abs(value) > 1e-3).Should().BeGreaterThan(expected.Length / 3, "a check against zeros proves nothing");
             Numbers.ShouldBeClose(actual, expected, 1e-5, 2e-6, what);
         }
+    }
+
+    /// <summary>As of units that die: their batches have mean and variance 0.</summary>
+    [Fact]
+    public void Running_averages_that_decay_become_zero_and_are_never_subnormal()
+    {
+        var harness = new LayerHarness(new BatchNorm(), 4, 19);
+        harness.Forward();
+        harness.X.Fill(0);
+
+        for (int i = 0; i < 1000; i++)
+        {
+            harness.Forward();
+            harness.Buffers.AsSpan().ToArray().Should().NotContain(value => float.IsSubnormal(value));
+        }
+
+        harness.Buffers.AsSpan().ToArray().Should().OnlyContain(value => value == 0);
     }
 
     [Fact]

@@ -58,6 +58,26 @@ public sealed class SoftmaxCrossEntropyTests
         Numbers.ShouldBeClose(LayerHarness.Values(gradient), expected, 1e-5, 1e-7, "gradient");
     }
 
+    /// <summary>e⁻⁹⁰ is subnormal, and e⁻⁸⁵ once it is divided by the rows of a batch.</summary>
+    [Fact]
+    public void A_probability_too_small_to_count_is_zero_and_no_gradient_is_subnormal()
+    {
+        const int rows = 100, classes = 23;
+        Tensor<float> outputs = Tensor.Create(Numbers.Uniform(rows * classes, -60, 60), [rows, classes]), gradient = Tensor.CreateFromShape<float>([rows, classes]);
+        int[] labels = [.. Enumerable.Range(0, rows).Select(row => row % classes)];
+        outputs[0, 0] = 60;
+        outputs[0, 1] = -16;
+        outputs[0, 2] = -17.5f;
+
+        _loss.Backward(outputs, new Batch(outputs, labels), gradient);
+
+        LayerHarness.Values(gradient).Should().NotContain(value => float.IsSubnormal(value)).And.Contain(0);
+        gradient[0, 1].Should().BePositive();
+        gradient[0, 2].Should().Be(0);
+        double[] expected = Naive.Gradient(v => Naive.SoftmaxCrossEntropy(v, labels), Numbers.ToDoubles(LayerHarness.Values(outputs)));
+        Numbers.ShouldBeClose(LayerHarness.Values(gradient), expected, 1e-5, 1e-8, "gradient");
+    }
+
     [Fact]
     public void Nothing_is_allocated()
     {

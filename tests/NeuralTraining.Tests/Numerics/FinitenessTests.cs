@@ -18,7 +18,7 @@ public sealed class FinitenessTests
     {
         foreach (int length in new[] { 1, 3, 8, 15, 16, 17, 31, 32, 33, 63, 64, 65, 127, 128, 130 })
         {
-            float[] values = Extremes(length);
+            float[] values = Numbers.Uniform(length, -1e30f, 1e30f);
             IsBroken(width, values).Should().BeFalse("all {0} are finite", length);
             for (int i = 0; i < length; i++)
             {
@@ -56,11 +56,46 @@ public sealed class FinitenessTests
         Allocation.Of(() => Finiteness.OfAll(values, new Workers(degree))).Should().Be(0);
     }
 
+    /// <summary>Around multiples of what one turn of the loop takes, and of what each of several threads gets.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void No_magnitude_exceeds_the_bound(int degree)
+    {
+        foreach (int length in new[] { 1, 15, 16, 17, 64, 65, 130, 200_000 })
+        {
+            float[] values = Numbers.Uniform(length, -1, 1);
+            foreach (int place in new[] { 0, length / 3, length - 1 })
+            {
+                float kept = values[place];
+                values[place] = -1000;
+                Finiteness.MagnitudeBound(values, new Workers(degree)).Should().BeInRange(1000, 1000 + length);
+                values[place] = kept;
+            }
+        }
+
+        Finiteness.MagnitudeBound([], new Workers(degree)).Should().Be(0);
+    }
+
+    /// <summary>Their sum is not finite, although each of them is.</summary>
+    [Fact]
+    public void The_largest_floats_are_finite()
+    {
+        float[] values = [.. Enumerable.Repeat(float.MaxValue, 100)];
+
+        Finiteness.MagnitudeBound(values).Should().Be(float.PositiveInfinity);
+        Finiteness.OfAll(values).Should().BeTrue();
+        values[70] = float.NegativeInfinity;
+        Finiteness.OfAll(values).Should().BeFalse();
+    }
+
     private static bool IsBroken(string width, float[] values)
     {
-        bool isBroken = false;
-        Widths.Run(width, new Finiteness.Search(values, ref isBroken));
-        return isBroken;
+        int bits = 0;
+        Widths.Run(width, new Finiteness.MagnitudeSum(values, ref bits));
+        float bound = BitConverter.Int32BitsToSingle(bits);
+        Finiteness.OfAll(values, bound).Should().Be(float.IsFinite(bound));
+        return !float.IsFinite(bound);
     }
 
     private static float[] Extremes(int length)

@@ -11,7 +11,8 @@ public sealed class RowsTests
     [InlineData(1, 1)]
     [InlineData(4, 3)]
     [InlineData(5, 33)]
-    public void Fill_repeats_a_row_and_Sum_adds_the_rows_from_the_first_to_the_last(int rows, int columns)
+    [InlineData(1000, 19)]
+    public void Fill_repeats_a_row_and_Sum_adds_the_rows_as_in_double_precision(int rows, int columns)
     {
         float[] row = Numbers.Uniform(columns, -1, 1), matrix = new float[rows * columns], sum = new float[columns];
         Rows.Fill(matrix, row);
@@ -23,13 +24,56 @@ public sealed class RowsTests
 
         for (int j = 0; j < columns; j++)
         {
-            float expected = 0;
+            double expected = 0;
             for (int i = 0; i < rows; i++)
             {
                 expected += matrix[i * columns + j];
             }
 
-            sum[j].Should().Be(expected);
+            double unit = Math.ScaleB(1, -24);
+            Numbers.ShouldBeClose([sum[j]], [expected], unit, Math.Sqrt(rows) * unit, $"sum of column {j}");
+        }
+    }
+
+    public static TheoryData<string> AllWidths => [.. Widths.All];
+
+    /// <summary>10⁸ and ones, whose sum in single precision loses every one.</summary>
+    [Theory]
+    [MemberData(nameof(AllWidths))]
+    public void A_compensated_sum_keeps_what_each_addition_rounds_away(string width)
+    {
+        float[] result = new float[64];
+
+        Widths.Run(width, new Sums(result));
+
+        Numbers.ShouldBeBitEqual(result, [.. Enumerable.Range(0, result.Length).Select(i => i % 2 == 0 ? 1000f : 1f)]);
+    }
+
+    /// <summary>The sum of 10⁸, a thousand ones and −10⁸, and the mean of a thousand values of 1 + 2⁻³⁰ in its two parts, as a multiple of it.</summary>
+    private readonly struct Sums(float[] result) : IVectorAction
+    {
+        public void Run<V>() where V : struct, IVector<V>
+        {
+            for (int i = 0; i < result.Length / 2; i += V.Count)
+            {
+                V sum = V.Create(1e8f), lost = V.Create(0), twoParts = V.Create(0), lostParts = V.Create(0);
+                for (int k = 0; k < 1000; k++)
+                {
+                    Compensated.Add(ref sum, ref lost, V.Create(1));
+                    Compensated.Add(ref twoParts, ref lostParts, V.Create(1));
+                    Compensated.Add(ref twoParts, ref lostParts, V.Create(MathF.ScaleB(1, -30)));
+                }
+
+                Compensated.Add(ref sum, ref lost, V.Create(-1e8f));
+                V mean = Compensated.Mean(twoParts, lostParts, V.Create(1000), out V rest);
+                float[] sums = new float[V.Count], means = new float[V.Count];
+                V.Store(sum + lost, ref sums[0]);
+                V.Store(mean + 1e9f * (rest - MathF.ScaleB(1, -30)), ref means[0]);
+                for (int lane = 0; lane < V.Count; lane++)
+                {
+                    (result[2 * (i + lane)], result[2 * (i + lane) + 1]) = (sums[lane], means[lane]);
+                }
+            }
         }
     }
 

@@ -154,6 +154,53 @@ public sealed class NonFiniteTests
         exception.Layer.Should().NotBeNull();
     }
 
+    /// <summary>The gradients are finite, but their squares are not; the scale of the loss is mended before training goes on.</summary>
+    [Fact]
+    public void An_update_that_would_overflow_is_refused_and_nothing_has_changed()
+    {
+        var loss = new ScaledLoss();
+        (MultiLayerNet network, Adam optimizer) = (Network(loss: loss), new Adam());
+        Trainer trainer = NewTrainer(network, optimizer, Fault);
+        trainer.Fit(Data);
+        loss.Factor = 1e25f;
+
+        NonFiniteException exception = trainer.Invoking(t => t.Fit(Data)).Should().Throw<NonFiniteException>()
+            .WithMessage("An update must leave parameters and state finite, but in iteration 5, at a learning rate of * and a loss of *, " +
+                "the v of W1 of layer 1 (Affine) would have become 'Infinity'. The update was not made.").Which;
+
+        double.IsFinite(exception.Loss).Should().BeTrue();
+        (exception.Iteration, exception.LearningRate, exception.Layer, exception.Parameter).Should().Be((Fault, Schedule.LearningRate(Fault), 1, "W1"));
+        ShouldBeAfter(Fault, network, optimizer, trainer);
+        loss.Factor = 1;
+        trainer.Fit(Data);
+        ShouldBeAfter(2 * Fault, network, optimizer, trainer);
+    }
+
+    [Theory]
+    [InlineData("SGD", 3e38f, 1e10f, "W1")]
+    [InlineData("Momentum", 3e38f, 1e10f, "the v of W1")]
+    [InlineData("Nesterov", 3e38f, 1e10f, "the v of W1")]
+    [InlineData("AdaGrad", 0.01f, 1e30f, "the h of W1")]
+    [InlineData("RMSProp", 0.01f, 1e30f, "the h of W1")]
+    [InlineData("Adam", 0.001f, 1e30f, "the v of W1")]
+    public void Every_optimizer_refuses_a_first_update_that_would_overflow(string name, float rate, float factor, string what)
+    {
+        IOptimizer optimizer = name switch
+        {
+            "SGD" => new SGD(rate), "Momentum" => new Momentum(rate), "Nesterov" => new Nesterov(rate), "AdaGrad" => new AdaGrad(rate), "RMSProp" => new RMSProp(rate),
+            _ => new Adam(rate),
+        };
+        MultiLayerNet network = Network(loss: new ScaledLoss { Factor = factor }), same = Network();
+
+        new Trainer(network, optimizer, new() { BatchSize = 20 }).Invoking(t => t.Fit(Data)).Should().Throw<NonFiniteException>()
+            .WithMessage($"An update must leave parameters and state finite, but in iteration 0, at a learning rate of * and a loss of *, {what} of layer 1 (Affine) would have become '*Infinity'. *");
+
+        Numbers.ShouldBeBitEqual(network.Parameters.AsSpan(), same.Parameters.AsSpan(), "parameter");
+        Numbers.ShouldBeBitEqual(network.Buffers.AsSpan(), same.Buffers.AsSpan(), "buffer");
+        network.Iteration.Should().Be(0);
+        optimizer.SaveState().Should().BeEquivalentTo(new { Step = 0, LearningRate = rate, Slots = new Dictionary<string, ParameterSet>() });
+    }
+
     [Fact]
     public void An_ensemble_throws_it_as_it_is() => new Action(() => Ensemble.Train(2, i => NewTrainer(Network(i == 0 ? "output" : null), new Adam(), 30), Data))
         .Should().Throw<NonFiniteException>().WithMessage("* in iteration 5, * s1 of layer 3 (FaultyLayer) gave an output of 'Infinity'. *");
@@ -186,13 +233,13 @@ public sealed class NonFiniteTests
         (state.Step, state.LearningRate, network.Iteration, trainer.Iteration).Should().Be((updates, expectedState.LearningRate, updates, updates));
     }
 
-    private static MultiLayerNet Network(string? first = null, string? second = null, int rowBlocks = 1) => new(
+    private static MultiLayerNet Network(string? first = null, string? second = null, int rowBlocks = 1, ILoss? loss = null) => new(
         2,
         [
             new Affine(7, new Xavier()), new BatchNorm(), new FaultyLayer(first, Fault), new FaultyLayer(second, Fault, hasParameter: false),
             new Dropout(0.2f), new Affine(2, new Xavier()),
         ],
-        new SoftmaxCrossEntropy(), seed: 3, weightDecay: 0.01f, rowBlocks: rowBlocks);
+        loss ?? new SoftmaxCrossEntropy(), seed: 3, weightDecay: 0.01f, rowBlocks: rowBlocks);
 
     /// <summary>Epochs of five mini-batches of 18 samples.</summary>
     private static Trainer NewTrainer(MultiLayerNet network, IOptimizer optimizer, int iterations, Sampling sampling = Sampling.ShuffledEpochs) =>
@@ -218,6 +265,22 @@ public sealed class NonFiniteTests
             {
                 parameters.AsSpan(parameter)[3] = float.NaN;
             }
+        }
+    }
+
+    /// <summary>The gradient of a loss that is so many times as large, but for the loss itself.</summary>
+    private sealed class ScaledLoss : ILoss
+    {
+        private readonly SoftmaxCrossEntropy _loss = new();
+
+        public float Factor { get; set; } = 1;
+
+        public double Forward(ReadOnlyTensorSpan<float> outputs, in Batch batch) => _loss.Forward(outputs, batch);
+
+        public void Backward(ReadOnlyTensorSpan<float> outputs, in Batch batch, TensorSpan<float> dOutputs)
+        {
+            _loss.Backward(outputs, batch, dOutputs);
+            Tensor.Multiply(dOutputs, Factor, dOutputs);
         }
     }
 

@@ -1,0 +1,111 @@
+using System.Globalization;
+using NeuralTraining.Numerics;
+
+namespace NeuralTraining.Optimizers;
+
+/// <content>Refuses updates that overflow. A step that is fine takes a few scalar operations more: what it can reach at most follows from a
+/// bound of its gradients and a bound of the state, which every step carries on.</content>
+public abstract partial class Optimizer
+{
+    /// <summary>2¹⁰⁰: a finite parameter stays finite when it changes by less, as floats near the largest are 2¹⁰⁴ apart.</summary>
+    private const double Safe = 1.2676506002282294e30;
+
+    /// <summary>More than the roundings of a step can add to a bound.</summary>
+    private const double Rounding = 1 + 1e-6;
+
+    /// <summary>What no value of each slot exceeds in magnitude.</summary>
+    private readonly double[] _stateBounds;
+
+    /// <summary>Takes the bounds of the state through a step, and returns one of all else that the formula computes before it changes a parameter.</summary>
+    /// <param name="g">What no gradient exceeds in magnitude.</param>
+    /// <param name="state">The bound of each slot, in the order of the names given to the constructor.</param>
+    private protected abstract double Reach(double g, Span<double> state);
+
+    private bool IsSafe(float gradientBound)
+    {
+        bool isSafe = Reach(gradientBound, _stateBounds) * Rounding < Safe;
+        foreach (ref double bound in _stateBounds.AsSpan())
+        {
+            bound *= Rounding;
+            isSafe &= bound < Safe;
+        }
+
+        return isSafe;
+    }
+
+    /// <summary>Takes a step that might overflow, and takes it back if it does. Allocates.</summary>
+    private void ApplyOrRefuse(ParameterSet parameters, ParameterSet gradients)
+    {
+        ParameterSet parametersBefore = Copy(parameters);
+        ParameterSet[] slotsBefore = [.. (_slots ?? []).Select(Copy)];
+        Apply(parameters.AsSpan(), gradients.AsSpan());
+        NonFiniteException? refusal = FindNonFinite(parameters);
+        if (refusal is not null)
+        {
+            Step--;
+            parametersBefore.CopyTo(parameters);
+            for (int i = 0; i < slotsBefore.Length; i++)
+            {
+                slotsBefore[i].CopyTo(_slots![i]);
+            }
+
+            if (Step == 0)
+            {
+                (_slots, _owner) = (null, null);
+            }
+        }
+
+        MeasureState();
+        if (refusal is not null)
+        {
+            throw refusal;
+        }
+    }
+
+    private void MeasureState()
+    {
+        for (int i = 0; i < _stateBounds.Length; i++)
+        {
+            ReadOnlySpan<float> slot = _slots is null ? [] : _slots[i].AsSpan();
+            _stateBounds[i] = slot.IsEmpty ? 0 : Math.Abs(slot[Reductions.IndexOfMaxMagnitude(slot)]);
+        }
+    }
+
+    private NonFiniteException? FindNonFinite(ParameterSet parameters)
+    {
+        for (int i = 0; i < _slots?.Length; i++)
+        {
+            if (FindNonFinite(_slots[i], _slotNames[i]) is { } found)
+            {
+                return found;
+            }
+        }
+
+        return FindNonFinite(parameters, slot: null);
+    }
+
+    private NonFiniteException? FindNonFinite(ParameterSet values, string? slot)
+    {
+        foreach (string name in values.Keys)
+        {
+            ReadOnlySpan<float> numbers = values.AsSpan(name);
+            if (Finiteness.IndexOfFirstNot(numbers) is int i and >= 0)
+            {
+                string what = NonFiniteException.Describe(name, slot, numbers[i]);
+                return new(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"An update must leave parameters and state finite, but at a learning rate of {LearningRate} {what}. The update was not made."))
+                {
+                    Iteration = Step - 1,
+                    LearningRate = LearningRate,
+                    Loss = double.NaN,
+                    Parameter = name,
+                    Slot = slot,
+                    Value = numbers[i],
+                };
+            }
+        }
+
+        return null;
+    }
+}

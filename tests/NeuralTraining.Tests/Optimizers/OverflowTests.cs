@@ -1,0 +1,149 @@
+using FluentAssertions;
+using NeuralTraining.Optimizers;
+using NeuralTraining.Tests.Support;
+using Xunit;
+
+namespace NeuralTraining.Tests.Optimizers;
+
+/// <summary>An update that would leave something infinite is refused, whatever the gradients were, and nothing has changed.</summary>
+public sealed class OverflowTests
+{
+    private static readonly Dictionary<string, Func<float, IOptimizer>> Optimizers = new()
+    {
+        ["SGD"] = rate => new SGD(rate),
+        ["Momentum"] = rate => new Momentum(rate),
+        ["Nesterov"] = rate => new Nesterov(rate),
+        ["AdaGrad"] = rate => new AdaGrad(rate),
+        ["RMSProp"] = rate => new RMSProp(rate),
+        ["Adam"] = rate => new Adam(rate),
+    };
+
+    public static TheoryData<string> All => [.. Optimizers.Keys];
+
+    /// <summary>The optimizer, the rate, the gradient of one value, and what is said of it.</summary>
+    public static TheoryData<string, float, float, string> Overflows => new()
+    {
+        { "SGD", 1e30f, 1e20f, "at a learning rate of 1E+30 W would have become '-Infinity'" },
+        { "SGD", 0.01f, float.NegativeInfinity, "at a learning rate of 0.01 W would have become 'Infinity'" },
+        { "Momentum", 1e30f, 1e20f, "at a learning rate of 1E+30 the v of W would have become '-Infinity'" },
+        { "Nesterov", 1e30f, 1e20f, "at a learning rate of 1E+30 the v of W would have become '-Infinity'" },
+        { "AdaGrad", 0.01f, 1e25f, "at a learning rate of 0.01 the h of W would have become 'Infinity'" },
+        { "AdaGrad", 3e38f, 2f, "at a learning rate of 3E+38 W would have become '-Infinity'" },
+        { "RMSProp", 0.01f, 1e25f, "at a learning rate of 0.01 the h of W would have become 'Infinity'" },
+        { "RMSProp", 3e38f, 2f, "at a learning rate of 3E+38 b would have become '-Infinity'" },
+        { "Adam", 0.001f, 1e25f, "at a learning rate of 0.001 the v of W would have become 'Infinity'" },
+        { "Adam", 3e38f, 100f, "at a learning rate of 3E+38 W would have become '-Infinity'" },
+        { "Adam", 0.001f, float.NaN, "at a learning rate of 0.001 the m of W would have become 'NaN'" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Overflows))]
+    public void What_would_overflow_is_refused_and_nothing_has_changed(string name, float rate, float gradient, string what)
+    {
+        foreach (int before in new[] { 0, 3 })
+        {
+            IOptimizer optimizer = Optimizers[name](0.01f), same = Optimizers[name](0.01f);
+            (ParameterSet parameters, ParameterSet gradients) = Sets();
+            (ParameterSet expected, _) = Sets();
+            for (int step = 0; step < before; step++)
+            {
+                optimizer.Update(parameters, gradients);
+                same.Update(expected, gradients);
+            }
+
+            optimizer.LearningRate = rate;
+            float kept = gradients.AsSpan()[20];
+            gradients.AsSpan()[20] = gradient;
+
+            NonFiniteException exception = optimizer.Invoking(o => o.Update(parameters, gradients)).Should().Throw<NonFiniteException>()
+                .WithMessage($"An update must leave parameters and state finite, but {what}. The update was not made.").Which;
+            (exception.Iteration, exception.LearningRate, exception.Parameter, exception.Layer).Should().Be((before, rate, what.Contains(" b ", StringComparison.Ordinal) ? "b" : "W", null));
+            exception.Loss.Should().Be(double.NaN);
+
+            optimizer.LearningRate = 0.01f;
+            gradients.AsSpan()[20] = kept;
+            ShouldBeEqual(optimizer, parameters, same, expected);
+            optimizer.Update(parameters, gradients);
+            same.Update(expected, gradients);
+            ShouldBeEqual(optimizer, parameters, same, expected);
+        }
+    }
+
+    /// <summary>Near the end of the range, but not over it: the careful way is the same formula.</summary>
+    [Theory]
+    [MemberData(nameof(All))]
+    public void What_is_large_but_finite_is_done(string name)
+    {
+        IOptimizer optimizer = Optimizers[name](1);
+        (ParameterSet parameters, ParameterSet gradients) = Sets();
+        float[] before = parameters.AsSpan().ToArray();
+        gradients.AsSpan().Fill(1e19f);
+        parameters.AsSpan()[0] = float.MaxValue;
+
+        for (int step = 0; step < 3; step++)
+        {
+            optimizer.Update(parameters, gradients);
+        }
+
+        optimizer.SaveState().Step.Should().Be(3);
+        parameters.AsSpan().ToArray().Should().OnlyContain(value => float.IsFinite(value)).And.NotContain(before);
+    }
+
+    /// <summary>The bound of the state must follow it, not only its last gradients.</summary>
+    [Fact]
+    public void A_velocity_that_grows_until_it_overflows_is_refused_in_the_end()
+    {
+        var optimizer = new Momentum(1, 0.999999999);
+        (ParameterSet parameters, ParameterSet gradients) = Sets();
+        gradients.AsSpan().Fill(1e36f);
+
+        optimizer.Invoking(o =>
+        {
+            for (int step = 0; step < 1000; step++)
+            {
+                o.Update(parameters, gradients);
+            }
+        }).Should().Throw<NonFiniteException>();
+
+        parameters.AsSpan().ToArray().Should().OnlyContain(value => float.IsFinite(value));
+        optimizer.SaveState().Slots["v"].AsSpan().ToArray().Should().OnlyContain(value => float.IsFinite(value));
+    }
+
+    /// <summary>The bound of a restored state is its own.</summary>
+    [Fact]
+    public void A_restored_state_near_the_end_of_the_range_is_watched_too()
+    {
+        var optimizer = new Momentum(0.01f);
+        (ParameterSet parameters, ParameterSet gradients) = Sets();
+        optimizer.Update(parameters, gradients);
+        OptimizerState state = optimizer.SaveState();
+        state.Slots["v"].AsSpan()[7] = 3e38f;
+        parameters.AsSpan()[7] = 3e38f;
+        optimizer.RestoreState(state);
+
+        optimizer.Invoking(o => o.Update(parameters, gradients)).Should().Throw<NonFiniteException>().WithMessage("* b would have become 'Infinity'. *");
+
+        parameters.AsSpan()[7].Should().Be(3e38f);
+    }
+
+    private static (ParameterSet Parameters, ParameterSet Gradients) Sets()
+    {
+        var parameters = new ParameterSet(("b", [13]), ("W", [4, 10]));
+        ParameterSet gradients = parameters.NewLike();
+        Numbers.Uniform(53, -1, 1).CopyTo(parameters.AsSpan());
+        Numbers.Uniform(53, -1, 1, seed: 2).CopyTo(gradients.AsSpan());
+        return (parameters, gradients);
+    }
+
+    private static void ShouldBeEqual(IOptimizer optimizer, ParameterSet parameters, IOptimizer same, ParameterSet expected)
+    {
+        OptimizerState state = optimizer.SaveState(), expectedState = same.SaveState();
+        Numbers.ShouldBeBitEqual(parameters.AsSpan(), expected.AsSpan(), "parameter");
+        state.Step.Should().Be(expectedState.Step);
+        state.Slots.Keys.Should().Equal(expectedState.Slots.Keys);
+        foreach ((string slot, ParameterSet values) in state.Slots)
+        {
+            Numbers.ShouldBeBitEqual(values.AsSpan(), expectedState.Slots[slot].AsSpan(), slot);
+        }
+    }
+}
