@@ -11,7 +11,20 @@ internal sealed class MnistDownload(HttpFetch fetch, IReadOnlyList<Uri> mirrors,
     /// <summary>How long a mirror may send nothing.</summary>
     public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(60);
 
+    /// <exception cref="IOException">The folder or a file in it could not be written.</exception>
     public async Task RunAsync(string folder, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await FillAsync(folder, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"Writing to the folder '{ShownNames.Whole(folder)}' failed: {FileFailure.Reason(exception)}", exception);
+        }
+    }
+
+    private async Task FillAsync(string folder, CancellationToken cancellationToken)
     {
         bool isNew = !Directory.Exists(folder);
         DurableFolder.Create(folder);

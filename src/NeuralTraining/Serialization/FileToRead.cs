@@ -26,7 +26,8 @@ internal static class FileToRead
         catch (Exception exception) when (FileFailure.Is(exception))
         {
             throw new IOException(
-                $"The file '{ShownNames.Whole(path)}' must be one that may be read, but is not: {FileFailure.Reason(exception)}", exception);
+                $"The file '{ShownNames.Whole(path)}' must be one that may be read, but is not: {FileFailure.Reason(exception)}",
+                exception);
         }
     }
 }

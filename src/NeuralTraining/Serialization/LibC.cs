@@ -53,10 +53,13 @@ internal static partial class LibC
         return FLock(handle, (isShared ? shared : exclusive) | nonBlocking) == 0;
     }
 
-    /// <summary>Closes a file and its handle. Returns the error number, or 0.</summary>
-    /// <remarks>After an interrupted <c>close</c> the file is closed.</remarks>
+    /// <summary>Unlocks and closes a file and its handle. Returns the error number of <c>close</c>, or 0.</summary>
+    /// <remarks>Closing alone is not enough: a child process that is being started keeps the file, and its lock, for an instant.
+    /// After an interrupted <c>close</c> the file is closed.</remarks>
     public static int Close(SafeFileHandle handle)
     {
+        const int unlock = 8;
+        _ = FLock(handle, unlock);
         nint file = handle.DangerousGetHandle();
         handle.SetHandleAsInvalid();
         return NativeClose((int)file) == 0 || LastError == Interrupted ? 0 : LastError;

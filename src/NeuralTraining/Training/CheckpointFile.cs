@@ -67,7 +67,7 @@ internal static class CheckpointFile
         });
     }
 
-    /// <summary>Opens a file that is as it was written; null when it is not, or when it has no more than a checksum, which of nothing would be right. What is no plain file, such as a pipe or a device, is not opened: that could wait for ever.</summary>
+    /// <summary>Opens a file that is as it was written; null when it is not, or when it has no more than a checksum, which of nothing would be right. What is no regular file, such as a pipe or a device, is not opened: that could wait for ever.</summary>
     /// <exception cref="IOException">The file could not be read.</exception>
     public static FileStream? OpenWhole(string path)
     {

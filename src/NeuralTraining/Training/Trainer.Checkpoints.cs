@@ -1,5 +1,4 @@
 using System.Globalization;
-using NeuralTraining.Numerics;
 using NeuralTraining.Optimizers;
 using NeuralTraining.Serialization;
 

@@ -158,11 +158,14 @@ public class MnistDownloadTests
     public async Task A_fault_of_the_folder_is_not_blamed_on_a_mirror()
     {
         using var folder = new TemporaryFolder();
-        folder.Write("file", []);
+        folder.Write("file\n", []);
         using var server = new LoopbackServer(_ => LoopbackServer.Serve(GoodLabels));
         using var client = new HttpClient();
 
-        await FluentActions.Awaiting(() => Mnist.DownloadAsync(folder.PathOf("file"), client, [server.Address("")])).Should().ThrowAsync<IOException>();
+        string message = (await FluentActions.Awaiting(() => Mnist.DownloadAsync(folder.PathOf("file\n"), client, [server.Address("")]))
+            .Should().ThrowAsync<IOException>()).Which.Message;
+
+        message.Should().StartWith($"Writing to the folder '{folder.PathOf("file\\u000A")}' failed: ").And.NotContain("\n");
 
         server.Requests.Should().BeEmpty();
     }

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using FluentAssertions;
+using NeuralTraining.Data;
 using NeuralTraining.Diagnostics;
 using NeuralTraining.Initializers;
 using NeuralTraining.Layers;
@@ -230,7 +231,7 @@ public sealed class RowBlocksTests
 
         foreach ((int size, bool isAccepted) in new[] { (4, false), (5, true), (6, false), (13, true) })
         {
-            var trainer = new Trainer(Network(3, batchNorm: false), new SGD(), new() { BatchSize = size, Iterations = 1 });
+            var trainer = new Trainer(Network(3, batchNorm: false), new SGD(), new() { BatchSize = size, LastBatch = LastBatch.Keep, Iterations = 1 });
             Exception? refusal = Record.Exception(() => trainer.Fit(data));
             (refusal is null).Should().Be(isAccepted, $"of mini-batches of {size}, the last has {(13 - 1) % size + 1}");
         }

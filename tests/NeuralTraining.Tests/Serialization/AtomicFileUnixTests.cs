@@ -1,5 +1,7 @@
+using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using FluentAssertions;
+using Microsoft.Win32.SafeHandles;
 using NeuralTraining.Serialization;
 using NeuralTraining.Tests.Data;
 using NeuralTraining.Tests.Support;
@@ -78,6 +80,19 @@ public sealed class AtomicFileUnixTests : IDisposable
         File.GetUnixFileMode(_folder.PathOf("file")).Should().Be(mode);
     }
 
+    [UnixFact]
+    public void A_child_process_that_still_has_the_temporary_file_does_not_lock_the_new_file()
+    {
+        SafeFileHandle? inherited = null;
+
+        AtomicFile.Write(_folder.PathOf("file"), stream => inherited = Duplicate(((FileStream)stream).SafeFileHandle));
+
+        using (inherited)
+        {
+            FileToRead.Open(_folder.PathOf("file")).Dispose();
+        }
+    }
+
     [SmallDiskFact]
     public void A_full_disk_leaves_the_old_file_and_no_other()
     {
@@ -106,4 +121,8 @@ public sealed class AtomicFileUnixTests : IDisposable
         File.ReadAllBytes(_folder.PathOf("file")).Should().Equal(1, 2, 3);
         _folder.Names.Should().Equal("file");
     }
+
+    /// <summary>Makes another handle of the same open file, as starting a process does.</summary>
+    [DllImport("libc", EntryPoint = "dup")]
+    private static extern SafeFileHandle Duplicate(SafeFileHandle file);
 }

@@ -74,7 +74,7 @@ internal static class ThreadRules
         ["Trainer.History"] = Refused(s => _ = s.Trainer.History),
         ["Trainer.Iteration"] = AnyThread(s => _ = s.Trainer.Iteration),
         ["Trainer.Network"] = AnyThread(s => _ = s.Trainer.Network),
-        ["Trainer.Resume()"] = Refused(s => s.Trainer.Resume()) with { BeginsRun = true },
+        ["Trainer.Resume(ResumeChanges)"] = Refused(s => s.Trainer.Resume()) with { BeginsRun = true },
 
         ["MiniBatches.Draw(Int64)"] = Refused(s => s.Batches.Draw(1)),
         ["MiniBatches.MaxDegreeOfParallelism"] = AnyThread(s => _ = s.Batches.MaxDegreeOfParallelism),

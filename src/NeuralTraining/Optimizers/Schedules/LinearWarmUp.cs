@@ -9,11 +9,17 @@ public sealed class LinearWarmUp : ILearningRateSchedule
     /// <param name="iterations">The number n of iterations in which the rate rises, at least 1.</param>
     /// <param name="then">The schedule afterwards, which does not count these iterations; <see cref="ConstantRate"/> for a rate that stays.</param>
     /// <exception cref="ArgumentOutOfRangeException">The number of iterations is less than 1.</exception>
+    /// <exception cref="InvalidOperationException">The hyperparameters of the schedule afterwards are null.</exception>
     public LinearWarmUp(long iterations, ILearningRateSchedule then)
     {
         ArgumentNullException.ThrowIfNull(then);
         Iterations = Hyperparameter.Iterations(iterations, "of the warm-up");
         Then = then;
+        Hyperparameters = HyperparameterTable.Of(
+        [
+            (nameof(Iterations), iterations),
+            .. HyperparameterTable.Require(then, then.Hyperparameters).Select(pair => ($"{nameof(Then)}.{pair.Key}", pair.Value)),
+        ]);
     }
 
     /// <summary>Gets the number of iterations in which the rate rises.</summary>
@@ -24,11 +30,7 @@ public sealed class LinearWarmUp : ILearningRateSchedule
 
     /// <inheritdoc />
     /// <remarks>Those of the schedule afterwards follow, as <c>Then.Rate</c>, for instance.</remarks>
-    public IReadOnlyDictionary<string, double> Hyperparameters => field ??= HyperparameterTable.Of(
-    [
-        (nameof(Iterations), Iterations),
-        .. HyperparameterTable.Require(Then, Then.Hyperparameters).Select(pair => ($"{nameof(Then)}.{pair.Key}", pair.Value)),
-    ]);
+    public IReadOnlyDictionary<string, double> Hyperparameters { get; }
 
     /// <inheritdoc />
     public float LearningRate(long iteration) => Hyperparameter.Iteration(iteration) < Iterations
