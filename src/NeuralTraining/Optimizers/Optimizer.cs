@@ -12,8 +12,9 @@ namespace NeuralTraining.Optimizers;
 /// <para>Part of each formula, and the same on every machine: parameters, state and squares of gradients whose magnitude
 /// is below 2⁻¹¹⁰ (7.7e-34) become 0. What decays then ends at zero, and never as subnormal numbers, for which some
 /// processors take a hundred times longer.</para>
-/// <para>An update that would make a parameter or the state infinite or NaN is refused. An update by numbers beyond 2¹⁰⁰
-/// (1.3e30) allocates a copy of both.</para>
+/// <para>An update by finite gradients that would make a parameter or the state infinite or NaN is refused. An update by
+/// numbers beyond 2¹⁰⁰ (1.3e30) allocates a copy of both. Gradients that are NaN or infinite are refused by a
+/// <see cref="Trainer"/>; a call by hand takes them as they are, as the chapter's code does.</para>
 /// </remarks>
 public abstract partial class Optimizer : IOptimizer
 {
@@ -67,7 +68,8 @@ public abstract partial class Optimizer : IOptimizer
     /// <inheritdoc />
     /// <exception cref="InvalidOperationException">The optimizer keeps state for another parameter set, or another call on it or on the network of the parameters or gradients
     /// is under way; nothing has been changed.</exception>
-    /// <exception cref="NonFiniteException">The update would leave a parameter or the state infinite or not a number; nothing has been changed.</exception>
+    /// <exception cref="NonFiniteException">The gradients are finite, but the update would make a parameter or the state NaN or infinite;
+    /// nothing has been changed.</exception>
     public void Update(ParameterSet parameters, ParameterSet gradients) => TakeStep(parameters, gradients, gradientBound: null);
 
     /// <summary>Updates by gradients whose <see cref="Finiteness.MagnitudeBound"/> may be known already.</summary>
@@ -87,7 +89,8 @@ public abstract partial class Optimizer : IOptimizer
 
         Step++;
         Workers = parameters.Workers;
-        if (IsSafe(gradientBound ?? Finiteness.MagnitudeBound(gradients.AsSpan(), Workers)))
+        float bound = gradientBound ?? Finiteness.MagnitudeBound(gradients.AsSpan(), Workers);
+        if (IsSafe(bound) || !Finiteness.OfAll(gradients.AsSpan(), bound))
         {
             Apply(parameters.AsSpan(), gradients.AsSpan());
         }
