@@ -1,6 +1,7 @@
 namespace NeuralTraining.Data;
 
-/// <summary>Another stream, to be read forward: its first two bytes can be seen beforehand. The other stream is not closed.</summary>
+/// <summary>Another stream, to be read forward: its first two bytes can be seen beforehand. The other stream is not
+/// closed.</summary>
 internal sealed class EdgeStream : Stream
 {
     private readonly Stream _stream;

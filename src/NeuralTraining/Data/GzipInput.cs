@@ -1,9 +1,12 @@
 namespace NeuralTraining.Data;
 
-/// <summary>The bytes of a gzip file for an inflater, with one more member behind them: only if that is unpacked, all before it was whole.</summary>
-/// <remarks>The zeros at the end of the file are given one by one, so that an inflater which stops at one has found the last member whole, and nothing but zeros behind it.</remarks>
+/// <summary>The bytes of a gzip file for an inflater, with one more member behind them: only if that is unpacked, all
+/// before it was whole.</summary>
+/// <remarks>The zeros at the end of the file are given one by one, so that an inflater which stops at one has found the
+/// last member whole, and nothing but zeros behind it.</remarks>
 /// <param name="file">The file, from where it stands. It is not closed.</param>
-/// <param name="maxPadding">How many zeros at the end are given one by one. If there are more, they are given as any other bytes.</param>
+/// <param name="maxPadding">How many zeros at the end are given one by one. If there are more, they are given as any
+/// other bytes.</param>
 internal sealed class GzipInput(Stream file, int maxPadding) : Stream
 {
     private const int BufferLength = 1 << 13;

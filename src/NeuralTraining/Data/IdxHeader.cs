@@ -11,7 +11,8 @@ internal sealed record IdxHeader(IdxElementType Type, nint[] Lengths, int Length
 {
     private const int MagicLength = 4;
 
-    /// <exception cref="InvalidDataException">It is not the header of an IDX file, or promises more than a maximum.</exception>
+    /// <exception cref="InvalidDataException">It is not the header of an IDX file, or promises more than a
+    /// maximum.</exception>
     public static IdxHeader Read(UnpackedReader reader, string name, int maxBytes)
     {
         (IdxElementType type, int rank) = ReadMagic(reader, name);
@@ -29,13 +30,13 @@ internal sealed record IdxHeader(IdxElementType Type, nint[] Lengths, int Length
         string promise = $"'{LengthInBytes}' bytes of values, as its type '{Type}' and shape {ShownNames.Shape(Lengths)} say";
         if (count < LengthInBytes)
         {
-            throw Bad(name, $"hold {promise}, but ends after '{count}' of them");
+            throw Bad(name, Invariant($"hold {promise}, but ends after '{count}' of them"));
         }
 
         Span<byte> next = stackalloc byte[1];
         if (reader.Read(next) > 0)
         {
-            throw Bad(name, $"end after {promise}, but goes on");
+            throw Bad(name, Invariant($"end after {promise}, but goes on"));
         }
     }
 
@@ -47,18 +48,19 @@ internal sealed record IdxHeader(IdxElementType Type, nint[] Lengths, int Length
         {
             Span<byte> start = stackalloc byte[FileFormat.Length];
             magic[..count].CopyTo(start);
-            string found = FileFormat.Of(start[..(count + reader.Read(start[count..]))]) ?? $"its first '{count}' bytes are '{Convert.ToHexString(magic[..count])}'";
-            throw Bad(name, $"begin with two zero bytes, a type and a rank, but {found}");
+            string found = FileFormat.Of(start[..(count + reader.Read(start[count..]))])
+                ?? $"its first '{count}' bytes are '{Convert.ToHexString(magic[..count])}'";
+            throw Bad(name, Invariant($"begin with two zero bytes, a type and a rank, but {found}"));
         }
 
         var type = (IdxElementType)magic[2];
         if (!Enum.IsDefined(type))
         {
-            throw Bad(name, $"have an element type of 08, 09, 0B, 0C, 0D or 0E, but its third byte is '{magic[2]:X2}'");
+            throw Bad(name, Invariant($"have an element type of 08, 09, 0B, 0C, 0D or 0E, but its third byte is '{magic[2]:X2}'"));
         }
 
         int rank = magic[3];
-        return rank > 0 ? (type, rank) : throw Bad(name, $"have at least one dimension, but its rank is '{rank}'");
+        return rank > 0 ? (type, rank) : throw Bad(name, Invariant($"have at least one dimension, but its rank is '{rank}'"));
     }
 
     private static nint[] ReadLengths(UnpackedReader reader, int rank, string name)
@@ -67,7 +69,7 @@ internal sealed record IdxHeader(IdxElementType Type, nint[] Lengths, int Length
         int count = reader.Read(bytes);
         if (count < bytes.Length)
         {
-            throw Bad(name, $"have '{bytes.Length}' bytes of lengths for its '{rank}' dimensions, but ends after '{count}' of them");
+            throw Bad(name, Invariant($"have '{bytes.Length}' bytes of lengths for its '{rank}' dimensions, but ends after '{count}' of them"));
         }
 
         nint[] lengths = new nint[rank];
@@ -76,7 +78,7 @@ internal sealed record IdxHeader(IdxElementType Type, nint[] Lengths, int Length
             uint length = BinaryPrimitives.ReadUInt32BigEndian(bytes[(i * sizeof(uint))..]);
             lengths[i] = length is > 0 and <= int.MaxValue
                 ? (nint)length
-                : throw Bad(name, $"have dimensions of length 1 to {int.MaxValue}, but that of dimension '{i}' is '{length}'");
+                : throw Bad(name, Invariant($"have dimensions of length 1 to {int.MaxValue}, but that of dimension '{i}' is '{length}'"));
         }
 
         return lengths;
@@ -89,7 +91,7 @@ internal sealed record IdxHeader(IdxElementType Type, nint[] Lengths, int Length
         {
             bytes = bytes <= maxBytes / length
                 ? bytes * length
-                : throw Bad(name, $"hold at most {maxBytes} bytes of values, but its type '{type}' and shape {ShownNames.Shape(lengths)} make more");
+                : throw Bad(name, Invariant($"hold at most {maxBytes} bytes of values, but its type '{type}' and shape {ShownNames.Shape(lengths)} make more"));
         }
 
         return (int)bytes;

@@ -63,7 +63,7 @@ internal sealed class MnistDownload(HttpFetch fetch, IReadOnlyList<Uri> mirrors,
             }
         }
 
-        IEnumerable<string> reasons = failures.Select((failure, i) => $"{Environment.NewLine}'{mirrors[i]}': {failure.Message}");
+        IEnumerable<string> reasons = failures.Select((failure, i) => Invariant($"{Environment.NewLine}'{mirrors[i]}': {failure.Message}"));
         throw new HttpRequestException(
             $"One of the mirrors must serve the right '{file.PackedName}', but none did.{string.Concat(reasons)}", new AggregateException(failures));
     }

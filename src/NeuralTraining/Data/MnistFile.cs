@@ -51,8 +51,8 @@ internal sealed record MnistFile(string Name, int Length, string Sha256)
 
         if (length != Length)
         {
-            string found = length > Length ? "more" : $"'{length}'";
-            throw new InvalidDataException($"The file '{ShownNames.Whole(name)}' must hold '{Length}' bytes, unpacked, but holds {found}.");
+            string found = length > Length ? "more" : Invariant($"'{length}'");
+            throw new InvalidDataException(Invariant($"The file '{ShownNames.Whole(name)}' must hold '{Length}' bytes, unpacked, but holds {found}."));
         }
 
         string sum = Convert.ToHexStringLower(hash.GetHashAndReset());

@@ -5,8 +5,8 @@ using NeuralTraining.Serialization;
 namespace NeuralTraining.Data;
 
 /// <summary>A folder in which all four files of MNIST, or of a data set in its form, are there to be read.</summary>
-/// <remarks>Headers are compared before any values are read, and images read to their ends before memory is made: once, for values that are there. Labels
-/// need no such reading, as there are no more of them than pixels.</remarks>
+/// <remarks>Headers are compared before any values are read, and images read to their ends before memory is made: once,
+/// for values that are there. Labels need no such reading, as there are no more of them than pixels.</remarks>
 internal sealed class MnistFolder
 {
     private const float MaxPixel = 255;
@@ -41,13 +41,15 @@ internal sealed class MnistFolder
         if (!trainImages.Lengths.AsSpan(1).SequenceEqual(testImages.Lengths.AsSpan(1)))
         {
             throw new InvalidDataException(
-                $"The images of '{ShownNames.Whole(_paths[MnistFile.TrainImages])}' and of '{ShownNames.Whole(_paths[MnistFile.TestImages])}' must have the same size, " +
+                $"The images of '{ShownNames.Whole(_paths[MnistFile.TrainImages])}' " +
+                $"and of '{ShownNames.Whole(_paths[MnistFile.TestImages])}' must have the same size, " +
                 $"but have the sizes {DenseTensor.Format(trainImages.Lengths.AsSpan(1))} and {DenseTensor.Format(testImages.Lengths.AsSpan(1))}.");
         }
 
         Read(MnistFile.TrainImages, trainImages, (_, _) => { });
         Read(MnistFile.TestImages, testImages, (_, _) => { });
-        return (Dataset(MnistFile.TrainImages, trainImages, MnistFile.TrainLabels, trainLabels), Dataset(MnistFile.TestImages, testImages, MnistFile.TestLabels, testLabels));
+        return (Dataset(MnistFile.TrainImages, trainImages, MnistFile.TrainLabels, trainLabels),
+            Dataset(MnistFile.TestImages, testImages, MnistFile.TestLabels, testLabels));
     }
 
     /// <summary>The one set of files that is whole, that without a prefix before others.</summary>
@@ -62,12 +64,14 @@ internal sealed class MnistFolder
         if (whole.Length > 1)
         {
             throw new InvalidDataException(
-                $"The folder '{ShownNames.Whole(folder)}' must hold one data set, but holds those that begin with {ShownNames.List(whole)}. Move one to a folder of its own.");
+                $"The folder '{ShownNames.Whole(folder)}' must hold one data set, but holds those that begin with {ShownNames.List(whole)}. " +
+                "Move one to a folder of its own.");
         }
 
         (string prefix, Dictionary<MnistFile, string> found) = sets.MaxBy(set => set.Value.Count);
         string[] missing = [.. MnistFile.All.Where(file => !found.ContainsKey(file)).Select(file => prefix + file.Name)];
-        string[] similar = SimilarNames.Of(missing, MnistNames.All(folder).Except(found.Values.Select(path => Path.GetRelativePath(folder, path).Split(Path.DirectorySeparatorChar)[0])));
+        IEnumerable<string> used = found.Values.Select(path => Path.GetRelativePath(folder, path).Split(Path.DirectorySeparatorChar)[0]);
+        string[] similar = SimilarNames.Of(missing, MnistNames.All(folder).Except(used));
         string instead = similar.Length == 0 ? "" : $" and holds {ShownNames.List(similar)} instead";
         throw new FileNotFoundException(
             $"The folder '{ShownNames.Whole(folder)}' must hold {MnistFile.All.Count} files, each as it is or with '.gz' behind its name, but lacks " +
@@ -85,7 +89,8 @@ internal sealed class MnistFolder
         return header.Type == IdxElementType.UnsignedByte && header.Lengths.Length == (isImages ? ImageRank : LabelRank)
             ? header
             : throw new InvalidDataException(
-                $"The file '{ShownNames.Whole(_paths[file])}' must hold {expected}, but holds values of type '{header.Type}' and shape {ShownNames.Shape(header.Lengths)}.");
+                $"The file '{ShownNames.Whole(_paths[file])}' must hold {expected}, " +
+                $"but holds values of type '{header.Type}' and shape {ShownNames.Shape(header.Lengths)}.");
     }
 
     private void RequireAsMany(MnistFile imageFile, IdxHeader images, MnistFile labelFile, IdxHeader labels)
@@ -93,8 +98,8 @@ internal sealed class MnistFolder
         if (images.Lengths[0] != labels.Lengths[0])
         {
             throw new InvalidDataException(
-                $"There must be as many images in '{ShownNames.Whole(_paths[imageFile])}' as labels in '{ShownNames.Whole(_paths[labelFile])}', " +
-                $"but there are '{images.Lengths[0]}' images and '{labels.Lengths[0]}' labels.");
+                Invariant($"There must be as many images in '{ShownNames.Whole(_paths[imageFile])}' as labels in '{ShownNames.Whole(_paths[labelFile])}', ") +
+                Invariant($"but there are '{images.Lengths[0]}' images and '{labels.Lengths[0]}' labels."));
         }
     }
 

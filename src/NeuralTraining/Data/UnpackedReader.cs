@@ -5,12 +5,14 @@ namespace NeuralTraining.Data;
 
 /// <summary>Reads what a file holds: as it is, or unpacked when it begins with the bytes 1F 8B of gzip.</summary>
 /// <remarks>
-/// A gzip file is one member or several, one after another, each with the checksum and the length of its unpacked bytes at its end; zeros may follow. <see cref="GZipStream"/> compares
-/// those, but takes a file that was cut off for one that ended, and stops in silence before bytes that are not gzip. <see cref="GzipInput"/> lets both be seen.
+/// A gzip file is one member or several, one after another, each with the checksum and the length of its unpacked bytes
+/// at its end; zeros may follow. <see cref="GZipStream"/> compares those, but takes a file that was cut off for one
+/// that ended, and stops in silence before bytes that are not gzip. <see cref="GzipInput"/> lets both be seen.
 /// </remarks>
 internal sealed class UnpackedReader : IDisposable
 {
-    /// <summary>How many zeros may follow the last member: more than any block that files are padded to, and little enough for a stream that never ends.</summary>
+    /// <summary>How many zeros may follow the last member: more than any block that files are padded to, and little
+    /// enough for a stream that never ends.</summary>
     public const int MaxPadding = 1 << 20;
 
     private readonly Stream _file;
@@ -38,8 +40,10 @@ internal sealed class UnpackedReader : IDisposable
     /// <summary>Gets whether the file is gzipped.</summary>
     public bool IsGzip => _unpacked is not null;
 
-    /// <summary>Reads on, and returns how many bytes there were: fewer than asked for only at the end, by when the file has been found whole.</summary>
-    /// <exception cref="InvalidDataException">The file is gzipped, and damaged, cut off or followed by something else.</exception>
+    /// <summary>Reads on, and returns how many bytes there were: fewer than asked for only at the end, by when the file
+    /// has been found whole.</summary>
+    /// <exception cref="InvalidDataException">The file is gzipped, and damaged, cut off or followed by something
+    /// else.</exception>
     public int Read(Span<byte> destination)
     {
         int filled = 0;
@@ -68,7 +72,7 @@ internal sealed class UnpackedReader : IDisposable
 
         if (count == 0 && !_packed.IsInPadding)
         {
-            throw Bad($"end with its last member, or with at most {MaxPadding} zeros, but goes on with something else: this");
+            throw Bad(Invariant($"end with its last member, or with at most {MaxPadding} zeros, but goes on with something else: this"));
         }
 
         _length += count;

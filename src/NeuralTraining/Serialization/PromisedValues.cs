@@ -5,13 +5,15 @@ namespace NeuralTraining.Serialization;
 /// <summary>Reads on, and returns how many bytes there were: fewer than asked for only at the end.</summary>
 internal delegate int ReadBytes(Span<byte> destination);
 
-/// <summary>Reads as many values as a header promises. Memory grows with those that were read, to twice theirs at most: the promise reserves none.</summary>
+/// <summary>Reads as many values as a header promises. Memory grows with those that were read, to twice theirs at most:
+/// the promise reserves none.</summary>
 internal static class PromisedValues
 {
     private const int FirstBytes = 1 << 16;
     private const int MaxPiece = 1 << 20;
 
-    /// <summary>Reads values into memory of their own. If there are fewer than promised, what is returned is not as long as was promised, or not full.</summary>
+    /// <summary>Reads values into memory of their own. If there are fewer than promised, what is returned is not as
+    /// long as was promised, or not full.</summary>
     /// <param name="promised">How many values there should be.</param>
     /// <param name="read">Reads on.</param>
     /// <param name="bytesRead">How many bytes there were.</param>
@@ -23,7 +25,8 @@ internal static class PromisedValues
         return first.Length == promised || bytesRead < LengthInBytes<T>(first.Length) ? first : ReadOn(first, promised, read, ref bytesRead);
     }
 
-    /// <summary>Reads values into memory that is there, and returns how many bytes there were: fewer than it holds only at the end.</summary>
+    /// <summary>Reads values into memory that is there, and returns how many bytes there were: fewer than it holds only
+    /// at the end.</summary>
     public static long Fill<T>(Span<T> values, ReadBytes read) where T : unmanaged
     {
         long total = 0;
@@ -39,7 +42,8 @@ internal static class PromisedValues
         return total;
     }
 
-    /// <summary>Reads pieces, each as long as all before it, and joins them in the end, which takes less than an array that grows.</summary>
+    /// <summary>Reads pieces, each as long as all before it, and joins them in the end, which takes less than an array
+    /// that grows.</summary>
     private static T[] ReadOn<T>(T[] first, int promised, ReadBytes read, ref long bytesRead) where T : unmanaged
     {
         var pieces = new List<T[]> { first };

@@ -12,7 +12,8 @@ internal sealed class SafetensorsHeader
     /// <summary>How many dimensions a tensor may have: more than any that is read here.</summary>
     public const int MaxDimensions = 8;
 
-    /// <summary>The data begins at a multiple of this, and so does every tensor in a file that is written here.</summary>
+    /// <summary>The data begins at a multiple of this, and so does every tensor in a file that is written
+    /// here.</summary>
     public const int Alignment = 8;
 
     /// <summary>The places in <see cref="Entries"/>, in the order of the names.</summary>

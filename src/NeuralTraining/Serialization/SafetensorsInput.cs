@@ -2,7 +2,8 @@ using System.Buffers.Binary;
 
 namespace NeuralTraining.Serialization;
 
-/// <summary>The bytes of a safetensors file: its header, then the values of one tensor after another, then the end.</summary>
+/// <summary>The bytes of a safetensors file: its header, then the values of one tensor after another, then the
+/// end.</summary>
 internal sealed class SafetensorsInput
 {
     private const int ConvertedAtATime = 1 << 14;
@@ -36,7 +37,7 @@ internal sealed class SafetensorsInput
         int count = _readBytes(bytes);
         if (count < bytes.Length)
         {
-            throw Bad($"begin with the length of its header in '{bytes.Length}' bytes, but ends after '{count}' of them");
+            throw Bad(Invariant($"begin with the length of its header in '{bytes.Length}' bytes, but ends after '{count}' of them"));
         }
 
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(bytes);
@@ -44,17 +45,17 @@ internal sealed class SafetensorsInput
         byte[] json = PromisedValues.Read<byte>(isPossible ? (int)length : FileFormat.Length, _readBytes, out long bytesRead, BytesThere);
         if (json is not [(byte)'{', ..] && KindOf(bytes, json.AsSpan(0, (int)Math.Min(bytesRead, json.Length))) is { } kind)
         {
-            throw Bad($"begin with the length of its header, but {kind}");
+            throw Bad(Invariant($"begin with the length of its header, but {kind}"));
         }
 
         if (!isPossible)
         {
-            throw Bad($"have a header of at most {SafetensorsHeader.MaxLength} bytes, but begins with a length of '{length}'");
+            throw Bad(Invariant($"have a header of at most {SafetensorsHeader.MaxLength} bytes, but begins with a length of '{length}'"));
         }
 
         return bytesRead == (long)length
             ? new SafetensorsHeaderParser(json, Bad).Parse()
-            : throw Bad($"have a header of '{length}' bytes, as its beginning says, but ends after '{bytesRead}' of them");
+            : throw Bad(Invariant($"have a header of '{length}' bytes, as its beginning says, but ends after '{bytesRead}' of them"));
     }
 
     /// <summary>Reads the values of the next tensor as they are.</summary>
@@ -86,7 +87,7 @@ internal sealed class SafetensorsInput
     {
         if (entry.Count > Array.MaxLength)
         {
-            throw Bad($"hold at most {Array.MaxLength} values of '{ShownNames.Of(entry.Name)}', but has '{entry.Count}'");
+            throw Bad(Invariant($"hold at most {Array.MaxLength} values of '{ShownNames.Of(entry.Name)}', but has '{entry.Count}'"));
         }
 
         T[] values = PromisedValues.Read<T>((int)entry.Count, _readBytes, out long bytesRead, BytesThere);
@@ -104,7 +105,8 @@ internal sealed class SafetensorsInput
     }
 
     /// <summary>What a file of another kind is, by its beginning.</summary>
-    private static string? KindOf(ReadOnlySpan<byte> start, ReadOnlySpan<byte> next) => FileFormat.Of([.. start, .. next[..Math.Min(next.Length, FileFormat.Length)]]);
+    private static string? KindOf(ReadOnlySpan<byte> start, ReadOnlySpan<byte> next) =>
+        FileFormat.Of([.. start, .. next[..Math.Min(next.Length, FileFormat.Length)]]);
 
     private void Convert<T>(SafetensorsEntry entry, Span<float> destination, Func<T, float> convert) where T : unmanaged
     {
@@ -129,7 +131,7 @@ internal sealed class SafetensorsInput
     {
         if (bytesRead < entry.End - entry.Begin)
         {
-            throw Bad($"hold '{entry.End - entry.Begin}' bytes of '{ShownNames.Of(entry.Name)}', as its header says, but ends after '{bytesRead}' of them");
+            throw Bad(Invariant($"hold '{entry.End - entry.Begin}' bytes of '{ShownNames.Of(entry.Name)}', as its header says, but ends after '{bytesRead}' of them"));
         }
     }
 }

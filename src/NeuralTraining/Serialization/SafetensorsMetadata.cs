@@ -5,10 +5,12 @@ using System.Text.Json;
 
 namespace NeuralTraining.Serialization;
 
-/// <summary>The strings under <c>__metadata__</c>. They stay in the header, and are made when they are asked for: there may be millions.</summary>
+/// <summary>The strings under <c>__metadata__</c>. They stay in the header, and are made when they are asked for: there
+/// may be millions.</summary>
 /// <param name="json">The object, found to hold strings alone; empty if there is none.</param>
 /// <param name="refusal">Makes an exception of what the file must be, and is not.</param>
-internal sealed class SafetensorsMetadata(ReadOnlyMemory<byte> json, Func<string, InvalidDataException> refusal) : IReadOnlyDictionary<string, string>
+internal sealed class SafetensorsMetadata(ReadOnlyMemory<byte> json, Func<string, InvalidDataException> refusal)
+    : IReadOnlyDictionary<string, string>
 {
     private const int MaxFound = 100_000;
 
@@ -18,7 +20,9 @@ internal sealed class SafetensorsMetadata(ReadOnlyMemory<byte> json, Func<string
 
     public IEnumerable<string> Values => this.Select(pair => pair.Value);
 
-    public string this[string key] => TryGetValue(key, out string? value) ? value : throw new KeyNotFoundException($"There must be metadata '{key}', but there is none.");
+    public string this[string key] => TryGetValue(key, out string? value)
+        ? value
+        : throw new KeyNotFoundException($"There must be metadata '{key}', but there is none.");
 
     public bool ContainsKey(string key) => TryGetUtf8(key, out _);
 
@@ -50,7 +54,8 @@ internal sealed class SafetensorsMetadata(ReadOnlyMemory<byte> json, Func<string
     }
 
     /// <summary>The strings whose keys begin with a prefix, under the rest of their keys.</summary>
-    /// <exception cref="InvalidDataException">There are two under one key, or so many that they would take much more memory than the header.</exception>
+    /// <exception cref="InvalidDataException">There are two under one key, or so many that they would take much more
+    /// memory than the header.</exception>
     public Dictionary<string, string> Under(string prefix)
     {
         var found = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -63,7 +68,7 @@ internal sealed class SafetensorsMetadata(ReadOnlyMemory<byte> json, Func<string
 
             if (found.Count > MaxFound)
             {
-                throw refusal($"have at most {MaxFound} pieces of metadata whose names begin with '{prefix}', but has more");
+                throw refusal(Invariant($"have at most {MaxFound} pieces of metadata whose names begin with '{prefix}', but has more"));
             }
         }
 
@@ -93,7 +98,7 @@ internal sealed class SafetensorsMetadata(ReadOnlyMemory<byte> json, Func<string
         return text.AsSpan(0, reader.CopyString(text));
     }
 
-    private InvalidDataException Twice(string key) => refusal($"have each piece of metadata once, but has '{ShownNames.Of(key)}' twice");
+    private InvalidDataException Twice(string key) => refusal(Invariant($"have each piece of metadata once, but has '{ShownNames.Of(key)}' twice"));
 
     private bool TryReadNext(ref JsonReaderState state, ref int position, out KeyValuePair<string, string> pair)
     {

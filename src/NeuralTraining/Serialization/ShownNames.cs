@@ -4,7 +4,8 @@ using NeuralTraining.Numerics;
 
 namespace NeuralTraining.Serialization;
 
-/// <summary>What a file holds, as messages write it: neither longer nor more than a reader can take in, and nothing that a terminal or a log would obey.</summary>
+/// <summary>What a file holds, as messages write it: neither longer nor more than a reader can take in, and nothing
+/// that a terminal or a log would obey.</summary>
 internal static class ShownNames
 {
     private const int MaxLength = 80;
@@ -24,7 +25,7 @@ internal static class ShownNames
     }
 
     public static string Shape(ReadOnlySpan<nint> lengths) =>
-        lengths.Length <= MaxCount ? DenseTensor.Format(lengths) : $"{DenseTensor.Format(lengths[..MaxCount])[..^1]}, … of {lengths.Length} dimensions]";
+        lengths.Length <= MaxCount ? DenseTensor.Format(lengths) : Invariant($"{DenseTensor.Format(lengths[..MaxCount])[..^1]}, … of {lengths.Length} dimensions]");
 
     private static string Shown(string text, int maxLength)
     {

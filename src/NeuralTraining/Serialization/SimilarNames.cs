@@ -5,7 +5,8 @@ internal static class SimilarNames
 {
     private const int MaxCompared = 1000, MaxMissing = 10, MaxLength = 64;
 
-    /// <summary>Those of some names that are like one that is missing, the most similar first: one holds the other, or at most half of the letters differ.</summary>
+    /// <summary>Those of some names that are like one that is missing, the most similar first: one holds the other, or
+    /// at most half of the letters differ.</summary>
     public static string[] Of(IEnumerable<string> missing, IEnumerable<string> present)
     {
         string[] sought = [.. missing.Take(MaxMissing)];
@@ -16,7 +17,8 @@ internal static class SimilarNames
                    select name];
     }
 
-    /// <summary>The share of letters to be changed, added or deleted to make one name of another; small where one holds the other.</summary>
+    /// <summary>The share of letters to be changed, added or deleted to make one name of another; small where one holds
+    /// the other.</summary>
     private static double Distance(string name, string other)
     {
         bool isPart = name.Contains(other, StringComparison.OrdinalIgnoreCase) || other.Contains(name, StringComparison.OrdinalIgnoreCase);

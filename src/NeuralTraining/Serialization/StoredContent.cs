@@ -3,7 +3,8 @@ namespace NeuralTraining.Serialization;
 /// <summary>What a safetensors file holds that this library or PyTorch has written, and which call reads it.</summary>
 internal static class StoredContent
 {
-    public const string FormatKey = "format", FrozenFormat = "NeuralTraining frozen network", CheckpointFormat = "NeuralTraining checkpoint", PyTorchFormat = "pt";
+    public const string FormatKey = "format", PyTorchFormat = "pt";
+    public const string FrozenFormat = "NeuralTraining frozen network", CheckpointFormat = "NeuralTraining checkpoint";
 
     private static readonly string[] PyTorchEndings = [".weight", ".bias", ".running_mean", ".running_var"];
 
@@ -15,11 +16,13 @@ internal static class StoredContent
         _ => null,
     };
 
-    /// <summary>What the names of a file look like: "weights in the format …, which … reads"; null if they are like no weights, or the file is of a format of its own.</summary>
+    /// <summary>What the names of a file look like: "weights in the format …, which … reads"; null if they are like no
+    /// weights, or the file is of a format of its own.</summary>
     public static string? ByNames(SafetensorsReader reader) =>
         reader.Metadata.GetValueOrDefault(FormatKey, PyTorchFormat) != PyTorchFormat ? null
         : reader.Contains("W1") ? Weights(WeightsFormat.Chapter)
-        : PyTorchEndings.Any(ending => reader.Entries.Any(entry => entry.Name.EndsWith(ending, StringComparison.Ordinal))) ? Weights(WeightsFormat.PyTorch)
+        : PyTorchEndings.Any(ending => reader.Entries.Any(entry => entry.Name.EndsWith(ending, StringComparison.Ordinal)))
+            ? Weights(WeightsFormat.PyTorch)
         : null;
 
     public static string Weights(WeightsFormat format) =>

@@ -1,14 +1,17 @@
 using System.Globalization;
 using System.Text;
 using NeuralTraining.Layers;
+using NeuralTraining.Losses;
 using NeuralTraining.Networks;
 
 namespace NeuralTraining.Serialization;
 
-/// <summary>The steps of a frozen network as tensors: W1 and b1, scale2 and shift2, by the number of the step, and the kinds of the steps as a string.</summary>
+/// <summary>The steps of a frozen network as tensors: W1 and b1, scale2 and shift2, by the number of the step, and the
+/// kinds of the steps as a string.</summary>
 internal sealed class StoredSteps
 {
     private const string VersionKey = "version", Version = "1", InputsKey = "inputs", StepsKey = "steps";
+    private const string ProbabilitiesKey = "probabilities", Softmax = "softmax";
     private const string AffineName = "Affine", ScaleName = "Scale";
     private const int MaxNameLength = 32;
 
@@ -18,10 +21,12 @@ internal sealed class StoredSteps
     private readonly SafetensorsReader _reader;
     private readonly FrozenStep?[] _steps;
 
-    /// <summary>The places in the file of the first and the second tensor of each step that has tensors, the kind of which they tell by their rank.</summary>
+    /// <summary>The places in the file of the first and the second tensor of each step that has tensors, the kind of
+    /// which they tell by their rank.</summary>
     private readonly List<(int First, int Second)> _tensors;
 
-    /// <summary>The last step of each activation, which serves again where the width is the same: there may be millions.</summary>
+    /// <summary>The last step of each activation, which serves again where the width is the same: there may be
+    /// millions.</summary>
     private readonly FrozenActivation?[] _activations = new FrozenActivation?[Activations.Length];
     private int _width;
 
@@ -36,6 +41,12 @@ internal sealed class StoredSteps
         }
 
         Inputs = _width = inputs;
+        Probabilities = Metadata(ProbabilitiesKey) switch
+        {
+            "" => null,
+            Softmax => new SoftmaxCrossEntropy(),
+            string other => throw Lacking($"have probabilities that are {Softmax}, and not '{ShownNames.Of(other)}'"),
+        };
         reader.Metadata.TryGetUtf8(StepsKey, out ReadOnlySpan<byte> kinds);
         _steps = new FrozenStep?[kinds.Count((byte)' ') + 1];
         _tensors = new List<(int First, int Second)>(Math.Min(_steps.Length, reader.Entries.Count / 2));
@@ -47,18 +58,27 @@ internal sealed class StoredSteps
 
         if (reader.Entries.Count > 2 * _tensors.Count)
         {
-            throw reader.Bad($"hold '{2 * _tensors.Count}' tensors for its steps, but holds '{reader.Entries.Count}'");
+            throw reader.Bad(Invariant($"hold '{2 * _tensors.Count}' tensors for its steps, but holds '{reader.Entries.Count}'"));
         }
     }
 
     public int Inputs { get; }
 
-    public static SafetensorsWriter Writer(int inputs, FrozenStep[] steps)
+    /// <summary>What makes probabilities of the outputs; null if the file names nothing.</summary>
+    public IProbabilisticLoss? Probabilities { get; }
+
+    /// <exception cref="InvalidOperationException">A step is a layer of somebody else.</exception>
+    public static SafetensorsWriter Writer(int inputs, FrozenStep[] steps, IProbabilisticLoss? probabilities)
     {
         var writer = new SafetensorsWriter();
         writer.AddMetadata(StoredContent.FormatKey, StoredContent.FrozenFormat);
         writer.AddMetadata(VersionKey, Version);
         writer.AddMetadata(InputsKey, inputs.ToString(CultureInfo.InvariantCulture));
+        if (probabilities is SoftmaxCrossEntropy)
+        {
+            writer.AddMetadata(ProbabilitiesKey, Softmax);
+        }
+
         writer.AddMetadata(StepsKey, string.Join(' ', steps.Select((step, i) => Add(writer, step, i + 1))));
         return writer;
     }
@@ -87,13 +107,16 @@ internal sealed class StoredSteps
         switch (step)
         {
             case FrozenAffine affine:
-                writer.Add<float>($"W{number}", [affine.Inputs, affine.Outputs], affine.Weights);
-                writer.Add<float>($"b{number}", [affine.Outputs], affine.Bias);
+                writer.Add<float>(Invariant($"W{number}"), [affine.Inputs, affine.Outputs], affine.Weights);
+                writer.Add<float>(Invariant($"b{number}"), [affine.Outputs], affine.Bias);
                 return AffineName;
             case FrozenScale scale:
-                writer.Add<float>($"scale{number}", [scale.Outputs], scale.Scale);
-                writer.Add<float>($"shift{number}", [scale.Outputs], scale.Shift);
+                writer.Add<float>(Invariant($"scale{number}"), [scale.Outputs], scale.Scale);
+                writer.Add<float>(Invariant($"shift{number}"), [scale.Outputs], scale.Shift);
                 return ScaleName;
+            case FrozenLayer other:
+                throw new InvalidOperationException(
+                    Invariant($"The layers of a frozen network must be this library's for a file to hold them, as files hold numbers and no types, but step {number} is '{other.Layer.GetType().Name}'."));
             default:
                 return Activations.Single(pair => pair.Function.GetType() == ((FrozenActivation)step).Function.GetType()).Name;
         }
@@ -142,7 +165,8 @@ internal sealed class StoredSteps
         _tensors.Add((first, Find(isAffine ? "b" : "shift", step + 1, [_width])));
     }
 
-    /// <summary>The place of a tensor of a step, found to be of the right shape, where a length may be any but 0.</summary>
+    /// <summary>The place of a tensor of a step, found to be of the right shape, where a length may be any but
+    /// 0.</summary>
     private int Find(string kind, int number, ReadOnlySpan<nint?> lengths)
     {
         Span<char> name = stackalloc char[MaxNameLength];
@@ -155,7 +179,7 @@ internal sealed class StoredSteps
             fits = entry.Lengths[i] is > 0 and <= int.MaxValue && (lengths[i] is null || lengths[i] == entry.Lengths[i]);
         }
 
-        return !fits ? throw Lacking($"hold '{name[..length]}' for the {_width} columns of step {number}")
+        return !fits ? throw Lacking(string.Create(CultureInfo.InvariantCulture, $"hold '{name[..length]}' for the {_width} columns of step {number}"))
             : entry.Type != SafetensorsType.F32 ? throw _reader.Bad($"hold '{name[..length]}' as F32, but holds it as {entry.Type}")
             : index;
     }

@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace NeuralTraining.Serialization;
 
-/// <summary>Reads JSON value by value where each must be of a certain kind, and tells when one is not. Allocates only the texts that are asked for.</summary>
+/// <summary>Reads JSON value by value where each must be of a certain kind, and tells when one is not. Allocates only
+/// the texts that are asked for.</summary>
 /// <param name="json">The JSON. What it is not, a <see cref="JsonException"/> tells.</param>
 /// <param name="maxDepth">How deep objects and lists may be in one another.</param>
 internal ref struct StrictJson(ReadOnlySpan<byte> json, int maxDepth)
@@ -77,8 +78,8 @@ internal ref struct StrictJson(ReadOnlySpan<byte> json, int maxDepth)
         }
     }
 
-    /// <summary>Reads a list of whole numbers, none of them negative, and returns how many there are, even if more than there is room for; null when
-    /// there is no such list.</summary>
+    /// <summary>Reads a list of whole numbers, none of them negative, and returns how many there are, even if more than
+    /// there is room for; null when there is no such list.</summary>
     public int? ReadNumbers(scoped Span<nint> numbers)
     {
         if (!_json.Read() || _json.TokenType != JsonTokenType.StartArray)
@@ -87,12 +88,14 @@ internal ref struct StrictJson(ReadOnlySpan<byte> json, int maxDepth)
         }
 
         int count = 0;
-        for (; _json.Read() && _json.TokenType == JsonTokenType.Number && _json.TryGetUInt64(out ulong value) && value <= (ulong)nint.MaxValue; count++)
+        while (_json.Read() && _json.TokenType == JsonTokenType.Number && _json.TryGetUInt64(out ulong value) && value <= (ulong)nint.MaxValue)
         {
             if (count < numbers.Length)
             {
                 numbers[count] = (nint)value;
             }
+
+            count++;
         }
 
         return _json.TokenType == JsonTokenType.EndArray ? count : null;

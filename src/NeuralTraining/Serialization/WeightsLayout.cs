@@ -15,7 +15,7 @@ internal sealed class WeightsLayout(WeightsFormat format)
     {
         WeightsFormat.Chapter => ChapterLayout.Of(network),
         WeightsFormat.PyTorch => PyTorchLayout.Of(network),
-        _ => throw new ArgumentOutOfRangeException(nameof(format), $"The format of the weights must be Chapter or PyTorch, but was '{format}'."),
+        _ => throw new ArgumentOutOfRangeException(nameof(format), Invariant($"The format of the weights must be Chapter or PyTorch, but was '{format}'.")),
     };
 
     public void Add(StoredTensor tensor) => _tensors.Add(tensor);
@@ -26,7 +26,8 @@ internal sealed class WeightsLayout(WeightsFormat format)
     /// <summary>Adds a string to be saved beside the tensors.</summary>
     public void AddNote(string key, string text) => _notes.Add((key, text));
 
-    /// <summary>Adds what BatchNorm adds to the variance: without a word of it a file is taken, but not with another number.</summary>
+    /// <summary>Adds what BatchNorm adds to the variance: without a word of it a file is taken, but not with another
+    /// number.</summary>
     public void AddEpsilon(string key, float epsilon)
     {
         AddNote(key, epsilon.ToString(CultureInfo.InvariantCulture));
@@ -57,7 +58,8 @@ internal sealed class WeightsLayout(WeightsFormat format)
         restore();
     }
 
-    /// <summary>Expects the tensors in a file, and returns what takes them over into the network once they have been read.</summary>
+    /// <summary>Expects the tensors in a file, and returns what takes them over into the network once they have been
+    /// read.</summary>
     public Action Expect(SafetensorsReader reader)
     {
         RequireEpsilons(reader);

@@ -35,6 +35,8 @@ internal static class FrozenAttacks
             new("inputs-3", valid.With("\"inputs\":\"2\"", "\"inputs\":\"3\"").File),
             new("inputs-negative", valid.With("\"inputs\":\"2\"", "\"inputs\":\"-2\"").File),
             new("inputs-of-more-than-32-bits", valid.With("\"inputs\":\"2\"", "\"inputs\":\"4294967298\"").File),
+            new("read-no-probabilities", valid.With("\"probabilities\":\"softmax\",", "").File),
+            new("probabilities-of-another-kind", valid.With("softmax", "sigmoid").File),
             new("inputs-missing", valid.With("\"inputs\":\"2\",", "").File),
             new("steps-missing", valid.With("\"steps\"", "\"strides\"").File),
             new("steps-empty", Steps("3", "")),
