@@ -30,7 +30,8 @@ internal sealed class MnistDownload(HttpFetch fetch, IReadOnlyList<Uri> mirrors,
         DurableFolder.Create(folder);
         try
         {
-            foreach (MnistFile file in MnistFile.All.Where(file => file.FindIn(folder) is null))
+            Dictionary<MnistFile, string> found = MnistNames.Find(folder)[""];
+            foreach (MnistFile file in MnistFile.All.Where(file => !found.ContainsKey(file)))
             {
                 await FetchFromAnyAsync(file, folder, cancellationToken).ConfigureAwait(false);
             }

@@ -10,7 +10,7 @@ internal static class ChapterLayout
 
     public static WeightsLayout Of(MultiLayerNet network)
     {
-        var layout = new WeightsLayout();
+        var layout = new WeightsLayout(WeightsFormat.Chapter);
         var names = new HashSet<string>(network.Parameters.Keys, StringComparer.Ordinal);
         foreach (string name in network.Parameters.Keys)
         {

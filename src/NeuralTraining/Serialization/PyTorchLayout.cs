@@ -8,10 +8,10 @@ internal static class PyTorchLayout
 {
     public static WeightsLayout Of(MultiLayerNet network)
     {
-        var layout = new WeightsLayout();
+        var layout = new WeightsLayout(WeightsFormat.PyTorch);
 
         // What tells loaders in Python that the tensors are PyTorch's.
-        layout.AddNote("format", "pt");
+        layout.AddNote(StoredContent.FormatKey, StoredContent.PyTorchFormat);
         var known = new HashSet<(ParameterSet, string)>();
         foreach ((int index, ILayer layer) in network.Layers.Index())
         {
