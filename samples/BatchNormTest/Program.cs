@@ -25,7 +25,7 @@ return Sample.Run("BatchNormTest", "Trains with and without batch normalization:
     Dataset train = Mnist.Load(run.DataFolder).Train.Take(Images);
     run.CancellationToken.ThrowIfCancellationRequested();
     MiniBatches batches = train.MiniBatches(run.Get(batchSize), run.Get(seed), Sampling.WithReplacement);
-    int iterations = ((run.Get(epochs) - 1) * batches.PerEpoch) + 1;
+    long iterations = ((run.Get(epochs) - 1L) * batches.PerEpoch) + 1;
     Experiment[] experiments = [.. scales.Select(scale =>
         new Experiment(scale, Create(scale, BatchNormPlacement.BeforeActivation), Create(scale, BatchNormPlacement.None)))];
 
@@ -42,18 +42,19 @@ return Sample.Run("BatchNormTest", "Trains with and without batch normalization:
         foreach ((double scale, MultiLayerNet with, MultiLayerNet without, List<double> withAccuracies, List<double> withoutAccuracies) in experiments)
         {
             (SGD withSgd, SGD withoutSgd) = (new SGD(), new SGD());
-            foreach (int i in run.Track($"std {Short(scale)}", iterations))
+            long i = 0;
+            foreach (int epoch in run.Track($"std {Short(scale)}", run.Get(epochs)))
             {
-                Batch batch = batches.Draw(i);
-                withSgd.Update(with.Parameters, with.Gradient(batch));
-                withoutSgd.Update(without.Parameters, without.Gradient(batch));
-
-                if (i % batches.PerEpoch == 0)
+                for (; i <= (long)epoch * batches.PerEpoch; i++)
                 {
-                    withAccuracies.Add(with.Accuracy(train.AsBatch()));
-                    withoutAccuracies.Add(without.Accuracy(train.AsBatch()));
-                    csv.Row(scale, i / batches.PerEpoch, withAccuracies[^1], withoutAccuracies[^1]);
+                    Batch batch = batches.Draw(i);
+                    withSgd.Update(with.Parameters, with.Gradient(batch));
+                    withoutSgd.Update(without.Parameters, without.Gradient(batch));
                 }
+
+                withAccuracies.Add(with.Accuracy(train.AsBatch()));
+                withoutAccuracies.Add(without.Accuracy(train.AsBatch()));
+                csv.Row(scale, epoch, withAccuracies[^1], withoutAccuracies[^1]);
             }
 
             if (run.Interrupted)
@@ -66,7 +67,7 @@ return Sample.Run("BatchNormTest", "Trains with and without batch normalization:
     }
 
     Plot figure18 = Draw(experiments[ScaleOfFigure18], $"Batch normalization, initial weights of std {Short(scales[ScaleOfFigure18])}");
-    figure18.ShowLegend(Alignment.LowerRight);
+    ShowLegend(figure18, experiments[ScaleOfFigure18]);
     Figure.SavePng(run.File("figure-6.18.png"), figure18);
 
     Plot[] figure19 = [.. experiments.Select(experiment => Draw(experiment, $"std {Short(experiment.Scale)}"))];
@@ -75,7 +76,7 @@ return Sample.Run("BatchNormTest", "Trains with and without batch normalization:
         plot.HideLegend();
     }
 
-    figure19[^1].ShowLegend(Alignment.UpperRight);
+    ShowLegend(figure19[^1], experiments[^1]);
     Figure.SavePng(run.File("figure-6.19.png"), columns: 4, 640, 480, figure19);
 
     MultiLayerNet Create(double scale, BatchNormPlacement batchNorm) =>
@@ -86,10 +87,13 @@ return Sample.Run("BatchNormTest", "Trains with and without batch normalization:
         Plot plot = Figure.NewPlot(title, "epochs", "accuracy");
         plot.AddCurve("with BatchNorm", [.. experiment.WithAccuracies], withStyle, MarkEvery);
         plot.AddCurve("without", [.. experiment.WithoutAccuracies], withoutStyle, MarkEvery);
-        plot.Axes.SetLimits(-0.5, run.Get(epochs), 0, 1.05);
+        plot.Axes.SetLimits(-0.5, Math.Max(1, experiments.Max(other => other.WithAccuracies.Count)), 0, 1.05);
         return plot;
     }
 });
+
+static void ShowLegend(Plot plot, Experiment experiment) =>
+    plot.ShowLegend(AccuracyPlot.FreeCorner(experiment.WithAccuracies, experiment.WithoutAccuracies));
 
 static string Short(double scale) => scale.ToString("G3", CultureInfo.InvariantCulture);
 

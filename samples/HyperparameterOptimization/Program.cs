@@ -25,13 +25,12 @@ return Sample.Run("HyperparameterOptimization", "Searches a learning rate and a 
     (Dataset train, Dataset validation) = Mnist.Load(run.DataFolder).Train.Take(Images).Split(ValidationShare, run.Get(seed));
     run.CancellationToken.ThrowIfCancellationRequested();
 
-    // An interruption lets those trials end that have begun.
     var results = new ConcurrentBag<Trial>();
     Parallel.ForEach(
         Partitioner.Create(run.Track("Searching", run.Get(trials)), EnumerablePartitionerOptions.NoBuffering),
         new ParallelOptions { MaxDegreeOfParallelism = run.Get(parallel) },
         trial => results.Add(Try(trial)));
-    Trial[] ranking = [.. results.OrderByDescending(trial => trial.ValidationAccuracy).ThenBy(trial => trial.Number)];
+    Trial[] ranking = [.. results.Where(trial => trial.Evaluations.Count > 0).OrderByDescending(trial => trial.ValidationAccuracy).ThenBy(trial => trial.Number)];
 
     if (ranking.Length == 0)
     {
@@ -54,8 +53,10 @@ return Sample.Run("HyperparameterOptimization", "Searches a learning rate and a 
     }
 
     // One legend for all plots: in each it would hide much.
-    Plot[] plots = [.. ranking.Take(Best).Select((trial, rank) => Draw($"Best-{rank + 1}", trial.Evaluations))];
-    plots[0].ShowLegend(Alignment.LowerRight);
+    Plot[] plots = [.. ranking.Take(Best).Select((trial, rank) => Draw($"Best-{rank + 1}\nlr {trial.LearningRate:g2}, λ {trial.WeightDecay:g2}", trial.Evaluations))];
+    IReadOnlyList<Evaluation> best = ranking[0].Evaluations;
+    plots[0].ShowLegend(AccuracyPlot.FreeCorner(
+        [.. best.Select(evaluation => evaluation.TrainAccuracy)], [.. best.Select(evaluation => evaluation.ValidationAccuracy!.Value)]));
     Figure.SavePng(run.File("figure-6.24.png"), Columns, 520, 440, plots);
 
     Trial Try(int trial)
@@ -76,7 +77,16 @@ return Sample.Run("HyperparameterOptimization", "Searches a learning rate and a 
             Sampling = Sampling.WithReplacement,
             Seed = trialSeed,
         });
-        return new Trial(trial, learningRate, weightDecay, trainer.Fit(train, validation).Evaluations);
+        try
+        {
+            trainer.Fit(train, validation, cancellationToken: run.CancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // An interrupted trial counts by its last evaluation.
+        }
+
+        return new Trial(trial, learningRate, weightDecay, trainer.History!.Evaluations);
     }
 });
 

@@ -32,9 +32,9 @@ return Sample.Run("OptimizerCompareMnist", "Compares optimizers on MNIST: figure
     using (var csv = new CsvFile(run.File("losses.csv"), ["iteration", .. experiments.Select(experiment => experiment.Name)]))
     {
         int count = run.Get(iterations);
-        foreach (int part in run.Track("Training", (count + StepsAtOnce - 1) / StepsAtOnce))
+        foreach (int start in run.Track("Training", count, StepsAtOnce))
         {
-            int start = part * StepsAtOnce, end = Math.Min(count, start + StepsAtOnce);
+            int end = start + Math.Min(StepsAtOnce, count - start);
             Parallel.ForEach(experiments, experiment => experiment.Train(start, end));
             for (int i = start; i < end; i++)
             {
@@ -59,7 +59,7 @@ return Sample.Run("OptimizerCompareMnist", "Compares optimizers on MNIST: figure
     }
 
     plot.Axes.SetLimits(0, Math.Max(1, experiments[0].Losses.Count), 0, 1);
-    plot.ShowLegend(Alignment.UpperRight);
+    plot.ShowLegendOutside(Alignment.UpperCenter);
     Figure.SavePng(run.File("figure-6.9.png"), plot);
 });
 

@@ -9,7 +9,7 @@ const int BatchSize = 100;
 const int PrintEvery = 10;
 int[] hidden = [100, 100, 100, 100, 100, 100];
 
-var epochs = new CountOption("--epochs", "How many epochs to train, each of three updates.", 301, quick: 11);
+var epochs = new CountOption("--epochs", "How many epochs to train, each of three updates.", 301, quick: 51);
 var dropout = new RatioOption("--dropout", "The share of hidden units to drop: 0.15 in the caption of the book's figure, 0.2 in its script.", 0.15f);
 var seed = new SeedOption();
 

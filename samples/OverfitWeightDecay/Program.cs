@@ -9,7 +9,7 @@ const int BatchSize = 100;
 const int PrintEvery = 10;
 int[] hidden = [100, 100, 100, 100, 100, 100];
 
-var epochs = new CountOption("--epochs", "How many epochs to train, each of three updates.", 201, quick: 11);
+var epochs = new CountOption("--epochs", "How many epochs to train, each of three updates.", 201, quick: 51);
 var seed = new SeedOption();
 
 return Sample.Run("OverfitWeightDecay", "Overfits 300 images of MNIST, and less so with weight decay: figures 6.20 and 6.21.", args, [epochs, seed, new DataOption()], run =>

@@ -20,6 +20,7 @@ public static class Sample
     public static int Run(string name, string description, string[] arguments, Option[] options, Action<SampleRun> body)
     {
         using var interruption = new Interruption();
+        ClosableTerminal.Install();
         try
         {
             OptionValues values = new SampleOptions(name, description, options).Parse(arguments);

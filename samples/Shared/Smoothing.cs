@@ -31,7 +31,7 @@ public static class Smoothing
     {
         while (i < 0 || i >= length)
         {
-            i = i < 0 ? -i : (2 * length) - 1 - i;
+            i = i < 0 ? -i : length - 1 - (i - length);
         }
 
         return i;

@@ -26,7 +26,7 @@ Experiment[] experiments =
     new("figure-6.14.png", "ReLU, He", () => new ReLU(), new He()) { Highest = HighestOfReLU },
 ];
 
-var samples = new CountOption("--samples", "How many random inputs there are.", 1000, quick: 200);
+var samples = new CountOption("--samples", "How many random inputs there are.", 1000, quick: 200, maximum: 1_000_000);
 var seed = new SeedOption();
 
 return Sample.Run("WeightInitActivationHistogram", "Draws the activations of five layers: figures 6.10 to 6.14.", args, [samples, seed], run =>

@@ -75,7 +75,7 @@ return Sample.Run("WeightInitCompare", "Compares initial weights on MNIST: figur
     }
 
     plot.Axes.SetLimits(0, Math.Max(1, experiments[0].Losses.Count), 0, 2.5);
-    plot.ShowLegend(Alignment.MiddleRight);
+    plot.ShowLegendOutside(Alignment.MiddleCenter);
     Figure.SavePng(run.File("figure-6.15.png"), plot);
 });
 

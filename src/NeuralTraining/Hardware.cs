@@ -7,9 +7,9 @@ using System.Runtime.Intrinsics.X86;
 namespace NeuralTraining;
 
 /// <summary>What this process computes with. It decides how long training takes, and no bit of what comes out.</summary>
-/// <remarks>The runtime chooses by the processor. A Native AOT program is bound to what it was compiled for, which on x64 is the processors of 2008 unless its project
-/// says otherwise, such as <c>&lt;IlcInstructionSet&gt;x86-64-v3&lt;/IlcInstructionSet&gt;</c> (those of 2013 and later). Nothing here allocates but
-/// <see cref="Description"/>.</remarks>
+/// <remarks>The runtime chooses by the processor. A Native AOT program is bound to what it was compiled for: on x64 the processors of 2013 and later
+/// (<c>&lt;IlcInstructionSet&gt;x86-64-v3&lt;/IlcInstructionSet&gt;</c>, which the package sets where a project sets none), or those of 2008 where
+/// <c>NeuralTrainingSetInstructionSet</c> is <c>false</c>. Nothing here allocates but <see cref="Description"/>.</remarks>
 public static class Hardware
 {
     /// <summary>Gets how many bits the vectors have: 512 (AVX-512), 256 (AVX2) or 128.</summary>

@@ -1,37 +1,46 @@
 using System.Diagnostics;
 using FluentAssertions;
+using NeuralTraining.Tests.Support;
 using Xunit;
 
 namespace NeuralTraining.PublicApi.Tests;
 
-/// <summary>What the package tells a project that is compiled ahead of time without saying for what processor.</summary>
+/// <summary>What the package does for a project that is compiled ahead of time: it chooses a set of instructions where the project does not, and warns of one
+/// without fused multiply-add.</summary>
 public sealed class InstructionSetWarningTests
 {
     private const string Targets = "src/NeuralTraining/buildTransitive/NeuralTraining.targets";
 
     [Theory]
-    [InlineData("-p:PublishAot=true", "-p:RuntimeIdentifier=linux-x64")]
-    [InlineData("-p:PublishAot=true", "-p:RuntimeIdentifier=win-x64", "-warnaserror")]
-    public void It_is_warned_and_no_build_breaks(params string[] arguments)
+    [InlineData("x86-64-v3", "-p:PublishAot=true", "-p:RuntimeIdentifier=linux-x64")]
+    [InlineData("x86-64-v3", "-p:PublishAot=true", "-p:RuntimeIdentifier=win-x64", "-p:NeuralTrainingSetInstructionSet=true")]
+    [InlineData("native", "-p:PublishAot=true", "-p:RuntimeIdentifier=linux-x64", "-p:IlcInstructionSet=native")]
+    [InlineData("sha,avx2", "-p:PublishAot=true", "-p:RuntimeIdentifier=linux-x64", "-p:IlcInstructionSet=\"sha,avx2\"")]
+    [InlineData("", "-p:PublishAot=true", "-p:RuntimeIdentifier=linux-x64", "-p:NeuralTrainingSetInstructionSet=false", "-p:MSBuildWarningsAsMessages=NT0001")]
+    [InlineData("", "-p:PublishAot=true", "-p:RuntimeIdentifier=linux-arm64")]
+    [InlineData("", "-p:PublishAot=true")]
+    [InlineData("", "-p:RuntimeIdentifier=linux-x64")]
+    public void It_is_chosen_where_the_project_chooses_none(string instructionSet, params string[] arguments)
     {
         (int exitCode, string output) = Publish(arguments);
 
         exitCode.Should().Be(0, output);
-        output.Should().Contain("warning NT0001: Native AOT compiles for x64 processors without fused multiply-add unless it is told otherwise")
-            .And.Contain("Set <IlcInstructionSet>x86-64-v3</IlcInstructionSet>");
+        output.Should().Contain($"published for '{instructionSet}'").And.NotContain("warning");
     }
 
     [Theory]
-    [InlineData("-p:PublishAot=true", "-p:RuntimeIdentifier=linux-x64", "-p:IlcInstructionSet=x86-64-v3")]
-    [InlineData("-p:PublishAot=true", "-p:RuntimeIdentifier=linux-x64", "-p:MSBuildWarningsAsMessages=NT0001")]
-    [InlineData("-p:PublishAot=true", "-p:RuntimeIdentifier=linux-arm64")]
-    [InlineData("-p:RuntimeIdentifier=linux-x64")]
-    public void Others_are_not(params string[] arguments)
+    [InlineData("", "-p:NeuralTrainingSetInstructionSet=false")]
+    [InlineData("", "-p:NeuralTrainingSetInstructionSet=false", "-warnaserror")]
+    [InlineData("x86-64-v2", "-p:IlcInstructionSet=x86-64-v2")]
+    [InlineData("aes,-avx2", "-p:IlcInstructionSet=\"aes,-avx2\"")]
+    public void A_slow_one_is_warned_of_and_breaks_no_build(string instructionSet, params string[] arguments)
     {
-        (int exitCode, string output) = Publish(arguments);
+        (int exitCode, string output) = Publish(["-p:PublishAot=true", "-p:RuntimeIdentifier=linux-x64", .. arguments]);
 
         exitCode.Should().Be(0, output);
-        output.Should().Contain("published").And.NotContain("warning");
+        output.Should().Contain("warning NT0001: Native AOT compiles for x64 processors without fused multiply-add unless it is told otherwise")
+            .And.Contain($"The property IlcInstructionSet is '{instructionSet}'. Set <IlcInstructionSet>x86-64-v3</IlcInstructionSet>")
+            .And.Contain($"published for '{instructionSet}'");
     }
 
     private static (int ExitCode, string Output) Publish(string[] arguments)
@@ -42,7 +51,7 @@ public sealed class InstructionSetWarningTests
             File.WriteAllText(project, $"""
                 <Project>
                   <Import Project="{Path.Combine(Repository.Root, Targets)}" />
-                  <Target Name="PrepareForPublish"><Message Importance="high" Text="published" /></Target>
+                  <Target Name="PrepareForPublish"><Message Importance="high" Text="published for '$(IlcInstructionSet)'" /></Target>
                 </Project>
                 """);
             var start = new ProcessStartInfo(
@@ -50,10 +59,9 @@ public sealed class InstructionSetWarningTests
             {
                 RedirectStandardOutput = true,
             };
-            using Process process = Process.Start(start)!;
+            using ChildProcess process = ChildProcess.Start(start);
             string output = process.StandardOutput.ReadToEnd();
-            process.WaitForExit();
-            return (process.ExitCode, output);
+            return (process.WaitForEnd(), output);
         }
         finally
         {

@@ -64,6 +64,16 @@ public sealed class BatchNormTestTests : IDisposable
         Accuracies().Length.Should().BeInRange(20, (20 * Scales) - 1);
     }
 
+    [SignalFact]
+    public void It_trains_for_as_long_as_it_is_let()
+    {
+        ProgramResult result = SampleProgram.RunUntil(
+            line => line.EndsWith(" updates:", StringComparison.Ordinal), Sample, _folder.Path, "--epochs", "2147483647", "--output", _folder.Path);
+
+        result.ExitCode.Should().Be(130, result.Error);
+        result.Output.Should().StartWith("1000 training images; the accuracy on them after 21474836461 updates:").And.Contain("Interrupted. Wrote");
+    }
+
     [Fact]
     public void Too_large_a_batch_is_one_line()
     {

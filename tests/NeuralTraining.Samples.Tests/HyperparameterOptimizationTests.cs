@@ -68,6 +68,23 @@ public sealed class HyperparameterOptimizationTests : IDisposable
         string[] Table() => [.. new CsvTable(Path.Combine(_folder.Path, "trials.csv")).Rows.Select(row => string.Join(',', row[1..]))];
     }
 
+    [SignalFact]
+    public void Interrupted_in_trials_without_end_it_still_writes_what_was_computed()
+    {
+        ProgramResult result = SampleProgram.RunWhile(
+            process =>
+            {
+                // It prints nothing before its end. Loading takes about a second.
+                SpinWait.SpinUntil(() => process.HasExited || process.TotalProcessorTime > TimeSpan.FromSeconds(5));
+                Signals.Send("INT", process.Id);
+            },
+            Sample, _folder.Path, "--trials", "2147483647", "--epochs", "2147483647", "--parallel", "2", "--output", _folder.Path);
+
+        result.ExitCode.Should().Be(130, result.Error);
+        result.Output.Should().Contain($"Interrupted. Wrote what was computed until then: trials.csv, figure-6.24.png to {_folder.Path}");
+        new CsvTable(Path.Combine(_folder.Path, "trials.csv")).Numbers("trial").Distinct().Should().BeEquivalentTo([0.0, 1.0]);
+    }
+
     private (string Output, byte[] Table, byte[] Figure) Run(string parallel, int trials = 6)
     {
         ProgramResult result = SampleProgram.Run(

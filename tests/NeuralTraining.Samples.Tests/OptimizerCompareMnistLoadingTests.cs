@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using FluentAssertions;
 using NeuralTraining.Samples.Tests.Support;
+using NeuralTraining.Tests.Support;
 
 namespace NeuralTraining.Samples.Tests;
 
@@ -32,12 +33,7 @@ public sealed class OptimizerCompareMnistLoadingTests : IDisposable
             File.CreateSymbolicLink(Path.Combine(data, Path.GetFileName(file)), file);
         }
 
-        using (Process make = Process.Start("mkfifo", [pipe]))
-        {
-            make.WaitForExit();
-            make.ExitCode.Should().Be(0);
-        }
-
+        ChildProcess.Run("mkfifo", pipe).Should().Be(0);
         ProgramResult result = SampleProgram.RunWhile(
             process => InterruptBefore(process, pipe, File.ReadAllBytes(Path.Combine(mnist, FirstFile))),
             Sample, _folder.Path, "--data", data, "--output", output, "--iterations", "3");

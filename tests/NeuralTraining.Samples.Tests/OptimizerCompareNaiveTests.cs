@@ -71,6 +71,10 @@ public sealed class OptimizerCompareNaiveTests(OptimizerCompareNaiveTests.FullRu
         }
     }
 
+    [Fact]
+    public void It_prints_what_is_committed() =>
+        run.Result.Output.Split(Environment.NewLine)[..^2].Should().Equal(new PrintedRun(Sample).Lines, "samples/figures/update writes it anew");
+
     [HiddenFontsFact]
     public void Figures_are_the_same_where_there_are_no_fonts()
     {

@@ -87,9 +87,10 @@ public sealed class SampleTests : IDisposable
         error.Should().Be(expected);
     }
 
-    [SignalTheory]
-    [InlineData("INT")]
-    [InlineData("TERM")]
+    [Theory]
+    [SignalData("INT")]
+    [SignalData("TERM")]
+    [SignalData("HUP")]
     public void An_interrupted_sample_writes_what_it_has_and_says_so(string signal)
     {
         int count = 0;
@@ -102,7 +103,7 @@ public sealed class SampleTests : IDisposable
                 if (++count == 3)
                 {
                     Signals.Send(signal);
-                    run.CancellationToken.WaitHandle.WaitOne(Patience);
+                    run.CancellationToken.WaitHandle.WaitOne(Patience).Should().BeTrue("the signal is heard");
                 }
             }
         });
@@ -113,14 +114,15 @@ public sealed class SampleTests : IDisposable
         File.ReadAllText(Path.Combine(_folder.Path, "a.csv")).Should().Be("i\n0\n1\n2\n");
     }
 
-    [SignalTheory]
-    [InlineData("INT")]
+    [Theory]
+    [SignalData("INT")]
+    [SignalData("HUP")]
     public void An_interruption_that_comes_as_an_exception_is_one_too(string signal)
     {
         var (exitCode, output, error) = Run(run =>
         {
             Signals.Send(signal);
-            run.CancellationToken.WaitHandle.WaitOne(Patience);
+            run.CancellationToken.WaitHandle.WaitOne(Patience).Should().BeTrue("the signal is heard");
             run.CancellationToken.ThrowIfCancellationRequested();
         });
 

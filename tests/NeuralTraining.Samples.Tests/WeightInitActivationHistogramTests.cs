@@ -31,6 +31,10 @@ public sealed class WeightInitActivationHistogramTests(WeightInitActivationHisto
     }
 
     [Fact]
+    public void It_prints_what_is_committed() =>
+        run.Result.Output.Split(Environment.NewLine)[..^2].Should().Equal(new PrintedRun(Sample).Lines, "samples/figures/update writes it anew");
+
+    [Fact]
     public void The_means_of_ReLU_with_small_weights_are_those_in_the_text()
     {
         double[] text = [0.0396, 0.00290, 0.000197, 1.32e-5, 9.46e-7];
@@ -101,6 +105,17 @@ public sealed class WeightInitActivationHistogramTests(WeightInitActivationHisto
         result.Output.Should().Contain("Interrupted. Wrote what was computed until then: activations.csv, histograms.csv, figure-6.10.png")
             .And.NotContain("figure-6.14.png");
         File.ReadLines(Path.Combine(folder.Path, "activations.csv")).Count().Should().BeGreaterThan(Layers);
+    }
+
+    [Fact]
+    public void More_inputs_than_memory_holds_are_refused()
+    {
+        using var folder = new TemporaryFolder();
+
+        ProgramResult result = SampleProgram.Run(Sample, folder.Path, "--samples", "2147483647", "--output", folder.Path);
+
+        result.ExitCode.Should().Be(2);
+        result.Error.Should().Be($"The option '--samples' must be a whole number from 1 to 1000000, but was '2147483647'. See --help.{Environment.NewLine}");
     }
 
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);

@@ -17,13 +17,22 @@ public static class AccuracyPlot
     public static Plot Create(string title, IReadOnlyList<Evaluation> evaluations)
     {
         Plot plot = Figure.NewPlot(title, "epochs", "accuracy");
-        plot.AddCurve("train", [.. evaluations.Select(evaluation => evaluation.TrainAccuracy)], Train, MarkEvery);
-        plot.AddCurve("test", [.. evaluations.Select(evaluation => evaluation.ValidationAccuracy!.Value)], Test, MarkEvery);
+        double[] train = [.. evaluations.Select(evaluation => evaluation.TrainAccuracy)];
+        double[] test = [.. evaluations.Select(evaluation => evaluation.ValidationAccuracy!.Value)];
+        plot.AddCurve("train", train, Train, MarkEvery);
+        plot.AddCurve("test", test, Test, MarkEvery);
 
         // A little more than there is, so that the frame does not cut the markers at the ends and the curve at the top.
         double last = Math.Max(1, evaluations.Count - 1);
         plot.Axes.SetLimits(-Margin * last, (1 + Margin) * last, 0, 1 + Margin);
-        plot.ShowLegend(Alignment.LowerRight);
+        plot.ShowLegend(FreeCorner(train, test));
         return plot;
     }
+
+    /// <summary>Returns the corner for a legend, lower right or upper left: the one that the curves, from 0 to 1, stay farther away from.</summary>
+    public static Alignment FreeCorner(params IReadOnlyList<IReadOnlyList<double>> curves) =>
+        Distance(curves, (x, y) => Math.Max(1 - x, y)) >= Distance(curves, (x, y) => Math.Max(x, 1 - y)) ? Alignment.LowerRight : Alignment.UpperLeft;
+
+    private static double Distance(IReadOnlyList<IReadOnlyList<double>> curves, Func<double, double, double> distance) =>
+        curves.SelectMany(curve => curve.Select((y, i) => distance(i / Math.Max(1.0, curve.Count - 1), y))).DefaultIfEmpty(1).Min();
 }

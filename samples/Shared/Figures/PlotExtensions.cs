@@ -9,6 +9,13 @@ public static class PlotExtensions
     private const float LineWidth = 1.5f;
     private const float MarkerSize = 8;
 
+    /// <summary>Shows the legend to the right of the plot, for curves that may be anywhere in it.</summary>
+    public static void ShowLegendOutside(this Plot plot, Alignment alignment)
+    {
+        plot.ShowLegend(Edge.Right).Alignment = alignment;
+        plot.Axes.Right.MinimumSize = 0;
+    }
+
     /// <summary>Adds a curve over 0, 1, 2, …, with a marker at every so many of its values and an entry in the legend. An empty one is not drawn.</summary>
     public static void AddCurve(this Plot plot, string name, ReadOnlySpan<double> values, CurveStyle style, int markEvery = 1)
     {

@@ -7,9 +7,12 @@ namespace NeuralTraining.Samples;
 /// <summary>An option that is a whole number greater than zero, with a smaller default under <c>--quick</c>.</summary>
 public sealed class CountOption : Option<int>
 {
-    public CountOption(string name, string description, int defaultValue, int? quick = null)
+    private readonly int _maximum;
+
+    public CountOption(string name, string description, int defaultValue, int? quick = null, int maximum = int.MaxValue)
         : base(name)
     {
+        _maximum = maximum;
         Description = quick is null ? description : string.Create(CultureInfo.InvariantCulture, $"{description} ({quick} with --quick)");
         HelpName = "count";
         Quick = quick ?? defaultValue;
@@ -23,12 +26,12 @@ public sealed class CountOption : Option<int>
     private int Parse(ArgumentResult result)
     {
         string text = result.Tokens[0].Value;
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count > 0)
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count > 0 && count <= _maximum)
         {
             return count;
         }
 
-        result.AddError($"The option '{Name}' must be a whole number from 1 to {int.MaxValue}, but was '{text}'.");
+        result.AddError($"The option '{Name}' must be a whole number from 1 to {_maximum}, but was '{text}'.");
         return 0;
     }
 }

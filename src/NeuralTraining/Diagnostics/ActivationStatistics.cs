@@ -78,7 +78,7 @@ public sealed class ActivationStatistics
     /// <param name="range">The range of each histogram. Default: from the smallest to the largest finite output of the layer.</param>
     /// <returns>The statistics from the first layer to the last.</returns>
     /// <exception cref="ArgumentException">The inputs do not have the network's width, or no rows.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The number of bins is less than 1, or the range is not finite or its ends are not in order.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The number of bins is less than 1 or more than an array holds, or the range is not finite or its ends are not in order.</exception>
     /// <exception cref="InvalidOperationException">Another call on the network is under way.</exception>
     public static IReadOnlyList<ActivationStatistics> Of(
         MultiLayerNet network, ReadOnlyTensorSpan<float> x, int bins = 30, (double Low, double High)? range = null)
@@ -93,6 +93,12 @@ public sealed class ActivationStatistics
         if (bins < 1)
         {
             throw new ArgumentOutOfRangeException(nameof(bins), Invariant($"The number of bins must be at least 1, but was '{bins}'."));
+        }
+
+        // There is an edge more than there are bins.
+        if (bins >= Array.MaxLength)
+        {
+            throw new ArgumentOutOfRangeException(nameof(bins), $"The number of bins must be less than {Array.MaxLength}, but was '{bins}'.");
         }
 
         if (range is { } r && !(r.Low <= r.High && double.IsFinite(r.High - r.Low)))

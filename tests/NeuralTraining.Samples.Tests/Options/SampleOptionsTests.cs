@@ -82,6 +82,24 @@ public class SampleOptionsTests
         Refusal(option, value).Should().Be($"The option '{option}' must be a whole number from 1 to 2147483647, but was '{value}'.");
 
     [Theory]
+    [InlineData("1000", true)]
+    [InlineData("1001", false)]
+    public void A_count_may_have_a_maximum(string value, bool isTaken)
+    {
+        var samples = new CountOption("--samples", "Inputs.", 10, maximum: 1000);
+        var parse = () => new SampleOptions("Some", "Does something.", samples).Parse(["--samples", value]).Get(samples);
+
+        if (isTaken)
+        {
+            parse().Should().Be(1000);
+        }
+        else
+        {
+            parse.Should().Throw<UsageException>().WithMessage("The option '--samples' must be a whole number from 1 to 1000, but was '1001'.");
+        }
+    }
+
+    [Theory]
     [InlineData("0", 0)]
     [InlineData(".5", 0.5f)]
     [InlineData("0.999", 0.999f)]

@@ -1,5 +1,5 @@
 using System.ComponentModel;
-using System.Diagnostics;
+using NeuralTraining.Tests.Support;
 using Xunit;
 
 namespace NeuralTraining.Samples.Tests.Support;
@@ -18,9 +18,7 @@ internal static class HiddenFonts
     {
         try
         {
-            using Process process = Process.Start(new ProcessStartInfo(Command[0], [.. Command[1..], "true"]) { RedirectStandardError = true })!;
-            process.WaitForExit();
-            return process.ExitCode == 0;
+            return ChildProcess.Run(Command[0], [.. Command[1..], "true"]) == 0;
         }
         catch (Win32Exception)
         {

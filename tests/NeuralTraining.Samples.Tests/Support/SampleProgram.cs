@@ -1,39 +1,32 @@
 using System.Diagnostics;
+using NeuralTraining.Tests.Support;
 
 namespace NeuralTraining.Samples.Tests.Support;
 
 /// <summary>A sample, run as a user runs it: as a process of its own, with its output redirected.</summary>
 internal static class SampleProgram
 {
-    // A busy machine makes seconds into minutes.
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
-
     /// <summary>The folder of the solution.</summary>
     public static string Root { get; } = FindRoot();
+
+    /// <summary>The command that runs a sample.</summary>
+    public static string[] Command(string sample, params string[] arguments) =>
+        [Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", PathOf(sample), .. arguments];
 
     public static ProgramResult Run(string sample, string currentFolder, params string[] arguments) => Run([], sample, currentFolder, arguments);
 
     /// <summary>Runs a sample with variables added to its environment.</summary>
     public static ProgramResult RunWith(IReadOnlyDictionary<string, string> environment, string sample, string currentFolder, params string[] arguments)
     {
-        using Process process = Start([], sample, currentFolder, arguments, environment);
+        using ChildProcess process = Start([], sample, currentFolder, arguments, environment);
         return End(process);
     }
 
     /// <summary>Runs a sample, does something to it meanwhile, and waits for its end.</summary>
     public static ProgramResult RunWhile(Action<Process> meanwhile, string sample, string currentFolder, params string[] arguments)
     {
-        using Process process = Start([], sample, currentFolder, arguments);
-        try
-        {
-            meanwhile(process);
-        }
-        catch
-        {
-            process.Kill(entireProcessTree: true);
-            throw;
-        }
-
+        using ChildProcess process = Start(Signals.Restored, sample, currentFolder, arguments);
+        meanwhile(process);
         return End(process);
     }
 
@@ -44,7 +37,7 @@ internal static class SampleProgram
     /// <summary>Runs a sample and interrupts it, as Ctrl-C does, once it has printed a line that is looked for.</summary>
     public static ProgramResult RunUntil(Func<string, bool> isLookedFor, string sample, string currentFolder, params string[] arguments)
     {
-        using Process process = Start([], sample, currentFolder, arguments);
+        using ChildProcess process = Start(Signals.Restored, sample, currentFolder, arguments);
         Task<string> error = process.StandardError.ReadToEndAsync();
         var output = new StringWriter();
         while (process.StandardOutput.ReadLine() is { } line)
@@ -61,14 +54,14 @@ internal static class SampleProgram
 
     private static ProgramResult Run(string[] prefix, string sample, string currentFolder, string[] arguments)
     {
-        using Process process = Start(prefix, sample, currentFolder, arguments);
+        using ChildProcess process = Start(prefix, sample, currentFolder, arguments);
         return End(process);
     }
 
-    private static Process Start(
+    private static ChildProcess Start(
         string[] prefix, string sample, string currentFolder, string[] arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
-        string[] command = [.. prefix, Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", PathOf(sample), .. arguments];
+        string[] command = [.. prefix, .. Command(sample, arguments)];
         var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardOutput = true,
@@ -80,22 +73,14 @@ internal static class SampleProgram
             start.Environment[name] = value;
         }
 
-        return Process.Start(start)!;
+        return ChildProcess.Start(start);
     }
 
-    private static ProgramResult End(Process process) =>
+    private static ProgramResult End(ChildProcess process) =>
         End(process, process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
 
-    private static ProgramResult End(Process process, Task<string> output, Task<string> error)
-    {
-        if (!process.WaitForExit(Patience))
-        {
-            process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"A sample must end within {Patience.TotalMinutes} minutes, but has not.");
-        }
-
-        return new ProgramResult(process.ExitCode, output.GetAwaiter().GetResult(), error.GetAwaiter().GetResult());
-    }
+    private static ProgramResult End(ChildProcess process, Task<string> output, Task<string> error) =>
+        new(process.WaitForEnd(), output.GetAwaiter().GetResult(), error.GetAwaiter().GetResult());
 
     // The sample is built in the same configuration as the tests: …/bin/Release/net10.0.
     private static string PathOf(string sample)

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace NeuralTraining.Tests.Support;
 
 /// <summary>Pipes that have a path.</summary>
@@ -7,9 +5,7 @@ internal static class NamedPipe
 {
     public static void Make(string path)
     {
-        using Process process = Process.Start("mkfifo", [path]);
-        process.WaitForExit();
-        if (process.ExitCode != 0)
+        if (ChildProcess.Run("mkfifo", path) != 0)
         {
             throw new InvalidOperationException($"A pipe must be made at '{path}', but could not be.");
         }

@@ -6,30 +6,22 @@ namespace NeuralTraining.Tests.Support;
 /// <summary>The program that runs recipes, in a process of its own.</summary>
 internal static class RecipeProgram
 {
-    // A busy machine makes seconds into minutes.
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
-
     /// <summary>Runs it with a variable added to the environment, and returns what the program said by the name before the colon.</summary>
     public static IReadOnlyDictionary<string, string> Run(string variable, string value, IEnumerable<string> arguments)
     {
-        using Process process = Start([.. arguments], (variable, value));
+        using ChildProcess process = Start([.. arguments], (variable, value));
         Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
-        if (!process.WaitForExit(Patience))
-        {
-            process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"Recipes must end within {Patience.TotalMinutes} minutes, but have not.");
-        }
-
+        int exitCode = process.WaitForEnd();
         string text = output.GetAwaiter().GetResult();
-        return process.ExitCode is 0 or 1
+        return exitCode is 0 or 1
             ? text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(line => line.Split(": ")).ToDictionary(parts => parts[0], parts => parts[1])
-            : throw new InvalidOperationException($"The recipes must run, but ended with {process.ExitCode}: {text}{error.GetAwaiter().GetResult()}");
+            : throw new InvalidOperationException($"The recipes must run, but ended with {exitCode}: {text}{error.GetAwaiter().GetResult()}");
     }
 
     /// <summary>Starts the program, with its output to be read and its input to be written.</summary>
-    public static Process Start(params string[] arguments) => Start(arguments, null);
+    public static ChildProcess Start(params string[] arguments) => Start(arguments, null);
 
-    private static Process Start(string[] arguments, (string Name, string Value)? variable)
+    private static ChildProcess Start(string[] arguments, (string Name, string Value)? variable)
     {
         string program = Path.Combine(AppContext.BaseDirectory, "NeuralTraining.Recipes.dll");
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [program, RealMnist.Folder, .. arguments])
@@ -43,6 +35,6 @@ internal static class RecipeProgram
             start.Environment[added.Name] = added.Value;
         }
 
-        return Process.Start(start)!;
+        return ChildProcess.Start(start);
     }
 }

@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Diagnostics;
 using Xunit;
 
 namespace NeuralTraining.Tests.Support;
@@ -53,9 +52,7 @@ internal sealed class SmallDisk : IDisposable
     {
         try
         {
-            using Process process = Process.Start(new ProcessStartInfo(command, arguments) { RedirectStandardError = true })!;
-            process.WaitForExit();
-            return process.ExitCode == 0;
+            return ChildProcess.Run(command, arguments) == 0;
         }
         catch (Win32Exception)
         {

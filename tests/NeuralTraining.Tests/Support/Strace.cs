@@ -24,7 +24,7 @@ internal static class Strace
         try
         {
             string[] arguments = ["-y", "-o", log, "-p", process.ToString(CultureInfo.InvariantCulture), .. options];
-            using Process strace = Process.Start(new ProcessStartInfo("strace", arguments) { RedirectStandardError = true })!;
+            using ChildProcess strace = ChildProcess.Start(new ProcessStartInfo("strace", arguments) { RedirectStandardError = true });
             try
             {
                 string? first = ReadLine(strace.StandardError);
@@ -61,7 +61,7 @@ internal static class Strace
             return "There is strace on Linux alone.";
         }
 
-        using Process sleep = Process.Start("sleep", "60");
+        using ChildProcess sleep = ChildProcess.Start(new ProcessStartInfo("sleep", "60"));
         try
         {
             _ = Trace(sleep.Id, [], () => { });

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.Versioning;
 using FluentAssertions;
 using NeuralTraining.Optimizers;
@@ -47,10 +46,7 @@ public sealed class CheckpointFolderTests : IDisposable
     public void A_pipe_is_passed_over_without_waiting_for_a_writer()
     {
         NewTrainer().Fit(Train);
-        using (Process make = Process.Start("mkfifo", [PathOf(11)]))
-        {
-            make.WaitForExit();
-        }
+        NamedPipe.Make(PathOf(11));
 
         ShouldTakeTheTenth($"The checkpoint '{PathOf(11)}' must end with the checksum of all that is before it, but does not: it is damaged.");
     }
@@ -115,8 +111,7 @@ public sealed class CheckpointFolderTests : IDisposable
         {
             if (report.Iteration == 6)
             {
-                using Process make = Process.Start("mkfifo", [PathOf(10)]);
-                make.WaitForExit();
+                NamedPipe.Make(PathOf(10));
             }
         }));
 

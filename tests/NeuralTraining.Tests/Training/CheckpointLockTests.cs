@@ -84,10 +84,10 @@ public sealed class CheckpointLockTests : IDisposable
         string[] ReadLocked()
         {
             // What every tool but .NET does: it asks for no lock.
-            using Process cat = Process.Start(new ProcessStartInfo(OperatingSystem.IsWindows() ? "findstr" : "cat", OperatingSystem.IsWindows() ? ["^", Lock] : [Lock])
+            using ChildProcess cat = ChildProcess.Start(new ProcessStartInfo(OperatingSystem.IsWindows() ? "findstr" : "cat", OperatingSystem.IsWindows() ? ["^", Lock] : [Lock])
             {
                 RedirectStandardOutput = true,
-            })!;
+            });
             return cat.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.TrimEntries);
         }
     }
@@ -190,8 +190,7 @@ public sealed class CheckpointLockTests : IDisposable
     {
         if (!OperatingSystem.IsWindows())
         {
-            using Process kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"]);
-            kill.WaitForExit();
+            ChildProcess.Run("kill", $"-{signal}", $"{process.Id}");
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using FluentAssertions;
 using NeuralTraining.Recipes;
@@ -57,7 +56,7 @@ public sealed class KilledTrainingTests(ITestOutputHelper output)
     /// <summary>Starts or resumes the run, and kills it at some instant, unless there is none or it has ended by then.</summary>
     private static bool RunOnce(string folder, Random? instants)
     {
-        using Process process = RecipeProgram.Start("resume", folder, Recipe.Name);
+        using ChildProcess process = RecipeProgram.Start("resume", folder, Recipe.Name);
         if (instants is not null)
         {
             bool isImpatient = instants.Next(Impatience) == 0;
@@ -77,7 +76,7 @@ public sealed class KilledTrainingTests(ITestOutputHelper output)
             }
         }
 
-        process.WaitForExit();
+        process.WaitForEnd();
         string? last = process.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).LastOrDefault();
         if (last is null || !last.StartsWith(Recipe.Name, StringComparison.Ordinal))
         {
