@@ -1,3 +1,4 @@
+using System.Numerics;
 using NeuralTraining.Numerics;
 
 namespace NeuralTraining;
@@ -17,7 +18,7 @@ internal sealed class ParameterLayout
         _lengths = new nint[layout.Length][];
         _offsets = new int[layout.Length + 1];
         Names = Array.AsReadOnly(_names);
-        long offset = 0;
+        BigInteger offset = 0;
         for (int i = 0; i < layout.Length; i++)
         {
             (string name, nint[] lengths) = layout[i];
@@ -32,7 +33,7 @@ internal sealed class ParameterLayout
             if (offset > AlignedBuffer.MaxLength)
             {
                 throw new ArgumentException(
-                    $"A parameter set must hold at most {AlignedBuffer.MaxLength} values, but reaches {offset} with '{name}'.", nameof(layout));
+                    Invariant($"A parameter set must hold at most {AlignedBuffer.MaxLength} values, but reaches {offset} with '{name}'."), nameof(layout));
             }
 
             _names[i] = name;
@@ -52,6 +53,8 @@ internal sealed class ParameterLayout
     public int Offset(int index) => _offsets[index];
 
     public int Length(int index) => _offsets[index + 1] - _offsets[index];
+
+    public int LengthOf(string name) => Length(_index[name]);
 
     public bool TryIndexOf(string name, out int index) => _index.TryGetValue(name, out index);
 
@@ -95,12 +98,12 @@ internal sealed class ParameterLayout
         return null;
     }
 
-    private static long CountOf(string name, nint[] lengths, string argument)
+    private static BigInteger CountOf(string name, nint[] lengths, string argument)
     {
-        long count = 1;
+        BigInteger count = 1;
         foreach (nint length in lengths)
         {
-            count = length < 1 ? 0 : Math.Min(count * Math.Min(length, int.MaxValue), int.MaxValue);
+            count *= Math.Max(length, 0);
         }
 
         return lengths.Length > 0 && count > 0

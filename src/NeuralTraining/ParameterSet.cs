@@ -15,7 +15,7 @@ namespace NeuralTraining;
 /// row by row and without gaps. The tensors are made once and updated in place, never replaced.</para>
 /// <para>Reading allocates nothing, enumerating does. A set may be read from several threads at once as long as nobody writes to it.</para>
 /// <para>While a network computes or is trained, or an optimizer updates, its thread has the sets for itself: their values are refused to any other thread. A tensor or a span that was handed
-/// out before cannot refuse, so let no other thread read one meanwhile. <see cref="Count"/>, <see cref="Keys"/>, <see cref="ContainsKey"/>, <see cref="NewLike"/> and
+/// out before cannot refuse, so let no other thread read one meanwhile. <see cref="Count"/>, <see cref="Keys"/>, <see cref="ContainsKey"/>, <see cref="NewLike"/>, <see cref="ToString"/> and
 /// <see cref="RequireSameLayout"/>, which tell nothing of the values, may be used from any thread at any time.</para>
 /// </remarks>
 public sealed class ParameterSet : IReadOnlyDictionary<string, Tensor<float>>
@@ -160,6 +160,9 @@ public sealed class ParameterSet : IReadOnlyDictionary<string, Tensor<float>>
         value = found ? _tensors[index] : null;
         return found;
     }
+
+    /// <summary>Names and shapes, such as <c>W1 [784, 100], b1 [100]</c>.</summary>
+    public override string ToString() => Invariant($"ParameterSet of {Layout.TotalLength} values: {string.Join(", ", Layout.Names.Select((name, i) => $"{name} {DenseTensor.Format(Layout.Lengths(i))}"))}");
 
     /// <summary>Enumerates names and tensors in declared order.</summary>
     /// <exception cref="InvalidOperationException">Another thread is at work on the values.</exception>

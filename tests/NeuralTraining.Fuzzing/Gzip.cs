@@ -21,7 +21,7 @@ internal static class Gzip
         return packed.ToArray();
     }
 
-    /// <summary>What a file unpacks to, as far as it unpacks and at most 64 million bytes of it; null if it is not packed.</summary>
+    /// <summary>What a file unpacks to, all its members or else the first as far as it unpacks, at most 64 million bytes of it; null if it is not packed.</summary>
     public static byte[]? Unpack(byte[] file)
     {
         if (file.Length < HeaderLength || file[0] != 0x1F || file[1] != 0x8B)
@@ -29,23 +29,34 @@ internal static class Gzip
             return null;
         }
 
+        if (!TryUnpack(new GZipStream(new MemoryStream(file), CompressionMode.Decompress), out byte[] unpacked) && file[3] == 0)
+        {
+            TryUnpack(new DeflateStream(new MemoryStream(file[HeaderLength..]), CompressionMode.Decompress), out unpacked);
+        }
+
+        return unpacked;
+    }
+
+    private static bool TryUnpack(Stream packed, out byte[] unpacked)
+    {
         byte[] content = _buffer ??= new byte[1 << 26];
         int length = 0;
+        bool isWhole = true;
         try
         {
-            using Stream deflate = file[3] == 0
-                ? new DeflateStream(new MemoryStream(file[HeaderLength..]), CompressionMode.Decompress)
-                : new GZipStream(new MemoryStream(file), CompressionMode.Decompress);
             for (int count = 1; count > 0 && length < content.Length; length += count)
             {
-                count = deflate.Read(content, length, content.Length - length);
+                count = packed.Read(content, length, content.Length - length);
             }
         }
         catch (InvalidDataException)
         {
             // What came before it counts.
+            isWhole = false;
         }
 
-        return content[..length];
+        packed.Dispose();
+        unpacked = content[..length];
+        return isWhole;
     }
 }

@@ -9,7 +9,7 @@ public abstract class Target
     public const long FixedAllocation = 400_000;
 
     /// <summary>How many bytes a reader may allocate for each that it reads or unpacks.</summary>
-    public const long AllocationPerByte = 20;
+    public const long AllocationPerByte = 4;
 
     private readonly Lock _turn = new();
 

@@ -6,11 +6,18 @@ namespace NeuralTraining.PublicApi.Tests;
 /// <summary>A layer as a user would write one: y = x · s, with one trainable factor for each column, and a count of training passes.</summary>
 public sealed class ColumnScale : ILayer
 {
+    private readonly float[]? _frozen;
     private string _scale = "";
     private string _passes = "";
     private ParameterSet? _parameters;
     private ParameterSet? _gradients;
     private ParameterSet? _buffers;
+
+    public ColumnScale()
+    {
+    }
+
+    private ColumnScale(float[] scale) => _frozen = scale;
 
     public int Build(LayerBuilder layer)
     {
@@ -23,9 +30,11 @@ public sealed class ColumnScale : ILayer
     public void Bind(ParameterSet parameters, ParameterSet gradients, ParameterSet buffers) =>
         (_parameters, _gradients, _buffers) = (parameters, gradients, buffers);
 
+    public ILayer? Freeze() => new ColumnScale(_parameters!.AsSpan(_scale).ToArray());
+
     public void Forward(ReadOnlyTensorSpan<float> x, TensorSpan<float> y, in Pass pass)
     {
-        Span<float> s = _parameters!.AsSpan(_scale);
+        ReadOnlySpan<float> s = _frozen ?? _parameters!.AsSpan(_scale);
         for (nint i = 0; i < x.Lengths[0]; i++)
         {
             for (nint j = 0; j < x.Lengths[1]; j++)

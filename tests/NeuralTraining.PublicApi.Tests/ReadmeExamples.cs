@@ -61,7 +61,8 @@ internal static class ReadmeExamples
         var options = new TrainerOptions { Epochs = 20, Checkpoints = new() { Folder = "checkpoints" } };
         var trainer = new Trainer(network, new Adam(), options);
         ResumedCheckpoint? from = trainer.Resume();
-        TrainingHistory history = trainer.Fit(train, test);
+        var progress = new SynchronousProgress<TrainingProgress>(p => Console.Write($"\r{p.Iteration} of {p.Iterations}"));
+        TrainingHistory history = trainer.Fit(train, test, progress);
 
         // end
         return from is null || from.Iteration == trainer.Iteration ? history : throw new InvalidOperationException("The example must be run to its end, and then again.");

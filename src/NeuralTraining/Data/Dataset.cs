@@ -6,17 +6,25 @@ namespace NeuralTraining;
 
 /// <summary>Labelled samples: a matrix of inputs with a row per sample, and the class of each.</summary>
 /// <remarks>A data set is not changed by anything here, so several threads may read one, as long as nobody writes to its tensors.</remarks>
-public sealed class Dataset
+public sealed partial class Dataset
 {
     private readonly ReadOnlyMemory<int> _labels;
 
     /// <summary>Creates a data set over the given inputs and labels, which are not copied.</summary>
     /// <param name="inputs">The inputs [samples, features], dense, with at least one sample and one feature.</param>
     /// <param name="labels">The class of each sample, from 0.</param>
+    /// <remarks><see cref="FromRows(float[,], ReadOnlySpan{int})"/> and its overloads take arrays and matrices.</remarks>
     /// <exception cref="ArgumentException">The inputs are not a dense matrix with rows and columns, or are not as many as the labels.</exception>
     public Dataset(Tensor<float> inputs, ReadOnlyMemory<int> labels)
     {
         ArgumentNullException.ThrowIfNull(inputs);
+        if (inputs.Rank == 1)
+        {
+            throw new ArgumentException(
+                $"The inputs must be a dense tensor of shape [rows, columns], but was {DenseTensor.Format(inputs.Lengths)}. " +
+                $"{nameof(Dataset)}.{nameof(FromRows)} takes an array and the number of its columns.", nameof(inputs));
+        }
+
         _ = new Batch(inputs, labels.Span);
         Inputs = inputs;
         _labels = labels;
@@ -44,7 +52,7 @@ public sealed class Dataset
     {
         if (count < 1 || count > Count)
         {
-            throw new ArgumentOutOfRangeException(nameof(count), $"The number of samples to take must be from 1 to {Count}, but was '{count}'.");
+            throw new ArgumentOutOfRangeException(nameof(count), Invariant($"The number of samples to take must be from 1 to {Count}, but was '{count}'."));
         }
 
         return new Dataset(Inputs.Slice([0..count, 0..Features]), _labels[..count]);
@@ -65,7 +73,7 @@ public sealed class Dataset
         if (validation == 0)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(fraction), $"The fraction must leave at least one of the {Count} samples in each part, but was '{fraction}'.");
+                nameof(fraction), Invariant($"The fraction must leave at least one of the {Count} samples in each part, but was '{fraction}'."));
         }
 
         int[] order = Order(seed);
@@ -82,6 +90,9 @@ public sealed class Dataset
     public MiniBatches MiniBatches(
         int size, ulong seed, Sampling sampling = Sampling.ShuffledEpochs, LastBatch lastBatch = LastBatch.EvenOut) =>
         new(this, size, seed, sampling, lastBatch);
+
+    /// <inheritdoc />
+    public override string ToString() => Invariant($"Dataset of {Count} samples of {Features} features, labels {TensorPrimitives.Min(Labels)} to {TensorPrimitives.Max(Labels)}");
 
     /// <summary>Copies some samples to the front of a matrix and of labels.</summary>
     internal void Gather(ReadOnlySpan<int> rows, Span<float> inputs, Span<int> labels, Workers workers = default)

@@ -1,7 +1,7 @@
 namespace NeuralTraining.Data;
 
-/// <summary>Another stream, to be read forward: its first two bytes can be seen beforehand, the last eight that were read at any time.
-/// The other stream is not closed.</summary>
+/// <summary>Another stream, to be read forward: its first two bytes can be seen beforehand. The other stream is not
+/// closed.</summary>
 internal sealed class EdgeStream : Stream
 {
     private readonly Stream _stream;
@@ -18,9 +18,6 @@ internal sealed class EdgeStream : Stream
     /// <summary>The first two bytes, or as many as there are.</summary>
     public ReadOnlySpan<byte> First => _first.AsSpan(0, _firstLength);
 
-    /// <summary>The last eight bytes that were read, the latest of them the highest.</summary>
-    public ulong LastEight { get; private set; }
-
     public override bool CanRead => true;
 
     public override bool CanSeek => false;
@@ -35,16 +32,7 @@ internal sealed class EdgeStream : Stream
         set => throw new NotSupportedException();
     }
 
-    public override int Read(Span<byte> buffer)
-    {
-        int count = _position < _firstLength ? ReadFirst(buffer) : _stream.Read(buffer);
-        foreach (byte value in buffer[Math.Max(0, count - sizeof(ulong))..count])
-        {
-            LastEight = (LastEight >> 8) | ((ulong)value << 56);
-        }
-
-        return count;
-    }
+    public override int Read(Span<byte> buffer) => _position < _firstLength ? ReadFirst(buffer) : _stream.Read(buffer);
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 

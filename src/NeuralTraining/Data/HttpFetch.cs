@@ -55,7 +55,7 @@ internal sealed class HttpFetch(HttpClient client, TimeSpan patience)
         {
             cancellationToken.ThrowIfCancellationRequested();
             string reason = silence.IsCancellationRequested
-                ? $"The server must not fall silent for longer than '{patience.TotalSeconds}' seconds, but did."
+                ? Invariant($"The server must not fall silent for longer than '{patience.TotalSeconds}' seconds, but did.")
                 : exception.Message; // The client has a timeout of its own, which says so.
             throw new HttpRequestException(reason, exception);
         }
@@ -69,7 +69,7 @@ internal sealed class HttpFetch(HttpClient client, TimeSpan patience)
     {
         if (length > limit)
         {
-            throw new InvalidDataException($"'{source}' must serve at most '{limit}' bytes, but serves '{length}' or more.");
+            throw new InvalidDataException(Invariant($"'{source}' must serve at most '{limit}' bytes, but serves '{length}' or more."));
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Numerics.Tensors;
+using NeuralTraining.Numerics;
 
 namespace NeuralTraining.Data;
 
@@ -42,7 +43,7 @@ public sealed class IdxArray
     {
         if (ElementType is IdxElementType.SinglePrecision or IdxElementType.DoublePrecision)
         {
-            throw new InvalidOperationException($"The values must be of a whole-number type, but are of type '{ElementType}'. Use {nameof(ToTensor)} for those.");
+            throw new InvalidOperationException(Invariant($"The values must be of a whole-number type, but are of type '{ElementType}'. Use {nameof(ToTensor)} for those."));
         }
 
         int[] values = new int[Count];
@@ -98,4 +99,7 @@ public sealed class IdxArray
             _ => throw new UnreachableException(),
         };
     }
+
+    /// <inheritdoc />
+    public override string ToString() => Invariant($"IdxArray({ElementType}, {DenseTensor.Format(_lengths)})");
 }

@@ -6,7 +6,7 @@ namespace NeuralTraining.Data;
 
 /// <summary>The mini-batches of a training run, by number: mini-batch i is a pure function of (seed, i), so that any run can go on anywhere.</summary>
 /// <remarks>All mini-batches are copied into the same memory. Drawing does not allocate. For one thread at a time: drawing while another draws is refused.
-/// <see cref="Size"/>, <see cref="PerEpoch"/> and <see cref="MaxDegreeOfParallelism"/> may be read from any thread at any time.</remarks>
+/// <see cref="Size"/>, <see cref="PerEpoch"/>, <see cref="MaxDegreeOfParallelism"/> and <see cref="ToString"/> may be read from any thread at any time.</remarks>
 public sealed class MiniBatches
 {
     private const long NoEpoch = -1;
@@ -26,13 +26,13 @@ public sealed class MiniBatches
         RequireSize(size, data.Count, nameof(size));
         if (!Enum.IsDefined(sampling))
         {
-            throw new ArgumentOutOfRangeException(nameof(sampling), $"The sampling must be ShuffledEpochs or WithReplacement, but was '{sampling}'.");
+            throw new ArgumentOutOfRangeException(nameof(sampling), Invariant($"The sampling must be ShuffledEpochs or WithReplacement, but was '{sampling}'."));
         }
 
         if (!Enum.IsDefined(lastBatch))
         {
             throw new ArgumentOutOfRangeException(
-                nameof(lastBatch), $"The last batch must be EvenOut, Keep or Drop, but was '{lastBatch}'.");
+                nameof(lastBatch), Invariant($"The last batch must be EvenOut, Keep or Drop, but was '{lastBatch}'."));
         }
 
         _data = data;
@@ -83,7 +83,11 @@ public sealed class MiniBatches
     /// <exception cref="InvalidOperationException">Another mini-batch is being drawn.</exception>
     public Batch Draw(long iteration)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(iteration);
+        if (iteration < 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(iteration), Invariant($"The iteration must be at least 0, but was '{iteration}'."));
+        }
+
         using CallGuard.Call call = BeginCall();
         ReadOnlySpan<int> rows = _sampling == Sampling.ShuffledEpochs ? NextOfEpoch(iteration) : WithReplacement(iteration);
         _data.Gather(rows, _inputs.Span, _labels, Workers.UpTo(MaxDegreeOfParallelism));
@@ -91,13 +95,16 @@ public sealed class MiniBatches
         return new Batch(new ReadOnlyTensorSpan<float>(inputs, [rows.Length, _data.Features]), _labels.AsSpan(0, rows.Length));
     }
 
+    /// <inheritdoc />
+    public override string ToString() => Invariant($"MiniBatches of {Size} of {_data.Count} samples, {PerEpoch} an epoch, {_sampling}");
+
     /// <summary>Refuses a size that no mini-batch of so many samples can have.</summary>
     internal static void RequireSize(int size, int samples, string argument)
     {
         if (size < 1 || size > samples)
         {
             throw new ArgumentOutOfRangeException(
-                argument, $"The mini-batch size must be from 1 to the {samples} samples there are, but was '{size}'.");
+                argument, Invariant($"The mini-batch size must be from 1 to the {samples} samples there are, but was '{size}'."));
         }
     }
 

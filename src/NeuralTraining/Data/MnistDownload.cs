@@ -30,7 +30,8 @@ internal sealed class MnistDownload(HttpFetch fetch, IReadOnlyList<Uri> mirrors,
         DurableFolder.Create(folder);
         try
         {
-            foreach (MnistFile file in MnistFile.All.Where(file => file.FindIn(folder) is null))
+            Dictionary<MnistFile, string> found = MnistNames.Find(folder)[""];
+            foreach (MnistFile file in MnistFile.All.Where(file => !found.ContainsKey(file)))
             {
                 await FetchFromAnyAsync(file, folder, cancellationToken).ConfigureAwait(false);
             }
@@ -62,7 +63,7 @@ internal sealed class MnistDownload(HttpFetch fetch, IReadOnlyList<Uri> mirrors,
             }
         }
 
-        IEnumerable<string> reasons = failures.Select((failure, i) => $"{Environment.NewLine}'{mirrors[i]}': {failure.Message}");
+        IEnumerable<string> reasons = failures.Select((failure, i) => Invariant($"{Environment.NewLine}'{mirrors[i]}': {failure.Message}"));
         throw new HttpRequestException(
             $"One of the mirrors must serve the right '{file.PackedName}', but none did.{string.Concat(reasons)}", new AggregateException(failures));
     }

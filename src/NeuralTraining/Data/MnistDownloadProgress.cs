@@ -4,4 +4,10 @@ namespace NeuralTraining;
 /// <param name="Source">Where the file is fetched from.</param>
 /// <param name="BytesReceived">How many bytes have arrived.</param>
 /// <param name="BytesExpected">How many bytes the server announced; null when it did not.</param>
-public readonly record struct MnistDownloadProgress(Uri Source, long BytesReceived, long? BytesExpected);
+public readonly record struct MnistDownloadProgress(Uri Source, long BytesReceived, long? BytesExpected)
+{
+    /// <inheritdoc />
+    public override string ToString() => BytesExpected is null
+        ? Invariant($"{Source}: {BytesReceived} bytes")
+        : Invariant($"{Source}: {BytesReceived} of {BytesExpected} bytes");
+}

@@ -31,14 +31,6 @@ internal sealed record MnistFile(string Name, int Length, string Sha256)
     /// <summary>More than any packing of the file takes: what gzip cannot make smaller, it makes larger by less than a thousandth.</summary>
     public int MaxPackedLength => Length + (Length / 1000) + 1024;
 
-    /// <summary>Returns the path of the file in a folder, unpacked or else gzipped; null when it is not there.</summary>
-    public string? FindIn(string folder)
-    {
-        string path = Path.Combine(folder, Name);
-        string packed = Path.Combine(folder, PackedName);
-        return File.Exists(path) ? path : File.Exists(packed) ? packed : null;
-    }
-
     /// <summary>Refuses a stream that does not hold MNIST's own file, gzipped or not, and returns whether it is gzipped. Unpacks no more than
     /// the file's length, into a small buffer.</summary>
     /// <exception cref="InvalidDataException">The stream holds something else.</exception>
@@ -59,8 +51,8 @@ internal sealed record MnistFile(string Name, int Length, string Sha256)
 
         if (length != Length)
         {
-            string found = length > Length ? "more" : $"'{length}'";
-            throw new InvalidDataException($"The file '{ShownNames.Whole(name)}' must hold '{Length}' bytes, unpacked, but holds {found}.");
+            string found = length > Length ? "more" : Invariant($"'{length}'");
+            throw new InvalidDataException(Invariant($"The file '{ShownNames.Whole(name)}' must hold '{Length}' bytes, unpacked, but holds {found}."));
         }
 
         string sum = Convert.ToHexStringLower(hash.GetHashAndReset());

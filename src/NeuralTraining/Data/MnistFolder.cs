@@ -5,79 +5,133 @@ using NeuralTraining.Serialization;
 namespace NeuralTraining.Data;
 
 /// <summary>A folder in which all four files of MNIST, or of a data set in its form, are there to be read.</summary>
+/// <remarks>Headers are compared before any values are read, and images read to their ends before memory is made: once,
+/// for values that are there. Labels need no such reading, as there are no more of them than pixels.</remarks>
 internal sealed class MnistFolder
 {
     private const float MaxPixel = 255;
     private const int ImageRank = 3;
     private const int LabelRank = 1;
+    private const int PieceLength = 1 << 16;
 
-    private readonly Dictionary<MnistFile, string> _paths = [];
+    private readonly byte[] _piece = new byte[PieceLength];
+    private readonly Dictionary<MnistFile, string> _paths;
+    private readonly int _maxBytes;
 
-    public MnistFolder(string folder)
+    public MnistFolder(string folder, int maxBytes)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
+        IdxReader.RequireMaximum(maxBytes);
         if (!Directory.Exists(folder))
         {
             throw new DirectoryNotFoundException(
                 $"The folder of the data set must exist, but '{ShownNames.Whole(folder)}' does not. {nameof(Mnist)}.{nameof(Mnist.DownloadAsync)} makes and fills one.");
         }
 
-        var missing = new List<string>();
-        foreach (MnistFile file in MnistFile.All)
-        {
-            if (file.FindIn(folder) is { } path)
-            {
-                _paths[file] = path;
-            }
-            else
-            {
-                missing.Add(file.Name);
-            }
-        }
-
-        if (missing.Count > 0)
-        {
-            throw new FileNotFoundException(
-                $"The folder '{ShownNames.Whole(folder)}' must hold {MnistFile.All.Count} files, each as it is or with '.gz' behind its name, but lacks " +
-                $"{string.Join(", ", missing.Select(name => $"'{name}'"))}. {nameof(Mnist)}.{nameof(Mnist.DownloadAsync)} fetches those of MNIST.",
-                Path.Combine(folder, missing[0]));
-        }
+        _maxBytes = maxBytes;
+        _paths = Choose(folder, MnistNames.Find(folder));
     }
 
     public (Dataset Train, Dataset Test) Load()
     {
-        (Dataset train, nint[] trainSize) = Read(MnistFile.TrainImages, MnistFile.TrainLabels);
-        (Dataset test, nint[] testSize) = Read(MnistFile.TestImages, MnistFile.TestLabels);
-        return trainSize.AsSpan().SequenceEqual(testSize)
-            ? (train, test)
-            : throw new InvalidDataException(
-                $"The images of '{ShownNames.Whole(_paths[MnistFile.TrainImages])}' and of '{ShownNames.Whole(_paths[MnistFile.TestImages])}' must have the same size, " +
-                $"but have the sizes {DenseTensor.Format(trainSize)} and {DenseTensor.Format(testSize)}.");
+        IdxHeader trainImages = Inspect(MnistFile.TrainImages), trainLabels = Inspect(MnistFile.TrainLabels);
+        IdxHeader testImages = Inspect(MnistFile.TestImages), testLabels = Inspect(MnistFile.TestLabels);
+        RequireAsMany(MnistFile.TrainImages, trainImages, MnistFile.TrainLabels, trainLabels);
+        RequireAsMany(MnistFile.TestImages, testImages, MnistFile.TestLabels, testLabels);
+        if (!trainImages.Lengths.AsSpan(1).SequenceEqual(testImages.Lengths.AsSpan(1)))
+        {
+            throw new InvalidDataException(
+                $"The images of '{ShownNames.Whole(_paths[MnistFile.TrainImages])}' " +
+                $"and of '{ShownNames.Whole(_paths[MnistFile.TestImages])}' must have the same size, " +
+                $"but have the sizes {DenseTensor.Format(trainImages.Lengths.AsSpan(1))} and {DenseTensor.Format(testImages.Lengths.AsSpan(1))}.");
+        }
+
+        Read(MnistFile.TrainImages, trainImages, (_, _) => { });
+        Read(MnistFile.TestImages, testImages, (_, _) => { });
+        return (Dataset(MnistFile.TrainImages, trainImages, MnistFile.TrainLabels, trainLabels),
+            Dataset(MnistFile.TestImages, testImages, MnistFile.TestLabels, testLabels));
     }
 
-    private (Dataset Data, nint[] ImageSize) Read(MnistFile imageFile, MnistFile labelFile)
+    /// <summary>The one set of files that is whole, that without a prefix before others.</summary>
+    private static Dictionary<MnistFile, string> Choose(string folder, Dictionary<string, Dictionary<MnistFile, string>> sets)
     {
-        IdxArray images = Read(imageFile, ImageRank, "images: unsigned bytes of shape [images, rows, columns]");
-        IdxArray labels = Read(labelFile, LabelRank, "labels: unsigned bytes of shape [labels]");
+        string[] whole = [.. sets.Keys.Where(prefix => sets[prefix].Count == MnistFile.All.Count)];
+        if (whole is ["", ..] or [_])
+        {
+            return sets[whole[0]];
+        }
+
+        if (whole.Length > 1)
+        {
+            throw new InvalidDataException(
+                $"The folder '{ShownNames.Whole(folder)}' must hold one data set, but holds those that begin with {ShownNames.List(whole)}. " +
+                "Move one to a folder of its own.");
+        }
+
+        (string prefix, Dictionary<MnistFile, string> found) = sets.MaxBy(set => set.Value.Count);
+        string[] missing = [.. MnistFile.All.Where(file => !found.ContainsKey(file)).Select(file => prefix + file.Name)];
+        IEnumerable<string> used = found.Values.Select(path => Path.GetRelativePath(folder, path).Split(Path.DirectorySeparatorChar)[0]);
+        string[] similar = SimilarNames.Of(missing, MnistNames.All(folder).Except(used));
+        string instead = similar.Length == 0 ? "" : $" and holds {ShownNames.List(similar)} instead";
+        throw new FileNotFoundException(
+            $"The folder '{ShownNames.Whole(folder)}' must hold {MnistFile.All.Count} files, each as it is or with '.gz' behind its name, but lacks " +
+            $"{ShownNames.List(missing)}{instead}. {nameof(Mnist)}.{nameof(Mnist.DownloadAsync)} fetches those of MNIST.",
+            Path.Combine(folder, missing[0]));
+    }
+
+    private IdxHeader Inspect(MnistFile file)
+    {
+        using FileStream stream = FileToRead.Open(_paths[file]);
+        using var reader = new UnpackedReader(stream, _paths[file]);
+        IdxHeader header = IdxHeader.Read(reader, _paths[file], _maxBytes);
+        bool isImages = file == MnistFile.TrainImages || file == MnistFile.TestImages;
+        string expected = isImages ? "images: unsigned bytes of shape [images, rows, columns]" : "labels: unsigned bytes of shape [labels]";
+        return header.Type == IdxElementType.UnsignedByte && header.Lengths.Length == (isImages ? ImageRank : LabelRank)
+            ? header
+            : throw new InvalidDataException(
+                $"The file '{ShownNames.Whole(_paths[file])}' must hold {expected}, " +
+                $"but holds values of type '{header.Type}' and shape {ShownNames.Shape(header.Lengths)}.");
+    }
+
+    private void RequireAsMany(MnistFile imageFile, IdxHeader images, MnistFile labelFile, IdxHeader labels)
+    {
         if (images.Lengths[0] != labels.Lengths[0])
         {
             throw new InvalidDataException(
-                $"There must be as many images in '{ShownNames.Whole(_paths[imageFile])}' as labels in '{ShownNames.Whole(_paths[labelFile])}', " +
-                $"but there are '{images.Lengths[0]}' images and '{labels.Lengths[0]}' labels.");
+                Invariant($"There must be as many images in '{ShownNames.Whole(_paths[imageFile])}' as labels in '{ShownNames.Whole(_paths[labelFile])}', ") +
+                Invariant($"but there are '{images.Lengths[0]}' images and '{labels.Lengths[0]}' labels."));
         }
-
-        float[] pixels = images.ToSingle();
-        TensorPrimitives.Divide(pixels, MaxPixel, pixels);
-        Tensor<float> inputs = Tensor.Create(pixels, [images.Lengths[0], images.Lengths[1] * images.Lengths[2]]);
-        return (new Dataset(inputs, labels.ToInt32()), images.Lengths[1..].ToArray());
     }
 
-    private IdxArray Read(MnistFile file, int rank, string expected)
+    private Dataset Dataset(MnistFile imageFile, IdxHeader images, MnistFile labelFile, IdxHeader labels)
     {
-        IdxArray array = IdxReader.Read(_paths[file]);
-        return array.ElementType == IdxElementType.UnsignedByte && array.Lengths.Length == rank
-            ? array
-            : throw new InvalidDataException(
-                $"The file '{ShownNames.Whole(_paths[file])}' must hold {expected}, but holds values of type '{array.ElementType}' and shape {DenseTensor.Format(array.Lengths)}.");
+        int[] classes = new int[labels.LengthInBytes];
+        Read(labelFile, labels, (start, bytes) => TensorPrimitives.ConvertTruncating(bytes, classes.AsSpan(start, bytes.Length)));
+        float[] pixels = new float[images.LengthInBytes];
+        Read(imageFile, images, (start, bytes) =>
+        {
+            Span<float> piece = pixels.AsSpan(start, bytes.Length);
+            TensorPrimitives.ConvertTruncating(bytes, piece);
+            TensorPrimitives.Divide(piece, MaxPixel, piece);
+        });
+        return new Dataset(Tensor.Create(pixels, [images.Lengths[0], images.Lengths[1] * images.Lengths[2]]), classes);
+    }
+
+    /// <summary>Reads a file to its end, and gives its values piece by piece.</summary>
+    private void Read(MnistFile file, IdxHeader header, Action<int, ReadOnlySpan<byte>> receive)
+    {
+        using FileStream stream = FileToRead.Open(_paths[file]);
+        using var reader = new UnpackedReader(stream, _paths[file]);
+        IdxHeader.Read(reader, _paths[file], _maxBytes);
+        int total = 0;
+        int count = PieceLength;
+        while (count == PieceLength)
+        {
+            count = reader.Read(_piece.AsSpan(0, Math.Min(PieceLength, header.LengthInBytes - total)));
+            receive(total, _piece.AsSpan(0, count));
+            total += count;
+        }
+
+        header.RequireEnd(reader, _paths[file], total);
     }
 }

@@ -1,5 +1,7 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Numerics.Tensors;
+using System.Text.Json.Serialization;
 using NeuralTraining.Layers;
 using NeuralTraining.Networks;
 using NeuralTraining.Numerics;
@@ -10,8 +12,15 @@ namespace NeuralTraining.Diagnostics;
 /// (figures 6.10 to 6.14 of the chapter).</summary>
 /// <remarks>Computed in double precision from outputs in single precision. Outputs that are not finite make mean, standard deviation and extremes what they
 /// make them in NumPy, where a NaN is always <see cref="double.NaN"/>, to the bit; they are in no bin of the histogram.</remarks>
+[JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 public sealed class ActivationStatistics
 {
+    /// <summary>Creates statistics that were stored.</summary>
+    public ActivationStatistics()
+    {
+    }
+
+    [SetsRequiredMembers]
     internal ActivationStatistics(ILayer layer, int number, LayerMoments moments, LayerSpread spread)
     {
         Layer = number;
@@ -28,38 +37,38 @@ public sealed class ActivationStatistics
     }
 
     /// <summary>Gets the place of the layer in the network, from 1; affine layers count as well.</summary>
-    public int Layer { get; }
+    public required int Layer { get; init; }
 
     /// <summary>Gets the name of the layer's type, such as <c>"ReLU"</c>.</summary>
-    public string Kind { get; }
+    public required string Kind { get; init; }
 
     /// <summary>Gets whether the layer is one of the library's activation functions.</summary>
-    public bool IsActivation { get; }
+    public required bool IsActivation { get; init; }
 
     /// <summary>Gets the mean of all outputs.</summary>
-    public double Mean { get; }
+    public required double Mean { get; init; }
 
     /// <summary>Gets the standard deviation of all outputs about their mean: the root of the mean square, as <c>numpy.std</c>.</summary>
-    public double StandardDeviation { get; }
+    public required double StandardDeviation { get; init; }
 
     /// <summary>Gets the smallest output.</summary>
-    public double Minimum { get; }
+    public required double Minimum { get; init; }
 
     /// <summary>Gets the largest output.</summary>
-    public double Maximum { get; }
+    public required double Maximum { get; init; }
 
     /// <summary>Gets the share of units whose output is the same for all rows, as that of a ReLU that is never above 0; of a single row, the share that is 0.</summary>
-    public double DeadUnits { get; }
+    public required double DeadUnits { get; init; }
 
     /// <summary>Gets the share of outputs at which the activation hardly lets a gradient pass: within a hundredth of its range of an asymptote for a sigmoid (below 0.01
     /// or above 0.99) and a tanh (beyond ±0.98), exactly 0 for a ReLU; null for any other layer.</summary>
-    public double? SaturatedOutputs { get; }
+    public required double? SaturatedOutputs { get; init; }
 
     /// <summary>Gets the share of outputs that are infinite or not a number.</summary>
-    public double NonFiniteOutputs { get; }
+    public required double NonFiniteOutputs { get; init; }
 
     /// <summary>Gets the histogram of all outputs.</summary>
-    public Histogram Histogram { get; }
+    public required Histogram Histogram { get; init; }
 
     /// <summary>Computes the statistics of every layer, in inference mode. Goes through the samples twice, in parts, so that memory does not grow with them; allocates.</summary>
     /// <remarks>For the chapter's histograms take those whose <see cref="IsActivation"/> is true.</remarks>
@@ -83,7 +92,7 @@ public sealed class ActivationStatistics
 
         if (bins < 1)
         {
-            throw new ArgumentOutOfRangeException(nameof(bins), $"The number of bins must be at least 1, but was '{bins}'.");
+            throw new ArgumentOutOfRangeException(nameof(bins), Invariant($"The number of bins must be at least 1, but was '{bins}'."));
         }
 
         // There is an edge more than there are bins.
@@ -94,16 +103,16 @@ public sealed class ActivationStatistics
 
         if (range is { } r && !(r.Low <= r.High && double.IsFinite(r.High - r.Low)))
         {
-            throw new ArgumentOutOfRangeException(nameof(range), $"The range must be finite and its ends in order, but it was from '{r.Low}' to '{r.High}'.");
+            throw new ArgumentOutOfRangeException(nameof(range), Invariant($"The range must be finite and its ends in order, but it was from '{r.Low}' to '{r.High}'."));
         }
 
         using CallGuard.Call call = network.BeginCall();
-        LayerStack layers = network.Layers;
-        LayerMoments[] moments = [.. layers.Select((_, i) => new LayerMoments(layers.Width(i)))];
+        LayerStack layers = network.Stack;
+        LayerMoments[] moments = [.. layers.Layers.Select((_, i) => new LayerMoments(layers.Width(i)))];
         Visit(network, x, (i, outputs) => moments[i].Add(outputs));
-        LayerSpread[] spreads = [.. layers.Select((layer, i) => new LayerSpread(layer, moments[i], bins, range))];
+        LayerSpread[] spreads = [.. layers.Layers.Select((layer, i) => new LayerSpread(layer, moments[i], bins, range))];
         Visit(network, x, (i, outputs) => spreads[i].Add(outputs));
-        return Array.AsReadOnly(layers.Select((layer, i) => new ActivationStatistics(layer, i + 1, moments[i], spreads[i])).ToArray());
+        return Array.AsReadOnly(layers.Layers.Select((layer, i) => new ActivationStatistics(layer, i + 1, moments[i], spreads[i])).ToArray());
     }
 
     /// <summary>Says the numbers in a line, with the invariant culture.</summary>
@@ -120,13 +129,14 @@ public sealed class ActivationStatistics
     {
         ReadOnlySpan<float> inputs = DenseTensor.AsSpan(x);
         int rows = (int)x.Lengths[0], width = network.Inputs;
-        for (int start = 0; start < rows; start += LayerStack.LeastCapacity)
+        int partRows = Prediction.PartRows(network.Stack.Widest);
+        for (int start = 0; start < rows; start += partRows)
         {
-            int count = Math.Min(LayerStack.LeastCapacity, rows - start);
-            network.Layers.Forward(new(inputs.Slice(start * width, count * width), [count, width]), PassMode.Inference, network.Iteration);
-            for (int i = 0; i < network.Layers.Count; i++)
+            int count = Math.Min(partRows, rows - start);
+            network.Stack.Forward(new(inputs.Slice(start * width, count * width), [count, width]), PassMode.Inference, network.Iteration);
+            for (int i = 0; i < network.Stack.Count; i++)
             {
-                visitor(i, network.Layers.LastOutputs(i, count));
+                visitor(i, network.Stack.LastOutputs(i, count));
             }
         }
     }

@@ -46,7 +46,7 @@ public static class GradientCheck
         double loss = probe.Loss();
         if (!double.IsFinite(loss))
         {
-            throw new InvalidOperationException($"The loss must be finite for its gradient to be checked, but was '{loss}'.");
+            throw new InvalidOperationException(Invariant($"The loss must be finite for its gradient to be checked, but was '{loss}'."));
         }
 
         double lossNoise = LossNoise.Measure(probe, network.Parameters, RandomPurpose.GradientCheck.Stream(options.Seed, index: 1));
@@ -68,7 +68,7 @@ public static class GradientCheck
             start += gradient.Length;
         }
 
-        return new GradientCheckResult(checks.AsReadOnly());
+        return new GradientCheckResult(checks);
     }
 
     /// <summary>Moves what is exactly 0 by ±0.005 to ±0.01.</summary>

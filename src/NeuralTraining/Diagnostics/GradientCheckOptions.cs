@@ -3,6 +3,14 @@ namespace NeuralTraining.Diagnostics;
 /// <summary>How a <see cref="GradientCheck"/> is made. The defaults suit networks of ReLU, sigmoid or tanh layers and losses in the order of 1.</summary>
 public sealed class GradientCheckOptions
 {
+    /// <inheritdoc />
+    public override string ToString() => Summary.Of(
+        this,
+        (nameof(Elements), Elements),
+        (nameof(Tolerance), Tolerance),
+        (nameof(Step), Step),
+        (nameof(Seed), Seed));
+
     internal const float LeastStep = 1e-4f, LargestStep = 10f;
 
     /// <summary>Gets how many elements of each parameter are checked, at least 1; all of them if there are fewer. One half are those with the largest
@@ -23,17 +31,17 @@ public sealed class GradientCheckOptions
     {
         if (Elements < 1)
         {
-            throw new ArgumentOutOfRangeException(nameof(Elements), $"The number of elements to check must be at least 1, but was '{Elements}'.");
+            throw new ArgumentOutOfRangeException(nameof(Elements), Invariant($"The number of elements to check must be at least 1, but was '{Elements}'."));
         }
 
         if (!(Tolerance is > 0 and < 1))
         {
-            throw new ArgumentOutOfRangeException(nameof(Tolerance), $"The tolerance must be greater than 0 and less than 1, but was '{Tolerance}'.");
+            throw new ArgumentOutOfRangeException(nameof(Tolerance), Invariant($"The tolerance must be greater than 0 and less than 1, but was '{Tolerance}'."));
         }
 
         if (!(Step is >= LeastStep and <= LargestStep))
         {
-            throw new ArgumentOutOfRangeException(nameof(Step), $"The step must be from {LeastStep} to {LargestStep}, but was '{Step}'.");
+            throw new ArgumentOutOfRangeException(nameof(Step), Invariant($"The step must be from {LeastStep} to {LargestStep}, but was '{Step}'."));
         }
     }
 }

@@ -6,7 +6,13 @@ namespace NeuralTraining.Diagnostics;
 /// <summary>What a <see cref="GradientCheck"/> found.</summary>
 public sealed class GradientCheckResult
 {
-    internal GradientCheckResult(IReadOnlyList<ParameterGradientCheck> parameters) => Parameters = parameters;
+    /// <summary>Creates a result of findings.</summary>
+    /// <param name="parameters">The findings for each parameter.</param>
+    public GradientCheckResult(IReadOnlyList<ParameterGradientCheck> parameters)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        Parameters = Array.AsReadOnly(parameters.ToArray());
+    }
 
     /// <summary>Gets the findings for each parameter, in declared order.</summary>
     public IReadOnlyList<ParameterGradientCheck> Parameters { get; }
@@ -29,7 +35,7 @@ public sealed class GradientCheckResult
             table.Append(CultureInfo.InvariantCulture, $"{p.Name.PadRight(width)}  {p.RelativeError,14:E1}  {p.RelativeNoise,8:E1}  {p.Checked,7}  {p.Kinks,5}  {p.Verdict,-10}");
             if (p.Worst is { } worst)
             {
-                table.Append(CultureInfo.InvariantCulture, $"  [{worst.Index}] backpropagated {worst.Backpropagated:G6}, numerical {worst.Numerical:G6}");
+                table.Append(CultureInfo.InvariantCulture, $"  {worst}");
             }
 
             table.Append('\n');

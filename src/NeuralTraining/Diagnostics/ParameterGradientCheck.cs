@@ -1,13 +1,12 @@
+using System.Text.Json.Serialization;
+
 namespace NeuralTraining.Diagnostics;
 
 /// <summary>What a <see cref="GradientCheck"/> found for one parameter.</summary>
+[JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 public sealed record ParameterGradientCheck
 {
     private const double Sigmas = 3, MostKinks = 0.75;
-
-    private ParameterGradientCheck()
-    {
-    }
 
     /// <summary>Gets the name of the parameter.</summary>
     public required string Name { get; init; }
@@ -30,6 +29,9 @@ public sealed record ParameterGradientCheck
 
     /// <summary>Gets how many elements were left out because the loss has a kink there, such as that of a ReLU.</summary>
     public required int Kinks { get; init; }
+
+    /// <inheritdoc />
+    public override string ToString() => Invariant($"{Name}: {Verdict}, relative error {RelativeError:E1}, noise {RelativeNoise:E1}, {Checked} checked, {Kinks} kinks");
 
     /// <summary>Compares the elements of a gradient with the slopes that were measured at the same places.</summary>
     internal static ParameterGradientCheck Compare(

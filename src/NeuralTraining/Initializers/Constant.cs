@@ -13,7 +13,7 @@ public sealed class Constant : IWeightInitializer
     {
         if (!float.IsFinite(value))
         {
-            throw new ArgumentOutOfRangeException(nameof(value), $"The value must be a finite number, but was '{value}'.");
+            throw new ArgumentOutOfRangeException(nameof(value), Invariant($"The value must be a finite number, but was '{value}'."));
         }
 
         Value = value;
@@ -24,4 +24,7 @@ public sealed class Constant : IWeightInitializer
 
     /// <inheritdoc />
     public void Fill(Span<float> weights, int fanIn, int fanOut, RandomStream random) => weights.Fill(Value);
+
+    /// <inheritdoc />
+    public override string ToString() => Invariant($"Constant({Value})");
 }

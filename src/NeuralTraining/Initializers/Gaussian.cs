@@ -13,7 +13,7 @@ public sealed class Gaussian : IWeightInitializer
         if (!(standardDeviation > 0 && double.IsFinite(standardDeviation)))
         {
             throw new ArgumentOutOfRangeException(
-                nameof(standardDeviation), $"The standard deviation must be a finite number greater than zero, but was '{standardDeviation}'.");
+                nameof(standardDeviation), Invariant($"The standard deviation must be a finite number greater than zero, but was '{standardDeviation}'."));
         }
 
         StandardDeviation = standardDeviation;
@@ -24,4 +24,7 @@ public sealed class Gaussian : IWeightInitializer
 
     /// <inheritdoc />
     public void Fill(Span<float> weights, int fanIn, int fanOut, RandomStream random) => random.FillGaussian(weights, StandardDeviation);
+
+    /// <inheritdoc />
+    public override string ToString() => Invariant($"Gaussian({StandardDeviation})");
 }

@@ -9,4 +9,7 @@ public sealed class GlorotNormal : IWeightInitializer
     /// <inheritdoc />
     public void Fill(Span<float> weights, int fanIn, int fanOut, RandomStream random) =>
         random.FillGaussian(weights, Math.Sqrt(2.0 / ((double)fanIn + fanOut)));
+
+    /// <inheritdoc />
+    public override string ToString() => nameof(GlorotNormal);
 }

@@ -12,4 +12,7 @@ public sealed class GlorotUniform : IWeightInitializer
         double limit = Math.Sqrt(6.0 / ((double)fanIn + fanOut));
         random.FillUniform(weights, -limit, limit);
     }
+
+    /// <inheritdoc />
+    public override string ToString() => nameof(GlorotUniform);
 }

@@ -9,4 +9,7 @@ public sealed class He : IWeightInitializer
     /// <inheritdoc />
     public void Fill(Span<float> weights, int fanIn, int fanOut, RandomStream random) =>
         random.FillGaussian(weights, Math.Sqrt(2.0 / fanIn));
+
+    /// <inheritdoc />
+    public override string ToString() => nameof(He);
 }

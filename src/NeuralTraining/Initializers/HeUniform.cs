@@ -12,4 +12,7 @@ public sealed class HeUniform : IWeightInitializer
         double limit = Math.Sqrt(6.0 / fanIn);
         random.FillUniform(weights, -limit, limit);
     }
+
+    /// <inheritdoc />
+    public override string ToString() => nameof(HeUniform);
 }

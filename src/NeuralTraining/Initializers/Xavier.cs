@@ -9,4 +9,7 @@ public sealed class Xavier : IWeightInitializer
     /// <inheritdoc />
     public void Fill(Span<float> weights, int fanIn, int fanOut, RandomStream random) =>
         random.FillGaussian(weights, Math.Sqrt(1.0 / fanIn));
+
+    /// <inheritdoc />
+    public override string ToString() => nameof(Xavier);
 }

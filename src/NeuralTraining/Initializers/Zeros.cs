@@ -8,4 +8,7 @@ public sealed class Zeros : IWeightInitializer
 {
     /// <inheritdoc />
     public void Fill(Span<float> weights, int fanIn, int fanOut, RandomStream random) => weights.Clear();
+
+    /// <inheritdoc />
+    public override string ToString() => nameof(Zeros);
 }

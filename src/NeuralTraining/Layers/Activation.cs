@@ -16,6 +16,9 @@ public abstract class Activation : ILayer
     public IReadOnlyDictionary<string, double> Hyperparameters => ReadOnlyDictionary<string, double>.Empty;
 
     /// <inheritdoc />
+    public override string ToString() => Summary.Of(this, Hyperparameters);
+
+    /// <inheritdoc />
     public int Build(LayerBuilder layer)
     {
         ArgumentNullException.ThrowIfNull(layer);

@@ -26,7 +26,7 @@ public sealed class Affine : ILayer
     {
         if (outputs < 1)
         {
-            throw new ArgumentOutOfRangeException(nameof(outputs), $"An affine layer must have at least one output, but was given '{outputs}'.");
+            throw new ArgumentOutOfRangeException(nameof(outputs), Invariant($"An affine layer must have at least one output, but was given '{outputs}'."));
         }
 
         ArgumentNullException.ThrowIfNull(initializer);
@@ -40,6 +40,9 @@ public sealed class Affine : ILayer
     /// <remarks>Not the initializer: it made the weights a run began with, and no result depends on it
     /// afterwards.</remarks>
     public IReadOnlyDictionary<string, double> Hyperparameters { get; }
+
+    /// <inheritdoc />
+    public override string ToString() => _hasBias ? Invariant($"Affine({_outputs})") : Invariant($"Affine({_outputs}, no bias)");
 
     internal int Outputs => _outputs;
 

@@ -34,12 +34,12 @@ public sealed class BatchNorm : ILayer
     {
         if (!(momentum is >= 0 and < 1))
         {
-            throw new ArgumentOutOfRangeException(nameof(momentum), $"The momentum must be at least 0 and less than 1, but was '{momentum}'.");
+            throw new ArgumentOutOfRangeException(nameof(momentum), Invariant($"The momentum must be at least 0 and less than 1, but was '{momentum}'."));
         }
 
         if (!(epsilon > 0 && float.IsFinite(epsilon)))
         {
-            throw new ArgumentOutOfRangeException(nameof(epsilon), $"The epsilon must be a finite number greater than zero, but was '{epsilon}'.");
+            throw new ArgumentOutOfRangeException(nameof(epsilon), Invariant($"The epsilon must be a finite number greater than zero, but was '{epsilon}'."));
         }
 
         _momentum = momentum;
@@ -49,6 +49,9 @@ public sealed class BatchNorm : ILayer
 
     /// <inheritdoc />
     public IReadOnlyDictionary<string, double> Hyperparameters { get; }
+
+    /// <inheritdoc />
+    public override string ToString() => Summary.Of(this, Hyperparameters);
 
     internal double Momentum => _momentum;
 

@@ -34,12 +34,12 @@ public sealed class Dropout : ILayer
     {
         if (!(ratio is >= 0 and < 1))
         {
-            throw new ArgumentOutOfRangeException(nameof(ratio), $"The dropout ratio must be at least 0 and less than 1, but was '{ratio}'.");
+            throw new ArgumentOutOfRangeException(nameof(ratio), Invariant($"The dropout ratio must be at least 0 and less than 1, but was '{ratio}'."));
         }
 
         if (!Enum.IsDefined(scaling))
         {
-            throw new ArgumentOutOfRangeException(nameof(scaling), $"The dropout scaling must be AtInference or InTraining, but was '{scaling}'.");
+            throw new ArgumentOutOfRangeException(nameof(scaling), Invariant($"The dropout scaling must be AtInference or InTraining, but was '{scaling}'."));
         }
 
         _ratio = ratio;
@@ -50,6 +50,9 @@ public sealed class Dropout : ILayer
     /// <inheritdoc />
     /// <remarks>The scaling is the number of a <see cref="DropoutScaling"/>.</remarks>
     public IReadOnlyDictionary<string, double> Hyperparameters { get; }
+
+    /// <inheritdoc />
+    public override string ToString() => Invariant($"Dropout({_ratio}, {_scaling})");
 
     /// <summary>What inference multiplies by.</summary>
     internal float InferenceScale => _scaling == DropoutScaling.AtInference ? Kept : 1;

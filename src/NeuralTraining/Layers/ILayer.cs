@@ -31,6 +31,13 @@ public interface ILayer
     /// <param name="buffers">Values that training changes but the optimizer does not.</param>
     void Bind(ParameterSet parameters, ParameterSet gradients, ParameterSet buffers);
 
+    /// <summary>Returns a layer that predicts what this one does at this moment, for <see cref="MultiLayerNet.Freeze"/>. Default: null, as there is none, so that networks
+    /// with the layer cannot be frozen.</summary>
+    /// <remarks>Of the layer that is returned only <see cref="Forward"/> is called, in inference mode and by any number of threads at once: it must change nothing but y,
+    /// and a row of y may depend on that row of x alone. A layer that declares nothing and keeps nothing returns itself. One with parameters or buffers
+    /// returns another that holds a copy of them.</remarks>
+    ILayer? Freeze() => null;
+
     /// <summary>Computes y from x.</summary>
     /// <param name="x">The inputs [batch, inputs].</param>
     /// <param name="y">The outputs [batch, outputs], all of which are to be written.</param>

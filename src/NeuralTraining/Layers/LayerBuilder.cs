@@ -23,11 +23,17 @@ public sealed class LayerBuilder
     /// <param name="fanOut">The number of columns, at least 1.</param>
     /// <param name="initializer">Gives the initial values.</param>
     /// <returns>The name in the network's sets, such as <c>"W1"</c>.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no row or no column.</exception>
     public string Weight(string name, int fanIn, int fanOut, IWeightInitializer initializer)
     {
         ArgumentNullException.ThrowIfNull(initializer);
-        ArgumentOutOfRangeException.ThrowIfLessThan(fanIn, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(fanOut, 1);
+        if (fanIn < 1 || fanOut < 1)
+        {
+            throw new ArgumentOutOfRangeException(
+                fanIn < 1 ? nameof(fanIn) : nameof(fanOut),
+                Invariant($"A weight matrix must have at least one row and one column, but '{name}' was declared as [{fanIn}, {fanOut}]."));
+        }
+
         return _declarations.AddWeight(name, fanIn, fanOut, initializer);
     }
 
@@ -44,4 +50,7 @@ public sealed class LayerBuilder
     /// <param name="initialValue">The initial value of every element.</param>
     /// <returns>The name in the network's buffers.</returns>
     public string Buffer(string name, nint[] lengths, float initialValue = 0) => _declarations.AddBuffer(name, lengths, initialValue);
+
+    /// <inheritdoc />
+    public override string ToString() => Invariant($"LayerBuilder({Inputs})");
 }

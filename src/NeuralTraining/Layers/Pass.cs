@@ -46,6 +46,9 @@ public readonly struct Pass
     /// <summary>Gets whether anybody reads dx. A layer may leave it unwritten when this is false.</summary>
     public bool NeedsInputGradient { get; }
 
+    /// <inheritdoc />
+    public override string ToString() => Summary.Of(this, (nameof(Mode), Mode), (nameof(Iteration), Iteration), (nameof(FirstRow), FirstRow));
+
     /// <summary>How many threads the layer's kernels may share their work among.</summary>
     internal Workers Workers { get; init; }
 }

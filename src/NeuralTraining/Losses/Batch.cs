@@ -16,7 +16,7 @@ public readonly ref struct Batch
     {
         if (labels.Length != Count)
         {
-            throw new ArgumentException($"Each of the {Count} input rows must have a label, but there are {labels.Length} labels.", nameof(labels));
+            throw new ArgumentException(Invariant($"Each of the {Count} input rows must have a label, but there are {labels.Length} labels."), nameof(labels));
         }
     }
 
@@ -31,7 +31,7 @@ public readonly ref struct Batch
         if (targets.Lengths[0] != Count)
         {
             throw new ArgumentException(
-                $"Each of the {Count} input rows must have a row of targets, but there are {targets.Lengths[0]} rows of targets.", nameof(targets));
+                Invariant($"Each of the {Count} input rows must have a row of targets, but there are {targets.Lengths[0]} rows of targets."), nameof(targets));
         }
     }
 
@@ -80,6 +80,10 @@ public readonly ref struct Batch
         x = Inputs;
         t = Labels;
     }
+
+    /// <inheritdoc />
+    public override string ToString() =>
+        $"Batch of inputs {DenseTensor.Format(Inputs.Lengths)} with {(HasLabels ? "labels" : $"targets {DenseTensor.Format(Targets.Lengths)}")}";
 
     /// <summary>Some of the rows, not copied.</summary>
     internal Batch Slice(int start, int count) => HasLabels

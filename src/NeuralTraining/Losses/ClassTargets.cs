@@ -15,7 +15,7 @@ internal static class ClassTargets
         {
             if ((uint)labels[row] >= (uint)outputs)
             {
-                throw new ArgumentException($"A label must be from 0 to {outputs - 1}, but that of row {row} was '{labels[row]}'.", argument);
+                throw new ArgumentException(Invariant($"A label must be from 0 to {outputs - 1}, but that of row {row} was '{labels[row]}'."), argument);
             }
         }
     }
@@ -32,12 +32,12 @@ internal static class ClassTargets
             {
                 sum += value >= 0
                     ? value
-                    : throw new ArgumentException($"A target must be a probability, but row {row} holds '{value}'.", argument);
+                    : throw new ArgumentException(Invariant($"A target must be a probability, but row {row} holds '{value}'."), argument);
             }
 
             if (!(Math.Abs(sum - 1) <= SumTolerance))
             {
-                throw new ArgumentException($"A row of targets must sum to 1, but row {row} sums to '{sum}'.", argument);
+                throw new ArgumentException(Invariant($"A row of targets must sum to 1, but row {row} sums to '{sum}'."), argument);
             }
         }
     }

@@ -1,6 +1,5 @@
 using System.Collections.ObjectModel;
 using System.Numerics.Tensors;
-using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using NeuralTraining.Numerics;
 
@@ -12,7 +11,7 @@ namespace NeuralTraining.Losses;
 /// of ±10⁴ neither overflow nor lose the loss; the chapter adds 1e-7 inside the logarithm instead, which bounds its loss at 16.1.
 /// Sums are in double precision. A probability below 2⁻¹¹⁰ of the largest counts as 0. Keeps no state and does not allocate.
 /// </remarks>
-public sealed class SoftmaxCrossEntropy : ILoss
+public sealed class SoftmaxCrossEntropy : IProbabilisticLoss
 {
     private const int ChunkLength = 256;
 
@@ -28,6 +27,9 @@ public sealed class SoftmaxCrossEntropy : ILoss
 
     /// <inheritdoc />
     public IReadOnlyDictionary<string, double> Hyperparameters => ReadOnlyDictionary<string, double>.Empty;
+
+    /// <inheritdoc />
+    public override string ToString() => Summary.Of(this, Hyperparameters);
 
     /// <inheritdoc />
     /// <exception cref="ArgumentException">A label is not the number of an output, or a row of targets is not one of probabilities.</exception>
@@ -85,34 +87,31 @@ public sealed class SoftmaxCrossEntropy : ILoss
         DenseTensor.RequireShape(dOutputs, batch.Count, classes, "gradient of the outputs", nameof(dOutputs));
         ReadOnlySpan<float> values = DenseTensor.AsSpan(outputs);
         Span<float> gradients = DenseTensor.AsSpan(dOutputs);
-        var rowSums = new RowSums(stackalloc float[RowSums.ScratchLength]);
+        Softmax.Run(values, gradients, classes, batch.Count);
+        float share = 1f / batch.Count;
         for (int row = 0; row < batch.Count; row++)
         {
-            ReadOnlySpan<float> z = values.Slice(row * classes, classes);
-            Elementwise.Run(new Subtract(Max(z)), gradients.Slice(row * classes, classes), z);
-        }
-
-        Elementwise.Run(new Exponential(), gradients, gradients);
-        float share = 1f / batch.Count;
-        for (int first = 0; first < batch.Count; first += RowSums.RowsAtOnce)
-        {
-            int rows = Math.Min(RowSums.RowsAtOnce, batch.Count - first);
-            Vector256<double> sums = rowSums.Of(gradients.Slice(first * classes, rows * classes), rows);
-            for (int i = 0; i < rows; i++)
+            Span<float> dz = gradients.Slice(row * classes, classes);
+            if (batch.HasLabels)
             {
-                int row = first + i;
-                Span<float> dz = gradients.Slice(row * classes, classes);
-                Elementwise.Run(new Scale((float)(1 / (sums[i] * batch.Count))), dz, dz);
-                if (batch.HasLabels)
-                {
-                    dz[batch.Labels[row]] -= share;
-                }
-                else
-                {
-                    Elementwise.Run(new AddScaled(-share), dz, DenseTensor.AsSpan(batch.Targets).Slice(row * classes, classes));
-                }
+                dz[batch.Labels[row]] -= share;
+            }
+            else
+            {
+                Elementwise.Run(new AddScaled(-share), dz, DenseTensor.AsSpan(batch.Targets).Slice(row * classes, classes));
             }
         }
+    }
+
+    /// <inheritdoc />
+    /// <remarks>The softmax of each row. Does not allocate.</remarks>
+    /// <exception cref="ArgumentException">The outputs are not a dense matrix, or the probabilities are not of their shape.</exception>
+    public void ToProbabilities(ReadOnlyTensorSpan<float> outputs, TensorSpan<float> probabilities)
+    {
+        DenseTensor.RequireMatrix(outputs, "matrix of outputs", nameof(outputs));
+        int rows = (int)outputs.Lengths[0], classes = (int)outputs.Lengths[1];
+        DenseTensor.RequireShape(probabilities, rows, classes, "matrix of probabilities", nameof(probabilities));
+        Softmax.Run(DenseTensor.AsSpan(outputs), DenseTensor.AsSpan(probabilities), classes);
     }
 
     /// <summary>Refuses outputs that do not belong to the batch, and returns how many columns they have.</summary>
@@ -135,7 +134,7 @@ public sealed class SoftmaxCrossEntropy : ILoss
         int rows = maxima.Length, classes = z.Length / rows;
         for (int i = 0; i < rows; i++)
         {
-            maxima[i] = Max(z.Slice(i * classes, classes));
+            maxima[i] = Softmax.Max(z.Slice(i * classes, classes));
         }
 
         Vector256<double> sums = Vector256<double>.Zero;
@@ -145,60 +144,13 @@ public sealed class SoftmaxCrossEntropy : ILoss
             Span<float> e = exponentials[..(rows * width)];
             for (int i = 0; i < rows; i++)
             {
-                Elementwise.Run(new Subtract(maxima[i]), e.Slice(i * width, width), z.Slice(i * classes + start, width));
+                Elementwise.Run(new Softmax.Subtract(maxima[i]), e.Slice(i * width, width), z.Slice(i * classes + start, width));
             }
 
-            Elementwise.Run(new Exponential(), e, e);
+            Elementwise.Run(new Softmax.Exponential(), e, e);
             sums += rowSums.Of(e, rows);
         }
 
         return sums;
-    }
-
-    private static float Max(ReadOnlySpan<float> row)
-    {
-        var maxima = Vector128.Create(row[0]);
-        int i = 0;
-        for (; i <= row.Length - Vector128<float>.Count; i += Vector128<float>.Count)
-        {
-            maxima = Vector128.MaxNative(maxima, Vector128.LoadUnsafe(in row[i]));
-        }
-
-        float max = MathF.Max(MathF.Max(maxima[0], maxima[1]), MathF.Max(maxima[2], maxima[3]));
-        for (; i < row.Length; i++)
-        {
-            max = MathF.Max(max, row[i]);
-        }
-
-        return max;
-    }
-
-    /// <summary>y = x − c.</summary>
-    private readonly struct Subtract(float c) : IElementwise
-    {
-        public static int Targets => 1;
-
-        public static int Sources => 1;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Apply<V>(ref V y, ref V t1, ref V t2, V x, V s1) where V : struct, IVector<V> => y = x - c;
-    }
-
-    /// <summary>y = eˣ; 0 where that is below <see cref="Underflow.Bound"/>, so that no gradient is subnormal.</summary>
-    private readonly struct Exponential : IElementwise
-    {
-        /// <summary>e⁻⁷⁷ is below the bound.</summary>
-        private const float Lowest = -77;
-
-        public static int Targets => 1;
-
-        public static int Sources => 1;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Apply<V>(ref V y, ref V t1, ref V t2, V x, V s1) where V : struct, IVector<V>
-        {
-            V lowest = V.Create(Lowest);
-            y = Underflow.Flush(VectorMath.Exp(V.SelectIfGreater(lowest, x, lowest, x)));
-        }
     }
 }

@@ -43,6 +43,17 @@ internal static class Classification
         return correct;
     }
 
+    /// <summary>The class of a row of outputs: the place of the largest, the first if several are.</summary>
+    /// <exception cref="ArithmeticException">An output is not a number.</exception>
+    public static int LabelOf(ReadOnlySpan<float> outputs, int row)
+    {
+        int label = IndexOfMax(outputs);
+        return label >= 0
+            ? label
+            : throw new ArithmeticException(
+                Invariant($"The outputs of a row must be numbers for the largest to be its class, but one of row {row} is 'NaN'."));
+    }
+
     /// <summary>The place of the largest value: the first, if several are; −1 if a value is NaN, as then none is the
     /// largest.</summary>
     private static int IndexOfMax(ReadOnlySpan<float> values)

@@ -20,13 +20,13 @@ internal static class DistinctItems
         {
             if (items[i] is null)
             {
-                throw new ArgumentException($"None of the {item}s must be null, but that at index {i} is.", argument);
+                throw new ArgumentException(Invariant($"None of the {item}s must be null, but that at index {i} is."), argument);
             }
 
             if (!places.TryAdd(items[i], i))
             {
                 throw new ArgumentException(
-                    $"{owner} must have each {item} once, but that at index {i} is the one at index {places[items[i]]}.", argument);
+                    Invariant($"{owner} must have each {item} once, but that at index {i} is the one at index {places[items[i]]}."), argument);
             }
         }
     }

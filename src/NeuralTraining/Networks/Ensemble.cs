@@ -12,16 +12,14 @@ namespace NeuralTraining;
 /// is very sure of a class counts for less.</para>
 /// <para>The average adds the outputs in single precision in the order of <see cref="Networks"/> and divides once, so it repeats to the bit. It computes in the networks'
 /// own memory: an ensemble is for one thread at a time, and so are its networks meanwhile; a call while another is under way is refused, and so is any thread but the one that trains one of the
-/// networks. <see cref="Inputs"/>, <see cref="Outputs"/> and <see cref="Networks"/> may be read, and <see cref="Train"/> called, from any thread at any time.</para>
+/// networks. <see cref="Inputs"/>, <see cref="Outputs"/>, <see cref="Networks"/> and <see cref="ToString"/> may be read, and <see cref="Train"/> called, from any thread at any time.</para>
 /// </remarks>
 public sealed partial class Ensemble : IPredictor
 {
-    private const int EvaluationRows = Prediction.PartRows;
-
     private readonly MultiLayerNet[] _networks;
-    private readonly float[] _mean;
-    private readonly float[] _outputs;
+    private readonly int _widest;
     private readonly CallGuard _guard = new();
+    private AlignedBuffer _mean = new(0), _outputs = new(0);
 
     /// <summary>Creates an ensemble of networks, which are not copied.</summary>
     /// <param name="networks">The networks: at least one, none of them twice, all with the same numbers of inputs and outputs. What lies between may differ.</param>
@@ -31,8 +29,7 @@ public sealed partial class Ensemble : IPredictor
         ArgumentNullException.ThrowIfNull(networks);
         _networks = [.. networks];
         Check(_networks, nameof(networks));
-        _mean = new float[EvaluationRows * Outputs];
-        _outputs = new float[EvaluationRows * Outputs];
+        _widest = _networks.Max(network => network.Stack.Widest);
         Networks = Array.AsReadOnly(_networks);
     }
 
@@ -45,6 +42,8 @@ public sealed partial class Ensemble : IPredictor
     /// <summary>Gets the number of outputs of every network.</summary>
     public int Outputs => _networks[0].Outputs;
 
+    int IPredictor.Widest => _widest;
+
     string IPredictor.InputName => "input of this ensemble";
 
     string IPredictor.OutputName => "output of this ensemble";
@@ -52,7 +51,7 @@ public sealed partial class Ensemble : IPredictor
     /// <summary>Computes the mean of the networks' outputs (before any softmax) in inference mode. Allocates the result.</summary>
     /// <param name="x">The inputs [batch, inputs], dense.</param>
     /// <returns>The mean outputs [batch, outputs].</returns>
-    /// <exception cref="ArgumentException">The inputs do not have the networks' width, or no rows.</exception>
+    /// <exception cref="ArgumentException">The inputs do not have the networks' width.</exception>
     /// <exception cref="InvalidOperationException">Another call on the ensemble or on one of its networks is under way.</exception>
     public Tensor<float> Predict(Tensor<float> x)
     {
@@ -83,10 +82,11 @@ public sealed partial class Ensemble : IPredictor
         _networks[0].RequireFit(batch);
         Classification.RequireClasses(batch, Outputs);
         long correct = 0;
-        for (int start = 0; start < batch.Count; start += EvaluationRows)
+        int partRows = Prediction.PartRows(_widest);
+        for (int start = 0; start < batch.Count; start += partRows)
         {
-            Batch part = batch.Slice(start, Math.Min(EvaluationRows, batch.Count - start));
-            Span<float> mean = _mean.AsSpan(0, part.Count * Outputs);
+            Batch part = batch.Slice(start, Math.Min(partRows, batch.Count - start));
+            Span<float> mean = AlignedBuffer.Reserve(ref _mean, part.Count, Outputs);
             Average(part.Inputs, mean);
             correct += Classification.CountCorrect(new ReadOnlyTensorSpan<float>(mean, [part.Count, Outputs]), part);
         }
@@ -94,13 +94,16 @@ public sealed partial class Ensemble : IPredictor
         return (double)correct / batch.Count;
     }
 
+    /// <inheritdoc />
+    public override string ToString() => Invariant($"Ensemble of {_networks.Length} networks: {Inputs} inputs, {Outputs} outputs");
+
     void IPredictor.PredictPart(ReadOnlyTensorSpan<float> x, int firstRow, Span<float> y) => Average(x, y);
 
-    /// <summary>y = Σ outputs / n, for a part of at most <see cref="EvaluationRows"/> rows.</summary>
+    /// <summary>y = Σ outputs / n, for a part.</summary>
     private void Average(ReadOnlyTensorSpan<float> x, Span<float> y)
     {
         Predict(_networks[0], x, y);
-        Span<float> outputs = _outputs.AsSpan(0, y.Length);
+        Span<float> outputs = AlignedBuffer.Reserve(ref _outputs, (int)x.Lengths[0], Outputs);
         foreach (MultiLayerNet network in _networks.AsSpan(1))
         {
             Predict(network, x, outputs);
@@ -120,8 +123,8 @@ public sealed partial class Ensemble : IPredictor
             if (networks[i].Inputs != networks[0].Inputs || networks[i].Outputs != networks[0].Outputs)
             {
                 throw new ArgumentException(
-                    $"The networks of an ensemble must all have {networks[0].Inputs} inputs and {networks[0].Outputs} outputs like the first, " +
-                    $"but that at index {i} has {networks[i].Inputs} and {networks[i].Outputs}.", argument);
+                    Invariant($"The networks of an ensemble must all have {networks[0].Inputs} inputs and {networks[0].Outputs} outputs like the first, ") +
+                    Invariant($"but that at index {i} has {networks[i].Inputs} and {networks[i].Outputs}."), argument);
             }
         }
     }

@@ -14,9 +14,11 @@ internal sealed class Folding
 
     public Folding(int inputs) => _width = inputs;
 
-    /// <exception cref="InvalidOperationException">The layer is not of this library.</exception>
-    public void Add(ILayer layer, MultiLayerNet network)
+    /// <summary>Adds a layer of a network, by its place from 0.</summary>
+    /// <exception cref="InvalidOperationException">The layer cannot be frozen.</exception>
+    public void Add(MultiLayerNet network, int place)
     {
+        ILayer layer = network.Layers[place];
         switch (layer)
         {
             case Affine affine:
@@ -35,8 +37,8 @@ internal sealed class Folding
                 _steps.Add(new FrozenActivation(activation, _width));
                 break;
             default:
-                throw new InvalidOperationException(
-                    $"The layers of a network must be this library's for it to be frozen, as others may change when they are used, but one is '{layer.GetType().Name}'.");
+                AddOther(layer, network.Stack, place);
+                break;
         }
     }
 
@@ -116,6 +118,23 @@ internal sealed class Folding
         {
             _pending = (scale, shift);
         }
+    }
+
+    private void AddOther(ILayer layer, LayerStack stack, int place)
+    {
+        ILayer frozen = layer.Freeze() ?? throw new InvalidOperationException(
+            Invariant($"Each layer must give a frozen one for the network to be frozen, but layer {place + 1} ({layer.GetType().Name}) has none. ") +
+            $"{nameof(ILayer)}.{nameof(ILayer.Freeze)} tells what it takes.");
+        if (ReferenceEquals(frozen, layer) && stack.Declares(place))
+        {
+            throw new InvalidOperationException(
+                Invariant($"A layer with parameters or buffers must be frozen as another layer with a copy of them, but layer {place + 1} ({layer.GetType().Name}) returned itself."));
+        }
+
+        Settle();
+        int inputs = _width;
+        _width = stack.Width(place);
+        _steps.Add(new FrozenLayer(frozen, inputs, _width));
     }
 
     /// <summary>Does now what no product takes up.</summary>

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using NeuralTraining.Losses;
 using NeuralTraining.Networks;
 using NeuralTraining.Numerics;
 
@@ -8,25 +9,24 @@ namespace NeuralTraining;
 /// <remarks>
 /// <para><see cref="MultiLayerNet.Freeze"/> makes one, a copy of what the network is at that moment. BatchNorm and what dropout does at inference are folded into the products. Where there are neither, it
 /// predicts what the network does, to the bit; else within rounding, about 1e-6 of the outputs' size. A row gives the same bits alone and among others, on any thread.</para>
-/// <para>It computes on the thread of its caller, in memory that each thread has of its own: two numbers for each of at most 256 rows and of the units of the widest layer, for all
-/// frozen networks together.</para>
+/// <para>It computes on the thread of its caller, in memory that each thread has of its own: at most two numbers for each unit of the widest layer and each row of a
+/// call, or of 256 rows if it has more, for all frozen networks together.</para>
 /// </remarks>
 public sealed partial class FrozenNetwork : IPredictor
 {
-    [ThreadStatic]
-    private static AlignedBuffer? _first;
-
-    [ThreadStatic]
-    private static AlignedBuffer? _second;
-
     private readonly FrozenStep[] _steps;
     private readonly int _widest;
+    private readonly IProbabilisticLoss? _probabilities;
 
-    internal FrozenNetwork(int inputs, FrozenStep[] steps)
+    /// <param name="inputs">The number of inputs.</param>
+    /// <param name="steps">What to compute one after another.</param>
+    /// <param name="probabilities">What makes probabilities of the outputs; null if nothing does.</param>
+    internal FrozenNetwork(int inputs, FrozenStep[] steps, IProbabilisticLoss? probabilities)
     {
         Inputs = inputs;
         _steps = steps;
         _widest = steps.Max(step => step.Outputs);
+        _probabilities = probabilities;
     }
 
     /// <summary>Gets the number of inputs.</summary>
@@ -35,6 +35,8 @@ public sealed partial class FrozenNetwork : IPredictor
     /// <summary>Gets the number of outputs.</summary>
     public int Outputs => _steps[^1].Outputs;
 
+    int IPredictor.Widest => _widest;
+
     string IPredictor.InputName => "input of this network";
 
     string IPredictor.OutputName => "output of this network";
@@ -42,7 +44,7 @@ public sealed partial class FrozenNetwork : IPredictor
     /// <summary>Computes the outputs of the last layer (before any softmax). Allocates the result.</summary>
     /// <param name="x">The inputs [batch, inputs], dense.</param>
     /// <returns>The outputs [batch, outputs].</returns>
-    /// <exception cref="ArgumentException">The inputs do not have the network's width, or no rows.</exception>
+    /// <exception cref="ArgumentException">The inputs do not have the network's width.</exception>
     public Tensor<float> Predict(Tensor<float> x) => Prediction.Create(this, x);
 
     /// <summary>Computes the outputs of the last layer (before any softmax), into memory of the caller. Does not allocate but what a thread needs, once.</summary>
@@ -51,32 +53,21 @@ public sealed partial class FrozenNetwork : IPredictor
     /// <exception cref="ArgumentException">A shape does not fit, or x and y share memory; nothing has been written.</exception>
     public void Predict(ReadOnlyTensorSpan<float> x, TensorSpan<float> y) => Prediction.Write(this, x, y);
 
+    /// <summary>Inputs and steps, such as <c>FrozenNetwork: 784 inputs → Affine(100) → ReLU → Affine(10)</c>.</summary>
+    public override string ToString() => Invariant($"FrozenNetwork: {Inputs} inputs → {string.Join<FrozenStep>(" → ", _steps)}");
+
     void IPredictor.PredictPart(ReadOnlyTensorSpan<float> x, int firstRow, Span<float> y)
     {
         int rows = (int)x.Lengths[0];
-        Span<float> next = Reserve(ref _first, rows), other = Reserve(ref _second, rows);
+        using PredictionMemory.Loan memory = PredictionMemory.Borrow();
         ReadOnlySpan<float> values = DenseTensor.AsSpan(x);
-        foreach (FrozenStep step in _steps.AsSpan(..^1))
+        for (int i = 0; i < _steps.Length - 1; i++)
         {
-            Span<float> result = next[..(rows * step.Outputs)];
-            step.Run(values, result, rows);
+            Span<float> result = memory.Reserve(i % 2, rows, _steps[i].Outputs);
+            _steps[i].Run(values, result, rows);
             values = result;
-            Span<float> free = other;
-            other = next;
-            next = free;
         }
 
         _steps[^1].Run(values, y, rows);
-    }
-
-    private Span<float> Reserve(ref AlignedBuffer? buffer, int rows)
-    {
-        int length = checked(rows * _widest);
-        if (buffer is null || buffer.Length < length)
-        {
-            buffer = new AlignedBuffer(length);
-        }
-
-        return buffer.Span;
     }
 }

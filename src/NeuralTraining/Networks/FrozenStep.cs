@@ -24,6 +24,8 @@ internal sealed class FrozenAffine(float[] weights, float[] bias) : FrozenStep
 
     public override int Outputs => Bias.Length;
 
+    public override string ToString() => Invariant($"Affine({Outputs})");
+
     public override void Run(ReadOnlySpan<float> x, Span<float> y, int rows) =>
         Gemm.Multiply(Matrix.Of(x, rows, Inputs), Matrix.Of(Weights, Inputs, Outputs), y, bias: Bias);
 }
@@ -37,6 +39,8 @@ internal sealed class FrozenScale(float[] scale, float[] shift) : FrozenStep
 
     public override int Outputs => Scale.Length;
 
+    public override string ToString() => "Scale";
+
     public override void Run(ReadOnlySpan<float> x, Span<float> y, int rows)
     {
         for (int start = 0; start < x.Length; start += Outputs)
@@ -49,12 +53,27 @@ internal sealed class FrozenScale(float[] scale, float[] shift) : FrozenStep
     }
 }
 
+/// <summary>What a layer of somebody else computes.</summary>
+internal sealed class FrozenLayer(ILayer layer, int inputs, int outputs) : FrozenStep
+{
+    public ILayer Layer => layer;
+
+    public override int Outputs => outputs;
+
+    public override string ToString() => Summary.Of(layer);
+
+    public override void Run(ReadOnlySpan<float> x, Span<float> y, int rows) =>
+        layer.Forward(new ReadOnlyTensorSpan<float>(x, [rows, inputs]), new TensorSpan<float>(y, [rows, outputs]), new Pass(PassMode.Inference));
+}
+
 /// <summary>y = f(x).</summary>
 internal sealed class FrozenActivation(Activation function, int units) : FrozenStep
 {
     public Activation Function => function;
 
     public override int Outputs => units;
+
+    public override string ToString() => function.ToString();
 
     public override void Run(ReadOnlySpan<float> x, Span<float> y, int rows) =>
         function.Forward(new ReadOnlyTensorSpan<float>(x, [rows, units]), new TensorSpan<float>(y, [rows, units]), new Pass(PassMode.Inference));

@@ -12,7 +12,7 @@ internal static class HiddenLayers
         if (!Enum.IsDefined(options.BatchNorm))
         {
             throw new ArgumentOutOfRangeException(
-                nameof(options), $"The placement of BatchNorm must be None, BeforeActivation or AfterActivation, but was '{options.BatchNorm}'.");
+                nameof(options), Invariant($"The placement of BatchNorm must be None, BeforeActivation or AfterActivation, but was '{options.BatchNorm}'."));
         }
 
         var layers = new List<ILayer>();
@@ -42,6 +42,6 @@ internal static class HiddenLayers
         ActivationFunction.ReLU => new ReLU(),
         ActivationFunction.Sigmoid => new Sigmoid(),
         ActivationFunction.Tanh => new Tanh(),
-        _ => throw new ArgumentOutOfRangeException(nameof(activation), $"The activation must be ReLU, Sigmoid or Tanh, but was '{activation}'."),
+        _ => throw new ArgumentOutOfRangeException(nameof(activation), Invariant($"The activation must be ReLU, Sigmoid or Tanh, but was '{activation}'.")),
     };
 }

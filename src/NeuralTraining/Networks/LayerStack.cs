@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Numerics.Tensors;
 using NeuralTraining.Layers;
 using NeuralTraining.Numerics;
@@ -6,20 +5,19 @@ using NeuralTraining.Numerics;
 namespace NeuralTraining.Networks;
 
 /// <summary>Layers one on another, and the memory that flows between them: every layer's y, and two buffers that dy and dx take turns in.</summary>
-/// <remarks>The memory grows to the largest batch seen and is reused; a smaller batch takes the front of it. In debug builds it is poisoned with NaN before use.</remarks>
-internal sealed class LayerStack : IEnumerable<ILayer>
+/// <remarks>The memory grows to the largest batch seen and is reused; a smaller batch takes the front of it. Gradients have memory once there was a training
+/// pass. In debug builds it is poisoned with NaN before use.</remarks>
+internal sealed class LayerStack
 {
-    /// <summary>How many rows there is room for at least, so that evaluation in parts of this size finds it.</summary>
-    public const int LeastCapacity = 256;
-
     private readonly ILayer[] _layers;
     private readonly string[][] _parameters;
+    private readonly bool[] _declares;
     private readonly int[] _widths;
     private readonly ulong _seed;
     private readonly AlignedBuffer[] _outputs;
     private AlignedBuffer _gradient = new(0);
     private AlignedBuffer _nextGradient = new(0);
-    private int _capacity;
+    private int _capacity, _gradientCapacity;
 
     /// <param name="inputs">The width of x.</param>
     /// <param name="layers">The layers, from the input to the output.</param>
@@ -28,20 +26,24 @@ internal sealed class LayerStack : IEnumerable<ILayer>
     public LayerStack(int inputs, IReadOnlyList<ILayer> layers, LayerDeclarations declarations, ulong seed)
     {
         _layers = [.. layers];
+        Layers = Array.AsReadOnly(_layers);
         _seed = seed;
         _parameters = new string[_layers.Length][];
+        _declares = new bool[_layers.Length];
         _outputs = new AlignedBuffer[_layers.Length];
         _widths = new int[_layers.Length + 1];
         _widths[0] = inputs;
         for (int i = 0; i < _layers.Length; i++)
         {
-            int declared = declarations.ParameterNames.Count();
+            int declared = declarations.ParameterNames.Count(), declaredInAll = declarations.Count;
             int width = _layers[i].Build(new LayerBuilder(_widths[i], declarations));
             _parameters[i] = [.. declarations.ParameterNames.Skip(declared)];
+            _declares[i] = declarations.Count > declaredInAll;
             _widths[i + 1] = width > 0
                 ? width
                 : throw new ArgumentException(
-                    $"A layer must have at least one output, but layer {i + 1} ({_layers[i].GetType().Name}) has {width}.", nameof(layers));
+                    Invariant($"A layer must have at least one output, but layer {i + 1} ({_layers[i].GetType().Name}) has {width}."), nameof(layers));
+            Widest = Math.Max(Widest, width);
         }
     }
 
@@ -57,18 +59,22 @@ internal sealed class LayerStack : IEnumerable<ILayer>
 
     public int Count => _layers.Length;
 
+    public IReadOnlyList<ILayer> Layers { get; }
+
+    /// <summary>The largest number of outputs of a layer.</summary>
+    public int Widest { get; }
+
     /// <summary>The number of outputs of a layer.</summary>
     public int Width(int layer) => _widths[layer + 1];
 
     /// <summary>The names of the parameters that a layer has declared, in order.</summary>
     public IReadOnlyList<string> ParametersOf(int layer) => _parameters[layer];
 
+    /// <summary>Whether a layer has declared any parameter or buffer.</summary>
+    public bool Declares(int layer) => _declares[layer];
+
     /// <summary>What a layer computed in the last <see cref="Forward"/>, of that many rows.</summary>
     public ReadOnlySpan<float> LastOutputs(int layer, int batch) => _outputs[layer].Span[..(batch * Width(layer))];
-
-    public IEnumerator<ILayer> GetEnumerator() => ((IEnumerable<ILayer>)_layers).GetEnumerator();
-
-    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     public void Bind(ParameterSet parameters, ParameterSet gradients, ParameterSet buffers)
     {
@@ -83,7 +89,7 @@ internal sealed class LayerStack : IEnumerable<ILayer>
     public ReadOnlyTensorSpan<float> Forward(ReadOnlyTensorSpan<float> inputs, PassMode mode, long iteration, int firstRow = 0)
     {
         int batch = (int)inputs.Lengths[0];
-        Reserve(batch);
+        Reserve(batch, mode);
         ReadOnlyTensorSpan<float> x = inputs;
         for (int i = 0; i < _layers.Length; i++)
         {
@@ -120,28 +126,38 @@ internal sealed class LayerStack : IEnumerable<ILayer>
     private Pass PassOf(int layer, PassMode mode, long iteration, int firstRow) =>
         new(mode, RandomPurpose.LayerPass.Stream(_seed, layer, iteration), iteration, firstRow, needsInputGradient: layer > 0) { Workers = Workers };
 
-    private void Reserve(int batch)
+    private void Reserve(int batch, PassMode mode)
     {
-        if (batch <= _capacity)
+        bool needsOutputs = batch > _capacity, needsGradients = mode == PassMode.Training && batch > _gradientCapacity;
+        if (!needsOutputs && !needsGradients)
         {
             return;
         }
 
-        int capacity = Math.Max(batch, LeastCapacity);
-        int widest = _widths.Max();
-        if ((long)capacity * widest > AlignedBuffer.MaxLength)
+        // What flows back flows to the inputs.
+        int widest = needsGradients ? _widths.Max() : Widest;
+        if (batch > AlignedBuffer.MaxLength / widest)
         {
             throw new ArgumentException(
-                $"A batch must have at most {AlignedBuffer.MaxLength / widest} rows in a network with a layer of {widest} units, but has {batch}.", nameof(batch));
+                Invariant($"A batch must have at most {AlignedBuffer.MaxLength / widest} rows in a network with a layer of {widest} units, but has {batch}."), nameof(batch));
         }
 
-        for (int i = 0; i < _layers.Length; i++)
+        int capacity = AlignedBuffer.RowsFor(batch, widest);
+        if (needsOutputs)
         {
-            _outputs[i] = new AlignedBuffer(capacity * _widths[i + 1]);
+            for (int i = 0; i < _layers.Length; i++)
+            {
+                _outputs[i] = new AlignedBuffer(capacity * _widths[i + 1]);
+            }
+
+            _capacity = capacity;
         }
 
-        _gradient = new AlignedBuffer(capacity * widest);
-        _nextGradient = new AlignedBuffer(capacity * widest);
-        _capacity = capacity;
+        if (needsGradients)
+        {
+            _gradient = new AlignedBuffer(capacity * widest);
+            _nextGradient = new AlignedBuffer(capacity * widest);
+            _gradientCapacity = capacity;
+        }
     }
 }

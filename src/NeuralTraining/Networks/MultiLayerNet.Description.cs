@@ -11,10 +11,10 @@ public sealed partial class MultiLayerNet
     internal IReadOnlyList<(string Name, string Value)> Describe() =>
     [
         ("number of inputs", Inputs.ToString(CultureInfo.InvariantCulture)),
-        .. _layers.Select((layer, i) => ($"layer {i + 1}", PartDescription.Of(layer))),
-        .. _layers.Select((_, i) => ($"width of layer {i + 1}", _layers.Width(i).ToString(CultureInfo.InvariantCulture))),
+        .. Layers.Select((layer, i) => (Invariant($"layer {i + 1}"), PartDescription.Of(layer))),
+        .. Layers.Select((_, i) => (Invariant($"width of layer {i + 1}"), _layers.Width(i).ToString(CultureInfo.InvariantCulture))),
         ("loss", PartDescription.Of(_loss)),
-        .. _regularization.Parts.Select((regularizer, i) => ($"regularizer {i + 1}", PartDescription.Of(regularizer))),
+        .. _regularization.Parts.Select((regularizer, i) => (Invariant($"regularizer {i + 1}"), PartDescription.Of(regularizer))),
         ("number of row blocks", RowBlocks.ToString(CultureInfo.InvariantCulture)),
         ("network seed", _layers.Seed.ToString(CultureInfo.InvariantCulture)),
     ];

@@ -8,7 +8,7 @@ namespace NeuralTraining;
 /// <content>Prediction and evaluation.</content>
 public sealed partial class MultiLayerNet : IPredictor
 {
-    private const int EvaluationRows = Prediction.PartRows;
+    int IPredictor.Widest => _layers.Widest;
 
     string IPredictor.InputName => "input of this network";
 
@@ -17,7 +17,7 @@ public sealed partial class MultiLayerNet : IPredictor
     /// <summary>Computes the outputs of the last layer (before any softmax) in inference mode. Allocates the result.</summary>
     /// <param name="x">The inputs [batch, inputs], dense.</param>
     /// <returns>The outputs [batch, outputs].</returns>
-    /// <exception cref="ArgumentException">The inputs do not have the network's width, or no rows.</exception>
+    /// <exception cref="ArgumentException">The inputs do not have the network's width.</exception>
     /// <exception cref="InvalidOperationException">Another call on the network is under way.</exception>
     public Tensor<float> Predict(Tensor<float> x)
     {
@@ -72,9 +72,10 @@ public sealed partial class MultiLayerNet : IPredictor
 
         double lossSum = 0;
         long correct = 0;
-        for (int start = 0; start < batch.Count; start += EvaluationRows)
+        int partRows = Prediction.PartRows(_layers.Widest);
+        for (int start = 0; start < batch.Count; start += partRows)
         {
-            Batch part = batch.Slice(start, Math.Min(EvaluationRows, batch.Count - start));
+            Batch part = batch.Slice(start, Math.Min(partRows, batch.Count - start));
             ReadOnlyTensorSpan<float> outputs = _layers.Forward(part.Inputs, PassMode.Inference, Iteration, start);
             lossSum += loss ? _loss.Forward(outputs, part) * part.Count : 0;
             correct += accuracy ? Classification.CountCorrect(outputs, part) : 0;

@@ -42,7 +42,7 @@ public sealed partial class MultiLayerNet
     {
         if (!(step > 0 && float.IsFinite(step)))
         {
-            throw new ArgumentOutOfRangeException(nameof(step), $"The step must be a finite number greater than zero, but was '{step}'.");
+            throw new ArgumentOutOfRangeException(nameof(step), Invariant($"The step must be a finite number greater than zero, but was '{step}'."));
         }
 
         using CallGuard.Call call = BeginCall();

@@ -22,7 +22,7 @@ public sealed partial class MultiLayerNet
         RequireFit(result, nameof(result));
         if (block < 0 || block >= RowBlocks)
         {
-            throw new ArgumentOutOfRangeException(nameof(block), $"The row block must be from 0 to {RowBlocks - 1}, but was '{block}'.");
+            throw new ArgumentOutOfRangeException(nameof(block), Invariant($"The row block must be from 0 to {RowBlocks - 1}, but was '{block}'."));
         }
 
         using CallGuard.Call call = BeginCall();
@@ -48,7 +48,7 @@ public sealed partial class MultiLayerNet
     {
         if (blocks.Length != RowBlocks)
         {
-            throw new ArgumentException($"A mini-batch of this network must have {RowBlocks} row blocks, but was given {blocks.Length}.", nameof(blocks));
+            throw new ArgumentException(Invariant($"A mini-batch of this network must have {RowBlocks} row blocks, but was given {blocks.Length}."), nameof(blocks));
         }
 
         using CallGuard.Call call = BeginCall();
@@ -104,7 +104,7 @@ public sealed partial class MultiLayerNet
             if (block.Block != i || block.Iteration != Iteration)
             {
                 throw new ArgumentException(
-                    $"Row block {i} must be block {i} of iteration {Iteration}, but is {(block.Block < 0 ? "one that was not computed" : $"block {block.Block} of iteration {block.Iteration}")}.",
+                    Invariant($"Row block {i} must be block {i} of iteration {Iteration}, but is {(block.Block < 0 ? "one that was not computed" : Invariant($"block {block.Block} of iteration {block.Iteration}"))}."),
                     nameof(blocks));
             }
 
@@ -113,7 +113,7 @@ public sealed partial class MultiLayerNet
 
         if (rows < RowBlocks || rows > int.MaxValue)
         {
-            throw new ArgumentException($"The row blocks of a mini-batch must have {RowBlocks} to {int.MaxValue} rows, but have {rows}.", nameof(blocks));
+            throw new ArgumentException(Invariant($"The row blocks of a mini-batch must have {RowBlocks} to {int.MaxValue} rows, but have {rows}."), nameof(blocks));
         }
 
         for (int i = 0; i < blocks.Length; i++)
@@ -121,7 +121,7 @@ public sealed partial class MultiLayerNet
             if (blocks[i].Rows != RowBlock.CountOf((int)rows, i, RowBlocks))
             {
                 throw new ArgumentException(
-                    $"Row block {i} of a mini-batch of {rows} rows must have {RowBlock.CountOf((int)rows, i, RowBlocks)} of them, but has {blocks[i].Rows}.", nameof(blocks));
+                    Invariant($"Row block {i} of a mini-batch of {rows} rows must have {RowBlock.CountOf((int)rows, i, RowBlocks)} of them, but has {blocks[i].Rows}."), nameof(blocks));
             }
         }
 

@@ -13,11 +13,11 @@ namespace NeuralTraining;
 /// <para>The chapter's network and the chapter's calls: <see cref="Predict(Tensor{float})"/>, <see cref="Loss(in Batch)"/>, <see cref="Accuracy(in Batch)"/>,
 /// <see cref="Gradient(in Batch)"/>, <see cref="NumericalGradient(in Batch, float)"/>. Weight decay is part of the loss and of the gradient, and so
 /// is every other regularizer.</para>
-/// <para>A network owns the memory it computes in and reuses it: once the largest mini-batch has been seen, only those calls allocate that
+/// <para>A network owns the memory it computes in and reuses it: once the largest batch has been seen, only those calls allocate that
 /// say so. Sets larger than 256 rows are predicted and evaluated in parts, so that this memory does not grow with them.</para>
 /// <para>A network is for one thread at a time: a call while another is under way is refused, and so is any other thread while a <see cref="Trainer"/> trains the network. The thread that
-/// trains may call it between two updates, when progress is reported. <see cref="Inputs"/>, <see cref="Outputs"/>, <see cref="RowBlocks"/>, <see cref="Iteration"/> and
-/// <see cref="MaxDegreeOfParallelism"/> may be read from any thread at any time, and so may <see cref="Parameters"/> and <see cref="Buffers"/>, though not the values in them.</para>
+/// trains may call it between two updates, when progress is reported. <see cref="Inputs"/>, <see cref="Outputs"/>, <see cref="Layers"/>, <see cref="RowBlocks"/>, <see cref="Iteration"/> and
+/// <see cref="MaxDegreeOfParallelism"/> may be read from any thread at any time, and so may <see cref="ToString"/>, <see cref="Parameters"/> and <see cref="Buffers"/>, though not the values in them.</para>
 /// </remarks>
 public sealed partial class MultiLayerNet
 {
@@ -70,13 +70,13 @@ public sealed partial class MultiLayerNet
         ArgumentNullException.ThrowIfNull(loss);
         if (inputs < 1)
         {
-            throw new ArgumentOutOfRangeException(nameof(inputs), $"A network must have at least one input, but was given '{inputs}'.");
+            throw new ArgumentOutOfRangeException(nameof(inputs), Invariant($"A network must have at least one input, but was given '{inputs}'."));
         }
 
         DistinctItems.Require(layers, "A network", "layer", nameof(layers));
         if (rowBlocks < 1)
         {
-            throw new ArgumentOutOfRangeException(nameof(rowBlocks), $"The number of row blocks must be at least 1, but was '{rowBlocks}'.");
+            throw new ArgumentOutOfRangeException(nameof(rowBlocks), Invariant($"The number of row blocks must be at least 1, but was '{rowBlocks}'."));
         }
 
         Regularization.Check(weightDecay, regularizers);
@@ -128,7 +128,12 @@ public sealed partial class MultiLayerNet
         set => ShareWork(new DegreeChoice(Workers.Check(value), Workers.UpTo(value)));
     }
 
-    internal LayerStack Layers => _layers;
+    /// <summary>Gets the layers, from the input to the output.</summary>
+    public IReadOnlyList<ILayer> Layers => _layers.Layers;
+
+    internal LayerStack Stack => _layers;
+
+    internal ILoss LossFunction => _loss;
 
     /// <summary>What the buffers were before the latest gradient.</summary>
     internal ParameterSet BuffersBefore { get; }
@@ -143,7 +148,7 @@ public sealed partial class MultiLayerNet
         {
             if (value < 0)
             {
-                throw new ArgumentOutOfRangeException(nameof(value), $"The iteration must be at least 0, but was '{value}'.");
+                throw new ArgumentOutOfRangeException(nameof(value), Invariant($"The iteration must be at least 0, but was '{value}'."));
             }
 
             using CallGuard.Call call = Parameters.Guard.Write(Refusal);
@@ -188,14 +193,14 @@ public sealed partial class MultiLayerNet
         if (rows < RowBlocks)
         {
             throw new ArgumentException(
-                $"A mini-batch must have at least one row for each of the {RowBlocks} row blocks of the network, but has '{rows}'. " +
+                Invariant($"A mini-batch must have at least one row for each of the {RowBlocks} row blocks of the network, but has '{rows}'. ") +
                 "Take larger mini-batches, or fewer row blocks.",
                 argument);
         }
 
         if (_hasBatchNorm && rows < (long)BatchNorm.MinRows * RowBlocks)
         {
-            string found = RowBlocks == 1 ? "a mini-batch has one" : $"the {RowBlocks} row blocks of a mini-batch have '{rows}' together";
+            string found = RowBlocks == 1 ? "a mini-batch has one" : Invariant($"the {RowBlocks} row blocks of a mini-batch have '{rows}' together");
             throw new ArgumentException(
                 $"BatchNorm must be trained on at least two rows at a time, as one row has no variance, but {found}. " +
                 "Take larger mini-batches, or LastBatch.EvenOut.",

@@ -45,4 +45,17 @@ public sealed class MultiLayerNetOptions
 
     /// <summary>Gets the seed of all that is random in the network. Default: 0.</summary>
     public ulong Seed { get; init; }
+
+    /// <inheritdoc />
+    public override string ToString() => Summary.Of(
+        this,
+        (nameof(Activation), Activation),
+        (nameof(WeightInitializer), WeightInitializer),
+        (nameof(BatchNorm), BatchNorm),
+        (nameof(DropoutRatio), DropoutRatio),
+        (nameof(DropoutScaling), DropoutScaling),
+        (nameof(WeightDecay), WeightDecay),
+        (nameof(Regularizers), string.Join(" ", Regularizers)),
+        (nameof(RowBlocks), RowBlocks),
+        (nameof(Seed), Seed));
 }

@@ -23,7 +23,7 @@ internal readonly record struct NonFinitePlace(string Text, int? Layer = null, s
     /// the loss.</remarks>
     public static NonFinitePlace Find(MultiLayerNet network, ParameterSet buffers, in Batch batch, double loss, ParameterSet gradients)
     {
-        LayerStack layers = network.Layers;
+        LayerStack layers = network.Stack;
         for (int i = 0; i < network.RowBlocks; i++)
         {
             var block = new RowBlock(batch, i, network.RowBlocks);
@@ -66,9 +66,10 @@ internal readonly record struct NonFinitePlace(string Text, int? Layer = null, s
             return input;
         }
 
-        for (int start = 0; start < batch.Count; start += Prediction.PartRows)
+        int partRows = Prediction.PartRows(network.Stack.Widest);
+        for (int start = 0; start < batch.Count; start += partRows)
         {
-            Batch part = batch.Slice(start, Math.Min(Prediction.PartRows, batch.Count - start));
+            Batch part = batch.Slice(start, Math.Min(partRows, batch.Count - start));
             if (!double.IsFinite(network.Loss(part)) && InOutputs(network, part.Count) is { } output)
             {
                 return output;
@@ -84,9 +85,9 @@ internal readonly record struct NonFinitePlace(string Text, int? Layer = null, s
     /// <returns>The first place; null if all numbers are finite.</returns>
     public static NonFinitePlace? FindInState(MultiLayerNet network, OptimizerState? optimizer)
     {
-        for (int layer = 0; layer < network.Layers.Count; layer++)
+        for (int layer = 0; layer < network.Stack.Count; layer++)
         {
-            if (InParameters(network.Layers, layer, network.Parameters, "held") is { } place)
+            if (InParameters(network.Stack, layer, network.Parameters, "held") is { } place)
             {
                 return place;
             }
@@ -129,15 +130,15 @@ internal readonly record struct NonFinitePlace(string Text, int? Layer = null, s
     /// <summary>What an update would have made infinite or not a number.</summary>
     public static NonFinitePlace Of(NonFiniteException overflow, MultiLayerNet network)
     {
-        LayerStack layers = network.Layers;
+        LayerStack layers = network.Stack;
         int layer = Enumerable.Range(0, layers.Count).FirstOrDefault(layer => layers.ParametersOf(layer).Contains(overflow.Parameter), -1);
-        string owner = layer < 0 ? "" : $" of layer {layer + 1} ({layers.ElementAt(layer).GetType().Name})";
+        string owner = layer < 0 ? "" : Invariant($" of layer {layer + 1} ({layers.Layers[layer].GetType().Name})");
         return new(NonFiniteException.Describe(overflow.Parameter + owner, overflow.Slot, overflow.Value), layer < 0 ? null : layer + 1, overflow.Parameter);
     }
 
     private static NonFinitePlace? InOutputs(MultiLayerNet network, int rows)
     {
-        LayerStack layers = network.Layers;
+        LayerStack layers = network.Stack;
         for (int layer = 0; layer < layers.Count; layer++)
         {
             ReadOnlySpan<float> outputs = layers.LastOutputs(layer, rows);
@@ -181,7 +182,7 @@ internal readonly record struct NonFinitePlace(string Text, int? Layer = null, s
 
     private static NonFinitePlace Named(LayerStack layers, int layer, string? parameter, string verb, float value)
     {
-        string owner = parameter is null ? "" : $"{parameter} of ", name = layers.ElementAt(layer).GetType().Name;
+        string owner = parameter is null ? "" : $"{parameter} of ", name = layers.Layers[layer].GetType().Name;
         return new(string.Create(CultureInfo.InvariantCulture, $"{owner}layer {layer + 1} ({name}) {verb} '{value}'"), layer + 1, parameter);
     }
 }

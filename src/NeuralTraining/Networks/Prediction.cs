@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using NeuralTraining.Losses;
 using NeuralTraining.Numerics;
 
 namespace NeuralTraining.Networks;
@@ -10,31 +11,37 @@ internal interface IPredictor
 
     int Outputs { get; }
 
+    /// <summary>The largest number of values that are computed for one row.</summary>
+    int Widest { get; }
+
     /// <summary>What messages call its input.</summary>
     string InputName { get; }
 
     /// <summary>What messages call its output.</summary>
     string OutputName { get; }
 
-    /// <summary>Computes the outputs of at most <see cref="Prediction.PartRows"/> rows, of which the first is that row of the whole set.</summary>
+    /// <summary>Computes the outputs of as many rows as a part may have, of which the first is that row of the whole set.</summary>
     void PredictPart(ReadOnlyTensorSpan<float> x, int firstRow, Span<float> y);
 }
 
 /// <summary>Predictions of any number of rows, in parts, so that memory does not grow with them.</summary>
 internal static class Prediction
 {
-    public const int PartRows = LayerStack.LeastCapacity;
+    private const int MaxPartRows = 256;
 
-    public static Tensor<float> Create(IPredictor predictor, Tensor<float> x)
+    /// <summary>The rows of a part: fewer only where so many do not fit into an array.</summary>
+    public static int PartRows(int widest) => Math.Min(MaxPartRows, AlignedBuffer.MaxLength / widest);
+
+    public static Tensor<float> Create(IPredictor predictor, Tensor<float> x, IProbabilisticLoss? probabilities = null)
     {
-        ArgumentNullException.ThrowIfNull(x);
-        DenseTensor.RequireColumns(x, predictor.Inputs, predictor.InputName, nameof(x));
-        Tensor<float> y = Tensor.CreateFromShape<float>([x.Lengths[0], predictor.Outputs]);
-        Write(predictor, x, y);
+        int rows = Check(predictor, x);
+        Tensor<float> y = Tensor.CreateFromShape<float>([rows, predictor.Outputs]);
+        Write(predictor, x, y, probabilities);
         return y;
     }
 
-    public static void Write(IPredictor predictor, ReadOnlyTensorSpan<float> x, TensorSpan<float> y)
+    /// <summary>Writes the outputs, or what a loss makes of them.</summary>
+    public static void Write(IPredictor predictor, ReadOnlyTensorSpan<float> x, TensorSpan<float> y, IProbabilisticLoss? probabilities = null)
     {
         int columns = predictor.Inputs, width = predictor.Outputs;
         int batch = DenseTensor.RequireColumns(x, columns, predictor.InputName, nameof(x));
@@ -46,11 +53,61 @@ internal static class Prediction
             throw new ArgumentException("The output must not be written over the input, but they share memory.", nameof(y));
         }
 
-        for (int start = 0; start < batch; start += PartRows)
+        int partRows = PartRows(predictor.Widest);
+        for (int start = 0; start < batch; start += partRows)
         {
-            int rows = Math.Min(PartRows, batch - start);
-            var part = new ReadOnlyTensorSpan<float>(inputs.Slice(start * columns, rows * columns), [rows, columns]);
-            predictor.PredictPart(part, start, outputs.Slice(start * width, rows * width));
+            int rows = Math.Min(partRows, batch - start);
+            Span<float> part = outputs.Slice(start * width, rows * width);
+            predictor.PredictPart(Part(inputs, start, rows, columns), start, part);
+            if (probabilities is not null)
+            {
+                var matrix = new TensorSpan<float>(part, [rows, width]);
+                probabilities.ToProbabilities(matrix, matrix);
+            }
         }
     }
+
+    public static int[] CreateLabels(IPredictor predictor, Tensor<float> x)
+    {
+        int[] labels = new int[Check(predictor, x)];
+        WriteLabels(predictor, x, labels);
+        return labels;
+    }
+
+    public static void WriteLabels(IPredictor predictor, ReadOnlyTensorSpan<float> x, Span<int> labels)
+    {
+        int columns = predictor.Inputs, width = predictor.Outputs;
+        int batch = DenseTensor.RequireColumns(x, columns, predictor.InputName, nameof(x));
+        if (width == 1)
+        {
+            throw new InvalidOperationException("There must be at least two outputs for the largest of them to be a class, but there is one.");
+        }
+
+        if (labels.Length != batch)
+        {
+            throw new ArgumentException(Invariant($"There must be room for the label of each of the {batch} input rows, but there is room for {labels.Length}."), nameof(labels));
+        }
+
+        int partRows = PartRows(predictor.Widest);
+        using PredictionMemory.Loan memory = PredictionMemory.Borrow();
+        Span<float> outputs = memory.Reserve(0, Math.Min(partRows, batch), width);
+        for (int start = 0; start < batch; start += partRows)
+        {
+            int rows = Math.Min(partRows, batch - start);
+            predictor.PredictPart(Part(DenseTensor.AsSpan(x), start, rows, columns), start, outputs[..(rows * width)]);
+            for (int i = 0; i < rows; i++)
+            {
+                labels[start + i] = Classification.LabelOf(outputs.Slice(i * width, width), start + i);
+            }
+        }
+    }
+
+    private static int Check(IPredictor predictor, Tensor<float> x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return DenseTensor.RequireColumns(x, predictor.Inputs, predictor.InputName, nameof(x));
+    }
+
+    private static ReadOnlyTensorSpan<float> Part(ReadOnlySpan<float> inputs, int start, int rows, int columns) =>
+        new(inputs.Slice(start * columns, rows * columns), [rows, columns]);
 }

@@ -24,9 +24,11 @@ internal sealed class Regularization
         WeightDecay.Check(weightDecay);
         for (int i = 0; i < regularizers?.Count; i++)
         {
-            _ = regularizers[i] ?? throw new ArgumentException($"None of the regularizers must be null, but that at index {i} is.", nameof(regularizers));
+            _ = regularizers[i] ?? throw new ArgumentException(Invariant($"None of the regularizers must be null, but that at index {i} is."), nameof(regularizers));
         }
     }
+
+    public IReadOnlyList<IRegularizer> Regularizers => _regularizers;
 
     public double Loss(ParameterSet parameters)
     {

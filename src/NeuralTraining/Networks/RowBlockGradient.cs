@@ -35,7 +35,7 @@ public sealed class RowBlockGradient
         get;
         set => field = value >= 0
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), $"The number of rows of a block must be at least 0, but was '{value}'.");
+            : throw new ArgumentOutOfRangeException(nameof(value), Invariant($"The number of rows of a block must be at least 0, but was '{value}'."));
     }
 
     /// <summary>Gets or sets the mean loss of the rows, weight decay not included.</summary>
@@ -46,6 +46,11 @@ public sealed class RowBlockGradient
 
     /// <summary>Gets what the rows make of the network's <see cref="MultiLayerNet.Buffers"/>.</summary>
     public ParameterSet Buffers { get; }
+
+    /// <inheritdoc />
+    public override string ToString() => Block < 0
+        ? "RowBlockGradient that was not computed"
+        : Invariant($"RowBlockGradient of block {Block} of iteration {Iteration}: {Rows} rows, loss {Loss}");
 
     internal void CopyTo(RowBlockGradient destination)
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 
@@ -7,7 +8,7 @@ namespace NeuralTraining.Numerics;
 /// <summary>Floats in pinned memory that begin at the start of a cache line.</summary>
 internal sealed class AlignedBuffer
 {
-    private const int CacheLineFloats = 16;
+    private const int CacheLineFloats = 16, FewRows = 256;
 
     public static readonly int MaxLength = Array.MaxLength - CacheLineFloats;
 
@@ -21,6 +22,20 @@ internal sealed class AlignedBuffer
         _start = (int)(-(address / sizeof(float)) & (CacheLineFloats - 1));
         Length = length;
     }
+
+    /// <summary>The front of a buffer, which is replaced by a larger one, and loses its values, where it is too small.</summary>
+    public static Span<float> Reserve(ref AlignedBuffer buffer, int rows, int width)
+    {
+        if (buffer.Length < rows * width)
+        {
+            buffer = new AlignedBuffer(RowsFor(rows, width) * width);
+        }
+
+        return buffer.Span[..(rows * width)];
+    }
+
+    /// <summary>How many rows to reserve for so many of them: few are rounded up to a power of two, so that calls of ever more rows seldom find too little.</summary>
+    public static int RowsFor(int rows, int width) => rows < FewRows ? Math.Min((int)BitOperations.RoundUpToPowerOf2((uint)rows), MaxLength / width) : rows;
 
     public int Length { get; }
 

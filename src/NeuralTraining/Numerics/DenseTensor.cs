@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 
@@ -28,7 +29,13 @@ internal static class DenseTensor
         if (tensor.Rank != 2 || !isDense)
         {
             string found = isDense ? Format(tensor.Lengths) : $"a view with strides over {Format(tensor.Lengths)}";
-            throw new ArgumentException($"The {name} must be a dense tensor of shape [rows, columns], but was {found}.", argument);
+            string advice = tensor.Rank == 1 ? " An array is a tensor without rows: Tensor.Create(array, [rows, columns]) gives it a shape." : "";
+            throw new ArgumentException($"The {name} must be a dense tensor of shape [rows, columns], but was {found}.{advice}", argument);
+        }
+
+        if (tensor.FlattenedLength > Array.MaxLength)
+        {
+            throw new ArgumentException(Invariant($"The {name} must hold at most {Array.MaxLength} values, but {Format(tensor.Lengths)} are {tensor.FlattenedLength}."), argument);
         }
     }
 
@@ -38,7 +45,7 @@ internal static class DenseTensor
         RequireMatrix(tensor, name, argument);
         return tensor.Lengths[1] == columns
             ? (int)tensor.Lengths[0]
-            : throw new ArgumentException($"The {name} must have {columns} columns, but has shape {Format(tensor.Lengths)}.", argument);
+            : throw new ArgumentException(Invariant($"The {name} must have {columns} columns, but has shape {Format(tensor.Lengths)}."), argument);
     }
 
     /// <summary>Refuses what is not a dense matrix of the given shape.</summary>
@@ -47,7 +54,7 @@ internal static class DenseTensor
         RequireMatrix(tensor, name, argument);
         if (tensor.Lengths[0] != rows || tensor.Lengths[1] != columns)
         {
-            throw new ArgumentException($"The {name} must have shape [{rows}, {columns}], but has {Format(tensor.Lengths)}.", argument);
+            throw new ArgumentException(Invariant($"The {name} must have shape [{rows}, {columns}], but has {Format(tensor.Lengths)}."), argument);
         }
     }
 
@@ -55,5 +62,6 @@ internal static class DenseTensor
     private static bool IsDense(ReadOnlyTensorSpan<float> tensor) => tensor.IsDense || (tensor.Rank == 2 && tensor.Lengths[1] == 1 && tensor.Strides[0] == 1);
 
     /// <summary>A shape as messages write it: [784, 100].</summary>
-    public static string Format(ReadOnlySpan<nint> lengths) => $"[{string.Join(", ", lengths.ToArray())}]";
+    public static string Format(ReadOnlySpan<nint> lengths) =>
+        $"[{string.Join(", ", lengths.ToArray().Select(length => length.ToString(CultureInfo.InvariantCulture)))}]";
 }

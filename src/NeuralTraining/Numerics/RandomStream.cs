@@ -58,7 +58,11 @@ public readonly struct RandomStream(ulong seed, ulong stream) : IEquatable<Rando
     /// <exception cref="ArgumentOutOfRangeException">The bound is less than 1.</exception>
     public int Below(ulong counter, int bound)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(bound, 1);
+        if (bound < 1)
+        {
+            throw new ArgumentOutOfRangeException(nameof(bound), Invariant($"The bound must be at least 1, but was '{bound}'."));
+        }
+
         return (int)Math.BigMul(Bits(counter), (ulong)bound, out _);
     }
 
@@ -71,7 +75,7 @@ public readonly struct RandomStream(ulong seed, ulong stream) : IEquatable<Rando
     {
         if (!(low <= high && double.IsFinite(high - low)))
         {
-            throw new ArgumentOutOfRangeException(nameof(high), $"The ends of the range must be finite and in order, but were '{low}' and '{high}'.");
+            throw new ArgumentOutOfRangeException(nameof(high), Invariant($"The ends of the range must be finite and in order, but were '{low}' and '{high}'."));
         }
 
         for (int i = 0; i < destination.Length; i++)
@@ -89,7 +93,7 @@ public readonly struct RandomStream(ulong seed, ulong stream) : IEquatable<Rando
         if (!(standardDeviation >= 0 && double.IsFinite(standardDeviation)))
         {
             throw new ArgumentOutOfRangeException(
-                nameof(standardDeviation), $"The standard deviation must be a finite number of at least zero, but was '{standardDeviation}'.");
+                nameof(standardDeviation), Invariant($"The standard deviation must be a finite number of at least zero, but was '{standardDeviation}'."));
         }
 
         for (int i = 0; i < destination.Length; i++)
@@ -128,4 +132,7 @@ public readonly struct RandomStream(ulong seed, ulong stream) : IEquatable<Rando
 
     /// <summary>Says whether two streams differ.</summary>
     public static bool operator !=(RandomStream left, RandomStream right) => !left.Equals(right);
+
+    /// <inheritdoc />
+    public override string ToString() => Invariant($"RandomStream({Seed}, {Stream})");
 }

@@ -32,4 +32,7 @@ public sealed class RandomStreamSource(RandomStream stream, ulong position = 0) 
             buffer[i] = (byte)Stream.Bits(Position++);
         }
     }
+
+    /// <inheritdoc />
+    public override string ToString() => Invariant($"RandomStreamSource({Stream}, {Position})");
 }

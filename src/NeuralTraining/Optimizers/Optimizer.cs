@@ -7,12 +7,14 @@ namespace NeuralTraining.Optimizers;
 /// <remarks>
 /// An optimizer with state keeps it for the parameter set it first saw, and refuses any other: two networks need two optimizers.
 /// The first update allocates the state, none after it allocates. For one thread at a time: a call while another is under way is refused, and so is any other thread
-/// while a <see cref="Trainer"/> trains with it. <see cref="Step"/> and <see cref="Hyperparameters"/> may be read from any thread at any time, and so may <see cref="LearningRate"/>.
+/// while a <see cref="Trainer"/> trains with it. <see cref="Step"/> and <see cref="Hyperparameters"/> may be read from any thread at any time, and so may <see cref="LearningRate"/>
+/// and <see cref="ToString"/>.
 /// <para>Part of each formula, and the same on every machine: parameters, state and squares of gradients whose magnitude
 /// is below 2⁻¹¹⁰ (7.7e-34) become 0. What decays then ends at zero, and never as subnormal numbers, for which some
 /// processors take a hundred times longer.</para>
-/// <para>An update that would make a parameter or the state infinite or NaN is refused. An update by numbers beyond 2¹⁰⁰
-/// (1.3e30) allocates a copy of both.</para>
+/// <para>An update by finite gradients that would make a parameter or the state infinite or NaN is refused. An update by
+/// numbers beyond 2¹⁰⁰ (1.3e30) allocates a copy of both. Gradients that are NaN or infinite are refused by a
+/// <see cref="Trainer"/>; a call by hand takes them as they are, as the chapter's code does.</para>
 /// </remarks>
 public abstract partial class Optimizer : IOptimizer
 {
@@ -47,6 +49,9 @@ public abstract partial class Optimizer : IOptimizer
     /// <inheritdoc />
     public virtual IReadOnlyDictionary<string, double> Hyperparameters => ReadOnlyDictionary<string, double>.Empty;
 
+    /// <inheritdoc />
+    public override string ToString() => Summary.Of(this, [(nameof(LearningRate), LearningRate), .. Hyperparameters.Select(pair => (pair.Key, (object?)pair.Value))]);
+
     /// <summary>Gets how many threads the formula may share its work among: as many as the network whose parameters they are.</summary>
     private protected Workers Workers { get; private set; }
 
@@ -63,7 +68,8 @@ public abstract partial class Optimizer : IOptimizer
     /// <inheritdoc />
     /// <exception cref="InvalidOperationException">The optimizer keeps state for another parameter set, or another call on it or on the network of the parameters or gradients
     /// is under way; nothing has been changed.</exception>
-    /// <exception cref="NonFiniteException">The update would leave a parameter or the state infinite or not a number; nothing has been changed.</exception>
+    /// <exception cref="NonFiniteException">The gradients are finite, but the update would make a parameter or the state NaN or infinite;
+    /// nothing has been changed.</exception>
     public void Update(ParameterSet parameters, ParameterSet gradients) => TakeStep(parameters, gradients, gradientBound: null);
 
     /// <summary>Updates by gradients whose <see cref="Finiteness.MagnitudeBound"/> may be known already.</summary>
@@ -83,7 +89,8 @@ public abstract partial class Optimizer : IOptimizer
 
         Step++;
         Workers = parameters.Workers;
-        if (IsSafe(gradientBound ?? Finiteness.MagnitudeBound(gradients.AsSpan(), Workers)))
+        float bound = gradientBound ?? Finiteness.MagnitudeBound(gradients.AsSpan(), Workers);
+        if (IsSafe(bound) || !Finiteness.OfAll(gradients.AsSpan(), bound))
         {
             Apply(parameters.AsSpan(), gradients.AsSpan());
         }
@@ -119,7 +126,7 @@ public abstract partial class Optimizer : IOptimizer
         if (!state.Slots.Keys.Order(StringComparer.Ordinal).SequenceEqual(expected.Order(StringComparer.Ordinal)))
         {
             throw new ArgumentException(
-                $"The state of {GetType().Name} after {state.Step} steps must hold [{string.Join(", ", expected)}], " +
+                Invariant($"The state of {GetType().Name} after {state.Step} steps must hold [{string.Join(", ", expected)}], ") +
                 $"but holds [{string.Join(", ", state.Slots.Keys)}].", nameof(state));
         }
 

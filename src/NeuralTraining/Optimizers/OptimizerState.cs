@@ -13,7 +13,7 @@ public sealed class OptimizerState
     {
         if (step < 0)
         {
-            throw new ArgumentOutOfRangeException(nameof(step), $"The number of steps must be at least zero, but was '{step}'.");
+            throw new ArgumentOutOfRangeException(nameof(step), Invariant($"The number of steps must be at least zero, but was '{step}'."));
         }
 
         ArgumentNullException.ThrowIfNull(slots);
@@ -35,4 +35,7 @@ public sealed class OptimizerState
 
     /// <summary>Gets what is kept for each parameter, by the letter of the formula.</summary>
     public IReadOnlyDictionary<string, ParameterSet> Slots { get; }
+
+    /// <inheritdoc />
+    public override string ToString() => Summary.Of(this, (nameof(LearningRate), LearningRate), (nameof(Step), Step), (nameof(Slots), string.Join(" ", Slots.Keys)));
 }

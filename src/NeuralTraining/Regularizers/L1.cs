@@ -24,6 +24,9 @@ public sealed class L1 : IRegularizer
     public IReadOnlyDictionary<string, double> Hyperparameters { get; }
 
     /// <inheritdoc />
+    public override string ToString() => Summary.Of(this, Hyperparameters);
+
+    /// <inheritdoc />
     public double Loss(ReadOnlySpan<float> weights) => Lambda * Reductions.SumOfMagnitudes(weights);
 
     /// <inheritdoc />

@@ -23,6 +23,9 @@ public sealed class LInfinity : IRegularizer
     public IReadOnlyDictionary<string, double> Hyperparameters { get; }
 
     /// <inheritdoc />
+    public override string ToString() => Summary.Of(this, Hyperparameters);
+
+    /// <inheritdoc />
     public double Loss(ReadOnlySpan<float> weights) =>
         weights.IsEmpty ? 0 : (double)Lambda * Math.Abs(weights[Reductions.IndexOfMaxMagnitude(weights)]);
 

@@ -23,6 +23,9 @@ public sealed class WeightDecay : IRegularizer
     /// <inheritdoc />
     public IReadOnlyDictionary<string, double> Hyperparameters { get; }
 
+    /// <inheritdoc />
+    public override string ToString() => Summary.Of(this, Hyperparameters);
+
     /// <summary>Refuses what is no weight decay.</summary>
     internal static float Check(float value, [CallerArgumentExpression(nameof(value))] string argument = "") =>
         Penalty.Lambda(value, "weight decay", argument);

@@ -35,7 +35,7 @@ internal static class AtomicFile
             {
                 if (attempt == Attempts)
                 {
-                    throw new IOException($"Another process deleted its temporary file {Attempts} times.");
+                    throw new IOException(Invariant($"Another process deleted its temporary file {Attempts} times."));
                 }
             }
 

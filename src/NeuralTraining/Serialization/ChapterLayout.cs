@@ -10,7 +10,7 @@ internal static class ChapterLayout
 
     public static WeightsLayout Of(MultiLayerNet network)
     {
-        var layout = new WeightsLayout();
+        var layout = new WeightsLayout(WeightsFormat.Chapter);
         var names = new HashSet<string>(network.Parameters.Keys, StringComparer.Ordinal);
         foreach (string name in network.Parameters.Keys)
         {
@@ -37,8 +37,8 @@ internal static class ChapterLayout
     {
         foreach ((int index, BatchNorm layer) in layers.Index())
         {
-            layout.AddEpsilon($"BatchNorm{index + 1}.epsilon", layer.Epsilon);
-            layout.AddNote($"BatchNorm{index + 1}.momentum", layer.Momentum.ToString(CultureInfo.InvariantCulture));
+            layout.AddEpsilon(Invariant($"BatchNorm{index + 1}.epsilon"), layer.Epsilon);
+            layout.AddNote(Invariant($"BatchNorm{index + 1}.momentum"), layer.Momentum.ToString(CultureInfo.InvariantCulture));
         }
     }
 

@@ -39,7 +39,8 @@ public sealed partial class MultiLayerNet
 
     /// <summary>Loads parameters and buffers from a safetensors file: all of this network's, and no others.</summary>
     /// <remarks>Values of half or double precision (F16, BF16, F64) are converted. Any number is a value, NaN and infinities included. The <see cref="Iteration"/> stays as it is. Allocates as much as the network
-    /// holds, as nothing in it changes before the whole file has been read, and what grows with the length of the file's header, which takes at most 100,000,000 bytes.</remarks>
+    /// holds, as nothing in it changes before the whole file has been read, and
+    /// at most four times the file's header, which takes at most 100,000,000 bytes.</remarks>
     /// <param name="path">The path of the file.</param>
     /// <param name="format">How the file names and shapes the weights. Default: by this network's own names.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such format.</exception>

@@ -8,10 +8,10 @@ internal static class PyTorchLayout
 {
     public static WeightsLayout Of(MultiLayerNet network)
     {
-        var layout = new WeightsLayout();
+        var layout = new WeightsLayout(WeightsFormat.PyTorch);
 
         // What tells loaders in Python that the tensors are PyTorch's.
-        layout.AddNote("format", "pt");
+        layout.AddNote(StoredContent.FormatKey, StoredContent.PyTorchFormat);
         var known = new HashSet<(ParameterSet, string)>();
         foreach ((int index, ILayer layer) in network.Layers.Index())
         {
@@ -25,7 +25,7 @@ internal static class PyTorchLayout
                     break;
                 case Dropout { InferenceScale: not 1 }:
                     throw new InvalidOperationException(
-                        $"Weights in PyTorch's format must mean the same there, where Dropout scales in training, but that of layer {index + 1} scales at inference. " +
+                        Invariant($"Weights in PyTorch's format must mean the same there, where Dropout scales in training, but that of layer {index + 1} scales at inference. ") +
                         $"Take {nameof(DropoutScaling)}.{nameof(DropoutScaling.InTraining)}, or the format {nameof(WeightsFormat.Chapter)}.");
             }
         }
@@ -43,24 +43,24 @@ internal static class PyTorchLayout
         {
             nint[] lengths = [.. network.Parameters[layer.WeightName].Lengths];
             known.Add((network.Parameters, layer.WeightName));
-            layout.Add(new StoredTensor($"{index}.weight", [lengths[1], lengths[0]], network.Parameters.AsMemory(layer.WeightName), IsTransposed: true));
+            layout.Add(new StoredTensor(Invariant($"{index}.weight"), [lengths[1], lengths[0]], network.Parameters.AsMemory(layer.WeightName), IsTransposed: true));
             if (layer.BiasName.Length > 0)
             {
-                Add($"{index}.bias", network.Parameters, layer.BiasName);
+                Add(Invariant($"{index}.bias"), network.Parameters, layer.BiasName);
             }
         }
 
         void AddBatchNorm(BatchNorm layer, int index)
         {
-            Add($"{index}.weight", network.Parameters, layer.GammaName);
-            Add($"{index}.bias", network.Parameters, layer.BetaName);
-            Add($"{index}.running_mean", network.Buffers, layer.RunningMeanName);
-            Add($"{index}.running_var", network.Buffers, layer.RunningVarianceName);
-            layout.AddCounter($"{index}.num_batches_tracked");
-            layout.AddEpsilon($"{index}.eps", layer.Epsilon);
+            Add(Invariant($"{index}.weight"), network.Parameters, layer.GammaName);
+            Add(Invariant($"{index}.bias"), network.Parameters, layer.BetaName);
+            Add(Invariant($"{index}.running_mean"), network.Buffers, layer.RunningMeanName);
+            Add(Invariant($"{index}.running_var"), network.Buffers, layer.RunningVarianceName);
+            layout.AddCounter(Invariant($"{index}.num_batches_tracked"));
+            layout.AddEpsilon(Invariant($"{index}.eps"), layer.Epsilon);
 
             // In decimal, so that 0.9 becomes 0.1.
-            layout.AddNote($"{index}.momentum", (1 - (decimal)layer.Momentum).ToString(CultureInfo.InvariantCulture));
+            layout.AddNote(Invariant($"{index}.momentum"), (1 - (decimal)layer.Momentum).ToString(CultureInfo.InvariantCulture));
         }
 
         void Add(string storedName, ParameterSet set, string name)

@@ -6,7 +6,7 @@ namespace NeuralTraining.Serialization;
 /// <param name="Lengths">Its shape; empty for a single value.</param>
 /// <param name="Begin">Where its first byte is in the data.</param>
 /// <param name="End">Where the byte behind its last would be.</param>
-internal sealed record SafetensorsEntry(string Name, SafetensorsType Type, nint[] Lengths, long Begin, long End)
+internal readonly record struct SafetensorsEntry(string Name, SafetensorsType Type, nint[] Lengths, long Begin, long End)
 {
     /// <summary>How many values it has.</summary>
     public long Count => (End - Begin) / SafetensorsTypes.SizeOf(Type);

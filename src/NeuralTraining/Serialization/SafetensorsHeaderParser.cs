@@ -6,15 +6,20 @@ namespace NeuralTraining.Serialization;
 /// <summary>Reads the JSON of a safetensors header and refuses what the format forbids.</summary>
 /// <param name="json">The header.</param>
 /// <param name="refusal">Makes an exception of what the file must be, and is not.</param>
-internal ref struct SafetensorsHeaderParser(ReadOnlySpan<byte> json, Func<string, InvalidDataException> refusal)
+internal ref struct SafetensorsHeaderParser(ReadOnlyMemory<byte> json, Func<string, InvalidDataException> refusal)
 {
     private const int MaxDepth = 3;
+    private const int MinEntryLength = 48;
     private const string Fields = "'dtype', 'shape' and 'data_offsets'";
 
-    private readonly ReadOnlySpan<byte> _bytes = json;
-    private readonly List<SafetensorsEntry> _entries = [];
-    private readonly Dictionary<string, string> _metadata = new(StringComparer.Ordinal);
-    private StrictJson _json = new(json, MaxDepth);
+    private static readonly byte[] NoMetadata = "{}"u8.ToArray();
+
+    private readonly ReadOnlySpan<byte> _bytes = json.Span;
+
+    /// <summary>With room for all, so that none is garbage: braces count tensors, and any text.</summary>
+    private readonly List<SafetensorsEntry> _entries = new(Math.Min(json.Span.Count((byte)'{'), json.Length / MinEntryLength));
+    private ReadOnlyMemory<byte>? _metadata;
+    private StrictJson _json = new(json.Span, MaxDepth);
 
     /// <exception cref="InvalidDataException">The header is not what the format says.</exception>
     public SafetensorsHeader Parse()
@@ -31,119 +36,170 @@ internal ref struct SafetensorsHeaderParser(ReadOnlySpan<byte> json, Func<string
         catch (JsonException exception)
         {
             // The exception's own message may repeat the header from there on.
-            string found = exception.LineNumber is { } line ? $"is not at byte '{exception.BytePositionInLine}' of line '{line + 1}'" : exception.Message;
-            throw refusal($"have a header of JSON, at most {MaxDepth} deep, but {found}");
+            string found = exception.LineNumber is { } line ? Invariant($"is not at byte '{exception.BytePositionInLine}' of line '{line + 1}'") : exception.Message;
+            throw refusal(Invariant($"have a header of JSON, at most {MaxDepth} deep, but {found}"));
         }
 
+        _entries.Sort((a, b) => (a.Begin, a.End).CompareTo((b.Begin, b.End)));
+        var header = new SafetensorsHeader(_entries, new SafetensorsMetadata(_metadata ?? NoMetadata, refusal));
+        RequireOnce(header.NameOfTwo);
         RequireOneAfterAnother();
-        return new SafetensorsHeader(_entries, _metadata);
+        return header;
     }
 
     private void ReadHeader()
     {
-        var names = new HashSet<string>(StringComparer.Ordinal);
         _json.ReadObject();
-        while (_json.ReadName(out string name))
+        while (_json.ReadName())
         {
-            if (!names.Add(name))
+            if (_json.Is(SafetensorsHeader.MetadataName))
             {
-                throw refusal($"name each tensor once, but names '{ShownNames.Of(name)}' twice");
+                RequireOnce(_metadata is null ? null : SafetensorsHeader.MetadataName);
+                _metadata = ReadMetadata();
+                continue;
             }
 
-            if (!_json.ReadObject())
-            {
-                throw refusal($"have an object for each name in its header, but has none for '{ShownNames.Of(name)}'");
-            }
-
-            if (name == SafetensorsHeader.MetadataName)
-            {
-                ReadMetadata();
-            }
-            else
-            {
-                ReadEntry(name);
-            }
+            string name = _json.Text();
+            RequireObject(_json.ReadObject(), name);
+            ReadEntry(name);
         }
 
         _json.ReadEnd();
     }
 
-    private void ReadMetadata()
+    /// <summary>Reads an object of strings, or null, which stands for an empty one.</summary>
+    private ReadOnlyMemory<byte> ReadMetadata()
     {
-        while (_json.ReadName(out string key))
+        bool isObject = _json.ReadObject();
+        RequireObject(isObject || _json.IsNull, SafetensorsHeader.MetadataName);
+        int start = _json.Start;
+        while (isObject && _json.ReadName())
         {
-            string text = _json.ReadString() ?? throw refusal($"have strings as metadata, but '{ShownNames.Of(key)}' is none");
-            if (!_metadata.TryAdd(key, text))
+            _json.RequireText();
+            int name = _json.Start;
+            if (!_json.ReadString())
             {
-                throw refusal($"have each piece of metadata once, but has '{ShownNames.Of(key)}' twice");
+                throw refusal(Invariant($"have strings as metadata, but '{ShownNames.Of(NameAt(name))}' is none"));
             }
+
+            _json.RequireText();
         }
+
+        return isObject ? json[start.._json.End] : NoMetadata;
     }
 
     private void ReadEntry(string name)
     {
         SafetensorsType? type = null;
-        nint[]? lengths = null, offsets = null;
-        while (_json.ReadName(out string field))
+        Span<nint> lengths = stackalloc nint[SafetensorsHeader.MaxDimensions], offsets = stackalloc nint[2];
+        int? dimensions = null, ends = null;
+        while (_json.ReadName())
         {
-            bool isNew;
+            string field = Field(name);
+            bool isNew = field switch
+            {
+                "dtype" => type is null,
+                "shape" => dimensions is null,
+                _ => ends is null,
+            };
+            if (!isNew)
+            {
+                throw refusal(Invariant($"tell {Fields} of a tensor once, but tells '{field}' of '{ShownNames.Of(name)}' twice"));
+            }
+
             switch (field)
             {
                 case "dtype":
-                    isNew = type is null;
                     type = ReadType(name);
                     break;
                 case "shape":
-                    isNew = lengths is null;
-                    lengths = ReadNumbers(name, field);
-                    break;
-                case "data_offsets":
-                    isNew = offsets is null;
-                    offsets = ReadNumbers(name, field);
+                    dimensions = ReadNumbers(name, field, lengths);
                     break;
                 default:
-                    throw refusal($"tell {Fields} of a tensor, but tells '{ShownNames.Of(field)}' of '{ShownNames.Of(name)}'");
-            }
-
-            if (!isNew)
-            {
-                throw refusal($"tell {Fields} of a tensor once, but tells '{field}' of '{ShownNames.Of(name)}' twice");
+                    ends = ReadNumbers(name, field, offsets);
+                    break;
             }
         }
 
-        if (type is null || lengths is null || offsets is null)
+        if (type is null || dimensions is null || ends is null)
         {
-            throw refusal($"tell {Fields} of each tensor, but does not tell all of '{ShownNames.Of(name)}'");
+            throw refusal(Invariant($"tell {Fields} of each tensor, but does not tell all of '{ShownNames.Of(name)}'"));
         }
 
-        if (offsets is not [nint begin, nint end] || SafetensorsEntry.LengthInBytes(type.Value, lengths) != end - begin)
+        if (dimensions > lengths.Length)
         {
-            throw refusal($"have as many bytes between the two 'data_offsets' of a tensor as its 'dtype' and 'shape' make, but has not for '{ShownNames.Of(name)}'");
+            throw refusal(Invariant($"have tensors of at most {lengths.Length} dimensions, but '{ShownNames.Of(name)}' has '{dimensions}'"));
         }
 
-        _entries.Add(new SafetensorsEntry(name, type.Value, lengths, begin, end));
+        lengths = lengths[..dimensions.Value];
+        if (ends != offsets.Length || SafetensorsEntry.LengthInBytes(type.Value, lengths) != offsets[1] - offsets[0])
+        {
+            throw refusal(Invariant($"have as many bytes between the two 'data_offsets' of a tensor as its 'dtype' and 'shape' make, but has not for '{ShownNames.Of(name)}'"));
+        }
+
+        _entries.Add(new SafetensorsEntry(name, type.Value, lengths.ToArray(), offsets[0], offsets[1]));
     }
+
+    private readonly string Field(string name) =>
+        _json.Is("dtype") ? "dtype"
+        : _json.Is("shape") ? "shape"
+        : _json.Is("data_offsets") ? "data_offsets"
+        : throw refusal(Invariant($"tell {Fields} of a tensor, but tells '{ShownNames.Of(_json.Text())}' of '{ShownNames.Of(name)}'"));
 
     private SafetensorsType ReadType(string name)
     {
-        string type = _json.ReadString() ?? throw refusal($"have a string as 'dtype', but has none for '{ShownNames.Of(name)}'");
-        return SafetensorsTypes.Find(type) ?? throw refusal(
-            $"have tensors of types that can be read here, {string.Join(", ", Enum.GetNames<SafetensorsType>())}, but '{ShownNames.Of(name)}' is of type '{ShownNames.Of(type)}'");
+        if (!_json.ReadString())
+        {
+            throw refusal(Invariant($"have a string as 'dtype', but has none for '{ShownNames.Of(name)}'"));
+        }
+
+        foreach (SafetensorsType type in SafetensorsTypes.All)
+        {
+            if (_json.Is(SafetensorsTypes.NameOf(type)))
+            {
+                return type;
+            }
+        }
+
+        throw refusal(
+            $"have tensors of types that can be read here, {string.Join(", ", SafetensorsTypes.All)}, but '{ShownNames.Of(name)}' is of type '{ShownNames.Of(_json.Text())}'");
     }
 
-    private nint[] ReadNumbers(string name, string field) =>
-        _json.ReadNumbers() ?? throw refusal($"have a list of whole numbers from 0 to {nint.MaxValue} as '{field}', but has none for '{ShownNames.Of(name)}'");
+    private int ReadNumbers(string name, string field, scoped Span<nint> numbers) => _json.ReadNumbers(numbers)
+        ?? throw refusal(Invariant($"have a list of whole numbers from 0 to {nint.MaxValue} as '{field}', but has none for '{ShownNames.Of(name)}'"));
+
+    private readonly string NameAt(int start)
+    {
+        var name = new Utf8JsonReader(_bytes[start..], isFinalBlock: false, default);
+        name.Read();
+        return name.GetString()!;
+    }
+
+    private readonly void RequireObject(bool isObject, string name)
+    {
+        if (!isObject)
+        {
+            throw refusal(Invariant($"have an object for each name in its header, but has none for '{ShownNames.Of(name)}'"));
+        }
+    }
+
+    private readonly void RequireOnce(string? nameOfTwo)
+    {
+        if (nameOfTwo is not null)
+        {
+            throw refusal(Invariant($"name each tensor once, but names '{ShownNames.Of(nameOfTwo)}' twice"));
+        }
+    }
 
     private readonly void RequireOneAfterAnother()
     {
-        _entries.Sort((a, b) => (a.Begin, a.End).CompareTo((b.Begin, b.End)));
         long end = 0;
         foreach (SafetensorsEntry entry in _entries)
         {
             if (entry.Begin != end)
             {
                 throw refusal(
-                    $"have tensors one after another, without gap or overlap, but '{ShownNames.Of(entry.Name)}' begins at byte '{entry.Begin}' of the data and not at '{end}'");
+                    Invariant($"have tensors one after another, without gap or overlap, but '{ShownNames.Of(entry.Name)}' begins at byte '{entry.Begin}' of the data and not at '{end}'"));
             }
 
             end = entry.End;

@@ -4,6 +4,7 @@ namespace NeuralTraining.Serialization;
 internal enum SafetensorsType
 {
     U8,
+    I32,
     I64,
     U64,
     F16,
@@ -14,24 +15,19 @@ internal enum SafetensorsType
 
 internal static class SafetensorsTypes
 {
-    /// <summary>The type of a name; null when the name is of no type that is read here.</summary>
-    public static SafetensorsType? Find(string name) => name switch
-    {
-        "U8" => SafetensorsType.U8,
-        "I64" => SafetensorsType.I64,
-        "U64" => SafetensorsType.U64,
-        "F16" => SafetensorsType.F16,
-        "BF16" => SafetensorsType.BF16,
-        "F32" => SafetensorsType.F32,
-        "F64" => SafetensorsType.F64,
-        _ => null,
-    };
+    private static readonly string[] Names = Enum.GetNames<SafetensorsType>();
+
+    /// <summary>Gets all types, in their order.</summary>
+    public static IReadOnlyList<SafetensorsType> All { get; } = Enum.GetValues<SafetensorsType>();
+
+    /// <summary>The name of a type in a file.</summary>
+    public static string NameOf(SafetensorsType type) => Names[(int)type];
 
     public static int SizeOf(SafetensorsType type) => type switch
     {
         SafetensorsType.U8 => 1,
         SafetensorsType.F16 or SafetensorsType.BF16 => 2,
-        SafetensorsType.F32 => 4,
+        SafetensorsType.F32 or SafetensorsType.I32 => 4,
         _ => 8,
     };
 
@@ -39,8 +35,9 @@ internal static class SafetensorsTypes
     public static SafetensorsType Of<T>() where T : unmanaged =>
         typeof(T) == typeof(float) ? SafetensorsType.F32
         : typeof(T) == typeof(double) ? SafetensorsType.F64
+        : typeof(T) == typeof(int) ? SafetensorsType.I32
         : typeof(T) == typeof(long) ? SafetensorsType.I64
         : typeof(T) == typeof(ulong) ? SafetensorsType.U64
         : typeof(T) == typeof(byte) ? SafetensorsType.U8
-        : throw new NotSupportedException($"Values must be float, double, long, ulong or byte, but are '{typeof(T).Name}'.");
+        : throw new NotSupportedException($"Values must be float, double, int, long, ulong or byte, but are '{typeof(T).Name}'.");
 }

@@ -42,7 +42,7 @@ internal sealed class SafetensorsWriter
         if (SafetensorsEntry.LengthInBytes(type, lengths) != bytes)
         {
             throw new ArgumentException(
-                $"The tensor '{name}' must have as many values as its shape {Numerics.DenseTensor.Format(lengths)} makes, but has '{values.Length}'.", nameof(values));
+                Invariant($"The tensor '{name}' must have as many values as its shape {Numerics.DenseTensor.Format(lengths)} makes, but has '{values.Length}'."), nameof(values));
         }
 
         _tensors.Add(new Tensor(name, type, lengths.ToArray(), bytes, stream => Write(stream, values.Span)));
@@ -101,7 +101,7 @@ internal sealed class SafetensorsWriter
         if (length > SafetensorsHeader.MaxLength)
         {
             throw new InvalidOperationException(
-                $"The header of a safetensors file must have at most {SafetensorsHeader.MaxLength} bytes, but '{tensors.Length}' tensors make '{length}'.");
+                Invariant($"The header of a safetensors file must have at most {SafetensorsHeader.MaxLength} bytes, but '{tensors.Length}' tensors make '{length}'."));
         }
 
         byte[] header = buffer.WrittenSpan.ToArray();

@@ -4,7 +4,8 @@ using NeuralTraining.Numerics;
 
 namespace NeuralTraining.Serialization;
 
-/// <summary>What a file holds, as messages write it: neither longer nor more than a reader can take in, and nothing that a terminal or a log would obey.</summary>
+/// <summary>What a file holds, as messages write it: neither longer nor more than a reader can take in, and nothing
+/// that a terminal or a log would obey.</summary>
 internal static class ShownNames
 {
     private const int MaxLength = 80;
@@ -16,11 +17,15 @@ internal static class ShownNames
     /// <summary>Returns a whole text, such as a path, with invisible characters as their numbers.</summary>
     public static string Whole(string text) => Shown(text, int.MaxValue);
 
-    public static string List(IReadOnlyList<string> names) =>
-        string.Join(", ", names.Take(MaxCount).Select(name => $"'{Of(name)}'")) + (names.Count > MaxCount ? $" and {names.Count - MaxCount} more" : "");
+    public static string List(IEnumerable<string> names)
+    {
+        int more = names.Count() - MaxCount;
+        return string.Join(", ", names.Take(MaxCount).Select(name => $"'{Of(name)}'"))
+            + (more > 0 ? string.Create(CultureInfo.InvariantCulture, $" and {more} more") : "");
+    }
 
     public static string Shape(ReadOnlySpan<nint> lengths) =>
-        lengths.Length <= MaxCount ? DenseTensor.Format(lengths) : $"{DenseTensor.Format(lengths[..MaxCount])[..^1]}, … of {lengths.Length} dimensions]";
+        lengths.Length <= MaxCount ? DenseTensor.Format(lengths) : Invariant($"{DenseTensor.Format(lengths[..MaxCount])[..^1]}, … of {lengths.Length} dimensions]");
 
     private static string Shown(string text, int maxLength)
     {

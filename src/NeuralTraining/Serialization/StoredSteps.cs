@@ -1,59 +1,84 @@
 using System.Globalization;
+using System.Text;
 using NeuralTraining.Layers;
+using NeuralTraining.Losses;
 using NeuralTraining.Networks;
 
 namespace NeuralTraining.Serialization;
 
-/// <summary>The steps of a frozen network as tensors: W1 and b1, scale2 and shift2, by the number of the step, and the kinds of the steps as a string.</summary>
+/// <summary>The steps of a frozen network as tensors: W1 and b1, scale2 and shift2, by the number of the step, and the
+/// kinds of the steps as a string.</summary>
 internal sealed class StoredSteps
 {
-    private const string FormatKey = "format", Format = "NeuralTraining frozen network", VersionKey = "version", Version = "1", InputsKey = "inputs", StepsKey = "steps";
+    private const string VersionKey = "version", Version = "1", InputsKey = "inputs", StepsKey = "steps";
+    private const string ProbabilitiesKey = "probabilities", Softmax = "softmax";
     private const string AffineName = "Affine", ScaleName = "Scale";
+    private const int MaxNameLength = 32;
 
-    private static readonly Dictionary<string, Activation> Activations = new(StringComparer.Ordinal)
-    {
-        [nameof(ReLU)] = new ReLU(),
-        [nameof(Sigmoid)] = new Sigmoid(),
-        [nameof(Tanh)] = new Tanh(),
-    };
+    private static readonly (string Name, Activation Function)[] Activations =
+        [(nameof(ReLU), new ReLU()), (nameof(Sigmoid), new Sigmoid()), (nameof(Tanh), new Tanh())];
 
     private readonly SafetensorsReader _reader;
-    private readonly Dictionary<string, SafetensorsEntry> _entries;
-    private readonly List<FrozenStep?> _steps = [];
-    private readonly List<(int Index, Func<FrozenStep> Make)> _makers = [];
+    private readonly FrozenStep?[] _steps;
+
+    /// <summary>The places in the file of the first and the second tensor of each step that has tensors, the kind of
+    /// which they tell by their rank.</summary>
+    private readonly List<(int First, int Second)> _tensors;
+
+    /// <summary>The last step of each activation, which serves again where the width is the same: there may be
+    /// millions.</summary>
+    private readonly FrozenActivation?[] _activations = new FrozenActivation?[Activations.Length];
     private int _width;
 
     /// <exception cref="InvalidDataException">The header is not that of a frozen network.</exception>
     public StoredSteps(SafetensorsReader reader)
     {
         _reader = reader;
-        if (Metadata(FormatKey) != Format || Metadata(VersionKey) != Version)
-        {
-            throw Lacking($"have the {FormatKey} '{Format}' and the {VersionKey} '{Version}' to be read as one");
-        }
-
+        RequireFormat();
         if (!int.TryParse(Metadata(InputsKey), NumberStyles.None, CultureInfo.InvariantCulture, out int inputs) || inputs == 0)
         {
             throw Lacking("tell the number of inputs");
         }
 
         Inputs = _width = inputs;
-        _entries = reader.Entries.ToDictionary(entry => entry.Name, StringComparer.Ordinal);
-        ReadOnlySpan<char> kinds = Metadata(StepsKey);
-        foreach (Range kind in kinds.Split(' '))
+        Probabilities = Metadata(ProbabilitiesKey) switch
         {
-            Add(kinds[kind]);
+            "" => null,
+            Softmax => new SoftmaxCrossEntropy(),
+            string other => throw Lacking($"have probabilities that are {Softmax}, and not '{ShownNames.Of(other)}'"),
+        };
+        reader.Metadata.TryGetUtf8(StepsKey, out ReadOnlySpan<byte> kinds);
+        _steps = new FrozenStep?[kinds.Count((byte)' ') + 1];
+        _tensors = new List<(int First, int Second)>(Math.Min(_steps.Length, reader.Entries.Count / 2));
+        int step = 0;
+        foreach (Range kind in kinds.Split((byte)' '))
+        {
+            Add(step++, kinds[kind]);
+        }
+
+        if (reader.Entries.Count > 2 * _tensors.Count)
+        {
+            throw reader.Bad(Invariant($"hold '{2 * _tensors.Count}' tensors for its steps, but holds '{reader.Entries.Count}'"));
         }
     }
 
     public int Inputs { get; }
 
-    public static SafetensorsWriter Writer(int inputs, FrozenStep[] steps)
+    /// <summary>What makes probabilities of the outputs; null if the file names nothing.</summary>
+    public IProbabilisticLoss? Probabilities { get; }
+
+    /// <exception cref="InvalidOperationException">A step is a layer of somebody else.</exception>
+    public static SafetensorsWriter Writer(int inputs, FrozenStep[] steps, IProbabilisticLoss? probabilities)
     {
         var writer = new SafetensorsWriter();
-        writer.AddMetadata(FormatKey, Format);
+        writer.AddMetadata(StoredContent.FormatKey, StoredContent.FrozenFormat);
         writer.AddMetadata(VersionKey, Version);
         writer.AddMetadata(InputsKey, inputs.ToString(CultureInfo.InvariantCulture));
+        if (probabilities is SoftmaxCrossEntropy)
+        {
+            writer.AddMetadata(ProbabilitiesKey, Softmax);
+        }
+
         writer.AddMetadata(StepsKey, string.Join(' ', steps.Select((step, i) => Add(writer, step, i + 1))));
         return writer;
     }
@@ -61,9 +86,19 @@ internal sealed class StoredSteps
     /// <exception cref="InvalidDataException">The file is not whole, or holds something else.</exception>
     public FrozenStep[] Read()
     {
-        _reader.Read();
-        _makers.ForEach(maker => _steps[maker.Index] = maker.Make());
-        return [.. _steps.Select(step => step!)];
+        float[][] values = _reader.ReadSingles();
+        int next = 0;
+        for (int i = 0; i < _steps.Length; i++)
+        {
+            if (_steps[i] is null)
+            {
+                (int first, int second) = _tensors[next++];
+                bool isAffine = _reader.Entries[first].Lengths.Length == 2;
+                _steps[i] = isAffine ? new FrozenAffine(values[first], values[second]) : new FrozenScale(values[first], values[second]);
+            }
+        }
+
+        return _steps!;
     }
 
     /// <summary>Adds what a step holds, and returns its kind.</summary>
@@ -72,52 +107,81 @@ internal sealed class StoredSteps
         switch (step)
         {
             case FrozenAffine affine:
-                writer.Add<float>($"W{number}", [affine.Inputs, affine.Outputs], affine.Weights);
-                writer.Add<float>($"b{number}", [affine.Outputs], affine.Bias);
+                writer.Add<float>(Invariant($"W{number}"), [affine.Inputs, affine.Outputs], affine.Weights);
+                writer.Add<float>(Invariant($"b{number}"), [affine.Outputs], affine.Bias);
                 return AffineName;
             case FrozenScale scale:
-                writer.Add<float>($"scale{number}", [scale.Outputs], scale.Scale);
-                writer.Add<float>($"shift{number}", [scale.Outputs], scale.Shift);
+                writer.Add<float>(Invariant($"scale{number}"), [scale.Outputs], scale.Scale);
+                writer.Add<float>(Invariant($"shift{number}"), [scale.Outputs], scale.Shift);
                 return ScaleName;
+            case FrozenLayer other:
+                throw new InvalidOperationException(
+                    Invariant($"The layers of a frozen network must be this library's for a file to hold them, as files hold numbers and no types, but step {number} is '{other.Layer.GetType().Name}'."));
             default:
-                return Activations.Single(pair => pair.Value.GetType() == ((FrozenActivation)step).Function.GetType()).Key;
+                return Activations.Single(pair => pair.Function.GetType() == ((FrozenActivation)step).Function.GetType()).Name;
         }
     }
 
-    /// <summary>Adds a step of a kind. Those that no tensor is told of take little more than their names do.</summary>
-    private void Add(ReadOnlySpan<char> kind)
+    private void RequireFormat()
     {
-        if (Activations.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(kind, out Activation? function))
+        bool isFrozen = Metadata(StoredContent.FormatKey) == StoredContent.FrozenFormat;
+        if (!isFrozen && (StoredContent.ByFormat(_reader) ?? StoredContent.ByNames(_reader)) is { } content)
         {
-            _steps.Add(new FrozenActivation(function, _width));
-            return;
+            throw _reader.Bad($"hold a frozen network, but holds {content}");
         }
 
-        _makers.Add((_steps.Count, Expect(kind.ToString(), _steps.Count + 1)));
-        _steps.Add(null);
+        if (!isFrozen || Metadata(VersionKey) != Version)
+        {
+            throw Lacking($"have the {StoredContent.FormatKey} '{StoredContent.FrozenFormat}' and the {VersionKey} '{Version}' to be read as one");
+        }
     }
 
-    private Func<FrozenStep> Expect(string kind, int number)
+    private void Add(int step, ReadOnlySpan<byte> kind)
     {
-        bool isAffine = kind == AffineName;
-        if (!isAffine && kind != ScaleName)
+        for (int i = 0; i < Activations.Length; i++)
         {
-            throw Lacking($"have steps that are {AffineName}, {ScaleName}, {string.Join(", ", Activations.Keys)}, and not '{ShownNames.Of(kind)}'");
+            if (Ascii.Equals(kind, Activations[i].Name))
+            {
+                if (_activations[i]?.Outputs != _width)
+                {
+                    _activations[i] = new FrozenActivation(Activations[i].Function, _width);
+                }
+
+                _steps[step] = _activations[i];
+                return;
+            }
         }
 
-        (string first, string second) = isAffine ? ($"W{number}", $"b{number}") : ($"scale{number}", $"shift{number}");
-        nint[] lengths = _entries.GetValueOrDefault(first)?.Lengths ?? [];
-        bool fits = lengths.Length == (isAffine ? 2 : 1) && lengths[0] == _width && lengths[^1] is > 0 and <= int.MaxValue;
-        if (!fits)
+        bool isAffine = Ascii.Equals(kind, AffineName);
+        if (!isAffine && !Ascii.Equals(kind, ScaleName))
         {
-            throw Lacking($"hold '{first}' for the {_width} columns of step {number}");
+            string names = string.Join(", ", Activations.Select(pair => pair.Name));
+            throw Lacking($"have steps that are {AffineName}, {ScaleName}, {names}, and not '{ShownNames.Of(Encoding.UTF8.GetString(kind))}'");
         }
 
-        _width = (int)lengths[^1];
-        float[] firstValues = [], secondValues = [];
-        _reader.ExpectAny<float>(first, values => firstValues = values);
-        _reader.Expect<float>(second, [_width], values => secondValues = values);
-        return () => isAffine ? new FrozenAffine(firstValues, secondValues) : new FrozenScale(firstValues, secondValues);
+        int columns = _width;
+        int first = Find(isAffine ? "W" : "scale", step + 1, isAffine ? [columns, null] : [columns]);
+        _width = (int)_reader.Entries[first].Lengths[^1];
+        _tensors.Add((first, Find(isAffine ? "b" : "shift", step + 1, [_width])));
+    }
+
+    /// <summary>The place of a tensor of a step, found to be of the right shape, where a length may be any but
+    /// 0.</summary>
+    private int Find(string kind, int number, ReadOnlySpan<nint?> lengths)
+    {
+        Span<char> name = stackalloc char[MaxNameLength];
+        name.TryWrite(CultureInfo.InvariantCulture, $"{kind}{number}", out int length);
+        int index = _reader.IndexOf(name[..length]);
+        SafetensorsEntry entry = index >= 0 ? _reader.Entries[index] : default;
+        bool fits = index >= 0 && entry.Lengths.Length == lengths.Length;
+        for (int i = 0; fits && i < lengths.Length; i++)
+        {
+            fits = entry.Lengths[i] is > 0 and <= int.MaxValue && (lengths[i] is null || lengths[i] == entry.Lengths[i]);
+        }
+
+        return !fits ? throw Lacking(string.Create(CultureInfo.InvariantCulture, $"hold '{name[..length]}' for the {_width} columns of step {number}"))
+            : entry.Type != SafetensorsType.F32 ? throw _reader.Bad($"hold '{name[..length]}' as F32, but holds it as {entry.Type}")
+            : index;
     }
 
     private string Metadata(string key) => _reader.Metadata.GetValueOrDefault(key, "");

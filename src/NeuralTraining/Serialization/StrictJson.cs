@@ -2,49 +2,48 @@ using System.Text.Json;
 
 namespace NeuralTraining.Serialization;
 
-/// <summary>Reads JSON value by value where each must be of a certain kind, and tells when one is not.</summary>
+/// <summary>Reads JSON value by value where each must be of a certain kind, and tells when one is not. Allocates only
+/// the texts that are asked for.</summary>
 /// <param name="json">The JSON. What it is not, a <see cref="JsonException"/> tells.</param>
 /// <param name="maxDepth">How deep objects and lists may be in one another.</param>
 internal ref struct StrictJson(ReadOnlySpan<byte> json, int maxDepth)
 {
-    private readonly List<nint> _numbers = [];
     private Utf8JsonReader _json = new(json, new JsonReaderOptions { MaxDepth = maxDepth });
+    private byte[] _scratch = [];
+
+    /// <summary>Gets where the value that was read last begins.</summary>
+    public readonly int Start => (int)_json.TokenStartIndex;
+
+    /// <summary>Gets where the value that was read last ends.</summary>
+    public readonly int End => (int)_json.BytesConsumed;
+
+    /// <summary>Gets whether null was read last.</summary>
+    public readonly bool IsNull => _json.TokenType == JsonTokenType.Null;
 
     /// <summary>Reads the beginning of an object; false when there is none.</summary>
     public bool ReadObject() => _json.Read() && _json.TokenType == JsonTokenType.StartObject;
 
     /// <summary>Reads the name of the next property; false at the end of the object.</summary>
-    public bool ReadName(out string name)
+    public bool ReadName() => _json.Read() && _json.TokenType == JsonTokenType.PropertyName;
+
+    /// <summary>Reads a string; false when there is none.</summary>
+    public bool ReadString() => _json.Read() && _json.TokenType == JsonTokenType.String;
+
+    /// <summary>Whether the name or string that was read last is this text.</summary>
+    public readonly bool Is(ReadOnlySpan<char> text)
     {
-        bool isName = _json.Read() && _json.TokenType == JsonTokenType.PropertyName;
-        name = isName ? Text() : "";
-        return isName;
+        try
+        {
+            return _json.ValueTextEquals(text);
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw HalfOfAPair(exception);
+        }
     }
 
-    /// <summary>Reads a string; null when there is none.</summary>
-    public string? ReadString() => _json.Read() && _json.TokenType == JsonTokenType.String ? Text() : null;
-
-    /// <summary>Reads a list of whole numbers, none of them negative; null when there is none.</summary>
-    public nint[]? ReadNumbers()
-    {
-        if (!_json.Read() || _json.TokenType != JsonTokenType.StartArray)
-        {
-            return null;
-        }
-
-        _numbers.Clear();
-        while (_json.Read() && _json.TokenType == JsonTokenType.Number && _json.TryGetUInt64(out ulong value) && value <= (ulong)nint.MaxValue)
-        {
-            _numbers.Add((nint)value);
-        }
-
-        return _json.TokenType == JsonTokenType.EndArray ? [.. _numbers] : null;
-    }
-
-    /// <summary>Reads on behind the last brace, where there may be only white space.</summary>
-    public void ReadEnd() => _json.Read();
-
-    private readonly string Text()
+    /// <summary>The name or string that was read last.</summary>
+    public readonly string Text()
     {
         try
         {
@@ -52,7 +51,58 @@ internal ref struct StrictJson(ReadOnlySpan<byte> json, int maxDepth)
         }
         catch (InvalidOperationException exception)
         {
-            throw new JsonException("has a string with half of a surrogate pair", exception);
+            throw HalfOfAPair(exception);
         }
     }
+
+    /// <summary>Refuses the name or string that was read last if it is no text.</summary>
+    public void RequireText()
+    {
+        if (!_json.ValueIsEscaped)
+        {
+            return;
+        }
+
+        if (_scratch.Length < _json.ValueSpan.Length)
+        {
+            _scratch = new byte[Math.Max(_json.ValueSpan.Length, 2 * _scratch.Length)];
+        }
+
+        try
+        {
+            _json.CopyString(_scratch);
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw HalfOfAPair(exception);
+        }
+    }
+
+    /// <summary>Reads a list of whole numbers, none of them negative, and returns how many there are, even if more than
+    /// there is room for; null when there is no such list.</summary>
+    public int? ReadNumbers(scoped Span<nint> numbers)
+    {
+        if (!_json.Read() || _json.TokenType != JsonTokenType.StartArray)
+        {
+            return null;
+        }
+
+        int count = 0;
+        while (_json.Read() && _json.TokenType == JsonTokenType.Number && _json.TryGetUInt64(out ulong value) && value <= (ulong)nint.MaxValue)
+        {
+            if (count < numbers.Length)
+            {
+                numbers[count] = (nint)value;
+            }
+
+            count++;
+        }
+
+        return _json.TokenType == JsonTokenType.EndArray ? count : null;
+    }
+
+    /// <summary>Reads on behind the last brace, where there may be only white space.</summary>
+    public void ReadEnd() => _json.Read();
+
+    private static JsonException HalfOfAPair(InvalidOperationException exception) => new("has a string with half of a surrogate pair", exception);
 }

@@ -3,7 +3,8 @@ using System.Globalization;
 namespace NeuralTraining.Serialization;
 
 /// <summary>What a file of weights holds of a network, by which names and in which form.</summary>
-internal sealed class WeightsLayout
+/// <param name="format">Which names and forms these are.</param>
+internal sealed class WeightsLayout(WeightsFormat format)
 {
     private readonly List<StoredTensor> _tensors = [];
     private readonly List<string> _counters = [];
@@ -14,7 +15,7 @@ internal sealed class WeightsLayout
     {
         WeightsFormat.Chapter => ChapterLayout.Of(network),
         WeightsFormat.PyTorch => PyTorchLayout.Of(network),
-        _ => throw new ArgumentOutOfRangeException(nameof(format), $"The format of the weights must be Chapter or PyTorch, but was '{format}'."),
+        _ => throw new ArgumentOutOfRangeException(nameof(format), Invariant($"The format of the weights must be Chapter or PyTorch, but was '{format}'.")),
     };
 
     public void Add(StoredTensor tensor) => _tensors.Add(tensor);
@@ -25,7 +26,8 @@ internal sealed class WeightsLayout
     /// <summary>Adds a string to be saved beside the tensors.</summary>
     public void AddNote(string key, string text) => _notes.Add((key, text));
 
-    /// <summary>Adds what BatchNorm adds to the variance: without a word of it a file is taken, but not with another number.</summary>
+    /// <summary>Adds what BatchNorm adds to the variance: without a word of it a file is taken, but not with another
+    /// number.</summary>
     public void AddEpsilon(string key, float epsilon)
     {
         AddNote(key, epsilon.ToString(CultureInfo.InvariantCulture));
@@ -50,12 +52,14 @@ internal sealed class WeightsLayout
     public void Load(Stream stream, string name)
     {
         var reader = new SafetensorsReader(stream, name);
+        RequireWeights(reader);
         Action restore = Expect(reader);
         reader.Read();
         restore();
     }
 
-    /// <summary>Expects the tensors in a file, and returns what takes them over into the network once they have been read.</summary>
+    /// <summary>Expects the tensors in a file, and returns what takes them over into the network once they have been
+    /// read.</summary>
     public Action Expect(SafetensorsReader reader)
     {
         RequireEpsilons(reader);
@@ -63,10 +67,21 @@ internal sealed class WeightsLayout
         _tensors.ForEach(tensor => reader.ExpectFloats(tensor.Name, tensor.Lengths, staged.AsMemory(tensor.Name)));
         foreach (string counter in _counters.Where(reader.Contains))
         {
-            reader.Expect<long>(counter, [], new long[1].AsMemory());
+            reader.ExpectNumber(counter);
         }
 
         return () => _tensors.ForEach(tensor => tensor.Restore(staged.AsSpan(tensor.Name)));
+    }
+
+    /// <summary>Refuses a file of another kind by the name of the call that reads it.</summary>
+    private void RequireWeights(SafetensorsReader reader)
+    {
+        bool lacksTensor = _tensors.Exists(tensor => !reader.Contains(tensor.Name));
+        string expected = StoredContent.Weights(format);
+        if ((StoredContent.ByFormat(reader) ?? (lacksTensor ? StoredContent.ByNames(reader) : null)) is { } content && content != expected)
+        {
+            throw reader.Bad($"hold weights in the format {format}, but holds {content}");
+        }
     }
 
     private void RequireEpsilons(SafetensorsReader reader)

@@ -8,7 +8,7 @@ namespace NeuralTraining;
 /// <summary>A run in a file: a safetensors file of the network's weights, what the optimizer keeps, the history and the counters, with a checksum of all that at its end.</summary>
 internal static class CheckpointFile
 {
-    private const string FormatKey = "format", Format = "NeuralTraining checkpoint";
+    private const string FormatKey = StoredContent.FormatKey, Format = StoredContent.CheckpointFormat;
     private const string VersionKey = "version", Version = "3";
     private const string FactPrefix = "run.", SlotPrefix = "optimizer.slot.";
     private const string IterationName = "trainer.iteration", RunStartName = "trainer.runStart", NetworkIterationName = "network.iteration";
@@ -128,8 +128,7 @@ internal static class CheckpointFile
             throw reader.Bad("hold counters of one run and a history of as many updates, but holds others");
         }
 
-        var facts = reader.Metadata.Where(pair => pair.Key.StartsWith(FactPrefix, StringComparison.Ordinal))
-            .ToDictionary(pair => pair.Key[FactPrefix.Length..], pair => pair.Value, StringComparer.Ordinal);
+        Dictionary<string, string> facts = reader.Metadata.Under(FactPrefix);
         var state = new TrainingState(
             iteration[0], runStart[0], epochsBefore[0], networkIteration[0], facts, new OptimizerState(rate[0], step[0], slots), past);
         return (state, restoreWeights);

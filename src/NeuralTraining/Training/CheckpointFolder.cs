@@ -40,7 +40,7 @@ internal sealed class CheckpointFolder(string folder)
     public void Save(MultiLayerNet network, TrainingState state)
     {
         Create();
-        string path = Path.Combine(folder, $"{Prefix}{state.Iteration:D12}{Extension}");
+        string path = Path.Combine(folder, Invariant($"{Prefix}{state.Iteration:D12}{Extension}"));
         if (_damaged.Remove(state.Iteration) || !IsPlain(path))
         {
             // A link would be written through, over somebody's file, and a pipe or device into it; and a file that may
@@ -113,7 +113,7 @@ internal sealed class CheckpointFolder(string folder)
         if (Files().FirstOrDefault(file => !_damaged.Contains(file.Iteration)) is (var newest, not null) && newest > iteration)
         {
             throw new InvalidOperationException(
-                $"The folder '{ShownNames.Whole(folder)}' must hold no checkpoint of a later iteration than {iteration}, where this run begins, but holds one of iteration {newest}. " +
+                Invariant($"The folder '{ShownNames.Whole(folder)}' must hold no checkpoint of a later iteration than {iteration}, where this run begins, but holds one of iteration {newest}. ") +
                 "Call Resume to go on from there, or choose another folder.");
         }
     }

@@ -15,5 +15,12 @@ public sealed class CheckpointOptions
     /// Default: null, so that the epochs count.</summary>
     public long? EveryIterations { get; init; }
 
+    /// <inheritdoc />
+    public override string ToString() => Summary.Of(
+        this,
+        (nameof(Folder), Folder),
+        (nameof(EveryEpochs), EveryEpochs),
+        (nameof(EveryIterations), EveryIterations));
+
     internal long Interval(int perEpoch) => EveryIterations ?? (long)EveryEpochs * perEpoch;
 }

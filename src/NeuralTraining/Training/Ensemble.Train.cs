@@ -94,7 +94,7 @@ public sealed partial class Ensemble
         var trainers = new Trainer[count];
         for (int i = 0; i < count; i++)
         {
-            trainers[i] = create(i) ?? throw new ArgumentException($"Each network must have a trainer, but that of network {i} is null.", nameof(create));
+            trainers[i] = create(i) ?? throw new ArgumentException(Invariant($"Each network must have a trainer, but that of network {i} is null."), nameof(create));
         }
 
         Check([.. trainers.Select(trainer => trainer.Network)], nameof(create));
@@ -114,7 +114,7 @@ public sealed partial class Ensemble
         {
             if (trainers[i].Checkpoints?.RealPath is { } path && !owners.TryAdd(path, i))
             {
-                throw new ArgumentException($"Each network must have a folder of its own for checkpoints, but networks {owners[path]} and {i} share '{ShownNames.Whole(path)}'.", argument);
+                throw new ArgumentException(Invariant($"Each network must have a folder of its own for checkpoints, but networks {owners[path]} and {i} share '{ShownNames.Whole(path)}'."), argument);
             }
         }
     }
@@ -123,7 +123,7 @@ public sealed partial class Ensemble
     {
         if (value < 1)
         {
-            throw new ArgumentOutOfRangeException(argument, $"The {name} must be at least 1, but was '{value}'.");
+            throw new ArgumentOutOfRangeException(argument, Invariant($"The {name} must be at least 1, but was '{value}'."));
         }
     }
 

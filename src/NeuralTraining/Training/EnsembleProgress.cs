@@ -8,4 +8,7 @@ public readonly record struct EnsembleProgress
 
     /// <summary>Gets how far its training has come.</summary>
     public TrainingProgress Training { get; init; }
+
+    /// <inheritdoc />
+    public override string ToString() => Invariant($"network {Network}: {Training}");
 }

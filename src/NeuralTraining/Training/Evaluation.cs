@@ -1,12 +1,11 @@
+using System.Text.Json.Serialization;
+
 namespace NeuralTraining;
 
 /// <summary>How good a network was at one moment of its training.</summary>
+[JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 public sealed record Evaluation
 {
-    internal Evaluation()
-    {
-    }
-
     /// <summary>Gets after how many updates.</summary>
     public required long Iteration { get; init; }
 
@@ -25,4 +24,9 @@ public sealed record Evaluation
 
     /// <summary>Gets the share of the validation data that was classified right; null without any.</summary>
     public double? ValidationAccuracy { get; init; }
+
+    /// <inheritdoc />
+    public override string ToString() =>
+        Invariant($"epoch {Epoch:0.##} (update {Iteration}): training loss {TrainLoss:G4}, accuracy {TrainAccuracy:0.0000}") +
+        (ValidationLoss is null ? "" : Invariant($"; validation loss {ValidationLoss:G4}, accuracy {ValidationAccuracy:0.0000}"));
 }

@@ -3,10 +3,6 @@ namespace NeuralTraining;
 /// <summary>The checkpoint that a <see cref="Trainer"/> went on from.</summary>
 public sealed record ResumedCheckpoint
 {
-    internal ResumedCheckpoint()
-    {
-    }
-
     /// <summary>Gets the path of its file.</summary>
     public required string Path { get; init; }
 
@@ -15,4 +11,14 @@ public sealed record ResumedCheckpoint
 
     /// <summary>Gets what is wrong with each newer checkpoint, which was passed over because it is not whole. Usually empty.</summary>
     public required IReadOnlyList<string> Damaged { get; init; }
+
+    /// <inheritdoc />
+    public bool Equals(ResumedCheckpoint? other) => other is not null && Path == other.Path && Iteration == other.Iteration && Damaged.SequenceEqual(other.Damaged);
+
+    /// <inheritdoc />
+    public override int GetHashCode() => HashCode.Combine(Path, Iteration, Damaged.Count);
+
+    /// <inheritdoc />
+    public override string ToString() =>
+        Invariant($"iteration {Iteration} from '{Path}'") + string.Concat(Damaged.Select(damage => $"; passed over: {damage}"));
 }

@@ -76,7 +76,7 @@ internal sealed class RunDescription
     public static InvalidOperationException Refusal(
         string path, string name, string from, string to, ResumeChanges needed = ResumeChanges.None)
     {
-        string declaration = needed == ResumeChanges.None ? "" : $", a change that must be declared as ResumeChanges.{needed}";
+        string declaration = needed == ResumeChanges.None ? "" : Invariant($", a change that must be declared as ResumeChanges.{needed}");
         return new(
             $"The checkpoint '{ShownNames.Whole(path)}' was made by a run whose {ShownNames.Of(name)} is '{Shown(from)}', " +
             $"but here it is '{Shown(to)}'{declaration}.");

@@ -9,18 +9,18 @@ internal sealed class StoredHistory
 {
     private const string LossesName = "history.losses", IterationsName = "history.evaluations.iteration", NumbersName = "history.evaluations.numbers";
     private const string ValidatedName = "history.evaluations.isValidated";
-    private const string ChangesName = "history.changes.iteration";
+    private const string ChangesName = "history.changes.iteration", WordPrefix = "history.change.";
     private const int Columns = 5;
 
     private double[] _losses = [], _numbers = [];
     private long[] _iterations = [], _validated = [], _changes = [];
 
-    private readonly IReadOnlyDictionary<string, string> _metadata;
+    private readonly Dictionary<string, string> _words;
 
     /// <summary>Expects a history to be read with the rest of a file.</summary>
     public StoredHistory(SafetensorsReader reader)
     {
-        _metadata = reader.Metadata;
+        _words = reader.Metadata.Under(WordPrefix);
         reader.ExpectAny<double>(LossesName, values => _losses = values);
         reader.ExpectAny<long>(IterationsName, values => _iterations = values);
         reader.ExpectAny<long>(ValidatedName, values => _validated = values);
@@ -39,9 +39,9 @@ internal sealed class StoredHistory
         for (int i = 0; i < history.Changes.Count; i++)
         {
             TrainingChange change = history.Changes[i];
-            writer.AddMetadata(Word(i, "what"), change.What);
-            writer.AddMetadata(Word(i, "from"), change.From);
-            writer.AddMetadata(Word(i, "to"), change.To);
+            writer.AddMetadata(WordPrefix + Word(i, "what"), change.What);
+            writer.AddMetadata(WordPrefix + Word(i, "from"), change.From);
+            writer.AddMetadata(WordPrefix + Word(i, "to"), change.To);
         }
     }
 
@@ -72,9 +72,9 @@ internal sealed class StoredHistory
 
         for (int i = 0; i < _changes.Length; i++)
         {
-            if (!(_metadata.TryGetValue(Word(i, "what"), out string? what)
-                && _metadata.TryGetValue(Word(i, "from"), out string? from)
-                && _metadata.TryGetValue(Word(i, "to"), out string? to)))
+            if (!(_words.TryGetValue(Word(i, "what"), out string? what)
+                && _words.TryGetValue(Word(i, "from"), out string? from)
+                && _words.TryGetValue(Word(i, "to"), out string? to)))
             {
                 return null;
             }
@@ -85,7 +85,7 @@ internal sealed class StoredHistory
         return history;
     }
 
-    private static string Word(int change, string name) => string.Create(CultureInfo.InvariantCulture, $"history.change.{change}.{name}");
+    private static string Word(int change, string name) => string.Create(CultureInfo.InvariantCulture, $"{change}.{name}");
 
     private static double[] Numbers(Evaluation evaluation) =>
     [

@@ -54,7 +54,7 @@ public sealed partial class Trainer
         if ((changes & ~AllChanges) != 0)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(changes), $"The changes must be a combination of Length, Schedule, LearningRate and ValidationData, but were '{changes}'.");
+                nameof(changes), Invariant($"The changes must be a combination of Length, Schedule, LearningRate and ValidationData, but were '{changes}'."));
         }
 
         CheckpointFolder folder = Checkpoints
@@ -137,7 +137,7 @@ public sealed partial class Trainer
         catch (ArgumentException exception)
         {
             throw new InvalidDataException(
-                $"The checkpoint '{ShownNames.Whole(path)}' must hold what {Optimizer.GetType().Name} keeps after {state.Step} steps, but holds [{ShownNames.List([.. state.Slots.Keys])}].", exception);
+                Invariant($"The checkpoint '{ShownNames.Whole(path)}' must hold what {Optimizer.GetType().Name} keeps after {state.Step} steps, but holds [{ShownNames.List([.. state.Slots.Keys])}]."), exception);
         }
     }
 

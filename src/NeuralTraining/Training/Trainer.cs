@@ -10,7 +10,8 @@ namespace NeuralTraining;
 /// after <c>optimizer.LearningRate = schedule.LearningRate(i)</c> if there is a schedule. It stops before an update by what is not finite.
 /// It prints nothing. Two new networks with two new trainers and the same seeds get the same weights, to the bit.
 /// A trainer is for one thread at a time, and during <see cref="Fit"/> so are its network and an optimizer of this library: calls of any other thread are refused, while reports of progress, which
-/// come on the thread of <see cref="Fit"/>, may use all of them. <see cref="Iteration"/> and <see cref="Network"/> may be read from any thread at any time.
+/// come on the thread of <see cref="Fit"/>, may use all of them. <see cref="Iteration"/>, <see cref="Network"/> and
+/// <see cref="ToString"/> may be read from any thread at any time.
 /// </remarks>
 public sealed partial class Trainer
 {
@@ -63,6 +64,9 @@ public sealed partial class Trainer
 
     /// <summary>The folder of checkpoints; null if none are saved.</summary>
     internal CheckpointFolder? Checkpoints { get; }
+
+    /// <inheritdoc />
+    public override string ToString() => Summary.Of(this, (nameof(Network), Network.Title), (nameof(Optimizer), Optimizer), (nameof(Iteration), Iteration));
 
     /// <summary>Trains the network for as many epochs or iterations as the options say. Beginning, evaluations and
     /// checkpoints allocate, updates do not.</summary>
@@ -200,7 +204,7 @@ public sealed partial class Trainer
         return rate > 0 && float.IsFinite(rate)
             ? rate
             : throw new InvalidOperationException(
-                $"The schedule must give a finite learning rate greater than zero in every iteration of the run, but gives '{rate}' in iteration {iteration}.");
+                Invariant($"The schedule must give a finite learning rate greater than zero in every iteration of the run, but gives '{rate}' in iteration {iteration}."));
     }
 
     private bool IsTimeToEvaluate(long end, EpochCount epochs) => _options.EvaluateEvery is { } interval

@@ -46,6 +46,19 @@ public sealed class TrainerOptions
     /// <summary>Gets where and how often to save all that is needed to go on later. Checkpoints are also saved when training ends or is canceled. Default: null: nowhere.</summary>
     public CheckpointOptions? Checkpoints { get; init; }
 
+    /// <inheritdoc />
+    public override string ToString() => Summary.Of(
+        this,
+        (nameof(Epochs), Epochs),
+        (nameof(Iterations), Iterations),
+        (nameof(BatchSize), BatchSize),
+        (nameof(Sampling), Sampling),
+        (nameof(LastBatch), LastBatch),
+        (nameof(EvaluateEvery), EvaluateEvery),
+        (nameof(Schedule), Schedule),
+        (nameof(Seed), Seed),
+        (nameof(Checkpoints), Checkpoints));
+
     /// <summary>The size of mini-batches of so many samples. One that was asked for is not changed but refused where it
     /// does not fit.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There are fewer samples than were asked for in a
@@ -75,7 +88,7 @@ public sealed class TrainerOptions
     {
         if (value < 1)
         {
-            throw new ArgumentOutOfRangeException(option, $"The {name} must be at least 1, but was '{value}'.");
+            throw new ArgumentOutOfRangeException(option, Invariant($"The {name} must be at least 1, but was '{value}'."));
         }
     }
 }

@@ -15,4 +15,7 @@ public sealed record TrainingChange
 
     /// <summary>Gets what it was afterwards.</summary>
     public required string To { get; init; }
+
+    /// <inheritdoc />
+    public override string ToString() => Invariant($"after {Iteration} updates: {What} from {From} to {To}");
 }

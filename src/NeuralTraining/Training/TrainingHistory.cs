@@ -1,7 +1,10 @@
+using System.Text.Json.Serialization;
+
 namespace NeuralTraining;
 
 /// <summary>What happened in a training run.</summary>
 /// <remarks>It grows until its run is over: let no other thread read it before.</remarks>
+[JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 public sealed class TrainingHistory
 {
     /// <summary>Longer runs let the list grow: a run can be meant to last until it is canceled.</summary>
@@ -10,6 +13,22 @@ public sealed class TrainingHistory
     private readonly List<double> _losses = [];
     private readonly List<Evaluation> _evaluations = [];
     private readonly List<TrainingChange> _changes = [];
+
+    /// <summary>Creates a history of what happened, such as one that was stored; copied.</summary>
+    /// <param name="losses">The loss of each mini-batch.</param>
+    /// <param name="evaluations">The evaluations, in order.</param>
+    /// <param name="changes">What was changed on purpose. Default: nothing.</param>
+    /// <exception cref="ArgumentException">An evaluation or a change is null.</exception>
+    public TrainingHistory(IReadOnlyList<double> losses, IReadOnlyList<Evaluation> evaluations, IReadOnlyList<TrainingChange>? changes = null)
+    {
+        ArgumentNullException.ThrowIfNull(losses);
+        ArgumentNullException.ThrowIfNull(evaluations);
+        RequireNoNull(evaluations, nameof(evaluations));
+        RequireNoNull(changes ?? [], nameof(changes));
+        _losses.AddRange(losses);
+        _evaluations.AddRange(evaluations);
+        _changes.AddRange(changes ?? []);
+    }
 
     internal TrainingHistory()
     {
@@ -25,6 +44,10 @@ public sealed class TrainingHistory
     /// <see cref="ResumeChanges"/>. Usually empty.</summary>
     public IReadOnlyList<TrainingChange> Changes => _changes;
 
+    /// <inheritdoc />
+    public override string ToString() => Invariant($"TrainingHistory of {_losses.Count} updates{(_losses.Count > 0 ? Invariant($", the last with loss {_losses[^1]:G4}") : "")}") +
+        (_evaluations.Count > 0 ? Invariant($", and {_evaluations.Count} evaluations, the last: {_evaluations[^1]}") : "");
+
     /// <summary>Makes room for a run of so many iterations, so that its updates need none.</summary>
     internal void Reserve(long iterations) => _losses.EnsureCapacity((int)Math.Min(iterations, MaxReserved));
 
@@ -33,4 +56,12 @@ public sealed class TrainingHistory
     internal void Add(Evaluation evaluation) => _evaluations.Add(evaluation);
 
     internal void Add(TrainingChange change) => _changes.Add(change);
+
+    private static void RequireNoNull<T>(IReadOnlyList<T> items, string name) where T : class
+    {
+        for (int i = 0; i < items.Count; i++)
+        {
+            _ = items[i] ?? throw new ArgumentException(Invariant($"None of the {name} must be null, but that at index {i} is."), name);
+        }
+    }
 }

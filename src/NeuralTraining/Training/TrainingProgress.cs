@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace NeuralTraining;
 
 /// <summary>How far a training run has come: reported after every update.</summary>
+[JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 public readonly record struct TrainingProgress
 {
     /// <summary>Gets how many updates the trainer has made.</summary>
@@ -18,4 +21,8 @@ public readonly record struct TrainingProgress
 
     /// <summary>Gets the evaluation that followed this update; null if none did.</summary>
     public Evaluation? Evaluation { get; init; }
+
+    /// <inheritdoc />
+    public override string ToString() =>
+        Invariant($"update {Iteration} of {Iterations}, epoch {Epoch:0.##}: loss {Loss:G4}") + (Evaluation is null ? "" : Invariant($"; {Evaluation}"));
 }

@@ -36,6 +36,7 @@ internal static class CheckpointAttacks
             Repaired("settings-of-another-optimizer", valid.With("\"run.optimizer\":\"Adam ", "\"run.optimizer\":\"System.Diagnostics.Process ")),
             Repaired("settings-of-other-hyperparameters", valid.With("(Beta1 0.9,", "(Beta1 NaN,")),
             Repaired("settings-too-many", valid.With("\"run.seed\":", "\"run.speed\":\"1\",\"run.seed\":")),
+            Repaired("settings-twice", valid.With("\"run.seed\":", "\"run.\\u0073eed\":\"0\",\"run.seed\":")),
             Repaired("settings-missing", valid.With("\"run.seed\"", "\"fun.seed\"")),
             Repaired("settings-with-control-characters", valid.With("\"run.seed\":\"0\"", "\"run.seed\":\"\\n\"")),
             Repaired("settings-without-end", valid.With("\"run.seed\":\"0\"", $"\"run.seed\":\"{new string('9', 4000)}\"")),

@@ -33,9 +33,25 @@ internal static class GzipAttacks
             new("block-with-two-lengths", [.. Header(0), 1, 4, 0, 4, 0, 1, 2, 3, 4, .. packed[^8..]]),
             new("code-that-says-nothing", [.. Header(0), 0x05, 0, 0, 0, 0, .. packed[^8..]]),
             new("distance-to-before-the-beginning", [.. Header(0), 0x03, 0x02, 0, .. packed[^8..]]),
-            new("zero-behind", [.. packed, 0]),
+            new("read-two-members", [.. Pack(labels[..6]), .. Pack(labels[6..])]),
+            new("read-members-that-hold-nothing", [.. Empty, .. Empty, .. packed, .. Empty]),
+            new("read-many-members-that-hold-nothing", [.. packed, .. Enumerable.Repeat(Empty, 200).SelectMany(member => member)]),
+            new("read-zero-behind", [.. packed, 0]),
+            new("read-zeros-behind", [.. packed, .. new byte[512]]),
+            new("read-zeros-behind-nothing", [.. packed, .. Empty, .. new byte[9]]),
+            new("zeros-before-another-member", [.. packed, 0, 0, .. Empty]),
             new("garbage-behind", [.. packed, .. "garbage"u8]),
-            new("two-members", [.. packed, .. packed]),
+            new("garbage-behind-zeros", [.. packed, .. new byte[8], .. "garbage"u8]),
+            new("copy-of-the-end-behind", [.. packed, .. packed[^8..]]),
+            new("copy-of-the-end-behind-zeros", [.. packed, .. new byte[8], .. packed[^8..]]),
+            new("magic-behind", [.. packed, .. packed[..2]]),
+            new("half-of-the-magic-behind", [.. packed, .. packed[..1]]),
+            new("two-files-in-two-members", [.. packed, .. packed]),
+            new("second-member-cut-off", [.. Pack(labels[..6]), .. Pack(labels[6..])[..^3]]),
+            new("second-member-of-another-checksum", [.. Pack(labels[..6]), .. Changed(Pack(labels[6..]), Pack(labels[6..]).Length - 5)]),
+            new("first-member-of-another-checksum-before-its-like", [.. Changed(Pack(labels), packed.Length - 8), .. packed]),
+            new("member-that-holds-nothing-of-another-length", [.. Changed(Empty, 18), .. Empty, .. packed, .. Empty]),
+            new("second-member-of-another-method", [.. Pack(labels[..6]), .. Changed(Pack(labels[6..]), 2, 7)]),
             new("gzip-in-gzip", Pack(packed)),
             new("bomb-behind-the-values", Pack([.. labels, .. new byte[8 * Megabyte]])),
             new("bomb-instead-of-a-header", Pack(new byte[8 * Megabyte])),
@@ -45,6 +61,8 @@ internal static class GzipAttacks
             .. IdxAttacks.All().Where(attack => attack.Name.StartsWith("shape", StringComparison.Ordinal)).Select(attack => attack with { File = Pack(attack.File) }),
         ];
     }
+
+    private static byte[] Empty => [.. Header(0), 3, 0, .. new byte[8]];
 
     private static byte[] Header(byte flags) => [0x1F, 0x8B, 8, flags, 0, 0, 0, 0, 0, 3];
 

@@ -25,6 +25,8 @@ internal static class OffsetAttacks
         new("shape-wraps-before-0", Numbers("4611686018427387904,4611686018427387904,0", "0,0")),
         new("shape-of-more-than-64-bits", Numbers("18446744073709551616", "0,0")),
         new("shape-of-2000-dimensions", Numbers(string.Join(',', Enumerable.Repeat("1", 2000)), "0,4")),
+        new("shape-of-2000-zeros", Numbers(string.Join(',', Enumerable.Repeat("0", 2000)), "0,0")),
+        new("shape-of-9-dimensions", Numbers("1,1,1,1,1,1,1,1,1", "0,4")),
         new("shape-of-2002-dimensions", valid.With("[2,3]", $"[{string.Concat(Enumerable.Repeat("1,", 2000))}2,3]").File),
         new("promises-a-terabyte", Numbers("274877906944", "0,1099511627776")),
         new("promises-all-that-a-file-holds", Numbers("2305843009213693951", "0,9223372036854775804")),

@@ -21,7 +21,23 @@ internal static class SafetensorsAttacks
             new("one-of-half-precision-lacks-a-byte", WithLastAs(valid, "F16", 2).File[..^1]),
             new("read-in-another-order", valid.With(b1 + ",", "").With("}}", "}," + b1 + "}").File),
             new("read-with-escapes", valid.With("\"W1\"", "\"\\u00571\"").File),
+            new("read-metadata-null", Null(valid).File),
             new("empty", []),
+            new("magic-of-zip", [.. "PK\u0003\u0004"u8, 0, 0, 8, 8, .. new byte[20], 0, 16, 0, 0, .. "archive/data.pkl"u8]),
+            new("magic-of-zip-as-a-length", [.. "PK\u0003\u0004"u8, 0, 0, 0, 0, .. new byte[30]]),
+            new("magic-of-npz", [.. "PK\u0003\u0004"u8, 20, 0, 0, 0, .. new byte[22], .. "W1.npy"u8]),
+            new("magic-of-npy", [0x93, .. "NUMPY"u8, 1, 0, .. "{'descr': '<f4'}"u8]),
+            new("magic-of-pickle", [0x80, 2, 0x8A, 10, 0x6C, 0xFC, 0x9C, 0x46, 0xF9, 0x20]),
+            new("magic-of-hdf5", [0x89, .. "HDF\r\n"u8, 0x1A, 10, .. new byte[8]]),
+            new("magic-of-gzip", [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3]),
+            new("magic-of-html", [.. "\n<!doctype html><title>\u001b[31m</title>"u8]),
+            new("magic-of-git-lfs", [.. "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n"u8]),
+            new("magic-of-json", [.. "{\"weight_map\":{}}"u8]),
+            new("frozen-network", FrozenAttacks.Products(1)),
+            new("checkpoint", valid.With("\"__metadata__\":{", "\"__metadata__\":{\"format\":\"NeuralTraining checkpoint\",").File),
+            new("names-of-pytorch", Valid(WeightsFormat.PyTorch).File),
+            new("names-similar", valid.With("\"W1\"", "\"w1\\u202e\"").File),
+            new("names-without-end", Header(string.Join(',', Enumerable.Range(0, 200).Select(i => $"\"{new string('W', 200)}{i}\":{{\"dtype\":\"U8\",\"shape\":[0],\"data_offsets\":[0,0]}}")))),
             new("length-alone", valid.File[..8]),
             new("length-0", [0, 0, 0, 0, 0, 0, 0, 0]),
             new("length-of-more-than-there-is", [0xFF, 0xFF, 0, 0, 0, 0, 0, 0, .. "{}"u8]),
@@ -52,6 +68,13 @@ internal static class SafetensorsAttacks
         using var stream = new MemoryStream();
         WeightsTarget.CreateNetwork().SaveWeights(stream, format);
         return StoredText.Of(stream.ToArray());
+    }
+
+    /// <summary>The file with null for its metadata.</summary>
+    private static StoredText Null(StoredText valid)
+    {
+        int start = valid.Header.IndexOf("__metadata__\":", StringComparison.Ordinal) + "__metadata__\":".Length;
+        return valid.With(valid.Header[start..(valid.Header.IndexOf('}', StringComparison.Ordinal) + 1)], "null");
     }
 
     public static byte[] Header(string entries) => new StoredText("{" + entries + "}", []).File;

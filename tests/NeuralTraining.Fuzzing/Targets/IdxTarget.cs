@@ -7,6 +7,8 @@ namespace NeuralTraining.Fuzzing;
 /// <param name="isPacked">Whether files that are refused as they are are packed, or packed once more, before they are given to the reader again.</param>
 internal sealed class IdxTarget(bool isPacked) : Target
 {
+    private const int InflaterLength = 120;
+
     private byte[] _unpacked = [];
 
     private protected override void Prepare(byte[] file) => _unpacked = Gzip.Unpack(file) ?? file;
@@ -18,7 +20,10 @@ internal sealed class IdxTarget(bool isPacked) : Target
         return () => RequireSame(array, unpacked);
     }
 
-    private protected override long LengthRead(byte[] file) => Math.Max(file.Length, _unpacked.Length);
+    /// <summary>Each member takes an inflater, which is garbage afterwards.</summary>
+    private protected override long LengthRead(byte[] file) => Math.Max(file.Length, _unpacked.Length) + InflaterLength * Members(file);
+
+    private static int Members(ReadOnlySpan<byte> file) => file.Count<byte>(new byte[] { 0x1F, 0x8B, 8 });
 
     private protected override byte[]? Repaired(byte[] file) => isPacked ? Gzip.Pack(Gzip.Unpack(file) ?? WithPromisedValues(file) ?? file) : WithPromisedValues(file);
 

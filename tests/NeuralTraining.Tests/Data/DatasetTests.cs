@@ -97,7 +97,7 @@ public class DatasetTests
     [InlineData(-1)]
     public void Take_refuses_what_there_is_not(int count) => FluentActions.Invoking(() => NumberedSamples.Make(5).Take(count))
         .Should().Throw<ArgumentOutOfRangeException>().WithParameterName(nameof(count))
-        .WithMessage($"The number of samples to take must be from 1 to 5, but was '{count}'.*");
+        .WithMessage(FormattableString.Invariant($"The number of samples to take must be from 1 to 5, but was '{count}'.*"));
 
     [Fact]
     public void Shuffle_keeps_every_sample_with_its_label_and_changes_nothing_else() =>

@@ -89,7 +89,7 @@ public class HttpFetchTests
 
         await FluentActions.Awaiting(() => new HttpFetch(client, Patience).CopyAsync(server.Address("file"), Stream.Null, 1, (_, _) => { }, CancellationToken.None))
             .Should().ThrowAsync<HttpRequestException>()
-            .WithMessage("The request was canceled due to the configured HttpClient.Timeout of 0.3 seconds elapsing.");
+            .WithMessage($"The request was canceled due to the configured HttpClient.Timeout of {0.3} seconds elapsing.", "the base library speaks the current culture");
     }
 
     [Fact]

@@ -146,7 +146,7 @@ public class MiniBatchesTests
     [InlineData(-1)]
     public void A_size_outside_its_range_is_refused(int size) => FluentActions.Invoking(() => NumberedSamples.Make(5).MiniBatches(size, Seed))
         .Should().Throw<ArgumentOutOfRangeException>()
-        .WithMessage($"The mini-batch size must be from 1 to the 5 samples there are, but was '{size}'.*").WithParameterName(nameof(size));
+        .WithMessage(FormattableString.Invariant($"The mini-batch size must be from 1 to the 5 samples there are, but was '{size}'.*")).WithParameterName(nameof(size));
 
     [Fact]
     public void A_sampling_that_does_not_exist_is_refused() => FluentActions.Invoking(() => NumberedSamples.Make(5).MiniBatches(2, Seed, (Sampling)9))
@@ -160,7 +160,7 @@ public class MiniBatchesTests
 
     [Fact]
     public void A_negative_iteration_is_refused() => FluentActions.Invoking(() => Draw(NumberedSamples.Make(5).MiniBatches(2, Seed), -1))
-        .Should().Throw<ArgumentOutOfRangeException>().WithMessage("iteration ('-1') must be a non-negative value.*").WithParameterName("iteration");
+        .Should().Throw<ArgumentOutOfRangeException>().WithMessage("The iteration must be at least 0, but was '-1'.*").WithParameterName("iteration");
 
     private static int[] Draw(MiniBatches batches, long iteration) => NumberedSamples.Of(batches.Draw(iteration));
 

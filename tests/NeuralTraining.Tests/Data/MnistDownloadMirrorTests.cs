@@ -13,7 +13,7 @@ public class MnistDownloadMirrorTests
         { "broken off", "The server must send all of its answer, but broke off. *" },
         { "cut off", "The gzip file '*/bad/t10k-labels-idx1-ubyte.gz' must *" },
         { "damaged", "The gzip file '*/bad/t10k-labels-idx1-ubyte.gz' must *" },
-        { "without trailer", "The gzip file '*/bad/t10k-labels-idx1-ubyte.gz' must end with the length and the checksum of its '10008' unpacked bytes, *" },
+        { "without trailer", "The gzip file '*/bad/t10k-labels-idx1-ubyte.gz' must *, but is *cut off: this was found after '10008' unpacked bytes." },
         { "other content", $"The file '*/bad/t10k-labels-idx1-ubyte.gz' must have the SHA-256 sum '{MnistFile.TestLabels.Sha256}', unpacked, but has '*'." },
         { "other file", "'*/bad/t10k-labels-idx1-ubyte.gz' must serve at most '11042' bytes, but serves '28857' or more." },
         { "shorter", "The file '*/bad/t10k-labels-idx1-ubyte.gz' must hold '10008' bytes, unpacked, but holds '10007'." },

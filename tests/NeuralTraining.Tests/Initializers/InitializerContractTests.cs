@@ -76,7 +76,7 @@ public sealed class InitializerContractTests
     [InlineData(double.PositiveInfinity)]
     public void A_standard_deviation_that_is_none_is_refused(double deviation) =>
         new Action(() => _ = new Gaussian(deviation)).Should().Throw<ArgumentOutOfRangeException>()
-            .WithMessage($"The standard deviation must be a finite number greater than zero, but was '{deviation}'.*");
+            .WithMessage(FormattableString.Invariant($"The standard deviation must be a finite number greater than zero, but was '{deviation}'.*"));
 
     [Fact]
     public void A_constant_is_everywhere_the_same_and_finite()

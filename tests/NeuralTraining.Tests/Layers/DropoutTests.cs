@@ -150,7 +150,7 @@ public sealed class DropoutTests
         foreach (float ratio in new[] { -0.1f, 1, float.NaN })
         {
             new Action(() => _ = new Dropout(ratio)).Should().Throw<ArgumentOutOfRangeException>()
-                .WithMessage($"The dropout ratio must be at least 0 and less than 1, but was '{ratio}'.*").WithParameterName("ratio");
+                .WithMessage(FormattableString.Invariant($"The dropout ratio must be at least 0 and less than 1, but was '{ratio}'.*")).WithParameterName("ratio");
         }
 
         new Action(() => _ = new Dropout(0.5f, (DropoutScaling)7)).Should().Throw<ArgumentOutOfRangeException>()

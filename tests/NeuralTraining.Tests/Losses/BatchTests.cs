@@ -56,4 +56,16 @@ public sealed class BatchTests
 
         static void Refuse(Action action, string message) => action.Should().Throw<ArgumentException>().WithMessage(message);
     }
+
+    /// <summary>Memory that no array could hold, and that nobody looks into.</summary>
+    [Fact]
+    public unsafe void Tensors_longer_than_an_array_are_refused_by_their_true_length()
+    {
+        float value = 0;
+        nint address = (nint)(&value);
+        long length = 3_000_000_000;
+
+        FluentActions.Invoking(() => _ = new Batch(new ReadOnlyTensorSpan<float>((float*)address, (nint)length, [1_000_000_000, 3]), [0])).Should().Throw<ArgumentException>()
+            .WithMessage("The inputs must hold at most 2147483591 values, but [1000000000, 3] are 3000000000.*");
+    }
 }

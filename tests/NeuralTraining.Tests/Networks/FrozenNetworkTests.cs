@@ -181,7 +181,7 @@ public sealed class FrozenNetworkTests
         FrozenNetwork frozen = Trained(Folded["both"]()).Freeze();
 
         network.Invoking(network => network.Freeze()).Should().Throw<InvalidOperationException>()
-            .WithMessage("The layers of a network must be this library's for it to be frozen, as others may change when they are used, but one is 'InterruptedLayer'.");
+            .WithMessage("Each layer must give a frozen one for the network to be frozen, but layer 2 (InterruptedLayer) has none. ILayer.Freeze tells what it takes.");
         frozen.Invoking(frozen => frozen.Predict(Tensor.Create(new float[12], [1, 12]))).Should().Throw<ArgumentException>().WithMessage("The input of this network must *");
     }
 

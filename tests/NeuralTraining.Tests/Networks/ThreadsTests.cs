@@ -47,7 +47,7 @@ public sealed class ThreadsTests
         network.Gradient(Data.AsBatch());
 
         network.MaxDegreeOfParallelism.Should().Be(int.MaxValue, "it is what was set");
-        network.Layers.Workers.Degree.Should().Be(Environment.ProcessorCount);
+        network.Stack.Workers.Degree.Should().Be(Environment.ProcessorCount);
         network.Parameters.Workers.Degree.Should().Be(Environment.ProcessorCount);
     }
 

@@ -82,7 +82,7 @@ public sealed class RandomPurposeTests
 
         network.Gradient(Tensor.Create(ones, [rows, columns]), new int[rows]);
 
-        network.Layers.LastOutputs(1, rows).ToArray().Should().Equal(Expected.GetProperty("dropout").Floats());
+        network.Stack.LastOutputs(1, rows).ToArray().Should().Equal(Expected.GetProperty("dropout").Floats());
     }
 
     /// <summary>The first pass is after zeros have been moved, the third the first to measure noise; later passes look at one element at a time.</summary>

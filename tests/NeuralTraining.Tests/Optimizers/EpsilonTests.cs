@@ -35,7 +35,7 @@ public sealed class EpsilonTests
         foreach (float epsilon in new[] { 0, -1e-7f, float.NaN, float.PositiveInfinity })
         {
             new Action(() => Optimizers[name](epsilon)).Should().Throw<ArgumentOutOfRangeException>()
-                .WithMessage($"The epsilon must be a finite number greater than zero, but was '{epsilon}'.*").WithParameterName("epsilon");
+                .WithMessage(FormattableString.Invariant($"The epsilon must be a finite number greater than zero, but was '{epsilon}'.*")).WithParameterName("epsilon");
         }
     }
 

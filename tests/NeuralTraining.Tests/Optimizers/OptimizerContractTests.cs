@@ -223,7 +223,7 @@ public sealed class OptimizerContractTests
     {
         foreach (float rate in new[] { 0, -0.1f, float.NaN, float.PositiveInfinity })
         {
-            string message = $"The learning rate must be a finite number greater than zero, but was '{rate}'.*";
+            string message = FormattableString.Invariant($"The learning rate must be a finite number greater than zero, but was '{rate}'.*");
             new Action(() => Optimizers[name](rate)).Should().Throw<ArgumentOutOfRangeException>().WithMessage(message).WithParameterName("learningRate");
             Optimizers[name](1).Invoking(o => o.LearningRate = rate).Should().Throw<ArgumentOutOfRangeException>().WithMessage(message);
         }

@@ -24,7 +24,6 @@ public sealed class OverflowTests
     public static TheoryData<string, float, float, string> Overflows => new()
     {
         { "SGD", 1e30f, 1e20f, "at a learning rate of 1E+30 W would have become '-Infinity'" },
-        { "SGD", 0.01f, float.NegativeInfinity, "at a learning rate of 0.01 W would have become 'Infinity'" },
         { "Momentum", 1e30f, 1e20f, "at a learning rate of 1E+30 the v of W would have become '-Infinity'" },
         { "Nesterov", 1e30f, 1e20f, "at a learning rate of 1E+30 the v of W would have become '-Infinity'" },
         { "AdaGrad", 0.01f, 1e25f, "at a learning rate of 0.01 the h of W would have become 'Infinity'" },
@@ -33,7 +32,6 @@ public sealed class OverflowTests
         { "RMSProp", 3e38f, 2f, "at a learning rate of 3E+38 b would have become '-Infinity'" },
         { "Adam", 0.001f, 1e25f, "at a learning rate of 0.001 the v of W would have become 'Infinity'" },
         { "Adam", 3e38f, 100f, "at a learning rate of 3E+38 W would have become '-Infinity'" },
-        { "Adam", 0.001f, float.NaN, "at a learning rate of 0.001 the m of W would have become 'NaN'" },
     };
 
     [Theory]
@@ -67,6 +65,23 @@ public sealed class OverflowTests
             same.Update(expected, gradients);
             ShouldBeEqual(optimizer, parameters, same, expected);
         }
+    }
+
+    /// <summary>As the chapter's code does, in which networks that diverge are part of an experiment; a trainer refuses them.</summary>
+    [Theory]
+    [MemberData(nameof(All))]
+    public void A_gradient_that_is_not_finite_is_taken_as_it_is(string name)
+    {
+        IOptimizer optimizer = Optimizers[name](0.01f);
+        (ParameterSet parameters, ParameterSet gradients) = Sets();
+        gradients.AsSpan()[20] = float.NaN;
+
+        optimizer.Update(parameters, gradients);
+        optimizer.Update(parameters, gradients);
+
+        float.IsNaN(parameters.AsSpan()[20]).Should().BeTrue();
+        float.IsFinite(parameters.AsSpan()[21]).Should().BeTrue();
+        optimizer.SaveState().Step.Should().Be(2);
     }
 
     /// <summary>Near the end of the range, but not over it: the careful way is the same formula.</summary>

@@ -130,7 +130,7 @@ public sealed class RegularizerContractTests
         foreach (float lambda in new[] { -0.1f, float.NaN, float.PositiveInfinity })
         {
             new Action(() => Regularizers[name](lambda)).Should().Throw<ArgumentOutOfRangeException>()
-                .WithMessage($"The {strength} must be a finite number of at least zero, but was '{lambda}'.*").WithParameterName("lambda");
+                .WithMessage(FormattableString.Invariant($"The {strength} must be a finite number of at least zero, but was '{lambda}'.*")).WithParameterName("lambda");
         }
     }
 

@@ -6,7 +6,7 @@ namespace NeuralTraining.Tests.Serialization;
 /// <summary>The format once more, from its description, with numbers of any size and a JSON document in memory.</summary>
 internal static class NaiveSafetensors
 {
-    private static readonly Dictionary<string, int> Sizes = new() { ["U8"] = 1, ["I64"] = 8, ["U64"] = 8, ["F16"] = 2, ["BF16"] = 2, ["F32"] = 4, ["F64"] = 8 };
+    private static readonly Dictionary<string, int> Sizes = new() { ["U8"] = 1, ["I32"] = 4, ["I64"] = 8, ["U64"] = 8, ["F16"] = 2, ["BF16"] = 2, ["F32"] = 4, ["F64"] = 8 };
 
     /// <summary>The tensors; null for a file that must be refused.</summary>
     public static Dictionary<string, StoredBytes>? Read(byte[] file)
@@ -32,7 +32,7 @@ internal static class NaiveSafetensors
         }
     }
 
-    private static bool IsMetadata(JsonElement value) => value.EnumerateObject().All(property => property.Name is not null && property.Value.GetString() is not null);
+    private static bool IsMetadata(JsonElement value) => value.ValueKind == JsonValueKind.Null || value.EnumerateObject().All(property => property.Name is not null && property.Value.GetString() is not null);
 
     private static Dictionary<string, StoredBytes>? Tensors(JsonProperty[] properties, byte[] data)
     {
@@ -44,6 +44,7 @@ internal static class NaiveSafetensors
             string type = property.Value.GetProperty("dtype").GetString()!;
             if (property.Value.EnumerateObject().Count() != 3
                 || offsets.Length != 2
+                || lengths.Length > 8
                 || !Sizes.TryGetValue(type ?? "", out int size)
                 || offsets[1] > data.Length
                 || offsets[1] - offsets[0] != lengths.Aggregate((BigInteger)size, (product, length) => product * length))

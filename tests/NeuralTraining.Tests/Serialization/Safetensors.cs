@@ -43,6 +43,9 @@ internal static class Safetensors
                 case SafetensorsType.U8:
                     Expect<byte>(entry);
                     break;
+                case SafetensorsType.I32:
+                    Expect<int>(entry);
+                    break;
                 case SafetensorsType.I64:
                     Expect<long>(entry);
                     break;

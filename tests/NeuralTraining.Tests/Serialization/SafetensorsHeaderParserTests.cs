@@ -1,5 +1,6 @@
 using System.Text;
 using FluentAssertions;
+using NeuralTraining.Serialization;
 using Xunit;
 
 namespace NeuralTraining.Tests.Serialization;
@@ -19,9 +20,11 @@ public class SafetensorsHeaderParserTests
     [InlineData("{}     \n", 0)]
     [InlineData("""{"__metadata__":{}}""", 0)]
     [InlineData("""{"__metadata__":{"a":"b","":""}}""", 0)]
+    [InlineData("""{"__metadata__":null}""", 0)]
+    [InlineData("""{"__metadata__":null,"a":{"dtype":"I32","shape":[1],"data_offsets":[0,4]}}""", 4)]
     [InlineData("""{"a":{"data_offsets":[0,4],"shape":[],"dtype":"F32"}}""", 4)]
     [InlineData("""{"a":{"dtype":"F32","shape":[4,0,9],"data_offsets":[0,0]}}""", 0)]
-    [InlineData("""{"":{"dtype":"U8","shape":[1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,3],"data_offsets":[0,3]}}""", 3)]
+    [InlineData("""{"":{"dtype":"U8","shape":[1,1,1,1,1,1,1,3],"data_offsets":[0,3]}}""", 3)]
     [InlineData("""{"second":{"dtype":"U8","shape":[2],"data_offsets":[3,5]},"first":{"dtype":"U8","shape":[3],"data_offsets":[0,3]}}""", 5)]
     [InlineData("""{"b":{"dtype":"U8","shape":[3],"data_offsets":[0,3]},"none":{"dtype":"U8","shape":[0],"data_offsets":[3,3]},"nil":{"dtype":"F64","shape":[0],"data_offsets":[0,0]}}""", 3)]
     [InlineData("""{"\u0061":{"\u0064type":"F\u00332","shape":[1],"data_offsets":[0,4]}}""", 4)]
@@ -46,7 +49,6 @@ public class SafetensorsHeaderParserTests
     [InlineData("""{"__metadata__":"a"}""", "have an object for each name in its header, but has none for '__metadata__'")]
     [InlineData("""{"__metadata__":{"a":1}}""", "have strings as metadata, but 'a' is none")]
     [InlineData("""{"__metadata__":{"a":{}}}""", "have strings as metadata, but 'a' is none")]
-    [InlineData("""{"__metadata__":{"a":"b","\u0061":"b"}}""", "have each piece of metadata once, but has 'a' twice")]
     [InlineData("""{"__metadata__":{},"__metadata__":{}}""", "name each tensor once, but names '__metadata__' twice")]
     [InlineData("""{"a":{"dtype":"U8","shape":[0],"data_offsets":[0,0]},"\u0061":{"dtype":"U8","shape":[0],"data_offsets":[0,0]}}""", "name each tensor once, but names 'a' twice")]
     [InlineData("""{"a":{}}""", Fields + "each tensor, but does not tell all of 'a'")]
@@ -57,11 +59,13 @@ public class SafetensorsHeaderParserTests
     [InlineData("""{"a":{"dtype":"U8","dtype":"U8"}}""", Fields + "a tensor once, but tells 'dtype' of 'a' twice")]
     [InlineData("""{"a":{"shape":[0],"shape":[0]}}""", Fields + "a tensor once, but tells 'shape' of 'a' twice")]
     [InlineData("""{"a":{"data_offsets":[0,0],"data_offsets":[0,0]}}""", Fields + "a tensor once, but tells 'data_offsets' of 'a' twice")]
+    [InlineData("""{"__metadata__":null,"__metadata__":{}}""", "name each tensor once, but names '__metadata__' twice")]
+    [InlineData("""{"a":{"dtype":"U8","shape":[1,1,1,1,1,1,1,1,1],"data_offsets":[0,1]}}""", "have tensors of at most 8 dimensions, but 'a' has '9'")]
     [InlineData("""{"a":{"dtype":4}}""", "have a string as 'dtype', but has none for 'a'")]
     [InlineData("""{"a":{"dtype":null}}""", "have a string as 'dtype', but has none for 'a'")]
-    [InlineData("""{"a":{"dtype":"C64"}}""", "have tensors of types that can be read here, U8, I64, U64, F16, BF16, F32, F64, but 'a' is of type 'C64'")]
-    [InlineData("""{"a":{"dtype":"f32"}}""", "have tensors of types that can be read here, U8, I64, U64, F16, BF16, F32, F64, but 'a' is of type 'f32'")]
-    [InlineData("""{"a":{"dtype":"5"}}""", "have tensors of types that can be read here, U8, I64, U64, F16, BF16, F32, F64, but 'a' is of type '5'")]
+    [InlineData("""{"a":{"dtype":"C64"}}""", "have tensors of types that can be read here, U8, I32, I64, U64, F16, BF16, F32, F64, but 'a' is of type 'C64'")]
+    [InlineData("""{"a":{"dtype":"f32"}}""", "have tensors of types that can be read here, U8, I32, I64, U64, F16, BF16, F32, F64, but 'a' is of type 'f32'")]
+    [InlineData("""{"a":{"dtype":"5"}}""", "have tensors of types that can be read here, U8, I32, I64, U64, F16, BF16, F32, F64, but 'a' is of type '5'")]
     [InlineData("""{"a":{"shape":4}}""", Shapes)]
     [InlineData("""{"a":{"shape":[-1]}}""", Shapes)]
     [InlineData("""{"a":{"shape":[1.0]}}""", Shapes)]
@@ -154,6 +158,29 @@ public class SafetensorsHeaderParserTests
             .WithMessage("The safetensors file 'test' must have a header that begins with '{' and is UTF-8.");
     }
 
+    [Fact]
+    public void Metadata_is_found_by_its_key_whatever_its_escapes()
+    {
+        SafetensorsMetadata metadata = Metadata("""{"a":"b","\u0062\n":"\"c\u00e9\"","prefix.x":"","é":"ü"}""");
+
+        metadata.Should().Equal(new Dictionary<string, string> { ["a"] = "b", ["b\n"] = "\"cé\"", ["prefix.x"] = "", ["é"] = "ü" });
+        metadata["b\n"].Should().Be("\"cé\"");
+        metadata["é"].Should().Be("ü");
+        metadata.ContainsKey("c").Should().BeFalse();
+        metadata.Count.Should().Be(4);
+        metadata.Under("prefix.").Should().Equal(new Dictionary<string, string> { ["x"] = "" });
+    }
+
+    [Fact]
+    public void Metadata_that_is_there_twice_is_refused_when_it_is_asked_for()
+    {
+        const string message = "The safetensors file 'test' must have each piece of metadata once, but has 'a' twice.";
+        SafetensorsMetadata metadata = Metadata("""{"a":"b","\u0061":"b"}""");
+
+        metadata.Invoking(metadata => metadata["a"]).Should().Throw<InvalidDataException>().WithMessage(message);
+        metadata.Invoking(metadata => metadata.Under("")).Should().Throw<InvalidDataException>().WithMessage(message);
+    }
+
     [Theory]
     [InlineData("""{"\ud800":{}}""")]
     [InlineData("""{"__metadata__":{"\udc00":""}}""")]
@@ -172,4 +199,7 @@ public class SafetensorsHeaderParserTests
         FluentActions.Invoking(() => Safetensors.Read(file)).Should().Throw<InvalidDataException>()
             .WithMessage($"The safetensors file 'test' must have an object for each name in its header, but has none for '{new string('a', 80)}…'.");
     }
+
+    private static SafetensorsMetadata Metadata(string json) =>
+        new SafetensorsReader(new MemoryStream(Safetensors.File(Encoding.UTF8.GetBytes($$"""{"__metadata__":{{json}}}"""))), "test").Metadata;
 }

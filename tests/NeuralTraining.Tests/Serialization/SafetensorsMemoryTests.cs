@@ -1,3 +1,4 @@
+using System.Text;
 using FluentAssertions;
 using NeuralTraining.Tests.Support;
 using Xunit;
@@ -6,6 +7,9 @@ namespace NeuralTraining.Tests.Serialization;
 
 public class SafetensorsMemoryTests
 {
+    private const string Entry = "\"{0}\":{{\"dtype\":\"U8\",\"shape\":[0],\"data_offsets\":[0,0]}},";
+    private const int Fixed = 200_000;
+
     [Theory]
     [InlineData("""{"a":{"dtype":"U8","shape":[2147483591],"data_offsets":[0,2147483591]}}""")]
     [InlineData("""{"a":{"dtype":"F64","shape":[1000000,1000],"data_offsets":[0,8000000000]}}""")]
@@ -37,14 +41,52 @@ public class SafetensorsMemoryTests
     }
 
     [Theory]
-    [InlineData("\"{0}\":{{\"dtype\":\"U8\",\"shape\":[0],\"data_offsets\":[0,0]}},")]
-    [InlineData("\"{0}\":{{\"dtype\":\"U8\",\"shape\":[0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0],\"data_offsets\":[0,0]}},")]
-    public void Memory_follows_the_length_of_the_header(string entry)
-    {
-        string entries = string.Concat(Enumerable.Range(0, 10_000).Select(i => string.Format(System.Globalization.CultureInfo.InvariantCulture, entry, i)));
-        byte[] file = Safetensors.File($"{{{entries}\"last\":0}}", dataLength: 0);
+    [InlineData(Entry)]
+    [InlineData("\"{0}\":{{\"dtype\":\"U8\",\"shape\":[0,0,0,0,0,0,0,0],\"data_offsets\":[0,0]}},")]
+    [InlineData("\"a name that is longer than others {0}\":{{\"dtype\":\"U8\",\"shape\":[0],\"data_offsets\":[0,0]}},")]
+    [InlineData("\"\\u0041{0}\":{{\"dtype\":\"U8\",\"shape\":[],\"data_offsets\":[{0},{1}]}},")]
+    public void Memory_follows_the_length_of_the_header(string entry) => ShouldTakeFourTimesTheFile(Repeated(entry) + "\"last\":0");
 
-        Allocation.Of(() => Refuse(file)).Should().BeLessThan(15L * file.Length);
+    [Theory]
+    [InlineData("\"{0}\":\"\",")]
+    [InlineData("\"\\n{0}\":\"\\n\",")]
+    [InlineData("\"{0}\":\"a text\",")]
+    public void Memory_does_not_follow_the_pieces_of_metadata(string piece) => ShouldTakeFourTimesTheFile($"\"__metadata__\":{{{Repeated(piece)}\"last\":0}}");
+
+    [Fact]
+    public void Zeros_of_a_shape_take_no_memory() =>
+        ShouldTakeFourTimesTheFile($"\"a\":{{\"dtype\":\"U8\",\"shape\":[{string.Join(',', Enumerable.Repeat('0', 1_000_000))}],\"data_offsets\":[0,0]}}");
+
+    [Theory]
+    [InlineData("a")]
+    [InlineData("\\n")]
+    [InlineData("\\u00e9")]
+    [InlineData("é")]
+    public void A_name_without_end_takes_four_times_the_file(string letter)
+    {
+        string text = string.Concat(Enumerable.Repeat(letter, 1_000_000));
+
+        ShouldTakeFourTimesTheFile($"\"{text}\":0");
+        ShouldTakeFourTimesTheFile($"\"__metadata__\":{{\"{text}\":\"{text}\"}},\"last\":0");
+    }
+
+    [Fact]
+    public void Tensors_that_are_not_expected_take_four_times_the_file()
+    {
+        byte[] file = Safetensors.File(Encoding.UTF8.GetBytes($"{{{Repeated(Entry).TrimEnd(',')}}}"));
+        var network = new MultiLayerNet(2, [], 2);
+
+        Allocation.Of(() => network.Invoking(n => n.LoadWeights(new MemoryStream(file))).Should().Throw<InvalidDataException>()).Should().BeLessThan(4L * file.Length + Fixed);
+    }
+
+    private static string Repeated(string text) =>
+        string.Concat(Enumerable.Range(0, 20_000).Select(i => string.Format(System.Globalization.CultureInfo.InvariantCulture, text, i, i + 1)));
+
+    private static void ShouldTakeFourTimesTheFile(string entries)
+    {
+        byte[] file = Safetensors.File(Encoding.UTF8.GetBytes($"{{{entries}}}"));
+
+        Allocation.Of(() => Refuse(file)).Should().BeLessThan(4L * file.Length + Fixed);
     }
 
     private static void Refuse(byte[] file)

@@ -22,6 +22,7 @@ internal static class ThreadRules
         ["MultiLayerNet.Inputs"] = AnyThread(s => _ = s.Network.Inputs),
         ["MultiLayerNet.Iteration"] = AnyThread(s => _ = s.Network.Iteration),
         ["MultiLayerNet.Iteration ="] = Refused(s => s.Network.Iteration = 7),
+        ["MultiLayerNet.Layers"] = AnyThread(s => _ = s.Network.Layers),
         ["MultiLayerNet.LoadWeights(Stream, WeightsFormat)"] = Refused(s => s.Network.LoadWeights(s.WeightsStream())),
         ["MultiLayerNet.LoadWeights(String, WeightsFormat)"] = Refused(s => s.Network.LoadWeights(s.WeightsFile)),
         ["MultiLayerNet.Loss(Batch)"] = Refused(s => s.Network.Loss(Scene.Batch)),
@@ -36,9 +37,14 @@ internal static class ThreadRules
         ["MultiLayerNet.Parameters"] = AnyThread(s => _ = s.Network.Parameters),
         ["MultiLayerNet.Predict(Tensor)"] = Refused(s => s.Network.Predict(Scene.X)),
         ["MultiLayerNet.Predict(ReadOnlyTensorSpan, TensorSpan)"] = Refused(s => s.Network.Predict(Scene.X, Scene.Y())),
+        ["MultiLayerNet.PredictLabels(Tensor)"] = Refused(s => s.Network.PredictLabels(Scene.X)),
+        ["MultiLayerNet.PredictLabels(ReadOnlyTensorSpan, Span)"] = Refused(s => s.Network.PredictLabels(Scene.X, new int[Scene.Labels.Length])),
+        ["MultiLayerNet.PredictProbabilities(Tensor)"] = Refused(s => s.Network.PredictProbabilities(Scene.X)),
+        ["MultiLayerNet.PredictProbabilities(ReadOnlyTensorSpan, TensorSpan)"] = Refused(s => s.Network.PredictProbabilities(Scene.X, Scene.Y())),
         ["MultiLayerNet.RowBlocks"] = AnyThread(s => _ = s.Network.RowBlocks),
         ["MultiLayerNet.SaveWeights(Stream, WeightsFormat)"] = Refused(s => s.Network.SaveWeights(new MemoryStream())),
         ["MultiLayerNet.SaveWeights(String, WeightsFormat)"] = Refused(s => s.Network.SaveWeights(s.WeightsFile)),
+        ["MultiLayerNet.ToString()"] = AnyThread(s => s.Network.ToString()),
 
         ["ParameterSet.AsSpan()"] = RefusedBySets(set => set.AsSpan()),
         ["ParameterSet.AsSpan(String)"] = RefusedBySets(set => set.AsSpan(set.Keys.First())),
@@ -50,6 +56,7 @@ internal static class ThreadRules
         ["ParameterSet.Keys"] = AnyThread(s => s.Network.Parameters.Keys.ToArray()),
         ["ParameterSet.NewLike()"] = AnyThread(s => s.Network.Parameters.NewLike()),
         ["ParameterSet.RequireSameLayout(ParameterSet, String, String, String)"] = AnyThread(s => s.Network.Parameters.RequireSameLayout(s.Gradients)),
+        ["ParameterSet.ToString()"] = AnyThread(s => s.Network.Parameters.ToString()),
         ["ParameterSet.TryGetValue(String, Tensor&)"] = RefusedBySets(set => set.TryGetValue("W1", out _)),
         ["ParameterSet.Values"] = RefusedBySets(set => _ = set.Values),
 
@@ -59,6 +66,7 @@ internal static class ThreadRules
         ["Optimizer.RestoreState(OptimizerState)"] = Refused(s => s.Optimizer.RestoreState(s.State)),
         ["Optimizer.SaveState()"] = Refused(s => s.Optimizer.SaveState()),
         ["Optimizer.Step"] = AnyThread(s => _ = s.Optimizer.Step),
+        ["Optimizer.ToString()"] = AnyThread(s => s.Optimizer.ToString()),
         ["Optimizer.Update(ParameterSet, ParameterSet)"] = Refused(
             s => s.Optimizer.Update(s.Network.Parameters, s.Gradients),
             s => new SGD().Update(s.Network.Parameters, s.Network.Parameters.NewLike()),
@@ -66,6 +74,7 @@ internal static class ThreadRules
         ["OptimizerState.LearningRate"] = AnyThread(s => _ = s.State.LearningRate),
         ["OptimizerState.Slots"] = AnyThread(s => s.State.Slots["m"].AsSpan()),
         ["OptimizerState.Step"] = AnyThread(s => _ = s.State.Step),
+        ["OptimizerState.ToString()"] = AnyThread(s => s.State.ToString()),
 
         ["Trainer.Fit(Dataset, Dataset, IProgress, CancellationToken)"] = Refused(
             s => s.Trainer.Fit(Scene.Data),
@@ -75,12 +84,14 @@ internal static class ThreadRules
         ["Trainer.Iteration"] = AnyThread(s => _ = s.Trainer.Iteration),
         ["Trainer.Network"] = AnyThread(s => _ = s.Trainer.Network),
         ["Trainer.Resume(ResumeChanges)"] = Refused(s => s.Trainer.Resume()) with { BeginsRun = true },
+        ["Trainer.ToString()"] = AnyThread(s => s.Trainer.ToString()),
 
         ["MiniBatches.Draw(Int64)"] = Refused(s => s.Batches.Draw(1)),
         ["MiniBatches.MaxDegreeOfParallelism"] = AnyThread(s => _ = s.Batches.MaxDegreeOfParallelism),
         ["MiniBatches.MaxDegreeOfParallelism ="] = Refused(s => s.Batches.MaxDegreeOfParallelism = 1),
         ["MiniBatches.PerEpoch"] = AnyThread(s => _ = s.Batches.PerEpoch),
         ["MiniBatches.Size"] = AnyThread(s => _ = s.Batches.Size),
+        ["MiniBatches.ToString()"] = AnyThread(s => s.Batches.ToString()),
 
         ["Ensemble.Accuracy(Batch)"] = Refused(s => s.Ensemble.Accuracy(Scene.Batch)),
         ["Ensemble.Inputs"] = AnyThread(s => _ = s.Ensemble.Inputs),
@@ -88,6 +99,11 @@ internal static class ThreadRules
         ["Ensemble.Outputs"] = AnyThread(s => _ = s.Ensemble.Outputs),
         ["Ensemble.Predict(Tensor)"] = Refused(s => s.Ensemble.Predict(Scene.X)),
         ["Ensemble.Predict(ReadOnlyTensorSpan, TensorSpan)"] = Refused(s => s.Ensemble.Predict(Scene.X, Scene.Y())),
+        ["Ensemble.PredictLabels(Tensor)"] = Refused(s => s.Ensemble.PredictLabels(Scene.X)),
+        ["Ensemble.PredictLabels(ReadOnlyTensorSpan, Span)"] = Refused(s => s.Ensemble.PredictLabels(Scene.X, new int[Scene.Labels.Length])),
+        ["Ensemble.PredictProbabilities(Tensor)"] = Refused(s => s.Ensemble.PredictProbabilities(Scene.X)),
+        ["Ensemble.PredictProbabilities(ReadOnlyTensorSpan, TensorSpan)"] = Refused(s => s.Ensemble.PredictProbabilities(Scene.X, Scene.Y())),
+        ["Ensemble.ToString()"] = AnyThread(s => s.Ensemble.ToString()),
         ["Ensemble.Train(Int32, Func, Dataset, Dataset, Nullable, IProgress, CancellationToken)"] =
             AnyThread(_ => Ensemble.Train(1, _ => new Trainer(Scene.NewNetwork(), new SGD(), new() { Iterations = 1, BatchSize = 10 }), Scene.Data)),
 
@@ -97,8 +113,13 @@ internal static class ThreadRules
         ["FrozenNetwork.Outputs"] = AnyThread(s => _ = s.Frozen.Outputs),
         ["FrozenNetwork.Predict(Tensor)"] = AnyThread(s => s.Frozen.Predict(Scene.X)),
         ["FrozenNetwork.Predict(ReadOnlyTensorSpan, TensorSpan)"] = AnyThread(s => s.Frozen.Predict(Scene.X, Scene.Y())),
+        ["FrozenNetwork.PredictLabels(Tensor)"] = AnyThread(s => s.Frozen.PredictLabels(Scene.X)),
+        ["FrozenNetwork.PredictLabels(ReadOnlyTensorSpan, Span)"] = AnyThread(s => s.Frozen.PredictLabels(Scene.X, new int[Scene.Labels.Length])),
+        ["FrozenNetwork.PredictProbabilities(Tensor)"] = AnyThread(s => s.Frozen.PredictProbabilities(Scene.X)),
+        ["FrozenNetwork.PredictProbabilities(ReadOnlyTensorSpan, TensorSpan)"] = AnyThread(s => s.Frozen.PredictProbabilities(Scene.X, Scene.Y())),
         ["FrozenNetwork.Save(Stream)"] = AnyThread(s => s.Frozen.Save(new MemoryStream())),
         ["FrozenNetwork.Save(String)"] = AnyThread(s => s.Frozen.Save(s.FrozenFile)),
+        ["FrozenNetwork.ToString()"] = AnyThread(s => s.Frozen.ToString()),
     };
 
     private static ThreadRule Refused(params Action<Scene>[] calls) => new(true, calls);

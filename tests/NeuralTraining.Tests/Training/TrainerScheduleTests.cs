@@ -86,7 +86,7 @@ public sealed class TrainerScheduleTests
     {
         var trainer = new Trainer(Network(), new SGD(), Options(new OneOff(at, rate)));
 
-        trainer.Invoking(t => t.Fit(Train)).Should().Throw<InvalidOperationException>().WithMessage($"*but gives '{rate}' in iteration {at}.");
+        trainer.Invoking(t => t.Fit(Train)).Should().Throw<InvalidOperationException>().WithMessage(FormattableString.Invariant($"*but gives '{rate}' in iteration {at}."));
         trainer.Iteration.Should().Be(0);
     }
 

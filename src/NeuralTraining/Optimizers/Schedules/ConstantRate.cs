@@ -19,6 +19,9 @@ public sealed class ConstantRate : ILearningRateSchedule
     public IReadOnlyDictionary<string, double> Hyperparameters { get; }
 
     /// <inheritdoc />
+    public override string ToString() => Summary.Of(this, Hyperparameters);
+
+    /// <inheritdoc />
     public float LearningRate(long iteration)
     {
         Hyperparameter.Iteration(iteration);

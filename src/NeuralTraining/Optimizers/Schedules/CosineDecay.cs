@@ -19,7 +19,7 @@ public sealed class CosineDecay : ILearningRateSchedule
         FinalRate = finalRate >= 0 && finalRate <= initialRate
             ? finalRate
             : throw new ArgumentOutOfRangeException(
-                nameof(finalRate), $"The final rate must be from 0 to the initial rate of {initialRate}, but was '{finalRate}'.");
+                nameof(finalRate), Invariant($"The final rate must be from 0 to the initial rate of {initialRate}, but was '{finalRate}'."));
         Hyperparameters = HyperparameterTable.Of(
             (nameof(InitialRate), InitialRate), (nameof(Iterations), Iterations), (nameof(FinalRate), FinalRate));
     }
@@ -35,6 +35,9 @@ public sealed class CosineDecay : ILearningRateSchedule
 
     /// <inheritdoc />
     public IReadOnlyDictionary<string, double> Hyperparameters { get; }
+
+    /// <inheritdoc />
+    public override string ToString() => Summary.Of(this, Hyperparameters);
 
     /// <inheritdoc />
     public float LearningRate(long iteration)

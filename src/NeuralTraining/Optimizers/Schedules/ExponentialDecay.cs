@@ -27,6 +27,9 @@ public sealed class ExponentialDecay : ILearningRateSchedule
     public IReadOnlyDictionary<string, double> Hyperparameters { get; }
 
     /// <inheritdoc />
+    public override string ToString() => Summary.Of(this, Hyperparameters);
+
+    /// <inheritdoc />
     /// <remarks>Single precision ends at 10⁻⁴⁵: a rate below it is zero.</remarks>
     public float LearningRate(long iteration) => (float)(InitialRate * ScalarMath.Power(Factor, Hyperparameter.Iteration(iteration)));
 }

@@ -13,7 +13,7 @@ public sealed class InverseTimeDecay : ILearningRateSchedule
         InitialRate = Hyperparameter.LearningRate(initialRate);
         Decay = decay >= 0 && double.IsFinite(decay)
             ? decay
-            : throw new ArgumentOutOfRangeException(nameof(decay), $"The decay must be a finite number of at least zero, but was '{decay}'.");
+            : throw new ArgumentOutOfRangeException(nameof(decay), Invariant($"The decay must be a finite number of at least zero, but was '{decay}'."));
         Hyperparameters = HyperparameterTable.Of((nameof(InitialRate), InitialRate), (nameof(Decay), Decay));
     }
 
@@ -25,6 +25,9 @@ public sealed class InverseTimeDecay : ILearningRateSchedule
 
     /// <inheritdoc />
     public IReadOnlyDictionary<string, double> Hyperparameters { get; }
+
+    /// <inheritdoc />
+    public override string ToString() => Summary.Of(this, Hyperparameters);
 
     /// <inheritdoc />
     public float LearningRate(long iteration) => (float)(InitialRate / (1 + Decay * Hyperparameter.Iteration(iteration)));

@@ -33,6 +33,9 @@ public sealed class LinearWarmUp : ILearningRateSchedule
     public IReadOnlyDictionary<string, double> Hyperparameters { get; }
 
     /// <inheritdoc />
+    public override string ToString() => Summary.Of(this, (nameof(Iterations), Iterations), (nameof(Then), Then));
+
+    /// <inheritdoc />
     public float LearningRate(long iteration) => Hyperparameter.Iteration(iteration) < Iterations
         ? (float)(Then.LearningRate(0) * ((iteration + 1.0) / Iterations))
         : Then.LearningRate(iteration - Iterations);

@@ -75,7 +75,7 @@ public sealed class ScheduleTests
     [InlineData(float.PositiveInfinity)]
     public void A_rate_that_is_none_is_refused(float rate)
     {
-        string message = $"The learning rate must be a finite number greater than zero, but was '{rate}'.*";
+        string message = FormattableString.Invariant($"The learning rate must be a finite number greater than zero, but was '{rate}'.*");
 
         Refuse(() => _ = new ConstantRate(rate), message, "rate");
         Refuse(() => _ = new StepDecay(rate, 10, 0.5), message, "initialRate");
@@ -91,7 +91,7 @@ public sealed class ScheduleTests
     [InlineData(double.NaN)]
     public void A_factor_that_does_not_decay_is_refused(double factor)
     {
-        string message = $"The factor must be greater than 0 and at most 1, but was '{factor}'.*";
+        string message = FormattableString.Invariant($"The factor must be greater than 0 and at most 1, but was '{factor}'.*");
 
         Refuse(() => _ = new StepDecay(0.1f, 10, factor), message, "factor");
         Refuse(() => _ = new ExponentialDecay(0.1f, factor), message, "factor");

@@ -1,0 +1,127 @@
+using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using MathNet.Numerics.LinearAlgebra;
+
+namespace NeuralTraining;
+
+/// <content>Data sets of arrays and matrices.</content>
+public sealed partial class Dataset
+{
+    /// <summary>Creates a data set of an array with a row per sample. Copies inputs and labels.</summary>
+    /// <param name="inputs">The inputs [samples, features].</param>
+    /// <param name="labels">The class of each sample, from 0.</param>
+    /// <exception cref="ArgumentException">There are no rows or columns, or not as many labels as rows.</exception>
+    public static Dataset FromRows(float[,] inputs, ReadOnlySpan<int> labels)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        (int rows, int columns) = (inputs.GetLength(0), inputs.GetLength(1));
+        float[] values = NewValues(rows, columns);
+        ref float first = ref Unsafe.As<byte, float>(ref MemoryMarshal.GetArrayDataReference(inputs));
+        MemoryMarshal.CreateReadOnlySpan(in first, values.Length).CopyTo(values);
+        return Create(values, columns, labels);
+    }
+
+    /// <summary>Creates a data set of an array, or a list, of rows. Copies inputs and labels.</summary>
+    /// <param name="inputs">The features of each sample, all of the same number.</param>
+    /// <param name="labels">The class of each sample, from 0.</param>
+    /// <exception cref="ArgumentException">There are no rows or columns, a row is null or has not as many columns as the first, or there are not as many labels as rows.</exception>
+    public static Dataset FromRows(IReadOnlyList<float[]> inputs, ReadOnlySpan<int> labels)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        int columns = inputs.Count > 0 && inputs[0] is { } first ? first.Length : 0;
+        for (int row = 0; row < inputs.Count; row++)
+        {
+            if (inputs[row]?.Length != columns)
+            {
+                throw new ArgumentException(
+                    inputs[row] is null
+                        ? Invariant($"Each row must be an array, but row {row} is null.")
+                        : Invariant($"Each row must have {columns} columns like the first, but row {row} has {inputs[row].Length}."), nameof(inputs));
+            }
+        }
+
+        float[] values = NewValues(inputs.Count, columns);
+        for (int row = 0; row < inputs.Count; row++)
+        {
+            inputs[row].CopyTo(values, row * columns);
+        }
+
+        return Create(values, columns, labels);
+    }
+
+    /// <summary>Creates a data set of values that lie row after row. Copies inputs and labels.</summary>
+    /// <param name="inputs">The features of the first sample, then those of the second, and so on.</param>
+    /// <param name="columns">The number of features, at least 1.</param>
+    /// <param name="labels">The class of each sample, from 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The number of columns is less than 1.</exception>
+    /// <exception cref="ArgumentException">There are no rows, the last row is not whole, or there are not as many labels as rows.</exception>
+    public static Dataset FromRows(ReadOnlySpan<float> inputs, int columns, ReadOnlySpan<int> labels)
+    {
+        if (columns < 1)
+        {
+            throw new ArgumentOutOfRangeException(nameof(columns), Invariant($"The number of columns must be at least 1, but was '{columns}'."));
+        }
+
+        (int rows, int rest) = Math.DivRem(inputs.Length, columns);
+        if (rest > 0)
+        {
+            throw new ArgumentException(Invariant($"The inputs must be whole rows of {columns} columns, but of their {inputs.Length} values the last {rest} are no whole row."), nameof(inputs));
+        }
+
+        float[] values = NewValues(rows, columns);
+        inputs.CopyTo(values);
+        return Create(values, columns, labels);
+    }
+
+    /// <summary>Creates a data set of a matrix with a row per sample. Copies inputs and labels.</summary>
+    /// <param name="inputs">The inputs [samples, features].</param>
+    /// <param name="labels">The class of each sample, from 0.</param>
+    /// <exception cref="ArgumentException">There are not as many labels as rows.</exception>
+    public static Dataset FromRows(Matrix<float> inputs, ReadOnlySpan<int> labels)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        float[] values = NewValues(inputs.RowCount, inputs.ColumnCount);
+        foreach ((int row, int column, float value) in inputs.EnumerateIndexed(Zeros.AllowSkip))
+        {
+            values[row * inputs.ColumnCount + column] = value;
+        }
+
+        return Create(values, inputs.ColumnCount, labels);
+    }
+
+    /// <summary>Creates a data set of a matrix with a row per sample, whose values are rounded to single precision. Copies inputs and labels.</summary>
+    /// <param name="inputs">The inputs [samples, features].</param>
+    /// <param name="labels">The class of each sample, from 0.</param>
+    /// <exception cref="ArgumentException">A value exceeds the range of single precision, or there are not as many labels as rows.</exception>
+    public static Dataset FromRows(Matrix<double> inputs, ReadOnlySpan<int> labels)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        float[] values = NewValues(inputs.RowCount, inputs.ColumnCount);
+        foreach ((int row, int column, double value) in inputs.EnumerateIndexed(Zeros.AllowSkip))
+        {
+            float rounded = (float)value;
+            values[row * inputs.ColumnCount + column] = float.IsInfinity(rounded) && double.IsFinite(value)
+                ? throw new ArgumentException(Invariant($"An input must be within the range of single precision, but row {row} holds '{value}' in column {column}."), nameof(inputs))
+                : rounded;
+        }
+
+        return Create(values, inputs.ColumnCount, labels);
+    }
+
+    private static Dataset Create(float[] values, int columns, ReadOnlySpan<int> labels) =>
+        new(Tensor.Create(values, [values.Length / columns, columns]), labels.ToArray());
+
+    private static float[] NewValues(int rows, int columns, string argument = "inputs")
+    {
+        long count = (long)rows * columns;
+        if (count == 0)
+        {
+            throw new ArgumentException(Invariant($"A data set must have at least one row and one column, but its inputs have shape [{rows}, {columns}]."), argument);
+        }
+
+        return count <= Array.MaxLength
+            ? new float[count]
+            : throw new ArgumentException(Invariant($"A data set must hold at most {Array.MaxLength} values, but {rows} rows of {columns} are {count}."), argument);
+    }
+}

@@ -1,0 +1,81 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using NeuralTraining.Numerics;
+
+namespace NeuralTraining.Losses;
+
+/// <summary>The softmax of each row: eᶻ / Σ eᶻ, after the row's maximum is taken off, so that outputs of ±10⁴ do not overflow.</summary>
+/// <remarks>A row has the same bits alone and among others. Sums are in double precision. Does not allocate.</remarks>
+internal static class Softmax
+{
+    /// <summary>y = softmax(z) / divisor, by rows of so many columns. Both may be the same memory.</summary>
+    public static void Run(ReadOnlySpan<float> z, Span<float> y, int columns, int divisor = 1)
+    {
+        for (int start = 0; start < z.Length; start += columns)
+        {
+            ReadOnlySpan<float> row = z.Slice(start, columns);
+            Elementwise.Run(new Subtract(Max(row)), y.Slice(start, columns), row);
+        }
+
+        Elementwise.Run(new Exponential(), y, y);
+        var rowSums = new RowSums(stackalloc float[RowSums.ScratchLength]);
+        for (int rest = y.Length / columns; rest > 0; rest -= RowSums.RowsAtOnce)
+        {
+            int rows = Math.Min(RowSums.RowsAtOnce, rest);
+            Span<float> some = y.Slice(y.Length - rest * columns, rows * columns);
+            Vector256<double> sums = rowSums.Of(some, rows);
+            for (int i = 0; i < rows; i++)
+            {
+                Span<float> row = some.Slice(i * columns, columns);
+                Elementwise.Run(new Scale((float)(1 / (sums[i] * divisor))), row, row);
+            }
+        }
+    }
+
+    public static float Max(ReadOnlySpan<float> row)
+    {
+        var maxima = Vector128.Create(row[0]);
+        int i = 0;
+        for (; i <= row.Length - Vector128<float>.Count; i += Vector128<float>.Count)
+        {
+            maxima = Vector128.MaxNative(maxima, Vector128.LoadUnsafe(in row[i]));
+        }
+
+        float max = MathF.Max(MathF.Max(maxima[0], maxima[1]), MathF.Max(maxima[2], maxima[3]));
+        for (; i < row.Length; i++)
+        {
+            max = MathF.Max(max, row[i]);
+        }
+
+        return max;
+    }
+
+    /// <summary>y = x − c.</summary>
+    public readonly struct Subtract(float c) : IElementwise
+    {
+        public static int Targets => 1;
+
+        public static int Sources => 1;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Apply<V>(ref V y, ref V t1, ref V t2, V x, V s1) where V : struct, IVector<V> => y = x - c;
+    }
+
+    /// <summary>y = eˣ; 0 where that is below <see cref="Underflow.Bound"/>, so that no gradient is subnormal.</summary>
+    public readonly struct Exponential : IElementwise
+    {
+        /// <summary>e⁻⁷⁷ is below the bound.</summary>
+        private const float Lowest = -77;
+
+        public static int Targets => 1;
+
+        public static int Sources => 1;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Apply<V>(ref V y, ref V t1, ref V t2, V x, V s1) where V : struct, IVector<V>
+        {
+            V lowest = V.Create(Lowest);
+            y = Underflow.Flush(VectorMath.Exp(V.SelectIfGreater(lowest, x, lowest, x)));
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using System.Collections.ObjectModel;
+using System.Globalization;
+using NeuralTraining.Layers;
+using NeuralTraining.Losses;
+using NeuralTraining.Regularizers;
+
+namespace NeuralTraining;
+
+/// <summary>How the library's types print themselves: in the invariant culture, and numbers with as few digits as tell them apart.</summary>
+internal static class Summary
+{
+    /// <summary>Kind and hyperparameters, such as <c>Momentum(LearningRate: 0.01, Alpha: 0.9)</c>.</summary>
+    public static string Of(object owner, IReadOnlyDictionary<string, double>? hyperparameters) =>
+        Of(owner, [.. (hyperparameters ?? ReadOnlyDictionary<string, double>.Empty).Select(pair => (pair.Key, (object?)pair.Value))]);
+
+    /// <summary>Kind and properties.</summary>
+    public static string Of(object owner, params ReadOnlySpan<(string Name, object? Value)> properties)
+    {
+        var texts = new List<string>();
+        foreach ((string name, object? value) in properties)
+        {
+            texts.Add($"{name}: {Text(value)}");
+        }
+
+        return texts.Count == 0 ? owner.GetType().Name : $"{owner.GetType().Name}({string.Join(", ", texts)})";
+    }
+
+    /// <summary>What a layer prints; kind and hyperparameters if its class prints nothing.</summary>
+    public static string Of(ILayer layer) => Printed(layer) ?? Of(layer, layer.Hyperparameters);
+
+    /// <summary>What a loss prints; kind and hyperparameters if its class prints nothing.</summary>
+    public static string Of(ILoss loss) => Printed(loss) ?? Of(loss, loss.Hyperparameters);
+
+    /// <summary>What a regularizer prints; kind and hyperparameters if its class prints nothing.</summary>
+    public static string Of(IRegularizer regularizer) => Printed(regularizer) ?? Of(regularizer, regularizer.Hyperparameters);
+
+    private static string? Printed(object part) => part.ToString() is { } text && text != part.GetType().ToString() ? text : null;
+
+    private static string Text(object? value) => value switch
+    {
+        null => "none",
+
+        // A hyperparameter of single precision has many digits in double precision.
+        double number when (float)number == number => ((float)number).ToString(CultureInfo.InvariantCulture),
+        IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
+        _ => value.ToString()!,
+    };
+}
