@@ -35,7 +35,7 @@ public sealed class OptimizerCompareMnistLoadingTests : IDisposable
 
         ChildProcess.Run("mkfifo", pipe).Should().Be(0);
         ProgramResult result = SampleProgram.RunWhile(
-            process => InterruptBefore(process, pipe, File.ReadAllBytes(Path.Combine(mnist, FirstFile))),
+            process => InterruptBefore(process, pipe, Path.Combine(mnist, FirstFile)),
             Sample, _folder.Path, "--data", data, "--output", output, "--iterations", "3");
 
         result.Should().Be(new ProgramResult(130, "", $"Interrupted before there was anything to write.{Environment.NewLine}"));
@@ -43,7 +43,7 @@ public sealed class OptimizerCompareMnistLoadingTests : IDisposable
         Directory.GetFiles(output).Should().Equal(results);
     }
 
-    private static void InterruptBefore(Process process, string pipe, byte[] bytes)
+    private static void InterruptBefore(Process process, string pipe, string file)
     {
         // Opening a pipe to write waits for whoever opens it to read.
         Task<FileStream> opening = Task.Run(() => new FileStream(pipe, FileMode.Open, FileAccess.Write, FileShare.ReadWrite));
@@ -51,6 +51,17 @@ public sealed class OptimizerCompareMnistLoadingTests : IDisposable
         using FileStream stream = opening.Result;
         Signals.Send("INT", process.Id);
         Thread.Sleep(TimeToHear);
-        stream.Write(bytes);
+
+        // The file is opened several times, and not always read to its end: from now on it is the file itself.
+        File.Delete(pipe);
+        File.CreateSymbolicLink(pipe, file);
+        try
+        {
+            stream.Write(File.ReadAllBytes(file));
+        }
+        catch (IOException)
+        {
+            // The sample has read enough of it.
+        }
     }
 }

@@ -7,11 +7,12 @@ namespace NeuralTraining.Samples.Tests.Figures;
 public class AccuracyPlotTests
 {
     [Theory]
-    [InlineData(Alignment.LowerRight, 0.1, 0.7, 0.9, 1)]
-    [InlineData(Alignment.UpperLeft, 0.1, 0.11, 0.12, 0.13)]
-    [InlineData(Alignment.UpperLeft, 0.1, 0.2, 0.3, 0.43)]
-    [InlineData(Alignment.LowerRight, 0.9, 0.9, 0.9, 0.9)]
-    public void The_legend_stands_where_no_curve_is(Alignment expected, params double[] curve) => AccuracyPlot.FreeCorner(curve, curve).Should().Be(expected);
+    [InlineData(true, new[] { 0.1, 0.7, 0.9, 1 })]
+    [InlineData(false, new[] { 0.1, 0.11, 0.12, 0.13 })]
+    [InlineData(false, new[] { 0.1, 0.2, 0.3, 0.43 })]
+    [InlineData(true, new[] { 0.9, 0.9, 0.9, 0.9 })]
+    public void The_legend_stands_where_no_curve_is(bool isLowerRight, double[] curve) =>
+        AccuracyPlot.FreeCorner(curve, curve).Should().Be(isLowerRight ? Alignment.LowerRight : Alignment.UpperLeft);
 
     [Fact]
     public void Without_curves_it_has_a_place_too() => AccuracyPlot.FreeCorner([], []).Should().Be(Alignment.LowerRight);
