@@ -58,6 +58,9 @@ public sealed class InstructionSetWarningTests
                 Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", ["msbuild", project, "-t:PrepareForPublish", "-tl:off", "-nologo", .. arguments])
             {
                 RedirectStandardOutput = true,
+
+                // The tests of the README change the current folder of this process, to one that they delete.
+                WorkingDirectory = Repository.Root,
             };
             using ChildProcess process = ChildProcess.Start(start);
             string output = process.StandardOutput.ReadToEnd();
