@@ -59,8 +59,8 @@ public sealed class InstructionSetWarningTests
             {
                 RedirectStandardOutput = true,
 
-                // Other tests change the current folder meanwhile.
-                WorkingDirectory = Path.GetTempPath(),
+                // The tests of the README change the current folder of this process, to one that they delete.
+                WorkingDirectory = Repository.Root,
             };
             using ChildProcess process = ChildProcess.Start(start);
             string output = process.StandardOutput.ReadToEnd();
