@@ -27,7 +27,7 @@ internal sealed record IdxHeader(IdxElementType Type, nint[] Lengths, int Length
     /// <exception cref="InvalidDataException">The file is not whole, or holds something else too.</exception>
     public void RequireEnd(UnpackedReader reader, string name, long count)
     {
-        string promise = $"'{LengthInBytes}' bytes of values, as its type '{Type}' and shape {ShownNames.Shape(Lengths)} say";
+        string promise = Invariant($"'{LengthInBytes}' bytes of values, as its type '{Type}' and shape {ShownNames.Shape(Lengths)} say");
         if (count < LengthInBytes)
         {
             throw Bad(name, Invariant($"hold {promise}, but ends after '{count}' of them"));
@@ -49,7 +49,7 @@ internal sealed record IdxHeader(IdxElementType Type, nint[] Lengths, int Length
             Span<byte> start = stackalloc byte[FileFormat.Length];
             magic[..count].CopyTo(start);
             string found = FileFormat.Of(start[..(count + reader.Read(start[count..]))])
-                ?? $"its first '{count}' bytes are '{Convert.ToHexString(magic[..count])}'";
+                ?? Invariant($"its first '{count}' bytes are '{Convert.ToHexString(magic[..count])}'");
             throw Bad(name, Invariant($"begin with two zero bytes, a type and a rank, but {found}"));
         }
 

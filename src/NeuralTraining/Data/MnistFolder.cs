@@ -74,8 +74,8 @@ internal sealed class MnistFolder
         string[] similar = SimilarNames.Of(missing, MnistNames.All(folder).Except(used));
         string instead = similar.Length == 0 ? "" : $" and holds {ShownNames.List(similar)} instead";
         throw new FileNotFoundException(
-            $"The folder '{ShownNames.Whole(folder)}' must hold {MnistFile.All.Count} files, each as it is or with '.gz' behind its name, but lacks " +
-            $"{ShownNames.List(missing)}{instead}. {nameof(Mnist)}.{nameof(Mnist.DownloadAsync)} fetches those of MNIST.",
+            Invariant($"The folder '{ShownNames.Whole(folder)}' must hold {MnistFile.All.Count} files, each as it is or with '.gz' behind its name, but lacks ") +
+            Invariant($"{ShownNames.List(missing)}{instead}. {nameof(Mnist)}.{nameof(Mnist.DownloadAsync)} fetches those of MNIST."),
             Path.Combine(folder, missing[0]));
     }
 
@@ -89,8 +89,8 @@ internal sealed class MnistFolder
         return header.Type == IdxElementType.UnsignedByte && header.Lengths.Length == (isImages ? ImageRank : LabelRank)
             ? header
             : throw new InvalidDataException(
-                $"The file '{ShownNames.Whole(_paths[file])}' must hold {expected}, " +
-                $"but holds values of type '{header.Type}' and shape {ShownNames.Shape(header.Lengths)}.");
+                Invariant($"The file '{ShownNames.Whole(_paths[file])}' must hold {expected}, ") +
+                Invariant($"but holds values of type '{header.Type}' and shape {ShownNames.Shape(header.Lengths)}."));
     }
 
     private void RequireAsMany(MnistFile imageFile, IdxHeader images, MnistFile labelFile, IdxHeader labels)

@@ -98,7 +98,7 @@ public sealed class ActivationStatistics
         // There is an edge more than there are bins.
         if (bins >= Array.MaxLength)
         {
-            throw new ArgumentOutOfRangeException(nameof(bins), $"The number of bins must be less than {Array.MaxLength}, but was '{bins}'.");
+            throw new ArgumentOutOfRangeException(nameof(bins), Invariant($"The number of bins must be less than {Array.MaxLength}, but was '{bins}'."));
         }
 
         if (range is { } r && !(r.Low <= r.High && double.IsFinite(r.High - r.Low)))

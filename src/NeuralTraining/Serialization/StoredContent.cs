@@ -26,5 +26,5 @@ internal static class StoredContent
         : null;
 
     public static string Weights(WeightsFormat format) =>
-        $"weights in the format {format}, which {nameof(MultiLayerNet)}.{nameof(MultiLayerNet.LoadWeights)} reads with {nameof(WeightsFormat)}.{format}";
+        Invariant($"weights in the format {format}, which {nameof(MultiLayerNet)}.{nameof(MultiLayerNet.LoadWeights)} reads with {nameof(WeightsFormat)}.{format}");
 }

@@ -80,7 +80,7 @@ internal sealed class WeightsLayout(WeightsFormat format)
         string expected = StoredContent.Weights(format);
         if ((StoredContent.ByFormat(reader) ?? (lacksTensor ? StoredContent.ByNames(reader) : null)) is { } content && content != expected)
         {
-            throw reader.Bad($"hold weights in the format {format}, but holds {content}");
+            throw reader.Bad(Invariant($"hold weights in the format {format}, but holds {content}"));
         }
     }
 
