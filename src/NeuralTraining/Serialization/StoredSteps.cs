@@ -180,7 +180,7 @@ internal sealed class StoredSteps
         }
 
         return !fits ? throw Lacking(string.Create(CultureInfo.InvariantCulture, $"hold '{name[..length]}' for the {_width} columns of step {number}"))
-            : entry.Type != SafetensorsType.F32 ? throw _reader.Bad(Invariant($"hold '{name[..length]}' as F32, but holds it as {entry.Type}"))
+            : entry.Type != SafetensorsType.F32 ? throw _reader.Bad(string.Create(CultureInfo.InvariantCulture, $"hold '{name[..length]}' as F32, but holds it as {entry.Type}"))
             : index;
     }
 
