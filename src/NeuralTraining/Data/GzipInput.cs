@@ -24,8 +24,8 @@ internal sealed class GzipInput(Stream file, int maxPadding) : Stream
     /// <summary>Gets what the member behind the file unpacks to.</summary>
     public static ReadOnlySpan<byte> Mark => "mark"u8;
 
-    /// <summary>Gets whether the last bytes that were given are those of the zeros at the end of the file.</summary>
-    public bool IsInPadding { get; private set; }
+    /// <summary>Gets how many zeros end the file from the last byte that was given on: 0 while that is none of them.</summary>
+    public int PaddingLength { get; private set; }
 
     /// <summary>Gets whether the member behind the file has been given.</summary>
     public bool IsAtMark { get; private set; }
@@ -102,8 +102,8 @@ internal sealed class GzipInput(Stream file, int maxPadding) : Stream
 
     private int GiveEnd(Span<byte> buffer)
     {
-        IsInPadding = _zerosBehind > 0;
-        if (IsInPadding)
+        PaddingLength = _zerosBehind;
+        if (PaddingLength > 0)
         {
             buffer[0] = 0;
             _zerosBehind--;

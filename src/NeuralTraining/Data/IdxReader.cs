@@ -22,7 +22,8 @@ public static class IdxReader
     public const int DefaultMaxBytes = 1 << 30;
 
     /// <summary>Reads a file.</summary>
-    /// <param name="path">The path of the file.</param>
+    /// <param name="path">The path of the file. A pipe or a device is read to its end; opening a pipe waits for a process
+    /// that writes to it.</param>
     /// <param name="maxBytes">How many bytes of values the file may hold, unpacked, at least 1. No array holds more
     /// than <see cref="Array.MaxLength"/>. Default: <see cref="DefaultMaxBytes"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">The maximum is less than 1.</exception>
@@ -33,8 +34,7 @@ public static class IdxReader
     public static IdxArray Read(string path, int maxBytes = DefaultMaxBytes)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        using FileStream stream = FileToRead.Open(path);
-        return Read(stream, path, maxBytes);
+        return FileToRead.Read(path, stream => Read(stream, path, maxBytes));
     }
 
     /// <summary>Reads a stream, from where it stands to its end. The stream is not closed, and need not be able to

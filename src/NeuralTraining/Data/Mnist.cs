@@ -37,7 +37,8 @@ public static class Mnist
     /// names.</exception>
     /// <exception cref="InvalidDataException">A file is damaged, holds more than the maximum, does not hold images or
     /// labels, or does not go with the others; or there are several sets of files, all with prefixes.</exception>
-    /// <exception cref="IOException">A file could not be read, as this process may not, for instance.</exception>
+    /// <exception cref="IOException">A file could not be read, as this process may not, for instance, or is a pipe or
+    /// a device; or the folder may not be listed, and does not hold the four files by their usual names.</exception>
     public static (Dataset Train, Dataset Test) Load(string folder, int maxBytes = IdxReader.DefaultMaxBytes) => new MnistFolder(folder, maxBytes).Load();
 
     /// <summary>Fetches the files of MNIST that a folder lacks, over HTTPS from the usual public mirrors: 11 MB in

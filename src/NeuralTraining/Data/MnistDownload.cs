@@ -18,7 +18,7 @@ internal sealed class MnistDownload(HttpFetch fetch, IReadOnlyList<Uri> mirrors,
         {
             await FillAsync(folder, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (FileFailure.Is(exception) && !cancellationToken.IsCancellationRequested)
         {
             throw new IOException($"Writing to the folder '{ShownNames.Whole(folder)}' failed: {FileFailure.Reason(exception)}", exception);
         }

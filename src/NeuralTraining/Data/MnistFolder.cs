@@ -30,6 +30,10 @@ internal sealed class MnistFolder
 
         _maxBytes = maxBytes;
         _paths = Choose(folder, MnistNames.Find(folder));
+        foreach (string path in _paths.Values)
+        {
+            FileToRead.RequireRegular(path);
+        }
     }
 
     public (Dataset Train, Dataset Test) Load()
@@ -79,9 +83,10 @@ internal sealed class MnistFolder
             Path.Combine(folder, missing[0]));
     }
 
-    private IdxHeader Inspect(MnistFile file)
+    private IdxHeader Inspect(MnistFile file) => FileToRead.Read(_paths[file], stream => Inspect(stream, file));
+
+    private IdxHeader Inspect(FileStream stream, MnistFile file)
     {
-        using FileStream stream = FileToRead.Open(_paths[file]);
         using var reader = new UnpackedReader(stream, _paths[file]);
         IdxHeader header = IdxHeader.Read(reader, _paths[file], _maxBytes);
         bool isImages = file == MnistFile.TrainImages || file == MnistFile.TestImages;
@@ -118,9 +123,11 @@ internal sealed class MnistFolder
     }
 
     /// <summary>Reads a file to its end, and gives its values piece by piece.</summary>
-    private void Read(MnistFile file, IdxHeader header, Action<int, ReadOnlySpan<byte>> receive)
+    private void Read(MnistFile file, IdxHeader header, Action<int, ReadOnlySpan<byte>> receive) =>
+        FileToRead.Read(_paths[file], stream => Read(stream, file, header, receive));
+
+    private void Read(FileStream stream, MnistFile file, IdxHeader header, Action<int, ReadOnlySpan<byte>> receive)
     {
-        using FileStream stream = FileToRead.Open(_paths[file]);
         using var reader = new UnpackedReader(stream, _paths[file]);
         IdxHeader.Read(reader, _paths[file], _maxBytes);
         int total = 0;

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using NeuralTraining.Serialization;
 
 namespace NeuralTraining.Data;
 
@@ -10,14 +11,18 @@ namespace NeuralTraining.Data;
 /// </remarks>
 internal static partial class MnistNames
 {
+    /// <summary>A folder that may not be listed is an error, not an empty one.</summary>
+    private static readonly EnumerationOptions OrFail = new() { IgnoreInaccessible = false };
+
     /// <summary>Finds the files in a folder: a set of them for each prefix, the usual empty one among them. Of several
     /// for one file, the unpacked is taken before the gzipped, then the one in the folder itself, then the one of the
-    /// usual name.</summary>
+    /// usual name. Where a folder may not be listed, only the usual names are looked for.</summary>
+    /// <exception cref="IOException">The folder may not be listed, and does not hold all four files by their usual
+    /// names.</exception>
     public static Dictionary<string, Dictionary<MnistFile, string>> Find(string folder)
     {
         var sets = new Dictionary<string, Dictionary<MnistFile, string>>(StringComparer.OrdinalIgnoreCase) { [""] = [] };
-        IEnumerable<string> paths = Files(folder).Concat(Folders(folder).Where(IsName).SelectMany(Files));
-        IEnumerable<string> best = paths.Where(IsName)
+        IEnumerable<string> best = Paths(folder).Where(IsName)
             .OrderBy(IsPacked)
             .ThenBy(path => Path.GetDirectoryName(path)!.Length)
             .ThenBy(path => !IsUsual(path))
@@ -37,9 +42,30 @@ internal static partial class MnistNames
     public static IEnumerable<string> All(string folder) =>
         Files(folder).Concat(Folders(folder)).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal);
 
-    private static IEnumerable<string> Files(string folder) => Directory.EnumerateFiles(folder, "*", new EnumerationOptions());
+    private static string[] Paths(string folder)
+    {
+        try
+        {
+            return [.. Files(folder), .. Folders(folder).Where(IsName).SelectMany(Files)];
+        }
+        catch (Exception exception) when (FileFailure.Is(exception))
+        {
+            // Files can be opened by their names in a folder that may be searched but not listed.
+            string[] usual = [.. MnistFile.All.Select(file => Usual(folder, file)).OfType<string>()];
+            return usual.Length == MnistFile.All.Count
+                ? usual
+                : throw new IOException(
+                    $"The folder '{ShownNames.Whole(folder)}' must be one that may be listed for the data set to be found, but is not: {FileFailure.Reason(exception)}",
+                    exception);
+        }
+    }
 
-    private static IEnumerable<string> Folders(string folder) => Directory.EnumerateDirectories(folder, "*", new EnumerationOptions());
+    private static string? Usual(string folder, MnistFile file) =>
+        new[] { Path.Combine(folder, file.Name), Path.Combine(folder, file.PackedName) }.FirstOrDefault(File.Exists);
+
+    private static IEnumerable<string> Files(string folder) => Directory.EnumerateFiles(folder, "*", OrFail);
+
+    private static IEnumerable<string> Folders(string folder) => Directory.EnumerateDirectories(folder, "*", OrFail);
 
     private static bool IsName(string path) => Name().IsMatch(Path.GetFileName(path));
 

@@ -31,7 +31,7 @@ internal sealed class UnpackedReader : IDisposable
         _file = file;
         if (file.First is [0x1F, 0x8B])
         {
-            // The last member may end with zeros too.
+            // The last member may end with zeros too, which are not padding.
             _packed = new GzipInput(file, 2 * MaxPadding);
             _unpacked = new GZipStream(_packed, CompressionMode.Decompress);
         }
@@ -70,7 +70,7 @@ internal sealed class UnpackedReader : IDisposable
             return 0;
         }
 
-        if (count == 0 && !_packed.IsInPadding)
+        if (count == 0 && _packed.PaddingLength is 0 or > MaxPadding)
         {
             throw Bad(Invariant($"end with its last member, or with at most {MaxPadding} zeros, but goes on with something else: this"));
         }

@@ -54,10 +54,7 @@ internal static class AtomicFile
         FileKind kind = FileKinds.Of(path), entry = FileKinds.OfEntry(target);
         string? found = kind switch
         {
-            FileKind.Folder => "a folder",
-            FileKind.Pipe => "a pipe",
-            FileKind.Socket => "a socket",
-            FileKind.Device => "a device",
+            FileKind.Folder or FileKind.Pipe or FileKind.Socket or FileKind.Device => FileKinds.NameOf(kind),
             _ when entry == FileKind.Link => "a link that cannot be followed",
             FileKind.Regular when entry != FileKind.Regular => "an open file without a name",
             _ => null,
@@ -116,8 +113,15 @@ internal static class AtomicFile
     {
         if (OperatingSystem.IsWindows())
         {
-            File.Move(temporary, target, overwrite: true);
-            return true;
+            try
+            {
+                File.Move(temporary, target, overwrite: true);
+                return true;
+            }
+            catch (FileNotFoundException) when (!File.Exists(temporary))
+            {
+                return false;
+            }
         }
 
         return LibC.Rename(temporary, target) switch

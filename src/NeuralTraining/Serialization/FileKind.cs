@@ -19,6 +19,7 @@ internal static partial class FileKinds
 {
     private const int CurrentFolder = -100, LinkItself = 0x100;
     private const uint TypeOnly = 1;
+    private const int NoSuchCall = 38;
 
     /// <summary>Returns the kind of file that a path leads to. Links are followed.</summary>
     /// <exception cref="IOException">The path could not be followed, for example because permission was denied.</exception>
@@ -27,6 +28,25 @@ internal static partial class FileKinds
     /// <summary>Returns the kind of file at a path. A link is a kind of its own.</summary>
     /// <exception cref="IOException">The path could not be followed, for example because permission was denied.</exception>
     public static FileKind OfEntry(string path) => Of(path, followsLinks: false);
+
+    /// <summary>Returns a kind as messages name it.</summary>
+    public static string NameOf(FileKind kind) => kind switch
+    {
+        FileKind.None => "nothing",
+        FileKind.Regular => "a regular file",
+        FileKind.Folder => "a folder",
+        FileKind.Link => "a link",
+        FileKind.Pipe => "a pipe",
+        FileKind.Socket => "a socket",
+        _ => "a device",
+    };
+
+    /// <summary>Returns the kind of file at a path as .NET knows it: pipes and devices pass for regular files.</summary>
+    internal static FileKind OfDotNet(string path, bool followsLinks) =>
+        !followsLinks && new FileInfo(path).LinkTarget is not null ? FileKind.Link
+            : File.Exists(path) ? followsLinks && File.ResolveLinkTarget(path, returnFinalTarget: true) is { Exists: false } ? FileKind.None : FileKind.Regular
+            : Directory.Exists(path) ? FileKind.Folder
+            : FileKind.None;
 
     private static FileKind Of(string path, bool followsLinks)
     {
@@ -38,7 +58,7 @@ internal static partial class FileKinds
         {
             0 => OfMode(mode),
             LibC.NoEntry => FileKind.None,
-            null => File.Exists(path) ? FileKind.Regular : Directory.Exists(path) ? FileKind.Folder : FileKind.None,
+            null => OfDotNet(path, followsLinks),
             { } other => throw LibC.Failure(other),
         };
     }
@@ -54,11 +74,40 @@ internal static partial class FileKinds
         _ => FileKind.Device,
     };
 
-    private static int LinuxMode(string path, bool followsLinks, out int mode)
+    /// <summary>Returns the error number or 0, or null where there is no such call.</summary>
+    private static int? LinuxMode(string path, bool followsLinks, out int mode)
     {
-        int result = LinuxStatus(CurrentFolder, path, followsLinks ? 0 : LinkItself, TypeOnly, out LinuxFile file);
+        try
+        {
+            int result = LinuxStatus(CurrentFolder, path, followsLinks ? 0 : LinkItself, TypeOnly, out LinuxFile file);
+            mode = file.Mode;
+            return result == 0 ? 0 : LibC.LastError;
+        }
+        catch (EntryPointNotFoundException)
+        {
+            return LinuxModeByNumber(path, followsLinks, out mode);
+        }
+    }
+
+    /// <summary>Returns what <see cref="LinuxMode"/> does, where the C library is too old for <c>statx</c>: glibc before 2.28 and musl
+    /// before 1.2.5.</summary>
+    internal static int? LinuxModeByNumber(string path, bool followsLinks, out int mode)
+    {
+        nint? number = RuntimeInformation.ProcessArchitecture switch
+        {
+            Architecture.X64 => 332,
+            Architecture.Arm64 => 291,
+            _ => null,
+        };
+        if (number is null)
+        {
+            mode = 0;
+            return null;
+        }
+
+        nint result = LinuxCall(number.Value, CurrentFolder, path, followsLinks ? 0 : LinkItself, (nint)TypeOnly, out LinuxFile file);
         mode = file.Mode;
-        return result == 0 ? 0 : LibC.LastError;
+        return result == 0 ? 0 : LibC.LastError == NoSuchCall ? null : LibC.LastError;
     }
 
     private static int MacMode(string path, bool followsLinks, out int mode)
@@ -73,6 +122,9 @@ internal static partial class FileKinds
 
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int LinuxStatus(int folder, string path, int flags, uint mask, out LinuxFile file);
+
+    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial nint LinuxCall(nint number, nint folder, string path, nint flags, nint mask, out LinuxFile file);
 
     [LibraryImport("libc", EntryPoint = "stat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int MacStatus(string path, out MacFile file);

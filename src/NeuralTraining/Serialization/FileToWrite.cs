@@ -2,7 +2,8 @@ using Microsoft.Win32.SafeHandles;
 
 namespace NeuralTraining.Serialization;
 
-/// <summary>Writes a user's file: a regular file is replaced atomically, a pipe or a device is written to.</summary>
+/// <summary>Writes a user's file: a regular file is replaced atomically, a pipe or a device is written to, and so is a
+/// file that a process has open, by its number or as <c>/dev/stdout</c>.</summary>
 internal static class FileToWrite
 {
     /// <summary>Writes or replaces a file.</summary>
@@ -14,7 +15,9 @@ internal static class FileToWrite
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         string full = Path.GetFullPath(path);
-        if (OperatingSystem.IsWindows() || !IsPipeOrDevice(full))
+        bool isPipeOrDevice = !OperatingSystem.IsWindows() && IsPipeOrDevice(full);
+        string? open = isPipeOrDevice || OperatingSystem.IsWindows() ? null : FindOpenFile(full);
+        if (!isPipeOrDevice && open is null)
         {
             AtomicFile.Write(path, write);
             return;
@@ -22,6 +25,12 @@ internal static class FileToWrite
 
         try
         {
+            if (open is not null)
+            {
+                OpenFile.Write(open, write);
+                return;
+            }
+
             // FileStream would wait for ever for a reader of a pipe. This fails instead.
             using SafeFileHandle probe = LibC.Open(full, LibC.WriteOnly | LibC.NonBlocking);
             int error = LibC.LastError;
@@ -37,6 +46,19 @@ internal static class FileToWrite
         catch (Exception exception) when (FileFailure.Is(exception))
         {
             throw new IOException($"Writing to '{ShownNames.Whole(path)}' failed: {FileFailure.Reason(exception)}", exception);
+        }
+    }
+
+    private static string? FindOpenFile(string path)
+    {
+        try
+        {
+            return OpenFile.Find(path);
+        }
+        catch (Exception exception) when (FileFailure.Is(exception))
+        {
+            // AtomicFile looks again, and reports it.
+            return null;
         }
     }
 

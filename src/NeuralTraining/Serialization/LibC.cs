@@ -42,6 +42,19 @@ internal static partial class LibC
         return Uninterrupted(() => FSync(handle));
     }
 
+    /// <summary>Writes to an open file at its own position, which .NET's streams leave as it is. Returns how many bytes were written.</summary>
+    /// <exception cref="IOException">Nothing could be written.</exception>
+    public static int Write(SafeFileHandle handle, ReadOnlySpan<byte> bytes)
+    {
+        nint count;
+        do
+        {
+            count = NativeWrite(handle, bytes, bytes.Length);
+        }
+        while (count < 0 && LastError == Interrupted);
+        return count < 0 ? throw Failure(LastError) : (int)count;
+    }
+
     /// <summary>Renames a file over another. Returns the error number, or 0.</summary>
     /// <remarks>Unlike <see cref="File.Move(string, string, bool)"/>, this never copies.</remarks>
     public static int Rename(string from, string to) => Uninterrupted(() => NativeRename(from, to));
@@ -84,6 +97,9 @@ internal static partial class LibC
 
     [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
     private static partial int FileControl(SafeFileHandle handle, int command);
+
+    [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
+    private static partial nint NativeWrite(SafeFileHandle handle, ReadOnlySpan<byte> bytes, nint count);
 
     [LibraryImport("libc", EntryPoint = "rename", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int NativeRename(string from, string to);

@@ -10,7 +10,7 @@ public sealed partial class MultiLayerNet
     /// <remarks>The file is written whole or not at all: after a failure, a kill or a power cut, the file that was there before is there still. Allocates little more than
     /// the names take, but for PyTorch's format a copy of the weights.</remarks>
     /// <param name="path">The path of the file, in a folder that exists. A file that is there is replaced; a link to it is followed, and
-    /// a pipe or a device is written to.</param>
+    /// a pipe, a device or an open file such as <c>/dev/stdout</c> is written to.</param>
     /// <param name="format">How the file names and shapes the weights. Default: by this network's own names.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such format.</exception>
     /// <exception cref="InvalidOperationException">The network has layers that the format does not take, or another
@@ -41,7 +41,8 @@ public sealed partial class MultiLayerNet
     /// <remarks>Values of half or double precision (F16, BF16, F64) are converted. Any number is a value, NaN and infinities included. The <see cref="Iteration"/> stays as it is. Allocates as much as the network
     /// holds, as nothing in it changes before the whole file has been read, and
     /// at most four times the file's header, which takes at most 100,000,000 bytes.</remarks>
-    /// <param name="path">The path of the file.</param>
+    /// <param name="path">The path of the file. A pipe or a device is read to its end; opening a pipe waits for a process
+    /// that writes to it.</param>
     /// <param name="format">How the file names and shapes the weights. Default: by this network's own names.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such format.</exception>
     /// <exception cref="InvalidOperationException">The network has layers that the format does not take, or another call on it is under way; nothing has been loaded.</exception>
@@ -54,8 +55,7 @@ public sealed partial class MultiLayerNet
         ArgumentException.ThrowIfNullOrEmpty(path);
         using CallGuard.Call call = BeginCall();
         var layout = WeightsLayout.Of(this, format);
-        using var stream = FileToRead.Open(path);
-        layout.Load(stream, path);
+        FileToRead.Read(path, stream => layout.Load(stream, path));
     }
 
     /// <summary>Loads parameters and buffers from a stream that holds a safetensors file, from where it stands to its end. The stream is not closed, and need not be able

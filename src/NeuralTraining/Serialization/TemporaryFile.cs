@@ -26,7 +26,7 @@ internal static class TemporaryFile
     /// <exception cref="IOException">The file could not be created.</exception>
     public static FileStream Create(string folder)
     {
-        for (int attempt = 1; ; attempt++)
+        for (int attempt = 1; attempt <= Attempts; attempt++)
         {
             string path = Path.Combine(folder, NameOf(Path.GetRandomFileName().Remove(RandomLength - 3, 1)));
             FileStream? stream = null;
@@ -52,6 +52,8 @@ internal static class TemporaryFile
                 DeleteIfPossible(path);
             }
         }
+
+        throw new IOException(Invariant($"A temporary file must still be there once it is locked, but {Attempts} were not."));
     }
 
     /// <summary>Deletes the stale temporary files in a folder.</summary>

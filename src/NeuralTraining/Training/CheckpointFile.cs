@@ -71,7 +71,7 @@ internal static class CheckpointFile
     /// <exception cref="IOException">The file could not be read.</exception>
     public static FileStream? OpenWhole(string path)
     {
-        if (FileKinds.Of(path) != FileKind.Regular)
+        if (FileToRead.KindOf(path) != FileKind.Regular)
         {
             return null;
         }

@@ -8,6 +8,7 @@ internal sealed class CheckpointFolder(string folder)
 {
     private const string Prefix = "checkpoint-", Extension = ".safetensors";
     private const int Kept = 2;
+    private const int Attempts = 10;
 
     /// <summary>The iterations of those that were passed over. They do not count as kept.</summary>
     private readonly HashSet<long> _damaged = [];
@@ -64,7 +65,10 @@ internal sealed class CheckpointFolder(string folder)
     /// <exception cref="InvalidDataException">No checkpoint is whole, or the newest that is belongs to another network.</exception>
     /// <exception cref="IOException">The folder could not be read, or the newest of checkpoints none of which is
     /// whole.</exception>
-    public (ResumedCheckpoint Checkpoint, TrainingState State, Action RestoreWeights)? LoadNewest(MultiLayerNet network)
+    public (ResumedCheckpoint Checkpoint, TrainingState State, Action RestoreWeights)? LoadNewest(MultiLayerNet network) =>
+        LoadNewest(network, Attempts);
+
+    private (ResumedCheckpoint Checkpoint, TrainingState State, Action RestoreWeights)? LoadNewest(MultiLayerNet network, int attempts)
     {
         var damaged = new List<Exception>();
         _damaged.Clear();
@@ -84,9 +88,9 @@ internal sealed class CheckpointFolder(string folder)
                 damaged.Add(new InvalidDataException(
                     $"The checkpoint '{ShownNames.Whole(path)}' must end with the checksum of all that is before it, but does not: it is damaged."));
             }
-            catch (IOException exception)
+            catch (Exception exception) when (FileFailure.Is(exception))
             {
-                damaged.Add(exception);
+                damaged.Add(exception as IOException ?? FileToRead.Failure(path, exception));
             }
 
             _damaged.Add(iteration);
@@ -100,13 +104,24 @@ internal sealed class CheckpointFolder(string folder)
         _damaged.Clear();
 
         // A run that trains there may have replaced them all by newer ones meanwhile.
-        return files.TrueForAll(file => IsGone(file.Path)) ? LoadNewest(network) : throw damaged[0];
+        return attempts > 1 && files.TrueForAll(file => IsGone(file.Path)) ? LoadNewest(network, attempts - 1) : throw damaged[0];
     }
 
     /// <summary>Whether a path is that of a file that holds something: no link, pipe, device or folder.</summary>
     private static bool IsPlain(string path) => new FileInfo(path) is { Exists: true, LinkTarget: null, Length: > 0 };
 
-    private static bool IsGone(string path) => !Path.Exists(path) && new FileInfo(path).LinkTarget is null;
+    private static bool IsGone(string path)
+    {
+        try
+        {
+            return FileKinds.OfEntry(path) == FileKind.None;
+        }
+        catch (IOException)
+        {
+            // It may not be looked at, and is there as far as is known.
+            return false;
+        }
+    }
 
     private void RequireNoLater(long iteration)
     {

@@ -48,6 +48,21 @@ public class MnistDownloadTests
         folder.Names.Should().OnlyContain(name => File.ReadAllBytes(folder.PathOf(name)).SequenceEqual(anything));
     }
 
+    /// <summary>These are what .NET throws for EFBIG and ECANCELED.</summary>
+    [Fact]
+    public async Task Every_failed_system_call_becomes_one_exception()
+    {
+        foreach (Exception failure in (Exception[])[new ArgumentOutOfRangeException("value"), new OperationCanceledException("No.")])
+        {
+            using TemporaryFolder folder = FolderWithoutLabels();
+            using var server = new LoopbackServer(_ => LoopbackServer.Serve(GoodLabels));
+            Func<Task> download = () => DownloadAsync(folder, server, ["mirror"], new Failing(failure));
+
+            (await download.Should().ThrowAsync<IOException>().WithMessage($"Writing to the folder '{folder.Path}' failed: *"))
+                .Which.InnerException.Should().BeSameAs(failure);
+        }
+    }
+
     [Theory]
     [InlineData(CompressionLevel.NoCompression)]
     [InlineData(CompressionLevel.Fastest)]
@@ -190,5 +205,10 @@ public class MnistDownloadTests
         await FluentActions.Awaiting(() => Mnist.DownloadAsync("folder", client, [relative])).Should().ThrowAsync<ArgumentException>()
             .WithMessage("A mirror must be an absolute address with http or https, but was 'mnist/'.*");
         Directory.Exists("folder").Should().BeFalse();
+    }
+
+    private sealed class Failing(Exception failure) : IProgress<MnistDownloadProgress>
+    {
+        public void Report(MnistDownloadProgress value) => throw failure;
     }
 }

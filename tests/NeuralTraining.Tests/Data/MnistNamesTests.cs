@@ -1,5 +1,7 @@
+using System.Runtime.Versioning;
 using FluentAssertions;
 using NeuralTraining.Data;
+using NeuralTraining.Tests.Support;
 using Xunit;
 
 namespace NeuralTraining.Tests.Data;
@@ -86,6 +88,36 @@ public class MnistNamesTests
 
         MnistNames.Find(folder.Path)[""].Keys.Should().BeEquivalentTo(MnistFile.All);
     }
+
+    [UnprivilegedFact]
+    [UnsupportedOSPlatform("windows")]
+    public void Usual_names_are_found_in_a_folder_that_may_be_searched_but_not_listed()
+    {
+        const UnixFileMode searching = (UnixFileMode)0b111_001_001;
+        using var folder = new TemporaryFolder();
+        Write(folder, [.. Usual[..3], Usual[3] + ".gz"], label: 5);
+        File.SetUnixFileMode(folder.Path, searching);
+        Unprivileged.Run(() => MnistNames.Find(folder.Path)[""].Keys.Should().BeEquivalentTo(MnistFile.All));
+
+        File.Delete(folder.PathOf(Usual[0]));
+        ShouldRefuse(folder.Path, folder.Path);
+    }
+
+    [UnprivilegedFact]
+    [UnsupportedOSPlatform("windows")]
+    public void A_folder_that_may_not_be_listed_is_no_empty_one()
+    {
+        using var folder = new TemporaryFolder();
+        Write(folder, [$"{Usual[0]}/{Usual[0]}"], label: 5);
+        File.SetUnixFileMode(folder.Path, (UnixFileMode)0b111_101_101);
+        File.SetUnixFileMode(folder.PathOf(Usual[0]), (UnixFileMode)0b111_000_000);
+
+        ShouldRefuse(folder.Path, folder.PathOf(Usual[0]));
+    }
+
+    private static void ShouldRefuse(string folder, string inaccessible) => Unprivileged.Run(() =>
+        FluentActions.Invoking(() => Mnist.Load(folder)).Should().Throw<IOException>()
+            .WithMessage($"The folder '{folder}' must be one that may be listed for the data set to be found, but is not: *'{inaccessible}'*"));
 
     private static void Write(TemporaryFolder folder, IEnumerable<string> names, int label)
     {

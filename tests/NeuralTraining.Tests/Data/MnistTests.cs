@@ -1,7 +1,9 @@
 using System.Numerics.Tensors;
+using System.Runtime.Versioning;
 using FluentAssertions;
 using NeuralTraining.Data;
 using NeuralTraining.Numerics;
+using NeuralTraining.Tests.Support;
 using Xunit;
 
 namespace NeuralTraining.Tests.Data;
@@ -61,6 +63,22 @@ public class MnistTests
         folder.Write("t10k-labels-idx1-ubyte.gz", [1, 2, 3]);
 
         Mnist.Load(folder.Path).Test.Labels.ToArray().Should().Equal(0);
+    }
+
+    [UnixFact]
+    [UnsupportedOSPlatform("windows")]
+    public async Task A_pipe_or_a_device_is_refused_without_waiting_for_it()
+    {
+        using TemporaryFolder folder = Folder();
+        string path = folder.PathOf("train-images-idx3-ubyte");
+        Func<Task> load = () => Task.Run(() => Mnist.Load(folder.Path)).WaitAsync(TimeSpan.FromMinutes(1));
+        File.Delete(path);
+        NamedPipe.Make(path);
+        await load.Should().ThrowAsync<IOException>().WithMessage($"The file '{path}' must be a regular file, but is a pipe.");
+
+        File.Delete(path);
+        File.CreateSymbolicLink(path, "/dev/zero");
+        await load.Should().ThrowAsync<IOException>().WithMessage($"The file '{path}' must be a regular file, but is a device.");
     }
 
     [Fact]

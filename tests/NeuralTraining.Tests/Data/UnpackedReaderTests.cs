@@ -113,6 +113,19 @@ public class UnpackedReaderTests
     }
 
     [Fact]
+    public void One_zero_too_many_is_refused()
+    {
+        foreach (byte[] end in new byte[][] { [], Empty })
+        {
+            byte[] file = [.. IdxWriter.Gzip(Content), .. end, .. new byte[UnpackedReader.MaxPadding + 1]];
+            foreach (int chunk in new[] { 1, 7, 4096, file.Length })
+            {
+                Refusing(file, chunk).WithMessage("*or with at most 1048576 zeros, but goes on with something else: this was found after '5000' unpacked bytes.");
+            }
+        }
+    }
+
+    [Fact]
     public void Members_of_any_length_are_unpacked()
     {
         byte[] content = [.. Enumerable.Range(0, 300).SelectMany(i => Enumerable.Range(0, i * 7).Select(j => (byte)((i * j) ^ (j >> 3))))], members = [];

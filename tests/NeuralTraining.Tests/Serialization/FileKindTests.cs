@@ -54,4 +54,36 @@ public sealed class FileKindTests : IDisposable
         FluentActions.Invoking(() => FileKinds.Of(_folder.PathOf("file/below"))).Should().Throw<IOException>();
         FluentActions.Invoking(() => FileKinds.Of(_folder.PathOf("circle"))).Should().Throw<IOException>();
     }
+
+    [LinuxFact]
+    public void Kinds_are_found_where_the_C_library_lacks_the_call_too()
+    {
+        _folder.Write("file", []);
+        NamedPipe.Make(_folder.PathOf("pipe"));
+        File.CreateSymbolicLink(_folder.PathOf("link"), "file");
+
+        TypeOf("file", followsLinks: true).Should().Be(8);
+        TypeOf("pipe", followsLinks: true).Should().Be(1);
+        TypeOf("link", followsLinks: true).Should().Be(8);
+        TypeOf("link", followsLinks: false).Should().Be(10);
+        FileKinds.LinuxModeByNumber(_folder.PathOf("missing"), followsLinks: true, out _).Should().Be(LibC.NoEntry);
+
+        int TypeOf(string name, bool followsLinks)
+        {
+            FileKinds.LinuxModeByNumber(_folder.PathOf(name), followsLinks, out int mode).Should().Be(0);
+            return mode >> 12;
+        }
+    }
+
+    [UnixFact]
+    public void DotNet_tells_files_folders_links_and_nothing_apart()
+    {
+        _folder.Write("file", []);
+        File.CreateSymbolicLink(_folder.PathOf("link"), "missing");
+
+        FileKinds.OfDotNet(_folder.PathOf("file"), followsLinks: false).Should().Be(FileKind.Regular);
+        FileKinds.OfDotNet(_folder.Path, followsLinks: true).Should().Be(FileKind.Folder);
+        FileKinds.OfDotNet(_folder.PathOf("link"), followsLinks: true).Should().Be(FileKind.None);
+        FileKinds.OfDotNet(_folder.PathOf("link"), followsLinks: false).Should().Be(FileKind.Link);
+    }
 }

@@ -1,6 +1,7 @@
 using System.Runtime.Versioning;
 using FluentAssertions;
 using NeuralTraining.Data;
+using NeuralTraining.Serialization;
 using NeuralTraining.Tests.Data;
 using NeuralTraining.Tests.Support;
 using Xunit;
@@ -55,6 +56,42 @@ public sealed class FileToReadTests : IDisposable
             FluentActions.Invoking(() => read(path)).Should().Throw<Exception>().Which.Message
                 .Should().Contain("\\u001B").And.Contain("\\u000A").And.NotContainAny("\u001b", "\n");
         }
+    }
+
+    /// <summary>The memory of a process is a regular file that may be opened, and holds nothing at its beginning.</summary>
+    [LinuxFact]
+    public void A_file_that_cannot_be_read_on_is_refused()
+    {
+        const string path = "/proc/self/mem";
+        foreach (object[] reader in Readers)
+        {
+            ((Action<string>)reader[1]).Invoking(read => read(path)).Should().Throw<IOException>().WithMessage($"The file '{path}' must be one that may be read, but is not: *");
+        }
+    }
+
+    [Fact]
+    public void Every_failure_while_reading_becomes_one_exception()
+    {
+        _folder.Write("file", [1]);
+        string path = _folder.PathOf("file");
+
+        foreach (Exception failure in (Exception[])[new UnauthorizedAccessException("No."), new OperationCanceledException("No."), new IOException("No.")])
+        {
+            FluentActions.Invoking(() => FileToRead.Read<int>(path, _ => throw failure)).Should().Throw<IOException>()
+                .WithMessage($"The file '{path}' must be one that may be read, but is not: No.").WithInnerException(failure.GetType());
+        }
+    }
+
+    [UnixFact]
+    [UnsupportedOSPlatform("windows")]
+    public async Task A_pipe_is_read_from_once_a_process_writes_to_it()
+    {
+        string path = _folder.PathOf("pipe");
+        NamedPipe.Make(path);
+        Task<IdxArray> reading = Task.Run(() => IdxReader.Read(path));
+        await Task.Run(() => File.WriteAllBytes(path, IdxWriter.Labels(3, 4))).WaitAsync(TimeSpan.FromMinutes(1));
+
+        (await reading.WaitAsync(TimeSpan.FromMinutes(1))).Lengths.ToArray().Should().Equal(2);
     }
 
     [UnprivilegedFact]

@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using System.IO.Pipes;
 using System.Runtime.Versioning;
 using FluentAssertions;
+using Microsoft.Win32.SafeHandles;
 using NeuralTraining.Serialization;
 using NeuralTraining.Tests.Data;
 using NeuralTraining.Tests.Support;
@@ -61,6 +63,55 @@ public sealed class FileToWriteTests : IDisposable
 
         (await reading.WaitAsync(Patience)).Should().Equal(Content);
         server.DisposeLocalCopyOfClientHandle();
+    }
+
+    [UnixFact]
+    public void A_file_that_is_open_is_written_on_by_its_number_as_redirected_standard_output_is()
+    {
+        string path = _folder.PathOf("log"), link = _folder.PathOf("link");
+        _folder.Write("log", []);
+        using SafeFileHandle log = LibC.Open(path, LibC.WriteOnly);
+        File.CreateSymbolicLink(link, $"/dev/fd/{log.DangerousGetHandle()}");
+        LibC.Write(log, [1, 2, 3]).Should().Be(3);
+
+        FileToWrite.Write(link, stream => stream.Write(Content));
+        LibC.Write(log, [4, 5]).Should().Be(2);
+
+        File.ReadAllBytes(path).Should().Equal([1, 2, 3, .. Content, 4, 5]);
+        _folder.Names.Should().Equal("link", "log");
+    }
+
+    [LinuxFact]
+    public async Task A_file_that_another_process_has_open_is_appended_to()
+    {
+        string path = _folder.PathOf("log");
+        var start = new ProcessStartInfo("sh", ["-c", "echo begun >> $0; exec cat >> $0", path]) { RedirectStandardInput = true };
+        using ChildProcess process = ChildProcess.Start(start);
+        string entry = $"/proc/{process.Id}/fd/1";
+        while (new FileInfo(entry).LinkTarget != path)
+        {
+            await Task.Delay(10);
+        }
+
+        FileToWrite.Write(entry, stream => stream.Write(Content));
+        process.StandardInput.Write("on");
+        process.StandardInput.Close();
+        process.WaitForEnd().Should().Be(0);
+
+        File.ReadAllBytes(path).Should().Equal([.. "begun\n"u8, .. Content, .. "on"u8]);
+        _folder.Names.Should().Equal("log");
+    }
+
+    [LinuxFact]
+    public void An_open_file_that_may_not_be_written_to_is_refused()
+    {
+        _folder.Write("file", [1]);
+        using SafeFileHandle file = LibC.Open(_folder.PathOf("file"), LibC.ReadOnly);
+        string path = $"/dev/fd/{file.DangerousGetHandle()}";
+
+        FluentActions.Invoking(() => FileToWrite.Write(path, stream => stream.Write(Content))).Should().Throw<IOException>()
+            .WithMessage($"Writing to '{path}' failed: Bad file descriptor.");
+        File.ReadAllBytes(_folder.PathOf("file")).Should().Equal(1);
     }
 
     [UnixFact]

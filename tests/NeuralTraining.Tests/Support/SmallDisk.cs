@@ -73,6 +73,18 @@ public sealed class SmallDiskFactAttribute : FactAttribute
     }
 }
 
+/// <summary>A test of files that only Linux has.</summary>
+public sealed class LinuxFactAttribute : FactAttribute
+{
+    public LinuxFactAttribute()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            Skip = "Only Linux has the folder /proc.";
+        }
+    }
+}
+
 /// <summary>A test of what Windows does not have.</summary>
 public sealed class UnixFactAttribute : FactAttribute
 {

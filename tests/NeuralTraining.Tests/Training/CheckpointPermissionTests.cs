@@ -75,6 +75,15 @@ public sealed class CheckpointPermissionTests : IDisposable
     }
 
     [UnprivilegedFact]
+    public void A_folder_whose_names_may_be_read_but_not_its_files_is_refused()
+    {
+        NewTrainer().Fit(Train);
+        File.SetUnixFileMode(_folder, (UnixFileMode)0b110_110_110);
+
+        ShouldRefuseToResume($"The file '{PathOf(10)}' must be one that may be read, but is not: *");
+    }
+
+    [UnprivilegedFact]
     public void A_folder_that_cannot_be_seen_is_not_taken_for_an_empty_one()
     {
         NewTrainer().Fit(Train);
