@@ -21,7 +21,7 @@ public sealed partial class Trainer
     private (double Loss, double Accuracy) Evaluate(Dataset data, string name)
     {
         Batch batch = data.AsBatch();
-        (double loss, double accuracy) = Network.Evaluate(batch);
+        (double loss, double accuracy) = Network.Outputs == 1 ? (Network.Loss(batch), double.NaN) : Network.Evaluate(batch);
         return double.IsFinite(loss)
             ? (loss, accuracy)
             : throw NotFinite("The loss of an evaluation", loss, $"over the {name}", NonFinitePlace.FindInEvaluation(Network, batch, name));
