@@ -52,7 +52,8 @@ public sealed partial class Ensemble
         {
             try
             {
-                FitOnThisThread(trainers[i], train, validation, progress is null ? null : new NetworkProgress(i, progress), stop.Token);
+                // Networks that are trained side by side do not wait for one another's threads.
+                trainers[i].FitOnThisThread(train, validation, progress is null ? null : new NetworkProgress(i, progress), stop.Token);
             }
             catch (Exception exception)
             {
@@ -72,21 +73,6 @@ public sealed partial class Ensemble
         }
 
         return ensemble;
-    }
-
-    /// <summary>Networks that are trained side by side do not wait for one another's threads.</summary>
-    private static void FitOnThisThread(Trainer trainer, Dataset train, Dataset? validation, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
-    {
-        int? given = trainer.Network.MaxDegreeOfParallelism;
-        trainer.Network.MaxDegreeOfParallelism = 1;
-        try
-        {
-            trainer.Fit(train, validation, progress, cancellationToken);
-        }
-        finally
-        {
-            trainer.Network.MaxDegreeOfParallelism = given;
-        }
     }
 
     private static Trainer[] CreateTrainers(int count, Func<int, Trainer> create)

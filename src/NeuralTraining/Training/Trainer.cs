@@ -15,6 +15,9 @@ namespace NeuralTraining;
 /// </remarks>
 public sealed partial class Trainer
 {
+    private const string RunRefusal =
+        "A network must be trained by one run at a time, but a run began while another was under way. Wait for its end, or train another network.";
+
     private readonly TrainerOptions _options;
     private readonly CallGuard _guard = new();
 
@@ -106,7 +109,30 @@ public sealed partial class Trainer
         Dataset train, Dataset? validation = null, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(train);
-        using Run turn = new(this, "A network must be trained by one run at a time, but a run began while another was under way. Wait for its end, or train another network.");
+        using Run turn = new(this, RunRefusal);
+        return FitInRun(train, validation, progress, cancellationToken);
+    }
+
+    /// <summary>Does what <see cref="Fit"/> does on the caller's thread alone, whatever the network's degree of
+    /// parallelism, which no other thread sees or sets meanwhile.</summary>
+    internal TrainingHistory FitOnThisThread(Dataset train, Dataset? validation, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    {
+        using Run turn = new(this, RunRefusal);
+        int? given = Network.MaxDegreeOfParallelism;
+        Network.MaxDegreeOfParallelism = 1;
+        try
+        {
+            return FitInRun(train, validation, progress, cancellationToken);
+        }
+        finally
+        {
+            Network.MaxDegreeOfParallelism = given;
+        }
+    }
+
+    /// <summary>Trains within a run that has begun.</summary>
+    private TrainingHistory FitInRun(Dataset train, Dataset? validation, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    {
         RequireFit(train, "training set", nameof(train));
         if (validation is not null)
         {
