@@ -145,8 +145,8 @@ public sealed partial class Trainer
         _options.Checkpoints is { } checkpoints
         && (Iteration == end || epochs.Updates(Iteration) % checkpoints.Interval(epochs.PerEpoch) == 0);
 
-    /// <exception cref="NonFiniteException">A parameter, a buffer or what the optimizer keeps is not finite; nothing
-    /// has been saved.</exception>
+    /// <exception cref="NonFiniteException">A parameter, a running average of BatchNorm or what an optimizer of this library keeps is not
+    /// finite; nothing has been saved.</exception>
     private void SaveCheckpoint(EpochCount epochs)
     {
         if (Checkpoints is not null && Iteration != _savedIteration)

@@ -28,10 +28,10 @@ public sealed partial class Trainer
     }
 
     /// <summary>Refuses to end or to save what cannot be trained on or predict.</summary>
-    /// <param name="optimizer">What the optimizer keeps, if that is to be saved.</param>
+    /// <param name="optimizer">What the optimizer keeps, if that is to be saved. One of your own may keep infinity on purpose.</param>
     private void RequireFinite(OptimizerState? optimizer = null)
     {
-        if (NonFinitePlace.FindInState(Network, optimizer) is { } place)
+        if (NonFinitePlace.FindInState(Network, Optimizer is Optimizer ? optimizer : null) is { } place)
         {
             double loss = History!.Losses is [.., double last] ? last : double.NaN;
             throw NotFinite("What training leaves", loss, "in the last mini-batch", place);

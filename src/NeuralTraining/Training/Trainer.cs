@@ -98,9 +98,9 @@ public sealed partial class Trainer
     /// for instance. The network is as the last update left it, <see cref="History"/> holds what happened until then,
     /// and the checkpoints before are still there.</exception>
     /// <exception cref="NonFiniteException">The validation data holds numbers that leave no finite loss; nothing has
-    /// been changed. Or the loss of a mini-batch, a gradient, the loss of an evaluation, or a parameter or buffer at
-    /// the end of the run is infinite or not a number; so is one of them, or of what the optimizer keeps, when a
-    /// checkpoint is due, which then is not saved. Network and optimizer are as the last update left them, apart from
+    /// been changed. Or the loss of a mini-batch, a gradient, the loss of an evaluation, or a parameter or a running average of BatchNorm at
+    /// the end of the run is infinite or not a number; so is one of them, or of what an optimizer of this library keeps, when a
+    /// checkpoint is due, which then is not saved. Buffers of your own layers may hold any number, and so may what your own optimizer keeps. Network and optimizer are as the last update left them, apart from
     /// what layers of your own keep elsewhere than in parameters and buffers, and <see cref="History"/> holds what
     /// happened until then.</exception>
     /// <exception cref="OperationCanceledException">Training was canceled. The network is as the last update left it, and <see cref="History"/> holds what
