@@ -19,7 +19,7 @@ public sealed partial class Trainer
     /// <summary>The iteration of the checkpoint that was saved or resumed last: from it on the folder's checkpoints are this trainer's.</summary>
     private long? _savedIteration;
 
-    /// <summary>The learning rate that the optimizer had when this trainer's first run began, here or in the process that saved the checkpoint.</summary>
+    /// <summary>The learning rate that the optimizer had when this trainer's first run began, here or in the process that saved the checkpoint, or that a resumed run was given on purpose.</summary>
     private float? _firstRate;
 
     /// <summary>Takes over the newest whole checkpoint of <see cref="TrainerOptions.Checkpoints"/>: parameters, buffers, the optimizer's state, counters and the history so far. The next
@@ -65,9 +65,9 @@ public sealed partial class Trainer
             return null;
         }
 
-        float rate = Optimizer.LearningRate;
+        float rate = Optimizer.LearningRate, firstRate = (changes & ResumeChanges.LearningRate) != 0 ? rate : _firstRate ?? rate;
         IReadOnlyList<(string Name, string From, string To)> differences =
-            Describe().Compare(checkpoint.Path, state.Facts, changes, isData: false);
+            Describe(firstRate).Compare(checkpoint.Path, state.Facts, changes, isData: false);
         if ((changes & ResumeChanges.Schedule) == 0)
         {
             RequireRateOfSchedule(checkpoint.Path, state);
@@ -79,7 +79,7 @@ public sealed partial class Trainer
             Optimizer.LearningRate = rate;
         }
 
-        _firstRate ??= rate;
+        _firstRate = firstRate;
         restoreWeights();
         Network.Iteration = state.NetworkIteration;
         Iteration = state.Iteration;
@@ -91,7 +91,7 @@ public sealed partial class Trainer
         return checkpoint;
     }
 
-    private RunDescription Describe() => new(Network, Optimizer, _options, _firstRate ?? Optimizer.LearningRate);
+    private RunDescription Describe(float firstRate) => new(Network, Optimizer, _options, firstRate);
 
     /// <summary>Refuses a schedule that gave another rate before the checkpoint, which one without hyperparameters
     /// shows by nothing else.</summary>
@@ -168,7 +168,7 @@ public sealed partial class Trainer
             return null;
         }
 
-        RunDescription description = Describe();
+        RunDescription description = Describe(_firstRate ?? Optimizer.LearningRate);
         description.AddData(train, validation);
         IReadOnlyList<(string Name, string From, string To)> differences =
             _resumed is null ? [] : description.Compare(_resumed.Path, _resumed.State.Facts, _resumed.Changes, isData: true);
