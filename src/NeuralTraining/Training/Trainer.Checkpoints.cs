@@ -28,8 +28,10 @@ public sealed partial class Trainer
     /// description of all that the weights depend on, and what differs is refused unless <paramref name="changes"/>
     /// names it, in which case <see cref="TrainingHistory.Changes"/> tells of it. Layers, losses, regularizers,
     /// optimizers and schedules of your own are compared by the names of their classes and by their hyperparameters,
-    /// such as <see cref="Layers.ILayer.Hyperparameters"/>. <see cref="Fit"/> compares the data: the numbers of samples
-    /// and features, all labels, and as many evenly spaced rows as have 2¹⁷ inputs. Other training data is another run:
+    /// such as <see cref="Layers.ILayer.Hyperparameters"/>, and a schedule also by the rate of the last iteration, to the
+    /// bit. <see cref="Fit"/> compares the data: the numbers of samples
+    /// and features, all labels, and as many evenly spaced rows as have 2¹⁷ inputs, or evenly spaced pieces of the first and the last
+    /// row where these have more. Other training data is another run:
     /// begin it from saved weights. How often to evaluate and to save may differ.</para>
     /// <para>Without a schedule the learning rate may also be set after resuming, which the history tells of, too.
     /// Another run may train in the folder meanwhile: a checkpoint is only read here. Any number is a value, NaN and
