@@ -163,7 +163,7 @@ public sealed partial class Trainer
 
     /// <summary>Refuses to begin what could not be saved, or would be mistaken for another run, and takes the folder of
     /// checkpoints for this one. Then the history of a run that was resumed is told what has changed.</summary>
-    private CheckpointLock? BeginCheckpoints(Dataset train, Dataset? validation)
+    private CheckpointLock? BeginCheckpoints(Dataset train, Dataset? validation, long end)
     {
         if (Checkpoints is null)
         {
@@ -174,6 +174,12 @@ public sealed partial class Trainer
         description.AddData(train, validation);
         IReadOnlyList<(string Name, string From, string To)> differences =
             _resumed is null ? [] : description.Compare(_resumed.Path, _resumed.State.Facts, _resumed.Changes, isData: true);
+        if (end < Iteration)
+        {
+            throw new InvalidOperationException(
+                Invariant($"A run must be at least as long as what it has done, but would end after {end} updates, while the checkpoint '{ShownNames.Whole(_resumed!.Path)}' is of {Iteration}."));
+        }
+
         CheckpointFile.RequireLayout(Network, Optimizer.SaveState());
         CheckpointLock taken = Checkpoints.TakeFor(description, Iteration);
         _description = description;

@@ -90,7 +90,7 @@ public sealed partial class Trainer
     /// another thread uses one of them, the optimizer keeps state for another network, the schedule's rate in the first or the last iteration of the run is not a finite number
     /// greater than zero, another run trains in the folder of checkpoints, which the message names, or one has left a
     /// checkpoint of a later iteration there, hyperparameters that a checkpoint is to hold are null, or the run that
-    /// was resumed trained or was validated on other data; no parameter has been changed. Or the rate is not in an
+    /// was resumed trained or was validated on other data or was to end before its checkpoint; no parameter has been changed. Or the rate is not in an
     /// iteration between them, which ends training there.</exception>
     /// <exception cref="NotSupportedException">Checkpoints are to be saved, but the optimizer's state cannot be; nothing has been changed.</exception>
     /// <exception cref="IOException">The folder of checkpoints may not be read, or cannot be made or locked; nothing
@@ -153,7 +153,7 @@ public sealed partial class Trainer
             RequireFinite(validation);
         }
 
-        using CheckpointLock? folder = BeginCheckpoints(train, validation);
+        using CheckpointLock? folder = BeginCheckpoints(train, validation, end);
         _firstRate ??= Optimizer.LearningRate;
         TrainingHistory history = _resumed?.State.History ?? new TrainingHistory();
         history.Reserve(count);
