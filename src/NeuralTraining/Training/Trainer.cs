@@ -140,7 +140,8 @@ public sealed partial class Trainer
         }
 
         MiniBatches batches = train.MiniBatches(_options.BatchSizeOf(train.Count), _options.Seed, _options.Sampling, _options.LastBatch);
-        Network.RequireTrainable(batches.SmallestSize, nameof(train));
+        bool isLastSmall = _options is { LastBatch: LastBatch.Keep, Sampling: Sampling.ShuffledEpochs };
+        Network.RequireTrainable(batches.SmallestSize, nameof(train), isLastSmall ? "Take larger mini-batches, or LastBatch.EvenOut." : "Take larger mini-batches.");
         batches.MaxDegreeOfParallelism = Network.MaxDegreeOfParallelism;
         long count = _options.Iterations ?? (long)_options.Epochs * batches.PerEpoch;
         EpochCount epochs = _resumed is { State: var run }
