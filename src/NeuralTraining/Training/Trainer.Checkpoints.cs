@@ -61,7 +61,7 @@ public sealed partial class Trainer
 
         CheckpointFolder folder = Checkpoints
             ?? throw new InvalidOperationException("The options of a trainer must name a folder of checkpoints for it to resume, but name none.");
-        using Run run = new(this, "A network must be trained by one run at a time, but a run is under way while another resumes.");
+        using Run run = new(this, "A network must be trained by one run at a time, but a run or a call was under way while another run resumed.");
         if (folder.LoadNewest(Network) is not var (checkpoint, state, restoreWeights))
         {
             return null;

@@ -16,7 +16,7 @@ namespace NeuralTraining;
 public sealed partial class Trainer
 {
     private const string RunRefusal =
-        "A network must be trained by one run at a time, but a run began while another was under way. Wait for its end, or train another network.";
+        "A network must be trained by one run at a time, but a run began while a run or a call was under way. Wait for its end, or train another network.";
 
     private readonly TrainerOptions _options;
     private readonly CallGuard _guard = new();
