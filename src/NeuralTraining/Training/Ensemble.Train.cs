@@ -25,7 +25,12 @@ public sealed partial class Ensemble
     /// <exception cref="ArgumentException">A trainer is null, two trainers share a network, an optimizer or a folder of
     /// checkpoints, or the networks differ in inputs or outputs: nothing has been trained. Or the data does not fit a
     /// network or its mini-batch size: that network has not been changed.</exception>
-    /// <exception cref="InvalidOperationException">A trainer refuses its optimizer or schedule: that network has not been changed.</exception>
+    /// <exception cref="InvalidOperationException">A trainer refuses its optimizer, its schedule, its folder of checkpoints or the run that it resumes, or
+    /// a run or another thread has its network, as <see cref="Trainer.Fit"/> says: that network has not been changed. Or its schedule gives no rate in an iteration
+    /// of the run, which ends training there.</exception>
+    /// <exception cref="NotSupportedException">A trainer is to save checkpoints, but its optimizer's state cannot be saved: that network has not been changed.</exception>
+    /// <exception cref="IOException">A folder of checkpoints may not be read, or cannot be made or locked, or a checkpoint could not be saved. All networks
+    /// are as their last updates left them.</exception>
     /// <exception cref="NonFiniteException">A trainer refuses numbers that are infinite or not a number, as
     /// <see cref="Trainer.Fit"/> does. All networks are as their last updates left them.</exception>
     /// <exception cref="OperationCanceledException">Training was canceled. The networks are as their last updates left them.</exception>
