@@ -131,6 +131,14 @@ public sealed class ParameterSet : IReadOnlyDictionary<string, Tensor<float>>
         _values.Span.CopyTo(destination._values.Span);
     }
 
+    /// <summary>Returns a set of its own with the same names, shapes and values. Allocates.</summary>
+    internal ParameterSet Copy()
+    {
+        ParameterSet copy = NewLike();
+        CopyTo(copy);
+        return copy;
+    }
+
     /// <summary>Refuses a set that does not have this set's names and shapes in this set's order, such as gradients that do not belong to these parameters.
     /// Does not allocate unless it refuses; takes no time for sets that were made like one another.</summary>
     /// <param name="other">The set to look at.</param>

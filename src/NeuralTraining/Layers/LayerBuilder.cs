@@ -44,7 +44,7 @@ public sealed class LayerBuilder
     /// <returns>The name in the network's sets, such as <c>"b1"</c>.</returns>
     public string Parameter(string name, nint[] lengths, float initialValue = 0) => _declarations.AddParameter(name, lengths, initialValue);
 
-    /// <summary>Declares values that training changes but no optimizer does, such as a running average. In a network of several row blocks they become the mean of what the blocks make of them.</summary>
+    /// <summary>Declares values that training changes but no optimizer does, such as a running average. In a network of several row blocks they become the mean of what the blocks make of them. They may hold any number, infinity included.</summary>
     /// <param name="name">Its name without a number.</param>
     /// <param name="lengths">Its shape.</param>
     /// <param name="initialValue">The initial value of every element.</param>

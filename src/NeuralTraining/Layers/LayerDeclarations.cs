@@ -11,10 +11,9 @@ internal sealed class LayerDeclarations
     private readonly List<(string Name, float Value)> _parameterValues = [], _bufferValues = [];
     private readonly List<(string Name, int FanIn, int FanOut, IWeightInitializer Initializer)> _weights = [];
 
-    /// <summary>The number of parameters and buffers.</summary>
-    public int Count => _parameters.Count + _buffers.Count;
-
     public IEnumerable<string> ParameterNames => _parameters.Select(parameter => parameter.Name);
+
+    public IEnumerable<string> BufferNames => _buffers.Select(buffer => buffer.Name);
 
     public IEnumerable<string> WeightNames => _weights.Select(weight => weight.Name);
 

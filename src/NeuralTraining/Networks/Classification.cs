@@ -7,12 +7,22 @@ namespace NeuralTraining.Networks;
 /// <summary>From outputs to classes.</summary>
 internal static class Classification
 {
-    /// <summary>Refuses targets that name no class: a column for each of several outputs, in every row
-    /// probabilities.</summary>
+    /// <summary>Refuses a single output, which is the largest of its row whatever it is.</summary>
+    public static void RequireSeveralOutputs(int outputs)
+    {
+        if (outputs == 1)
+        {
+            throw new InvalidOperationException("There must be at least two outputs for the largest of them to be a class, but there is one.");
+        }
+    }
+
+    /// <summary>Refuses labels of a single output, and targets that name no class: a column for each of several outputs,
+    /// in every row probabilities.</summary>
     public static void RequireClasses(in Batch batch, int outputs)
     {
         if (batch.HasLabels)
         {
+            RequireSeveralOutputs(outputs);
             return;
         }
 

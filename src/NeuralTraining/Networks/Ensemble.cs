@@ -75,7 +75,7 @@ public sealed partial class Ensemble : IPredictor
     /// <param name="batch">The samples: labels, or targets of several classes.</param>
     /// <exception cref="ArgumentException">The batch does not fit the networks, or its targets are not probabilities of
     /// several classes.</exception>
-    /// <exception cref="InvalidOperationException">Another call on the ensemble or on one of its networks is under way.</exception>
+    /// <exception cref="InvalidOperationException">The batch has labels, but there is one output; or another call on the ensemble or on one of its networks is under way.</exception>
     public double Accuracy(in Batch batch)
     {
         using Calls calls = new(this);

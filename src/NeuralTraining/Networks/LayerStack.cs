@@ -10,8 +10,7 @@ namespace NeuralTraining.Networks;
 internal sealed class LayerStack
 {
     private readonly ILayer[] _layers;
-    private readonly string[][] _parameters;
-    private readonly bool[] _declares;
+    private readonly string[][] _parameters, _buffers;
     private readonly int[] _widths;
     private readonly ulong _seed;
     private readonly AlignedBuffer[] _outputs;
@@ -29,16 +28,16 @@ internal sealed class LayerStack
         Layers = Array.AsReadOnly(_layers);
         _seed = seed;
         _parameters = new string[_layers.Length][];
-        _declares = new bool[_layers.Length];
+        _buffers = new string[_layers.Length][];
         _outputs = new AlignedBuffer[_layers.Length];
         _widths = new int[_layers.Length + 1];
         _widths[0] = inputs;
         for (int i = 0; i < _layers.Length; i++)
         {
-            int declared = declarations.ParameterNames.Count(), declaredInAll = declarations.Count;
+            int declared = declarations.ParameterNames.Count(), declaredBuffers = declarations.BufferNames.Count();
             int width = _layers[i].Build(new LayerBuilder(_widths[i], declarations));
             _parameters[i] = [.. declarations.ParameterNames.Skip(declared)];
-            _declares[i] = declarations.Count > declaredInAll;
+            _buffers[i] = [.. declarations.BufferNames.Skip(declaredBuffers)];
             _widths[i + 1] = width > 0
                 ? width
                 : throw new ArgumentException(
@@ -70,8 +69,11 @@ internal sealed class LayerStack
     /// <summary>The names of the parameters that a layer has declared, in order.</summary>
     public IReadOnlyList<string> ParametersOf(int layer) => _parameters[layer];
 
+    /// <summary>The names of the buffers that a layer has declared, in order.</summary>
+    public IReadOnlyList<string> BuffersOf(int layer) => _buffers[layer];
+
     /// <summary>Whether a layer has declared any parameter or buffer.</summary>
-    public bool Declares(int layer) => _declares[layer];
+    public bool Declares(int layer) => _parameters[layer].Length + _buffers[layer].Length > 0;
 
     /// <summary>What a layer computed in the last <see cref="Forward"/>, of that many rows.</summary>
     public ReadOnlySpan<float> LastOutputs(int layer, int batch) => _outputs[layer].Span[..(batch * Width(layer))];

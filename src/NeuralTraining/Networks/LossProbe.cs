@@ -18,8 +18,8 @@ internal readonly ref struct LossProbe : IDisposable
         _network = network;
         _batch = batch;
         _iteration = network.Iteration;
-        _parameters = Copy(network.Parameters);
-        _buffers = Copy(network.Buffers);
+        _parameters = network.Parameters.Copy();
+        _buffers = network.Buffers.Copy();
     }
 
     /// <summary>The loss where the parameters are now.</summary>
@@ -65,12 +65,5 @@ internal readonly ref struct LossProbe : IDisposable
         _parameters.CopyTo(_network.Parameters);
         _buffers.CopyTo(_network.Buffers);
         _network.Iteration = _iteration;
-    }
-
-    private static ParameterSet Copy(ParameterSet set)
-    {
-        ParameterSet copy = set.NewLike();
-        set.CopyTo(copy);
-        return copy;
     }
 }

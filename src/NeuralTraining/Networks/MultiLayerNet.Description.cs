@@ -14,7 +14,7 @@ public sealed partial class MultiLayerNet
         .. Layers.Select((layer, i) => (Invariant($"layer {i + 1}"), PartDescription.Of(layer))),
         .. Layers.Select((_, i) => (Invariant($"width of layer {i + 1}"), _layers.Width(i).ToString(CultureInfo.InvariantCulture))),
         ("loss", PartDescription.Of(_loss)),
-        .. _regularization.Parts.Select((regularizer, i) => (Invariant($"regularizer {i + 1}"), PartDescription.Of(regularizer))),
+        .. _regularization.Regularizers.Select((regularizer, i) => (Invariant($"regularizer {i + 1}"), PartDescription.Of(regularizer))),
         ("number of row blocks", RowBlocks.ToString(CultureInfo.InvariantCulture)),
         ("network seed", _layers.Seed.ToString(CultureInfo.InvariantCulture)),
     ];

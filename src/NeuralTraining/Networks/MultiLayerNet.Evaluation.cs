@@ -47,7 +47,7 @@ public sealed partial class MultiLayerNet : IPredictor
     /// <param name="batch">The samples: labels, or targets of several classes.</param>
     /// <exception cref="ArgumentException">The batch does not fit the network, or its targets are not probabilities of
     /// several classes.</exception>
-    /// <exception cref="InvalidOperationException">Another call on the network is under way.</exception>
+    /// <exception cref="InvalidOperationException">The batch has labels, but there is one output; or another call on the network is under way.</exception>
     public double Accuracy(in Batch batch) => Evaluate(batch, loss: false, accuracy: true).Accuracy;
 
     /// <summary>Computes loss and accuracy in one pass over the samples. Does not allocate.</summary>
@@ -55,7 +55,7 @@ public sealed partial class MultiLayerNet : IPredictor
     /// <returns>What <see cref="Loss(in Batch)"/> and <see cref="Accuracy(in Batch)"/> return.</returns>
     /// <exception cref="ArgumentException">The batch does not fit the network, or its targets are not probabilities of
     /// several classes.</exception>
-    /// <exception cref="InvalidOperationException">Another call on the network is under way.</exception>
+    /// <exception cref="InvalidOperationException">The batch has labels, but there is one output; or another call on the network is under way.</exception>
     public (double Loss, double Accuracy) Evaluate(in Batch batch) => Evaluate(batch, loss: true, accuracy: true);
 
     void IPredictor.PredictPart(ReadOnlyTensorSpan<float> x, int firstRow, Span<float> y) =>

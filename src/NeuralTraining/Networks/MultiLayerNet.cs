@@ -188,7 +188,10 @@ public sealed partial class MultiLayerNet
 
     /// <summary>Refuses a mini-batch of so many rows if a row block of it had none, or one row alone for
     /// BatchNorm.</summary>
-    internal void RequireTrainable(int rows, string argument)
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="argument">The argument that they come from.</param>
+    /// <param name="remedy">What the exception advises where BatchNorm would see one row alone.</param>
+    internal void RequireTrainable(int rows, string argument, string remedy = "Take larger mini-batches.")
     {
         if (rows < RowBlocks)
         {
@@ -202,9 +205,7 @@ public sealed partial class MultiLayerNet
         {
             string found = RowBlocks == 1 ? "a mini-batch has one" : Invariant($"the {RowBlocks} row blocks of a mini-batch have '{rows}' together");
             throw new ArgumentException(
-                $"BatchNorm must be trained on at least two rows at a time, as one row has no variance, but {found}. " +
-                "Take larger mini-batches, or LastBatch.EvenOut.",
-                argument);
+                $"BatchNorm must be trained on at least two rows at a time, as one row has no variance, but {found}. {remedy}", argument);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using NeuralTraining.Layers;
 using NeuralTraining.Losses;
 using NeuralTraining.Numerics;
 using NeuralTraining.Optimizers;
@@ -79,10 +80,11 @@ internal readonly record struct NonFinitePlace(string Text, int? Layer = null, s
         return FindInState(network, optimizer: null) ?? OfLoss;
     }
 
-    /// <summary>Looks through parameters, buffers and what an optimizer keeps.</summary>
+    /// <summary>Looks through parameters, BatchNorm's buffers and what an optimizer keeps. A layer of your own may keep infinity
+    /// in a buffer on purpose, such as a minimum of nothing yet.</summary>
     /// <param name="network">The network.</param>
-    /// <param name="optimizer">What the optimizer keeps; null to leave that out.</param>
-    /// <returns>The first place; null if all numbers are finite.</returns>
+    /// <param name="optimizer">What an optimizer of this library keeps; null to leave that out.</param>
+    /// <returns>The first place; null if all these numbers are finite.</returns>
     public static NonFinitePlace? FindInState(MultiLayerNet network, OptimizerState? optimizer)
     {
         for (int layer = 0; layer < network.Stack.Count; layer++)
@@ -93,14 +95,17 @@ internal readonly record struct NonFinitePlace(string Text, int? Layer = null, s
             }
         }
 
-        if (InSet(network.Buffers, "the buffer") is { } buffer)
+        for (int layer = 0; layer < network.Stack.Count; layer++)
         {
-            return buffer;
+            if (network.Stack.Layers[layer] is BatchNorm && InSet(network.Buffers, network.Stack.BuffersOf(layer), "the buffer") is { } buffer)
+            {
+                return buffer;
+            }
         }
 
         foreach ((string slot, ParameterSet values) in optimizer?.Slots ?? new Dictionary<string, ParameterSet>())
         {
-            if (InSet(values, $"the optimizer's {slot} of") is { } place)
+            if (InSet(values, values.Keys, $"the optimizer's {slot} of") is { } place)
             {
                 return place;
             }
@@ -166,9 +171,9 @@ internal readonly record struct NonFinitePlace(string Text, int? Layer = null, s
         return null;
     }
 
-    private static NonFinitePlace? InSet(ParameterSet set, string owner)
+    private static NonFinitePlace? InSet(ParameterSet set, IEnumerable<string> names, string owner)
     {
-        foreach (string name in set.Keys)
+        foreach (string name in names)
         {
             ReadOnlySpan<float> numbers = set.AsSpan(name);
             if (Finiteness.IndexOfFirstNot(numbers) is int i and >= 0)

@@ -78,11 +78,7 @@ internal static class Prediction
     {
         int columns = predictor.Inputs, width = predictor.Outputs;
         int batch = DenseTensor.RequireColumns(x, columns, predictor.InputName, nameof(x));
-        if (width == 1)
-        {
-            throw new InvalidOperationException("There must be at least two outputs for the largest of them to be a class, but there is one.");
-        }
-
+        Classification.RequireSeveralOutputs(width);
         if (labels.Length != batch)
         {
             throw new ArgumentException(Invariant($"There must be room for the label of each of the {batch} input rows, but there is room for {labels.Length}."), nameof(labels));

@@ -16,7 +16,7 @@ internal sealed class Regularization
     }
 
     /// <summary>The regularizers, weight decay the first if there is any.</summary>
-    public IReadOnlyList<IRegularizer> Parts => _regularizers;
+    public IReadOnlyList<IRegularizer> Regularizers => _regularizers;
 
     /// <summary>Refuses what is no weight decay, and what are no regularizers.</summary>
     public static void Check(float weightDecay, IReadOnlyList<IRegularizer>? regularizers)
@@ -27,8 +27,6 @@ internal sealed class Regularization
             _ = regularizers[i] ?? throw new ArgumentException(Invariant($"None of the regularizers must be null, but that at index {i} is."), nameof(regularizers));
         }
     }
-
-    public IReadOnlyList<IRegularizer> Regularizers => _regularizers;
 
     public double Loss(ParameterSet parameters)
     {

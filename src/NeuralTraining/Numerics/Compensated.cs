@@ -11,7 +11,7 @@ internal static class Compensated
 
     /// <summary>Where a block of rows ends, whose terms are added first and then their sum to the whole: faster, and hardly less accurate
     /// where the terms' mean is not far from zero.</summary>
-    public static nint EndOfBlock(nint start, int rowLength, int matrixLength) => Math.Min(start + RowsOfBlock * rowLength, matrixLength);
+    public static nint EndOfBlock(nint start, int rowLength, int matrixLength) => Math.Min(start + (nint)RowsOfBlock * rowLength, matrixLength);
 
     /// <summary>Adds a term to a sum, and what that rounds away to <paramref name="lost"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

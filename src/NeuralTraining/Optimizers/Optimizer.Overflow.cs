@@ -36,29 +36,47 @@ public abstract partial class Optimizer
     /// <summary>Takes a step that might overflow, and takes it back if it does. Allocates.</summary>
     private void ApplyOrRefuse(ParameterSet parameters, ParameterSet gradients)
     {
-        ParameterSet parametersBefore = Copy(parameters);
-        ParameterSet[] slotsBefore = [.. (_slots ?? []).Select(Copy)];
+        ParameterSet parametersBefore;
+        ParameterSet[] slotsBefore;
+        try
+        {
+            parametersBefore = parameters.Copy();
+            slotsBefore = [.. (_slots ?? []).Select(slot => slot.Copy())];
+        }
+        catch (OutOfMemoryException)
+        {
+            TakeBackCount();
+            MeasureState();
+            throw;
+        }
+
         Apply(parameters.AsSpan(), gradients.AsSpan());
         NonFiniteException? refusal = FindNonFinite(parameters);
         if (refusal is not null)
         {
-            Step--;
             parametersBefore.CopyTo(parameters);
             for (int i = 0; i < slotsBefore.Length; i++)
             {
                 slotsBefore[i].CopyTo(_slots![i]);
             }
 
-            if (Step == 0)
-            {
-                (_slots, _owner) = (null, null);
-            }
+            TakeBackCount();
         }
 
         MeasureState();
         if (refusal is not null)
         {
             throw refusal;
+        }
+    }
+
+    /// <summary>A step that was not taken does not count, and the first gives no state.</summary>
+    private void TakeBackCount()
+    {
+        Step--;
+        if (Step == 0)
+        {
+            (_slots, _owner) = (null, null);
         }
     }
 

@@ -12,8 +12,8 @@ namespace NeuralTraining.Optimizers;
 /// <para>Part of each formula, and the same on every machine: parameters, state and squares of gradients whose magnitude
 /// is below 2⁻¹¹⁰ (7.7e-34) become 0. What decays then ends at zero, and never as subnormal numbers, for which some
 /// processors take a hundred times longer.</para>
-/// <para>An update by finite gradients that would make a parameter or the state infinite or NaN is refused. An update by
-/// numbers beyond 2¹⁰⁰ (1.3e30) allocates a copy of both. Gradients that are NaN or infinite are refused by a
+/// <para>An update by finite gradients that would make a parameter or the state infinite or NaN is refused. An update that
+/// might reach numbers beyond 2¹⁰⁰ (1.3e30) allocates a copy of both; how far it might is told by the sum of all |g|, squared for AdaGrad, RMSProp and Adam. Gradients that are NaN or infinite are refused by a
 /// <see cref="Trainer"/>; a call by hand takes them as they are, as the chapter's code does.</para>
 /// </remarks>
 public abstract partial class Optimizer : IOptimizer
@@ -108,7 +108,7 @@ public abstract partial class Optimizer : IOptimizer
         var slots = new Dictionary<string, ParameterSet>(StringComparer.Ordinal);
         for (int i = 0; i < _slots?.Length; i++)
         {
-            slots[_slotNames[i]] = Copy(_slots[i]);
+            slots[_slotNames[i]] = _slots[i].Copy();
         }
 
         return new OptimizerState(LearningRate, Step, slots);
@@ -130,7 +130,7 @@ public abstract partial class Optimizer : IOptimizer
                 $"but holds [{string.Join(", ", state.Slots.Keys)}].", nameof(state));
         }
 
-        ParameterSet[] slots = [.. expected.Select(name => Copy(state.Slots[name]))];
+        ParameterSet[] slots = [.. expected.Select(name => state.Slots[name].Copy())];
         foreach (ParameterSet slot in slots)
         {
             slots[0].RequireSameLayout(slot, "slot", "counterpart", nameof(state));
@@ -177,11 +177,4 @@ public abstract partial class Optimizer : IOptimizer
     }
 
     private ParameterSet[] NewSlots(ParameterSet parameters) => [.. _slotNames.Select(_ => parameters.NewLike())];
-
-    private static ParameterSet Copy(ParameterSet set)
-    {
-        ParameterSet copy = set.NewLike();
-        set.CopyTo(copy);
-        return copy;
-    }
 }

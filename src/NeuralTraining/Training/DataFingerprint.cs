@@ -7,27 +7,36 @@ using NeuralTraining.Numerics;
 namespace NeuralTraining;
 
 /// <summary>Tells one data set from another by its size, all of its labels, and evenly spaced rows of its inputs, the
-/// first and the last among them.</summary>
+/// first and the last among them. Of rows so long that not even two can be read whole, evenly spaced pieces are read.</summary>
 internal static class DataFingerprint
 {
     /// <summary>How many inputs are read at most: a data set of no more of them is read whole, and reading as many
     /// takes less than a millisecond.</summary>
     public const int MaxInputs = 1 << 17;
 
+    private const int PieceLength = 64;
+
     /// <summary>Returns the number of samples and of features, and the CRC-32 of the labels and of the inputs that are
     /// read. Allocates only the text.</summary>
     public static string Of(Dataset data)
     {
-        int features = data.Features, width = Math.Min(features, MaxInputs), rows = Math.Clamp(MaxInputs / features, 1, data.Count);
+        int features = data.Features, rows = Math.Clamp(MaxInputs / features, Math.Min(2, data.Count), data.Count);
+        (int pieces, int length) = features <= MaxInputs / rows ? (1, features) : (MaxInputs / rows / PieceLength, PieceLength);
         ReadOnlySpan<float> inputs = DenseTensor.AsSpan((ReadOnlyTensorSpan<float>)data.Inputs);
         uint labels = Crc32.Append(0, MemoryMarshal.AsBytes(data.Labels)), values = 0;
         for (int i = 0; i < rows; i++)
         {
-            int row = (int)((long)i * (data.Count - 1) / Math.Max(rows - 1, 1));
-            values = Crc32.Append(values, MemoryMarshal.AsBytes(inputs.Slice(row * features, width)));
+            int row = Spaced(i, rows, data.Count - 1);
+            for (int piece = 0; piece < pieces; piece++)
+            {
+                values = Crc32.Append(values, MemoryMarshal.AsBytes(inputs.Slice(row * features + Spaced(piece, pieces, features - length), length)));
+            }
         }
 
         return string.Create(
             CultureInfo.InvariantCulture, $"{data.Count} samples of {features} features with checksums {labels:x8} and {values:x8}");
     }
+
+    /// <summary>The i-th of so many evenly spaced numbers from 0 to the last.</summary>
+    private static int Spaced(int i, int count, int last) => (int)((long)i * last / Math.Max(count - 1, 1));
 }

@@ -25,7 +25,12 @@ public sealed partial class Ensemble
     /// <exception cref="ArgumentException">A trainer is null, two trainers share a network, an optimizer or a folder of
     /// checkpoints, or the networks differ in inputs or outputs: nothing has been trained. Or the data does not fit a
     /// network or its mini-batch size: that network has not been changed.</exception>
-    /// <exception cref="InvalidOperationException">A trainer refuses its optimizer or schedule: that network has not been changed.</exception>
+    /// <exception cref="InvalidOperationException">A trainer refuses its optimizer, its schedule, its folder of checkpoints or the run that it resumes, or
+    /// a run or another thread has its network, as <see cref="Trainer.Fit"/> says: that network has not been changed. Or its schedule gives no rate in an iteration
+    /// of the run, which ends training there.</exception>
+    /// <exception cref="NotSupportedException">A trainer is to save checkpoints, but its optimizer's state cannot be saved: that network has not been changed.</exception>
+    /// <exception cref="IOException">A folder of checkpoints may not be read, or cannot be made or locked, or a checkpoint could not be saved. All networks
+    /// are as their last updates left them.</exception>
     /// <exception cref="NonFiniteException">A trainer refuses numbers that are infinite or not a number, as
     /// <see cref="Trainer.Fit"/> does. All networks are as their last updates left them.</exception>
     /// <exception cref="OperationCanceledException">Training was canceled. The networks are as their last updates left them.</exception>
@@ -52,7 +57,8 @@ public sealed partial class Ensemble
         {
             try
             {
-                FitOnThisThread(trainers[i], train, validation, progress is null ? null : new NetworkProgress(i, progress), stop.Token);
+                // Networks that are trained side by side do not wait for one another's threads.
+                trainers[i].FitOnThisThread(train, validation, progress is null ? null : new NetworkProgress(i, progress), stop.Token);
             }
             catch (Exception exception)
             {
@@ -72,21 +78,6 @@ public sealed partial class Ensemble
         }
 
         return ensemble;
-    }
-
-    /// <summary>Networks that are trained side by side do not wait for one another's threads.</summary>
-    private static void FitOnThisThread(Trainer trainer, Dataset train, Dataset? validation, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
-    {
-        int? given = trainer.Network.MaxDegreeOfParallelism;
-        trainer.Network.MaxDegreeOfParallelism = 1;
-        try
-        {
-            trainer.Fit(train, validation, progress, cancellationToken);
-        }
-        finally
-        {
-            trainer.Network.MaxDegreeOfParallelism = given;
-        }
     }
 
     private static Trainer[] CreateTrainers(int count, Func<int, Trainer> create)

@@ -16,13 +16,13 @@ public sealed record Evaluation
     /// <summary>Gets the mean loss over the training data, in inference mode, weight decay included.</summary>
     public required double TrainLoss { get; init; }
 
-    /// <summary>Gets the share of the training data that was classified right.</summary>
+    /// <summary>Gets the share of the training data that was classified right; NaN for a network of one output.</summary>
     public required double TrainAccuracy { get; init; }
 
     /// <summary>Gets the mean loss over the validation data; null without any.</summary>
     public double? ValidationLoss { get; init; }
 
-    /// <summary>Gets the share of the validation data that was classified right; null without any.</summary>
+    /// <summary>Gets the share of the validation data that was classified right; null without any, NaN for a network of one output.</summary>
     public double? ValidationAccuracy { get; init; }
 
     /// <inheritdoc />

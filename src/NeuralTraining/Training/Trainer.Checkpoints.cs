@@ -19,7 +19,7 @@ public sealed partial class Trainer
     /// <summary>The iteration of the checkpoint that was saved or resumed last: from it on the folder's checkpoints are this trainer's.</summary>
     private long? _savedIteration;
 
-    /// <summary>The learning rate that the optimizer had when this trainer's first run began, here or in the process that saved the checkpoint.</summary>
+    /// <summary>The learning rate that the optimizer had when this trainer's first run began, here or in the process that saved the checkpoint, or that a resumed run was given on purpose.</summary>
     private float? _firstRate;
 
     /// <summary>Takes over the newest whole checkpoint of <see cref="TrainerOptions.Checkpoints"/>: parameters, buffers, the optimizer's state, counters and the history so far. The next
@@ -28,8 +28,10 @@ public sealed partial class Trainer
     /// description of all that the weights depend on, and what differs is refused unless <paramref name="changes"/>
     /// names it, in which case <see cref="TrainingHistory.Changes"/> tells of it. Layers, losses, regularizers,
     /// optimizers and schedules of your own are compared by the names of their classes and by their hyperparameters,
-    /// such as <see cref="Layers.ILayer.Hyperparameters"/>. <see cref="Fit"/> compares the data: the numbers of samples
-    /// and features, all labels, and as many evenly spaced rows as have 2¹⁷ inputs. Other training data is another run:
+    /// such as <see cref="Layers.ILayer.Hyperparameters"/>, and a schedule also by the rate of the last iteration, to the
+    /// bit. <see cref="Fit"/> compares the data: the numbers of samples
+    /// and features, all labels, and as many evenly spaced rows as have 2¹⁷ inputs, or evenly spaced pieces of the first and the last
+    /// row where these have more. Other training data is another run:
     /// begin it from saved weights. How often to evaluate and to save may differ.</para>
     /// <para>Without a schedule the learning rate may also be set after resuming, which the history tells of, too.
     /// Another run may train in the folder meanwhile: a checkpoint is only read here. Any number is a value, NaN and
@@ -59,15 +61,15 @@ public sealed partial class Trainer
 
         CheckpointFolder folder = Checkpoints
             ?? throw new InvalidOperationException("The options of a trainer must name a folder of checkpoints for it to resume, but name none.");
-        using Run run = new(this, "A network must be trained by one run at a time, but a run is under way while another resumes.");
+        using Run run = new(this, "A network must be trained by one run at a time, but a run or a call was under way while another run resumed.");
         if (folder.LoadNewest(Network) is not var (checkpoint, state, restoreWeights))
         {
             return null;
         }
 
-        float rate = Optimizer.LearningRate;
+        float rate = Optimizer.LearningRate, firstRate = (changes & ResumeChanges.LearningRate) != 0 ? rate : _firstRate ?? rate;
         IReadOnlyList<(string Name, string From, string To)> differences =
-            Describe().Compare(checkpoint.Path, state.Facts, changes, isData: false);
+            Describe(firstRate).Compare(checkpoint.Path, state.Facts, changes, isData: false);
         if ((changes & ResumeChanges.Schedule) == 0)
         {
             RequireRateOfSchedule(checkpoint.Path, state);
@@ -79,7 +81,7 @@ public sealed partial class Trainer
             Optimizer.LearningRate = rate;
         }
 
-        _firstRate ??= rate;
+        _firstRate = firstRate;
         restoreWeights();
         Network.Iteration = state.NetworkIteration;
         Iteration = state.Iteration;
@@ -91,7 +93,7 @@ public sealed partial class Trainer
         return checkpoint;
     }
 
-    private RunDescription Describe() => new(Network, Optimizer, _options, _firstRate ?? Optimizer.LearningRate);
+    private RunDescription Describe(float firstRate) => new(Network, Optimizer, _options, firstRate);
 
     /// <summary>Refuses a schedule that gave another rate before the checkpoint, which one without hyperparameters
     /// shows by nothing else.</summary>
@@ -145,8 +147,8 @@ public sealed partial class Trainer
         _options.Checkpoints is { } checkpoints
         && (Iteration == end || epochs.Updates(Iteration) % checkpoints.Interval(epochs.PerEpoch) == 0);
 
-    /// <exception cref="NonFiniteException">A parameter, a buffer or what the optimizer keeps is not finite; nothing
-    /// has been saved.</exception>
+    /// <exception cref="NonFiniteException">A parameter, a running average of BatchNorm or what an optimizer of this library keeps is not
+    /// finite; nothing has been saved.</exception>
     private void SaveCheckpoint(EpochCount epochs)
     {
         if (Checkpoints is not null && Iteration != _savedIteration)
@@ -161,17 +163,23 @@ public sealed partial class Trainer
 
     /// <summary>Refuses to begin what could not be saved, or would be mistaken for another run, and takes the folder of
     /// checkpoints for this one. Then the history of a run that was resumed is told what has changed.</summary>
-    private CheckpointLock? BeginCheckpoints(Dataset train, Dataset? validation)
+    private CheckpointLock? BeginCheckpoints(Dataset train, Dataset? validation, long end)
     {
         if (Checkpoints is null)
         {
             return null;
         }
 
-        RunDescription description = Describe();
+        RunDescription description = Describe(_firstRate ?? Optimizer.LearningRate);
         description.AddData(train, validation);
         IReadOnlyList<(string Name, string From, string To)> differences =
             _resumed is null ? [] : description.Compare(_resumed.Path, _resumed.State.Facts, _resumed.Changes, isData: true);
+        if (end < Iteration)
+        {
+            throw new InvalidOperationException(
+                Invariant($"A run must be at least as long as what it has done, but would end after {end} updates, while the checkpoint '{ShownNames.Whole(_resumed!.Path)}' is of {Iteration}."));
+        }
+
         CheckpointFile.RequireLayout(Network, Optimizer.SaveState());
         CheckpointLock taken = Checkpoints.TakeFor(description, Iteration);
         _description = description;

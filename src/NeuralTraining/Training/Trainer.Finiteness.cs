@@ -21,17 +21,17 @@ public sealed partial class Trainer
     private (double Loss, double Accuracy) Evaluate(Dataset data, string name)
     {
         Batch batch = data.AsBatch();
-        (double loss, double accuracy) = Network.Evaluate(batch);
+        (double loss, double accuracy) = Network.Outputs == 1 ? (Network.Loss(batch), double.NaN) : Network.Evaluate(batch);
         return double.IsFinite(loss)
             ? (loss, accuracy)
             : throw NotFinite("The loss of an evaluation", loss, $"over the {name}", NonFinitePlace.FindInEvaluation(Network, batch, name));
     }
 
     /// <summary>Refuses to end or to save what cannot be trained on or predict.</summary>
-    /// <param name="optimizer">What the optimizer keeps, if that is to be saved.</param>
+    /// <param name="optimizer">What the optimizer keeps, if that is to be saved. One of your own may keep infinity on purpose.</param>
     private void RequireFinite(OptimizerState? optimizer = null)
     {
-        if (NonFinitePlace.FindInState(Network, optimizer) is { } place)
+        if (NonFinitePlace.FindInState(Network, Optimizer is Optimizer ? optimizer : null) is { } place)
         {
             double loss = History!.Losses is [.., double last] ? last : double.NaN;
             throw NotFinite("What training leaves", loss, "in the last mini-batch", place);

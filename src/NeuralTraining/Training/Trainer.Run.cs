@@ -21,7 +21,7 @@ public sealed partial class Trainer
                 if (trainer.Optimizer is Optimizers.Optimizer optimizer)
                 {
                     _optimizer = optimizer.Guard.EnterRun(
-                        "An optimizer must be used by one run at a time, but a run began while another was under way with it. Use one optimizer for each trainer.");
+                        "An optimizer must be used by one run at a time, but a run began while a run or a call was under way with it. Use one optimizer for each trainer.");
                 }
 
                 _trainer = trainer._guard.EnterRun(refusal);

@@ -15,6 +15,9 @@ namespace NeuralTraining;
 /// </remarks>
 public sealed partial class Trainer
 {
+    private const string RunRefusal =
+        "A network must be trained by one run at a time, but a run began while a run or a call was under way. Wait for its end, or train another network.";
+
     private readonly TrainerOptions _options;
     private readonly CallGuard _guard = new();
 
@@ -87,7 +90,7 @@ public sealed partial class Trainer
     /// another thread uses one of them, the optimizer keeps state for another network, the schedule's rate in the first or the last iteration of the run is not a finite number
     /// greater than zero, another run trains in the folder of checkpoints, which the message names, or one has left a
     /// checkpoint of a later iteration there, hyperparameters that a checkpoint is to hold are null, or the run that
-    /// was resumed trained or was validated on other data; no parameter has been changed. Or the rate is not in an
+    /// was resumed trained or was validated on other data or was to end before its checkpoint; no parameter has been changed. Or the rate is not in an
     /// iteration between them, which ends training there.</exception>
     /// <exception cref="NotSupportedException">Checkpoints are to be saved, but the optimizer's state cannot be; nothing has been changed.</exception>
     /// <exception cref="IOException">The folder of checkpoints may not be read, or cannot be made or locked; nothing
@@ -95,9 +98,9 @@ public sealed partial class Trainer
     /// for instance. The network is as the last update left it, <see cref="History"/> holds what happened until then,
     /// and the checkpoints before are still there.</exception>
     /// <exception cref="NonFiniteException">The validation data holds numbers that leave no finite loss; nothing has
-    /// been changed. Or the loss of a mini-batch, a gradient, the loss of an evaluation, or a parameter or buffer at
-    /// the end of the run is infinite or not a number; so is one of them, or of what the optimizer keeps, when a
-    /// checkpoint is due, which then is not saved. Network and optimizer are as the last update left them, apart from
+    /// been changed. Or the loss of a mini-batch, a gradient, the loss of an evaluation, or a parameter or a running average of BatchNorm at
+    /// the end of the run is infinite or not a number; so is one of them, or of what an optimizer of this library keeps, when a
+    /// checkpoint is due, which then is not saved. Buffers of your own layers may hold any number, and so may what your own optimizer keeps. Network and optimizer are as the last update left them, apart from
     /// what layers of your own keep elsewhere than in parameters and buffers, and <see cref="History"/> holds what
     /// happened until then.</exception>
     /// <exception cref="OperationCanceledException">Training was canceled. The network is as the last update left it, and <see cref="History"/> holds what
@@ -106,7 +109,30 @@ public sealed partial class Trainer
         Dataset train, Dataset? validation = null, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(train);
-        using Run turn = new(this, "A network must be trained by one run at a time, but a run began while another was under way. Wait for its end, or train another network.");
+        using Run turn = new(this, RunRefusal);
+        return FitInRun(train, validation, progress, cancellationToken);
+    }
+
+    /// <summary>Does what <see cref="Fit"/> does on the caller's thread alone, whatever the network's degree of
+    /// parallelism, which no other thread sees or sets meanwhile.</summary>
+    internal TrainingHistory FitOnThisThread(Dataset train, Dataset? validation, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    {
+        using Run turn = new(this, RunRefusal);
+        int? given = Network.MaxDegreeOfParallelism;
+        Network.MaxDegreeOfParallelism = 1;
+        try
+        {
+            return FitInRun(train, validation, progress, cancellationToken);
+        }
+        finally
+        {
+            Network.MaxDegreeOfParallelism = given;
+        }
+    }
+
+    /// <summary>Trains within a run that has begun.</summary>
+    private TrainingHistory FitInRun(Dataset train, Dataset? validation, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    {
         RequireFit(train, "training set", nameof(train));
         if (validation is not null)
         {
@@ -114,7 +140,8 @@ public sealed partial class Trainer
         }
 
         MiniBatches batches = train.MiniBatches(_options.BatchSizeOf(train.Count), _options.Seed, _options.Sampling, _options.LastBatch);
-        Network.RequireTrainable(batches.SmallestSize, nameof(train));
+        bool isLastSmall = _options is { LastBatch: LastBatch.Keep, Sampling: Sampling.ShuffledEpochs };
+        Network.RequireTrainable(batches.SmallestSize, nameof(train), isLastSmall ? "Take larger mini-batches, or LastBatch.EvenOut." : "Take larger mini-batches.");
         batches.MaxDegreeOfParallelism = Network.MaxDegreeOfParallelism;
         long count = _options.Iterations ?? (long)_options.Epochs * batches.PerEpoch;
         EpochCount epochs = _resumed is { State: var run }
@@ -127,7 +154,7 @@ public sealed partial class Trainer
             RequireFinite(validation);
         }
 
-        using CheckpointLock? folder = BeginCheckpoints(train, validation);
+        using CheckpointLock? folder = BeginCheckpoints(train, validation, end);
         _firstRate ??= Optimizer.LearningRate;
         TrainingHistory history = _resumed?.State.History ?? new TrainingHistory();
         history.Reserve(count);

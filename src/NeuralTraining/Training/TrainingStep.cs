@@ -9,25 +9,33 @@ namespace NeuralTraining;
 /// <summary>One update after another, each by a gradient that is finite.</summary>
 internal sealed class TrainingStep(MultiLayerNet network, IOptimizer optimizer, MiniBatches batches)
 {
-    /// <summary>Takes a step and returns the loss before it. A loss or gradient that is not finite is refused, and what computing it has changed is put back.</summary>
+    /// <summary>Takes a step and returns the loss before it. A loss or gradient that is not finite is refused. Where that or anything else ends the step, what it has changed is put back, but for what an optimizer of your own has moved.</summary>
     /// <param name="iteration">How many updates came before.</param>
     /// <param name="miniBatch">The number of the mini-batch to take it by.</param>
     /// <param name="rate">The learning rate to set; null: the optimizer keeps its own.</param>
     public double Take(long iteration, long miniBatch, float? rate)
     {
         long networkIteration = network.Iteration;
+        float rateBefore = optimizer.LearningRate;
         Batch batch = batches.Draw(miniBatch);
         ParameterSet gradients = network.Gradient(batch, out double loss);
         float bound = Finiteness.MagnitudeBound(gradients.AsSpan(), network.Parameters.Workers);
         if (!double.IsFinite(loss) || !Finiteness.OfAll(gradients.AsSpan(), bound))
         {
             network.Iteration = networkIteration;
-            NonFinitePlace place = FindInInputs(batch, miniBatch) ?? NonFinitePlace.Find(network, network.BuffersBefore, batch, loss, gradients);
-            network.BuffersBefore.CopyTo(network.Buffers);
-            throw Refusal("The loss and its gradients must be", iteration, rate ?? optimizer.LearningRate, loss, place);
+            NonFinitePlace place;
+            try
+            {
+                place = FindInInputs(batch, miniBatch) ?? NonFinitePlace.Find(network, network.BuffersBefore, batch, loss, gradients);
+            }
+            finally
+            {
+                network.BuffersBefore.CopyTo(network.Buffers);
+            }
+
+            throw Refusal("The loss and its gradients must be", iteration, rate ?? rateBefore, loss, place);
         }
 
-        float rateBefore = optimizer.LearningRate;
         try
         {
             if (rate is { } given)
@@ -39,13 +47,24 @@ internal sealed class TrainingStep(MultiLayerNet network, IOptimizer optimizer, 
         }
         catch (NonFiniteException overflow)
         {
-            network.Iteration = networkIteration;
-            network.BuffersBefore.CopyTo(network.Buffers);
-            optimizer.LearningRate = rateBefore;
+            PutBack(networkIteration, rateBefore);
             throw Refusal("An update must leave parameters and state", iteration, rate ?? rateBefore, loss, NonFinitePlace.Of(overflow, network));
+        }
+        catch
+        {
+            PutBack(networkIteration, rateBefore);
+            throw;
         }
 
         return loss;
+    }
+
+    /// <summary>Puts back all that a step changes before its update.</summary>
+    private void PutBack(long networkIteration, float rate)
+    {
+        network.Iteration = networkIteration;
+        network.BuffersBefore.CopyTo(network.Buffers);
+        optimizer.LearningRate = rate;
     }
 
     /// <summary>Updates, without another look at the gradients if the optimizer is this library's.</summary>

@@ -204,6 +204,22 @@ public sealed class MultiLayerNetTests
     }
 
     [Fact]
+    public void Accuracy_refuses_labels_of_one_output_and_a_run_leaves_it_out()
+    {
+        var network = new MultiLayerNet(6, [new Affine(1, new He())], new NoLoss());
+        var trainer = new Trainer(network, new NeuralTraining.Optimizers.SGD(), new() { Epochs = 1 });
+        var data = new Dataset(X, T);
+
+        foreach (Action accuracy in new Action[] { () => network.Accuracy(X, T), () => network.Evaluate(new Batch(X, T)), () => new Ensemble([network]).Accuracy(new Batch(X, T)) })
+        {
+            accuracy.Should().Throw<InvalidOperationException>().WithMessage("There must be at least two outputs for the largest of them to be a class, but there is one.");
+        }
+
+        Evaluation evaluation = trainer.Fit(data, data).Evaluations.Should().ContainSingle().Which;
+        (evaluation.TrainLoss, evaluation.TrainAccuracy, evaluation.ValidationLoss, evaluation.ValidationAccuracy).Should().Be((0, double.NaN, 0, double.NaN));
+    }
+
+    [Fact]
     public void Batches_may_grow_and_shrink()
     {
         var network = new MultiLayerNet(6, [5], 4);

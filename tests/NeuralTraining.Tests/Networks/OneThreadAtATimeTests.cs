@@ -189,7 +189,7 @@ public sealed class OneThreadAtATimeTests
             foreach (Trainer second in trainers)
             {
                 Task.Run(() => second.Invoking(t => t.Fit(data)).Should().Throw<InvalidOperationException>().WithMessage(
-                    "A network must be trained by one run at a time, but a run began while another was under way. Wait for its end, or train another network."))
+                    "A network must be trained by one run at a time, but a run began while a run or a call was under way. Wait for its end, or train another network."))
                     .Wait(Patience).Should().BeTrue();
             }
         }));
@@ -276,7 +276,7 @@ public sealed class OneThreadAtATimeTests
         }));
 
         refusal.Should().BeOfType<InvalidOperationException>().Which.Message.Should().Be(
-            "An optimizer must be used by one run at a time, but a run began while another was under way with it. Use one optimizer for each trainer.");
+            "An optimizer must be used by one run at a time, but a run began while a run or a call was under way with it. Use one optimizer for each trainer.");
         second.Iteration.Should().Be(0);
         second.History.Should().BeNull();
         new Trainer(other, new SGD(), new() { Iterations = 1 }).Invoking(t => t.Fit(data)).Should().NotThrow();

@@ -81,6 +81,53 @@ public sealed class ThrowingPartTests
         Numbers.ShouldBeBitEqual(network.Buffers.AsSpan(), other.Buffers.AsSpan());
     }
 
+    [Fact]
+    public void An_update_that_throws_leaves_averages_iteration_and_rate_as_they_were()
+    {
+        (MultiLayerNet network, Fuse fuse) = Network(rowBlocks: 1);
+        var optimizer = new FusedOptimizer(fuse);
+        var trainer = new Trainer(network, optimizer, new() { Iterations = 3, BatchSize = Rows, Schedule = new CosineDecay(0.1f, 10) });
+        float[] before = network.Buffers.AsSpan().ToArray();
+        fuse.Where = "Optimizer.Update";
+
+        trainer.Invoking(trainer => trainer.Fit(Train)).Should().Throw<InvalidDataException>().WithMessage("Optimizer.Update");
+
+        network.Buffers.AsSpan().ToArray().Should().Equal(before);
+        (network.Iteration, trainer.Iteration, optimizer.LearningRate).Should().Be((0, 0, 0.25f));
+    }
+
+    [Fact]
+    public void An_optimizer_of_another_network_leaves_the_averages_of_this_one()
+    {
+        (MultiLayerNet network, MultiLayerNet other) = (Network(rowBlocks: 1).Network, Network(rowBlocks: 1).Network);
+        var optimizer = new Momentum();
+        optimizer.Update(other.Parameters, other.Gradient(Train.AsBatch()));
+        float[] before = network.Buffers.AsSpan().ToArray();
+
+        new Trainer(network, optimizer).Invoking(trainer => trainer.Fit(Train)).Should().Throw<InvalidOperationException>().WithMessage("Momentum must always update *");
+
+        network.Buffers.AsSpan().ToArray().Should().Equal(before);
+        network.Iteration.Should().Be(0);
+    }
+
+    [Fact]
+    public void A_layer_that_throws_when_asked_where_the_loss_was_lost_moves_nothing()
+    {
+        (MultiLayerNet network, Fuse fuse) = Network(rowBlocks: 1);
+        float[] before = network.Buffers.AsSpan().ToArray();
+        fuse.Where = "Regularizer.AddGradient";
+        fuse.Burn = gradients =>
+        {
+            (fuse.Where, fuse.Burn) = ("Layer.Forward", null);
+            gradients[0] = float.NaN;
+        };
+
+        new Trainer(network, new Momentum()).Invoking(trainer => trainer.Fit(Train)).Should().Throw<InvalidDataException>().WithMessage("Layer.Forward");
+
+        network.Buffers.AsSpan().ToArray().Should().Equal(before);
+        network.Iteration.Should().Be(0);
+    }
+
     /// <summary>BatchNorm, whose running averages move, before all that can throw.</summary>
     private static (MultiLayerNet Network, Fuse Fuse) Network(int rowBlocks)
     {
@@ -89,13 +136,22 @@ public sealed class ThrowingPartTests
         return (new MultiLayerNet(2, layers, new FusedLoss(fuse), seed: 3, regularizers: [new FusedRegularizer(fuse)], rowBlocks: rowBlocks), fuse);
     }
 
+    private delegate void SpanAction(Span<float> numbers);
+
     private sealed class Fuse
     {
         public string? Where { get; set; }
 
-        public void Pass(string where)
+        /// <summary>Done to numbers instead of throwing.</summary>
+        public SpanAction? Burn { get; set; }
+
+        public void Pass(string where, Span<float> numbers = default)
         {
-            if (where == Where)
+            if (where == Where && Burn is not null)
+            {
+                Burn(numbers);
+            }
+            else if (where == Where)
             {
                 throw new InvalidDataException(where);
             }
@@ -148,6 +204,13 @@ public sealed class ThrowingPartTests
             return 0;
         }
 
-        public void AddGradient(ReadOnlySpan<float> weights, Span<float> gradients) => fuse.Pass("Regularizer.AddGradient");
+        public void AddGradient(ReadOnlySpan<float> weights, Span<float> gradients) => fuse.Pass("Regularizer.AddGradient", gradients);
+    }
+
+    private sealed class FusedOptimizer(Fuse fuse) : IOptimizer
+    {
+        public float LearningRate { get; set; } = 0.25f;
+
+        public void Update(ParameterSet parameters, ParameterSet gradients) => fuse.Pass("Optimizer.Update");
     }
 }

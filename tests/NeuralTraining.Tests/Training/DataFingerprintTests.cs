@@ -69,5 +69,25 @@ public sealed class DataFingerprintTests
         Of(inputs, [0, 0], DataFingerprint.MaxInputs + 1).Should().StartWith($"2 samples of {DataFingerprint.MaxInputs + 1} features with checksums ");
     }
 
+    /// <summary>So long that one row, or not even that, could be read whole: each end of either row counts, and of the rest evenly spaced pieces.</summary>
+    [Theory]
+    [InlineData(DataFingerprint.MaxInputs / 2 + 1)]
+    [InlineData(DataFingerprint.MaxInputs)]
+    [InlineData(3 * DataFingerprint.MaxInputs)]
+    public void Of_long_rows_both_ends_of_the_first_and_the_last_count(int features)
+    {
+        float[] inputs = new float[3 * features];
+        string before = Of(inputs, [0, 0, 0], features);
+        foreach (int place in new[] { 0, features - 1, 2 * features, 3 * features - 1 })
+        {
+            inputs[place] = 1;
+            Of(inputs, [0, 0, 0], features).Should().NotBe(before, "{0} counts", place);
+            inputs[place] = 0;
+        }
+
+        Array.Fill(inputs, 1, features / 2, features / 100);
+        Of(inputs, [0, 0, 0], features).Should().NotBe(before, "a hundredth of a row is seen");
+    }
+
     private static string Of(float[] inputs, int[] labels, int features) => DataFingerprint.Of(new Dataset(Tensor.Create(inputs, [inputs.Length / features, features]), labels));
 }

@@ -138,6 +138,23 @@ public sealed class EnsembleTrainTests
         }
     }
 
+    /// <summary>The degree is set within the run, so that what meets a call of another thread is the run.</summary>
+    [Fact]
+    public void A_call_that_is_under_way_is_met_by_the_run_alone()
+    {
+        var layer = new InterruptedLayer();
+        var network = new MultiLayerNet(2, [layer, new NeuralTraining.Layers.Affine(2, new NeuralTraining.Initializers.He())], new NeuralTraining.Losses.SoftmaxCrossEntropy());
+        network.MaxDegreeOfParallelism = 2;
+        Exception? refusal = null;
+        layer.Meanwhile = () => refusal = OtherThread.Record(() => Ensemble.Train(1, _ => new Trainer(network, new SGD()), Train));
+
+        network.Predict(Train.Inputs);
+
+        refusal.Should().BeOfType<InvalidOperationException>().Which.Message.Should().StartWith("A network must be trained by one run at a time, but ");
+        Ensemble.Train(1, _ => new Trainer(network, new SGD()), Train);
+        network.MaxDegreeOfParallelism.Should().Be(2);
+    }
+
     [Fact]
     public void Wrong_use_is_refused()
     {

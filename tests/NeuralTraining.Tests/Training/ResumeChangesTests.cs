@@ -123,6 +123,33 @@ public sealed class ResumeChangesTests : IDisposable
         last.LearningRate.Should().Be(0.001f);
     }
 
+    [Fact]
+    public void A_trainer_that_has_run_takes_a_declared_rate_too()
+    {
+        var optimizer = new Adam(0.01f);
+        Trainer trainer = NewTrainer(optimizer);
+        trainer.Fit(Train);
+        optimizer.LearningRate = 0.001f;
+
+        trainer.Resume(ResumeChanges.LearningRate);
+
+        optimizer.LearningRate.Should().Be(0.001f);
+        trainer.Fit(Train).Changes.Should().Equal(new TrainingChange { Iteration = 10, What = "learning rate", From = "0.01", To = "0.001" });
+    }
+
+    [Fact]
+    public void A_run_is_not_made_shorter_than_it_is()
+    {
+        NewTrainer(epochs: 2).Fit(Train);
+        Trainer shorter = NewTrainer(epochs: 1), same = NewTrainer(iterations: 10);
+        shorter.Resume(ResumeChanges.Length);
+        same.Resume(ResumeChanges.Length);
+
+        shorter.Invoking(trainer => trainer.Fit(Train)).Should().Throw<InvalidOperationException>().WithMessage(
+            $"A run must be at least as long as what it has done, but would end after 5 updates, while the checkpoint '{PathOf(10)}' is of 10.");
+        same.Fit(Train).Losses.Should().HaveCount(10);
+    }
+
     [Theory]
     [InlineData(ResumeChanges.Schedule | ResumeChanges.LearningRate | ResumeChanges.ValidationData, "length")]
     [InlineData(ResumeChanges.Length | ResumeChanges.Schedule | ResumeChanges.ValidationData, "learning rate at its beginning")]
