@@ -17,7 +17,13 @@ public sealed class JsonTests
 
     private static readonly ParameterGradientCheck Check = new()
     {
-        Name = "W1", Verdict = GradientVerdict.BelowNoise, RelativeError = 0, RelativeNoise = double.PositiveInfinity, Worst = new(3, -0.5, double.NaN), Checked = 4, Kinks = 1,
+        Name = "W1",
+        Verdict = GradientVerdict.BelowNoise,
+        RelativeError = 0,
+        RelativeNoise = double.PositiveInfinity,
+        Worst = new(3, -0.5, double.NaN),
+        Checked = 4,
+        Kinks = 1,
     };
 
     private static readonly Dictionary<Type, object> Samples = new object[]

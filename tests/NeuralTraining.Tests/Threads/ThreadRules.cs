@@ -79,7 +79,8 @@ internal static class ThreadRules
         ["Trainer.Fit(Dataset, Dataset, IProgress, CancellationToken)"] = Refused(
             s => s.Trainer.Fit(Scene.Data),
             s => new Trainer(s.Network, new SGD()).Fit(Scene.Data),
-            s => new Trainer(Scene.NewNetwork(), s.Optimizer).Fit(Scene.Data)) with { BeginsRun = true },
+            s => new Trainer(Scene.NewNetwork(), s.Optimizer).Fit(Scene.Data)) with
+        { BeginsRun = true },
         ["Trainer.History"] = Refused(s => _ = s.Trainer.History),
         ["Trainer.Iteration"] = AnyThread(s => _ = s.Trainer.Iteration),
         ["Trainer.Network"] = AnyThread(s => _ = s.Trainer.Network),

@@ -187,7 +187,11 @@ public sealed class NonFiniteTests
     {
         IOptimizer optimizer = name switch
         {
-            "SGD" => new SGD(rate), "Momentum" => new Momentum(rate), "Nesterov" => new Nesterov(rate), "AdaGrad" => new AdaGrad(rate), "RMSProp" => new RMSProp(rate),
+            "SGD" => new SGD(rate),
+            "Momentum" => new Momentum(rate),
+            "Nesterov" => new Nesterov(rate),
+            "AdaGrad" => new AdaGrad(rate),
+            "RMSProp" => new RMSProp(rate),
             _ => new Adam(rate),
         };
         MultiLayerNet network = Network(loss: new ScaledLoss { Factor = factor }), same = Network();
