@@ -1,8 +1,10 @@
+using NeuralTraining.Serialization;
+
 namespace NeuralTraining.Data;
 
 /// <summary>Another stream, to be read forward: its first two bytes can be seen beforehand. The other stream is not
 /// closed.</summary>
-internal sealed class EdgeStream : Stream
+internal sealed class EdgeStream : UnseekableStream
 {
     private readonly Stream _stream;
     private readonly byte[] _first = new byte[2];
@@ -20,31 +22,7 @@ internal sealed class EdgeStream : Stream
 
     public override bool CanRead => true;
 
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
     public override int Read(Span<byte> buffer) => _position < _firstLength ? ReadFirst(buffer) : _stream.Read(buffer);
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     private int ReadFirst(Span<byte> buffer)
     {

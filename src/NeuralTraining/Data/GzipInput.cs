@@ -1,3 +1,5 @@
+using NeuralTraining.Serialization;
+
 namespace NeuralTraining.Data;
 
 /// <summary>The bytes of a gzip file for an inflater, with one more member behind them: only if that is unpacked, all
@@ -7,7 +9,7 @@ namespace NeuralTraining.Data;
 /// <param name="file">The file, from where it stands. It is not closed.</param>
 /// <param name="maxPadding">How many zeros at the end are given one by one. If there are more, they are given as any
 /// other bytes.</param>
-internal sealed class GzipInput(Stream file, int maxPadding) : Stream
+internal sealed class GzipInput(Stream file, int maxPadding) : UnseekableStream
 {
     private const int BufferLength = 1 << 13;
 
@@ -32,18 +34,6 @@ internal sealed class GzipInput(Stream file, int maxPadding) : Stream
 
     public override bool CanRead => true;
 
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
     public override int Read(Span<byte> buffer)
     {
         while (_zerosBefore == 0 && _position == _end && !_isAtEnd)
@@ -61,18 +51,6 @@ internal sealed class GzipInput(Stream file, int maxPadding) : Stream
 
         return _position < _end ? Give(_buffer.AsSpan(_position.._end), buffer) : GiveEnd(buffer);
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     /// <summary>Reads on, and holds zeros back until it is known what follows them.</summary>
     private void Fill()

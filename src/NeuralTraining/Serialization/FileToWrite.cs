@@ -15,9 +15,7 @@ internal static class FileToWrite
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         string full = Path.GetFullPath(path);
-        bool isPipeOrDevice = !OperatingSystem.IsWindows() && IsPipeOrDevice(full);
-        string? open = isPipeOrDevice || OperatingSystem.IsWindows() ? null : FindOpenFile(full);
-        if (!isPipeOrDevice && open is null)
+        if (OperatingSystem.IsWindows() || !IsWrittenTo(full, out string? open))
         {
             AtomicFile.Write(path, write);
             return;
@@ -49,26 +47,18 @@ internal static class FileToWrite
         }
     }
 
-    private static string? FindOpenFile(string path)
+    /// <summary>Returns whether a file is written to rather than replaced, and its entry among the open files if it is one of
+    /// them.</summary>
+    private static bool IsWrittenTo(string path, out string? open)
     {
+        open = null;
         try
         {
-            return OpenFile.Find(path);
+            bool isPipeOrDevice = FileKinds.Of(path) is FileKind.Pipe or FileKind.Device;
+            open = isPipeOrDevice ? null : OpenFile.Find(path);
+            return isPipeOrDevice || open is not null;
         }
         catch (Exception exception) when (FileFailure.Is(exception))
-        {
-            // AtomicFile looks again, and reports it.
-            return null;
-        }
-    }
-
-    private static bool IsPipeOrDevice(string path)
-    {
-        try
-        {
-            return FileKinds.Of(path) is FileKind.Pipe or FileKind.Device;
-        }
-        catch (IOException)
         {
             // AtomicFile looks again, and reports it.
             return false;

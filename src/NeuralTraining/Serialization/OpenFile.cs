@@ -6,31 +6,16 @@ namespace NeuralTraining.Serialization;
 
 /// <summary>A file that a process has open already, such as its standard output, written on from where it stands.</summary>
 /// <param name="handle">The file. It is not closed.</param>
-internal sealed partial class OpenFile(SafeFileHandle handle) : Stream
+internal sealed partial class OpenFile(SafeFileHandle handle) : UnseekableStream
 {
-    /// <summary>As many links as Linux follows in a path.</summary>
-    private const int MaxLinks = 40;
-
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
     public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>Returns the entry among the open files of a process that a path leads to by links, such as <c>/proc/7/fd/1</c> for
     /// <c>/dev/stdout</c>; null if there is none.</summary>
     /// <exception cref="IOException">A link could not be read.</exception>
     public static string? Find(string path)
     {
-        for (int links = 0; links < MaxLinks && Path.GetDirectoryName(path) is { } folder; links++)
+        for (int links = 0; links < RealPath.MaxLinks && Path.GetDirectoryName(path) is { } folder; links++)
         {
             string entry = Path.Join(RealPath.Of(folder), Path.GetFileName(path));
             if (Entry().IsMatch(entry))
@@ -77,18 +62,6 @@ internal sealed partial class OpenFile(SafeFileHandle handle) : Stream
             buffer = buffer[LibC.Write(handle, buffer)..];
         }
     }
-
-    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     [GeneratedRegex("^(/proc/(?<process>[0-9]+)(/task/[0-9]+)?|/dev)/fd/(?<number>[0-9]{1,9})$", RegexOptions.CultureInvariant)]
     private static partial Regex Entry();

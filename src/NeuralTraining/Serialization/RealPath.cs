@@ -4,7 +4,7 @@ namespace NeuralTraining.Serialization;
 internal static class RealPath
 {
     /// <summary>As many links as Linux follows in a path.</summary>
-    private const int MaxLinks = 40;
+    public const int MaxLinks = 40;
 
     /// <summary>Compares paths as the usual file system here does.</summary>
     public static StringComparer Comparer =>
