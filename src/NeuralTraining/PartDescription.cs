@@ -6,7 +6,7 @@ using NeuralTraining.Regularizers;
 
 namespace NeuralTraining;
 
-/// <summary>Describes a part of a run by its class and its hyperparameters: <c>Dropout (Ratio 0.2f, Scaling 0)</c>.
+/// <summary>Describes a part of a run by its class and its hyperparameters: <c>Dropout(Ratio: 0.2f, Scaling: 0)</c>.
 /// Parts of equal descriptions compute the same.</summary>
 /// <remarks>The name of a class is there to be compared and shown; no type is looked up by it.</remarks>
 internal static class PartDescription
@@ -31,11 +31,8 @@ internal static class PartDescription
         return (float)value == value && single.Length < precise.Length ? single : precise;
     }
 
-    private static string Of(object part, string kind, IReadOnlyDictionary<string, double>? hyperparameters)
-    {
-        string list = string.Join(", ", HyperparameterTable.Require(part, hyperparameters).Select(pair => $"{pair.Key} {Of(pair.Value)}"));
-        return list.Length == 0 ? kind : $"{kind} ({list})";
-    }
+    private static string Of(object part, string kind, IReadOnlyDictionary<string, double>? hyperparameters) =>
+        Summary.Of(kind, [.. HyperparameterTable.Require(part, hyperparameters).Select(pair => (pair.Key, Of(pair.Value)))]);
 
     private static string Kind(ILearningRateSchedule schedule) =>
         schedule is LinearWarmUp warmUp ? $"{nameof(LinearWarmUp)} to {Kind(warmUp.Then)}" : Name(schedule);

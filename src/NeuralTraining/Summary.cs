@@ -16,14 +16,18 @@ internal static class Summary
     /// <summary>Kind and properties.</summary>
     public static string Of(object owner, params ReadOnlySpan<(string Name, object? Value)> properties)
     {
-        var texts = new List<string>();
+        var texts = new List<(string Name, string Text)>();
         foreach ((string name, object? value) in properties)
         {
-            texts.Add($"{name}: {Text(value)}");
+            texts.Add((name, Text(value)));
         }
 
-        return texts.Count == 0 ? owner.GetType().Name : $"{owner.GetType().Name}({string.Join(", ", texts)})";
+        return Of(owner.GetType().Name, texts);
     }
+
+    /// <summary>The notation of a kind and what it has: <c>Kind(Name: text, …)</c>.</summary>
+    public static string Of(string kind, IReadOnlyCollection<(string Name, string Text)> properties) =>
+        properties.Count == 0 ? kind : $"{kind}({string.Join(", ", properties.Select(property => $"{property.Name}: {property.Text}"))})";
 
     /// <summary>What a layer prints; kind and hyperparameters if its class prints nothing.</summary>
     public static string Of(ILayer layer) => Printed(layer) ?? Of(layer, layer.Hyperparameters);

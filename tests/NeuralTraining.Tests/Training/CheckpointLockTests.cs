@@ -79,7 +79,7 @@ public sealed class CheckpointLockTests : IDisposable
         NewTrainer().Fit(Train, progress: new Callback(_ => lines = ReadLocked()));
 
         lines[0].Should().Match(Here);
-        lines.Should().Contain("layer 2: ReLU").And.Contain("optimizer: Adam (Beta1 0.9, Beta2 0.999, Epsilon 1E-07f)").And.Contain(line => line.StartsWith("training data: 100 samples"));
+        lines.Should().Contain("layer 2: ReLU").And.Contain("optimizer: Adam(Beta1: 0.9, Beta2: 0.999, Epsilon: 1E-07f)").And.Contain(line => line.StartsWith("training data: 100 samples"));
 
         string[] ReadLocked()
         {

@@ -15,17 +15,17 @@ public sealed class CheckpointOptimizerTests : IDisposable
 
     public static TheoryData<IOptimizer, IOptimizer, string> Others => new()
     {
-        { new Adam(), new Momentum(), "optimizer is 'Adam (Beta1 0.9, Beta2 0.999, Epsilon 1E-07f)', but here it is 'Momentum (Alpha 0.9)'" },
-        { new Momentum(), new Nesterov(), "optimizer is 'Momentum (Alpha 0.9)', but here it is 'Nesterov (Alpha 0.9)'" },
-        { new AdaGrad(), new RMSProp(), "optimizer is 'AdaGrad (Epsilon 1E-07f)', but here it is 'RMSProp (Rho 0.99, Epsilon 1E-07f)'" },
-        { new SGD(), new Momentum(), "optimizer is 'SGD', but here it is 'Momentum (Alpha 0.9)'" },
-        { new Momentum(), new Momentum(alpha: 0.8), "optimizer is 'Momentum (Alpha 0.9)', but here it is 'Momentum (Alpha 0.8)'" },
-        { new Nesterov(), new Nesterov(alpha: 0.5), "optimizer is 'Nesterov (Alpha 0.9)', but here it is 'Nesterov (Alpha 0.5)'" },
-        { new AdaGrad(), new AdaGrad(epsilon: 1e-6f), "optimizer is 'AdaGrad (Epsilon 1E-07f)', but here it is 'AdaGrad (Epsilon 1E-06f)'" },
-        { new RMSProp(), new RMSProp(rho: 0.9), "optimizer is 'RMSProp (Rho 0.99, Epsilon 1E-07f)', but here it is 'RMSProp (Rho 0.9, Epsilon 1E-07f)'" },
-        { new Adam(), new Adam(beta1: 0.8), "optimizer is 'Adam (Beta1 0.9, Beta2 0.999, Epsilon 1E-07f)', but here it is 'Adam (Beta1 0.8, Beta2 0.999, Epsilon 1E-07f)'" },
-        { new Adam(beta2: 0.999f), new Adam(), "optimizer is 'Adam (Beta1 0.9, Beta2 0.999f, Epsilon 1E-07f)', but here it is 'Adam (Beta1 0.9, Beta2 0.999, Epsilon 1E-07f)'" },
-        { new Lion(2), new Lion(3), "optimizer is 'Lion (Claws 2)', but here it is 'Lion (Claws 3)'" },
+        { new Adam(), new Momentum(), "optimizer is 'Adam(Beta1: 0.9, Beta2: 0.999, Epsilon: 1E-07f)', but here it is 'Momentum(Alpha: 0.9)'" },
+        { new Momentum(), new Nesterov(), "optimizer is 'Momentum(Alpha: 0.9)', but here it is 'Nesterov(Alpha: 0.9)'" },
+        { new AdaGrad(), new RMSProp(), "optimizer is 'AdaGrad(Epsilon: 1E-07f)', but here it is 'RMSProp(Rho: 0.99, Epsilon: 1E-07f)'" },
+        { new SGD(), new Momentum(), "optimizer is 'SGD', but here it is 'Momentum(Alpha: 0.9)'" },
+        { new Momentum(), new Momentum(alpha: 0.8), "optimizer is 'Momentum(Alpha: 0.9)', but here it is 'Momentum(Alpha: 0.8)'" },
+        { new Nesterov(), new Nesterov(alpha: 0.5), "optimizer is 'Nesterov(Alpha: 0.9)', but here it is 'Nesterov(Alpha: 0.5)'" },
+        { new AdaGrad(), new AdaGrad(epsilon: 1e-6f), "optimizer is 'AdaGrad(Epsilon: 1E-07f)', but here it is 'AdaGrad(Epsilon: 1E-06f)'" },
+        { new RMSProp(), new RMSProp(rho: 0.9), "optimizer is 'RMSProp(Rho: 0.99, Epsilon: 1E-07f)', but here it is 'RMSProp(Rho: 0.9, Epsilon: 1E-07f)'" },
+        { new Adam(), new Adam(beta1: 0.8), "optimizer is 'Adam(Beta1: 0.9, Beta2: 0.999, Epsilon: 1E-07f)', but here it is 'Adam(Beta1: 0.8, Beta2: 0.999, Epsilon: 1E-07f)'" },
+        { new Adam(beta2: 0.999f), new Adam(), "optimizer is 'Adam(Beta1: 0.9, Beta2: 0.999f, Epsilon: 1E-07f)', but here it is 'Adam(Beta1: 0.9, Beta2: 0.999, Epsilon: 1E-07f)'" },
+        { new Lion(2), new Lion(3), "optimizer is 'Lion(Claws: 2)', but here it is 'Lion(Claws: 3)'" },
     };
 
     public void Dispose() => _folder.Dispose();

@@ -22,11 +22,11 @@ public sealed class CheckpointRefusalTests : IDisposable
         { "last mini-batch is 'EvenOut', but here it is 'Drop'.", folder => NewTrainer(folder, lastBatch: LastBatch.Drop) },
         { "sampling is 'ShuffledEpochs', but here it is 'WithReplacement'.", folder => NewTrainer(folder, sampling: Sampling.WithReplacement) },
         {
-            "learning-rate schedule is 'ConstantRate (Rate 0.01f)', but here it is 'none', a change that must be declared as ResumeChanges.Schedule.",
+            "learning-rate schedule is 'ConstantRate(Rate: 0.01f)', but here it is 'none', a change that must be declared as ResumeChanges.Schedule.",
             folder => NewTrainer(folder, hasSchedule: false)
         },
         {
-            "learning-rate schedule is 'ConstantRate (Rate 0.01f)', but here it is 'ConstantRate (Rate 0.02f)', a change that must be declared as ResumeChanges.Schedule.",
+            "learning-rate schedule is 'ConstantRate(Rate: 0.01f)', but here it is 'ConstantRate(Rate: 0.02f)', a change that must be declared as ResumeChanges.Schedule.",
             folder => NewTrainer(folder, rate: 0.02f)
         },
     };

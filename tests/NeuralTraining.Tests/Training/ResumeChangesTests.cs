@@ -66,7 +66,7 @@ public sealed class ResumeChangesTests : IDisposable
 
         rates.Should().Equal([.. Enumerable.Repeat(0.02f, 5), .. Enumerable.Repeat(0.01f, 5)]);
         history.Changes.Should().Equal(
-            new TrainingChange { Iteration = 10, What = "learning-rate schedule", From = "ConstantRate (Rate 0.01f)", To = "StepDecay (InitialRate 0.02f, EveryIterations 15, Factor 0.5)" },
+            new TrainingChange { Iteration = 10, What = "learning-rate schedule", From = "ConstantRate(Rate: 0.01f)", To = "StepDecay(InitialRate: 0.02f, EveryIterations: 15, Factor: 0.5)" },
             new TrainingChange { Iteration = 10, What = "length", From = "2 epochs", To = "4 epochs" });
     }
 
@@ -82,7 +82,7 @@ public sealed class ResumeChangesTests : IDisposable
 
         optimizer.LearningRate.Should().Be(0.25f);
         resumed.History!.Changes.Select(change => (change.What, change.From, change.To)).Should().Equal(
-            ("learning-rate schedule", "ConstantRate (Rate 0.01f)", "none"), ("length", "2 epochs", "3 epochs"), ("learning rate", "0.01", "0.25"));
+            ("learning-rate schedule", "ConstantRate(Rate: 0.01f)", "none"), ("length", "2 epochs", "3 epochs"), ("learning rate", "0.01", "0.25"));
         NewTrainer(new Adam(0.25f), epochs: 3).Resume()!.Iteration.Should().Be(15);
     }
 
@@ -98,7 +98,7 @@ public sealed class ResumeChangesTests : IDisposable
 
         optimizer.LearningRate.Should().Be(0.01f);
         resumed.History!.Changes.Select(change => (change.What, change.From, change.To)).Should().Equal(
-            ("learning-rate schedule", "none", "ConstantRate (Rate 0.01f)"), ("length", "2 epochs", "3 epochs"));
+            ("learning-rate schedule", "none", "ConstantRate(Rate: 0.01f)"), ("length", "2 epochs", "3 epochs"));
     }
 
     [Fact]

@@ -26,30 +26,30 @@ public sealed class ResumedDescriptionTests : IDisposable
     {
         { "layer 3 is 'ReLU', but here it is 'Sigmoid'", With(activation: ActivationFunction.Sigmoid) },
         { "layer 3 is 'ReLU', but here it is 'Tanh'", With(activation: ActivationFunction.Tanh) },
-        { "layer 2 is 'BatchNorm (Momentum 0.9, Epsilon 1E-06f)', but here it is 'ReLU'", With(batchNorm: BatchNormPlacement.AfterActivation) },
-        { "layer 4 is 'Dropout (Ratio 0.2f, Scaling 0)', but here it is 'Dropout (Ratio 0.5, Scaling 0)'", With(dropout: 0.5f) },
-        { "layer 4 is 'Dropout (Ratio 0.2f, Scaling 0)', but here it is 'Affine (Outputs 2, Bias 1)'", With(dropout: 0) },
-        { "layer 4 is 'Dropout (Ratio 0.2f, Scaling 0)', but here it is 'Dropout (Ratio 0.2f, Scaling 1)'", With(scaling: DropoutScaling.InTraining) },
-        { "regularizer 1 is 'WeightDecay (Lambda 0.001f)', but here it is 'WeightDecay (Lambda 0.01f)'", With(decay: 0.01f) },
-        { "regularizer 1 is 'WeightDecay (Lambda 0.001f)', but here it is 'none'", With(decay: 0) },
-        { "regularizer 1 is 'WeightDecay (Lambda 0.001f)', but here it is 'L1 (Lambda 0.001f)'", With(decay: 0, regularizers: [new L1(0.001f)]) },
-        { "regularizer 2 is 'none', but here it is 'LInfinity (Lambda 0.5)'", With(regularizers: [new LInfinity(0.5f)]) },
+        { "layer 2 is 'BatchNorm(Momentum: 0.9, Epsilon: 1E-06f)', but here it is 'ReLU'", With(batchNorm: BatchNormPlacement.AfterActivation) },
+        { "layer 4 is 'Dropout(Ratio: 0.2f, Scaling: 0)', but here it is 'Dropout(Ratio: 0.5, Scaling: 0)'", With(dropout: 0.5f) },
+        { "layer 4 is 'Dropout(Ratio: 0.2f, Scaling: 0)', but here it is 'Affine(Outputs: 2, Bias: 1)'", With(dropout: 0) },
+        { "layer 4 is 'Dropout(Ratio: 0.2f, Scaling: 0)', but here it is 'Dropout(Ratio: 0.2f, Scaling: 1)'", With(scaling: DropoutScaling.InTraining) },
+        { "regularizer 1 is 'WeightDecay(Lambda: 0.001f)', but here it is 'WeightDecay(Lambda: 0.01f)'", With(decay: 0.01f) },
+        { "regularizer 1 is 'WeightDecay(Lambda: 0.001f)', but here it is 'none'", With(decay: 0) },
+        { "regularizer 1 is 'WeightDecay(Lambda: 0.001f)', but here it is 'L1(Lambda: 0.001f)'", With(decay: 0, regularizers: [new L1(0.001f)]) },
+        { "regularizer 2 is 'none', but here it is 'LInfinity(Lambda: 0.5)'", With(regularizers: [new LInfinity(0.5f)]) },
     };
 
     public static TheoryData<string, ILayer[], ILoss> OtherLayers => new()
     {
-        { "layer 2 is 'BatchNorm (Momentum 0.9, Epsilon 1E-06f)', but here it is 'BatchNorm (Momentum 0.5, Epsilon 1E-06f)'", Layers(new BatchNorm(0.5), new ReLU()), new SoftmaxCrossEntropy() },
-        { "layer 2 is 'BatchNorm (Momentum 0.9, Epsilon 1E-06f)', but here it is 'ReLU'", Layers(new ReLU(), new BatchNorm()), new SoftmaxCrossEntropy() },
+        { "layer 2 is 'BatchNorm(Momentum: 0.9, Epsilon: 1E-06f)', but here it is 'BatchNorm(Momentum: 0.5, Epsilon: 1E-06f)'", Layers(new BatchNorm(0.5), new ReLU()), new SoftmaxCrossEntropy() },
+        { "layer 2 is 'BatchNorm(Momentum: 0.9, Epsilon: 1E-06f)', but here it is 'ReLU'", Layers(new ReLU(), new BatchNorm()), new SoftmaxCrossEntropy() },
         { "layer 3 is 'ReLU', but here it is 'InterruptedLayer'", Layers(new BatchNorm(), new InterruptedLayer()), new SoftmaxCrossEntropy() },
-        { "loss is 'SoftmaxCrossEntropy', but here it is 'OtherLoss (Margin 0.5)'", Layers(new BatchNorm(), new ReLU()), new OtherLoss(0.5) },
+        { "loss is 'SoftmaxCrossEntropy', but here it is 'OtherLoss(Margin: 0.5)'", Layers(new BatchNorm(), new ReLU()), new OtherLoss(0.5) },
     };
 
     public static TheoryData<string, ILearningRateSchedule> OtherSchedules => new()
     {
-        { "CosineDecay (InitialRate 0.01f, Iterations 60, FinalRate 0)", new CosineDecay(0.01f, 60) },
-        { "LinearWarmUp to ConstantRate (Iterations 5, Then.Rate 0.02f)", new LinearWarmUp(5, new ConstantRate(0.02f)) },
-        { "LinearWarmUp to StepDecay (Iterations 5, Then.InitialRate 0.01f, Then.EveryIterations 60, Then.Factor 0.5)", new LinearWarmUp(5, new StepDecay(0.01f, 60, 0.5)) },
-        { "LinearWarmUp to Own (Iterations 5)", new LinearWarmUp(5, new Own(0.01f)) },
+        { "CosineDecay(InitialRate: 0.01f, Iterations: 60, FinalRate: 0)", new CosineDecay(0.01f, 60) },
+        { "LinearWarmUp to ConstantRate(Iterations: 5, Then.Rate: 0.02f)", new LinearWarmUp(5, new ConstantRate(0.02f)) },
+        { "LinearWarmUp to StepDecay(Iterations: 5, Then.InitialRate: 0.01f, Then.EveryIterations: 60, Then.Factor: 0.5)", new LinearWarmUp(5, new StepDecay(0.01f, 60, 0.5)) },
+        { "LinearWarmUp to Own(Iterations: 5)", new LinearWarmUp(5, new Own(0.01f)) },
     };
 
     public void Dispose() => _folder.Dispose();
@@ -80,7 +80,7 @@ public sealed class ResumedDescriptionTests : IDisposable
 
         ShouldRefuse(
             NewTrainer(new MultiLayerNet(2, [8], 2), schedule),
-            $"learning-rate schedule is 'LinearWarmUp to ConstantRate (Iterations 5, Then.Rate 0.01f)', but here it is '{difference}', a change that must be declared as ResumeChanges.Schedule");
+            $"learning-rate schedule is 'LinearWarmUp to ConstantRate(Iterations: 5, Then.Rate: 0.01f)', but here it is '{difference}', a change that must be declared as ResumeChanges.Schedule");
     }
 
     [Fact]
