@@ -169,9 +169,12 @@ internal sealed class StoredSteps
     /// 0.</summary>
     private int Find(string kind, int number, ReadOnlySpan<nint?> lengths)
     {
-        Span<char> name = stackalloc char[MaxNameLength];
-        name.TryWrite(CultureInfo.InvariantCulture, $"{kind}{number}", out int length);
-        int index = _reader.IndexOf(name[..length]);
+        // Not by an interpolated string, which allocates for each number as long as its code is not optimized.
+        Span<char> buffer = stackalloc char[MaxNameLength];
+        kind.CopyTo(buffer);
+        number.TryFormat(buffer[kind.Length..], out int digits, default, CultureInfo.InvariantCulture);
+        ReadOnlySpan<char> name = buffer[..(kind.Length + digits)];
+        int index = _reader.IndexOf(name);
         SafetensorsEntry entry = index >= 0 ? _reader.Entries[index] : default;
         bool fits = index >= 0 && entry.Lengths.Length == lengths.Length;
         for (int i = 0; fits && i < lengths.Length; i++)
@@ -179,8 +182,8 @@ internal sealed class StoredSteps
             fits = entry.Lengths[i] is > 0 and <= int.MaxValue && (lengths[i] is null || lengths[i] == entry.Lengths[i]);
         }
 
-        return !fits ? throw Lacking(string.Create(CultureInfo.InvariantCulture, $"hold '{name[..length]}' for the {_width} columns of step {number}"))
-            : entry.Type != SafetensorsType.F32 ? throw _reader.Bad(string.Create(CultureInfo.InvariantCulture, $"hold '{name[..length]}' as F32, but holds it as {entry.Type}"))
+        return !fits ? throw Lacking(string.Create(CultureInfo.InvariantCulture, $"hold '{name}' for the {_width} columns of step {number}"))
+            : entry.Type != SafetensorsType.F32 ? throw _reader.Bad(string.Create(CultureInfo.InvariantCulture, $"hold '{name}' as F32, but holds it as {entry.Type}"))
             : index;
     }
 

@@ -104,6 +104,11 @@ internal static class CheckpointFile
         var reader = new SafetensorsReader(stream, path);
         Require(reader, FormatKey, Format);
         Require(reader, VersionKey, Version);
+        if (reader.Entries is [.., var last] && last.End > stream.Length - stream.Position)
+        {
+            throw reader.Bad(Invariant($"hold '{last.End}' bytes of values, as its header says, but holds '{stream.Length - stream.Position}'"));
+        }
+
         Action restoreWeights = WeightsLayout.Of(network, WeightsFormat.Chapter).Expect(reader);
         long[] iteration = Number<long>(IterationName), runStart = Number<long>(RunStartName), networkIteration = Number<long>(NetworkIterationName);
         long[] epochsBefore = Number<long>(EpochsBeforeName), step = Number<long>(StepName);
@@ -111,7 +116,7 @@ internal static class CheckpointFile
         var slots = new Dictionary<string, ParameterSet>(StringComparer.Ordinal);
         foreach (string name in reader.Entries.Select(entry => entry.Name).Where(name => name.StartsWith(SlotPrefix, StringComparison.Ordinal)))
         {
-            // Made when there is something to read into it: the header may name many.
+            // Made once its shape is found to be right: the header may name many that are smaller.
             reader.Expect(name, [network.Parameters.AsSpan().Length], () => (slots[name[SlotPrefix.Length..]] = network.Parameters.NewLike()).AsMemory());
         }
 

@@ -27,6 +27,21 @@ public class AmplificationTests
         allocated.Should().BeLessThan(2_000_000, "the parameters take 200,000 bytes, and 300 slots of as many would take 60 million");
     }
 
+    [Fact]
+    public void Slots_that_a_checkpoint_names_but_does_not_hold_take_little_more_memory_than_their_names()
+    {
+        using var folder = new TemporaryFolder();
+        NewTrainer(folder.Path).Fit(TwoMoons.Create(10, seed: 1));
+        string path = Directory.GetFiles(folder.Path).Single();
+        byte[] file = SafetensorsRepair.Checksum(CheckpointAttacks.ManySlots(StoredText.Of(File.ReadAllBytes(path)), count: 100_000, values: 1).File);
+        File.WriteAllBytes(path, file);
+        Trainer trainer = NewTrainer(folder.Path);
+
+        long allocated = Allocation.Of(() => trainer.Invoking(trainer => trainer.Resume()).Should().Throw<InvalidDataException>());
+
+        allocated.Should().BeLessThan(Target.FixedAllocation + (4L * file.Length));
+    }
+
     [Theory]
     [InlineData(100_000)]
     [InlineData(1_000_000)]
