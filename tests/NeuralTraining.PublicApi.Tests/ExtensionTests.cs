@@ -82,7 +82,7 @@ public sealed class ExtensionTests
         var rates = new List<float>();
         var trainer = new Trainer(new MultiLayerNet(3, [4], 2), optimizer, new() { Iterations = 3, BatchSize = 16, Schedule = new Triangle(0.4f, half: 2) });
 
-        trainer.Fit(data, progress: new RateRecorder(() => rates.Add(optimizer.LearningRate)));
+        trainer.Fit(data, progress: new SynchronousProgress<TrainingProgress>(_ => rates.Add(optimizer.LearningRate)));
 
         rates.Select(rate => MathF.Round(rate, 6)).Should().Equal(0.266667f, 0.4f, 0.266667f);
     }
@@ -116,11 +116,6 @@ public sealed class ExtensionTests
     private sealed class FanSum : IWeightInitializer
     {
         public void Fill(Span<float> weights, int fanIn, int fanOut, RandomStream random) => weights.Fill(fanIn + fanOut);
-    }
-
-    private sealed class RateRecorder(Action record) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value) => record();
     }
 
     private sealed class NoOutputs : ILayer

@@ -88,7 +88,7 @@ internal sealed class Scene : IDisposable
         }
 
         _layer.Meanwhile = meanwhile;
-        Trainer.Fit(Data, progress: new Callback(progress =>
+        Trainer.Fit(Data, progress: new SynchronousProgress<TrainingProgress>(progress =>
         {
             if (_moment == BetweenUpdates && progress.Iteration == 2)
             {

@@ -88,7 +88,7 @@ public sealed class CheckpointFolderTests : IDisposable
     {
         _elsewhere.Write("mine", [1, 2, 3]);
 
-        NewTrainer().Fit(Train, progress: new Callback(report =>
+        NewTrainer().Fit(Train, progress: new SynchronousProgress<TrainingProgress>(report =>
         {
             if (report.Iteration == 1)
             {
@@ -107,7 +107,7 @@ public sealed class CheckpointFolderTests : IDisposable
     [UnsupportedOSPlatform("windows")]
     public void A_pipe_named_like_the_next_checkpoint_is_replaced()
     {
-        NewTrainer().Fit(Train, progress: new Callback(report =>
+        NewTrainer().Fit(Train, progress: new SynchronousProgress<TrainingProgress>(report =>
         {
             if (report.Iteration == 6)
             {
@@ -123,7 +123,7 @@ public sealed class CheckpointFolderTests : IDisposable
     {
         Trainer trainer = NewTrainer(epochs: 3);
 
-        trainer.Fit(Train, progress: new Callback(report =>
+        trainer.Fit(Train, progress: new SynchronousProgress<TrainingProgress>(report =>
         {
             if (report.Iteration == 6)
             {

@@ -26,7 +26,7 @@ public sealed class CheckpointLockTests : IDisposable
         float[] before = second.Network.Parameters.AsSpan().ToArray();
         int refusals = 0;
 
-        first.Fit(Train, progress: new Callback(report =>
+        first.Fit(Train, progress: new SynchronousProgress<TrainingProgress>(report =>
         {
             if (report.Iteration is 3 or 7)
             {
@@ -52,7 +52,7 @@ public sealed class CheckpointLockTests : IDisposable
         canceled.Resume(ResumeChanges.Length);
         canceled.Invoking(trainer => trainer.Fit(Train, cancellationToken: new CancellationToken(canceled: true))).Should().Throw<OperationCanceledException>();
         failed.Resume(ResumeChanges.Length);
-        failed.Invoking(trainer => trainer.Fit(Train, progress: new Callback(_ => throw new InvalidDataException()))).Should().Throw<InvalidDataException>();
+        failed.Invoking(trainer => trainer.Fit(Train, progress: new SynchronousProgress<TrainingProgress>(_ => throw new InvalidDataException()))).Should().Throw<InvalidDataException>();
         NewTrainer().Invoking(trainer => trainer.Fit(Train)).Should().Throw<InvalidOperationException>().WithMessage("*must hold no checkpoint of a later iteration*");
 
         _folder.Names.Should().NotContain(CheckpointLock.FileName);
@@ -76,7 +76,7 @@ public sealed class CheckpointLockTests : IDisposable
     {
         string[] lines = [];
 
-        NewTrainer().Fit(Train, progress: new Callback(_ => lines = ReadLocked()));
+        NewTrainer().Fit(Train, progress: new SynchronousProgress<TrainingProgress>(_ => lines = ReadLocked()));
 
         lines[0].Should().Match(Here);
         lines.Should().Contain("layer 2: ReLU").And.Contain("optimizer: Adam(Beta1: 0.9, Beta2: 0.999, Epsilon: 1E-07f)").And.Contain(line => line.StartsWith("training data: 100 samples"));
@@ -157,7 +157,7 @@ public sealed class CheckpointLockTests : IDisposable
         Trainer reader = NewTrainer();
         ResumedCheckpoint? from = null;
 
-        NewTrainer().Fit(Train, progress: new Callback(report =>
+        NewTrainer().Fit(Train, progress: new SynchronousProgress<TrainingProgress>(report =>
         {
             if (report.Iteration == 7)
             {

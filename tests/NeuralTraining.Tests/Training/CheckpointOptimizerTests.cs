@@ -65,7 +65,7 @@ public sealed class CheckpointOptimizerTests : IDisposable
     public void A_rate_that_changed_during_the_run_is_restored_and_may_be_changed_then()
     {
         var first = new Adam(0.01f);
-        NewTrainer(first).Fit(Train, progress: new Callback(report => first.LearningRate = 0.01f / report.Iteration));
+        NewTrainer(first).Fit(Train, progress: new SynchronousProgress<TrainingProgress>(report => first.LearningRate = 0.01f / report.Iteration));
         var second = new Adam(0.01f);
         Trainer resumed = NewTrainer(second, epochs: 3);
 
@@ -86,7 +86,7 @@ public sealed class CheckpointOptimizerTests : IDisposable
     {
         var optimizer = new Adam(0.01f);
         Trainer trainer = NewTrainer(optimizer);
-        trainer.Fit(Train, progress: new Callback(report => optimizer.LearningRate = 0.01f / report.Iteration));
+        trainer.Fit(Train, progress: new SynchronousProgress<TrainingProgress>(report => optimizer.LearningRate = 0.01f / report.Iteration));
 
         trainer.Resume()!.Iteration.Should().Be(10);
 

@@ -97,7 +97,7 @@ public sealed class CheckpointPermissionTests : IDisposable
     {
         Trainer trainer = NewTrainer();
         byte[] before = [];
-        var progress = new Callback(report =>
+        var progress = new SynchronousProgress<TrainingProgress>(report =>
         {
             if (report.Iteration == 6)
             {

@@ -85,7 +85,7 @@ public sealed class CheckpointTests : IDisposable
     public void Checkpoints_are_saved_at_their_interval_and_at_the_end_and_the_last_two_are_kept()
     {
         var seen = new List<string[]>();
-        var progress = new Callback(report =>
+        var progress = new SynchronousProgress<TrainingProgress>(report =>
         {
             if (report.Iteration is 2 or 7 or 13)
             {
@@ -186,7 +186,7 @@ public sealed class CheckpointTests : IDisposable
         using var cancellation = new CancellationTokenSource();
         Trainer trainer = NewTrainer(optimizer, Checkpoints());
         trainer.Resume();
-        var progress = new Callback(report =>
+        var progress = new SynchronousProgress<TrainingProgress>(report =>
         {
             if (report.Iteration == iteration)
             {

@@ -84,7 +84,7 @@ public sealed class EnsembleTrainTests
     {
         var reports = new ConcurrentQueue<EnsembleProgress>();
 
-        Ensemble.Train(3, Create, Train, maxDegreeOfParallelism: 2, progress: new Recorder(reports.Enqueue));
+        Ensemble.Train(3, Create, Train, maxDegreeOfParallelism: 2, progress: new SynchronousProgress<EnsembleProgress>(reports.Enqueue));
 
         for (int network = 0; network < 3; network++)
         {
@@ -99,7 +99,7 @@ public sealed class EnsembleTrainTests
     {
         using var source = new CancellationTokenSource();
         var trainers = new List<Trainer>();
-        var cancelAtThree = new Recorder(report =>
+        var cancelAtThree = new SynchronousProgress<EnsembleProgress>(report =>
         {
             if (report.Training.Iteration == 3)
             {
@@ -262,9 +262,4 @@ public sealed class EnsembleTrainTests
 
     private static void Refuse(Action action, string message, string parameter) =>
         action.Should().Throw<ArgumentException>().WithMessage(message).WithParameterName(parameter);
-
-    private sealed class Recorder(Action<EnsembleProgress> record) : IProgress<EnsembleProgress>
-    {
-        public void Report(EnsembleProgress value) => record(value);
-    }
 }

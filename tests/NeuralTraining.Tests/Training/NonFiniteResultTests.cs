@@ -130,7 +130,7 @@ public sealed class NonFiniteResultTests : IDisposable
         using var source = new CancellationTokenSource();
         MultiLayerNet network = Network();
         Trainer trainer = New(network, new Spoiler(network, n => network.Parameters["W2"][1, 1] = n == 2 ? float.NaN : 0.1f), _folder, everyIterations: 100);
-        var cancel = new Callback(report =>
+        var cancel = new SynchronousProgress<TrainingProgress>(report =>
         {
             if (report.Iteration == 2)
             {

@@ -217,7 +217,7 @@ public sealed class NonFiniteTests
         if (canceledAfter > 0)
         {
             using var source = new CancellationTokenSource();
-            var cancel = new Callback(report =>
+            var cancel = new SynchronousProgress<TrainingProgress>(report =>
             {
                 if (report.Iteration == canceledAfter)
                 {
@@ -272,44 +272,10 @@ public sealed class NonFiniteTests
         }
     }
 
-    /// <summary>The gradient of a loss that is so many times as large, but for the loss itself.</summary>
-    private sealed class ScaledLoss : ILoss
-    {
-        private readonly SoftmaxCrossEntropy _loss = new();
-
-        public float Factor { get; set; } = 1;
-
-        public double Forward(ReadOnlyTensorSpan<float> outputs, in Batch batch) => _loss.Forward(outputs, batch);
-
-        public void Backward(ReadOnlyTensorSpan<float> outputs, in Batch batch, TensorSpan<float> dOutputs)
-        {
-            _loss.Backward(outputs, batch, dOutputs);
-            Tensor.Multiply(dOutputs, Factor, dOutputs);
-        }
-    }
-
     private sealed class LostLoss : ILoss
     {
         public double Forward(ReadOnlyTensorSpan<float> outputs, in Batch batch) => double.NaN;
 
         public void Backward(ReadOnlyTensorSpan<float> outputs, in Batch batch, TensorSpan<float> dOutputs) => dOutputs.Fill(0.1f);
-    }
-
-    /// <summary>y = x / n in pass n, from 0.</summary>
-    private sealed class DivideByPasses : ILayer
-    {
-        private ParameterSet? _buffers;
-
-        public int Build(LayerBuilder layer)
-        {
-            layer.Buffer("passes", [1]);
-            return layer.Inputs;
-        }
-
-        public void Bind(ParameterSet parameters, ParameterSet gradients, ParameterSet buffers) => _buffers = buffers;
-
-        public void Forward(ReadOnlyTensorSpan<float> x, TensorSpan<float> y, in Pass pass) => Tensor.Divide(x, _buffers!.AsSpan("passes1")[0]++, y);
-
-        public void Backward(ReadOnlyTensorSpan<float> x, ReadOnlyTensorSpan<float> y, ReadOnlyTensorSpan<float> dy, TensorSpan<float> dx, in Pass pass) => dy.CopyTo(dx);
     }
 }

@@ -62,7 +62,7 @@ public sealed class ResumeChangesTests : IDisposable
         var rates = new List<float>();
 
         resumed.Resume(ResumeChanges.Schedule | ResumeChanges.Length);
-        TrainingHistory history = resumed.Fit(Train, progress: new Callback(_ => rates.Add(optimizer.LearningRate)));
+        TrainingHistory history = resumed.Fit(Train, progress: new SynchronousProgress<TrainingProgress>(_ => rates.Add(optimizer.LearningRate)));
 
         rates.Should().Equal([.. Enumerable.Repeat(0.02f, 5), .. Enumerable.Repeat(0.01f, 5)]);
         history.Changes.Should().Equal(

@@ -106,7 +106,7 @@ public sealed class TrainerTests
         var reports = new List<TrainingProgress>();
 
         TrainingHistory history = new Trainer(Network(), new SGD(), new() { Epochs = 2, BatchSize = 100 })
-            .Fit(Train, progress: new Recorder(reports.Add));
+            .Fit(Train, progress: new SynchronousProgress<TrainingProgress>(reports.Add));
 
         reports.Select(r => r.Iteration).Should().Equal(1, 2, 3, 4, 5, 6);
         reports.Should().OnlyContain(r => r.Iterations == 6);
@@ -123,7 +123,7 @@ public sealed class TrainerTests
         var trainer = new Trainer(canceled, new Adam(), new() { Epochs = 100, BatchSize = 50 });
         trainer.History.Should().BeNull();
 
-        trainer.Invoking(t => t.Fit(Train, progress: new Recorder(r => Cancel(source, r.Iteration == 7)), cancellationToken: source.Token))
+        trainer.Invoking(t => t.Fit(Train, progress: new SynchronousProgress<TrainingProgress>(r => Cancel(source, r.Iteration == 7)), cancellationToken: source.Token))
             .Should().Throw<OperationCanceledException>();
         new Trainer(stopped, new Adam(), new() { Iterations = 7, BatchSize = 50 }).Fit(Train);
 
@@ -206,6 +206,11 @@ public sealed class TrainerTests
         Refuse(() => _ = new Trainer(Network(), new SGD(), new() { Iterations = -3 }), "The number of iterations must be at least 1, but was '-3'.*");
         Refuse(() => _ = new Trainer(Network(), new SGD(), new() { BatchSize = 0 }), "The mini-batch size must be at least 1, but was '0'.*");
         Refuse(() => _ = new Trainer(Network(), new SGD(), new() { EvaluateEvery = 0 }), "The interval of evaluations must be at least 1, but was '0'.*");
+        Refuse(() => _ = new Trainer(Network(), new SGD(), new() { Checkpoints = new() { Folder = "f", EveryEpochs = 0 } }),
+            "The number of epochs between checkpoints must be at least 1, but was '0'.*");
+        Refuse(() => _ = new Trainer(Network(), new SGD(), new() { Checkpoints = new() { Folder = "f", EveryIterations = 0 } }),
+            "The number of iterations between checkpoints must be at least 1, but was '0'.*");
+        Refuse(() => _ = new Trainer(Network(), new SGD(), new() { Checkpoints = new() { Folder = "" } }), "The value cannot be an empty string.*");
         Refuse(() => new Trainer(Network(), new SGD(), new() { Sampling = (Sampling)7 }).Fit(Train), "The sampling must be ShuffledEpochs or WithReplacement, but was '7'.*");
         Refuse(() => new Trainer(Network(), new SGD(), new() { LastBatch = (LastBatch)7 }).Fit(Train), "The last batch must be EvenOut, Keep or Drop, but was '7'.*");
     }
@@ -227,9 +232,4 @@ public sealed class TrainerTests
     private static MultiLayerNet Network() => new(2, [16, 16], 2, new() { Seed = 1 });
 
     private static void Refuse(Action action, string message) => action.Should().Throw<ArgumentException>().WithMessage(message);
-
-    private sealed class Recorder(Action<TrainingProgress> record) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value) => record(value);
-    }
 }
