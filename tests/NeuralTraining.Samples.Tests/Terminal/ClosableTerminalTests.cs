@@ -44,10 +44,10 @@ public sealed class ClosableTerminalTests : IDisposable
     public void A_sample_whose_terminal_is_closed_writes_what_was_computed()
     {
         string status = Path.Combine(_folder.Path, "status");
-        string sample = string.Join(' ', SampleProgram.Command("OptimizerCompareMnist", "--iterations", "1000000", "--output", _folder.Path));
+        string sample = string.Join(' ', SampleProgram.Command("OptimizerCompareMnist", "--iterations", "1000000", "--output", _folder.Path).Select(Quoted));
 
         // As a shell does, it hands the signal on; a second wait tells how the sample ended, as the first ends with the signal.
-        string script = $"trap 'kill -HUP $!' HUP; {sample} & wait $!; wait $!; echo $? > {status}";
+        string script = $"trap 'kill -HUP $!' HUP; {sample} & wait $!; wait $!; echo $? > {Quoted(status)}";
         string[] command = [.. Signals.Restored, .. TerminalFactAttribute.Command, script, "/dev/null"];
         var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardInput = true, RedirectStandardOutput = true };
         using (ChildProcess terminal = ChildProcess.Start(start))
@@ -80,6 +80,8 @@ public sealed class ClosableTerminalTests : IDisposable
 
         public override void Flush() => throw new IOException("Input/output error");
     }
+
+    private static string Quoted(string word) => $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }
 
 /// <summary>A test for machines with util-linux, whose program 'script' runs a command in a terminal of its own.</summary>

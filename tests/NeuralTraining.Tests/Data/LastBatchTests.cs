@@ -11,11 +11,7 @@ public sealed class LastBatchTests
 {
     private const int Epochs = 3;
 
-    private static readonly Gen<(int Count, int Size, ulong Seed)> Any =
-        from count in Gen.Int[1, 200]
-        from size in Gen.Int[1, count]
-        from seed in Gen.ULong
-        select (count, size, seed);
+    private static readonly Gen<(int Count, int Size, ulong Seed)> Any = NumberedSamples.UpTo(200);
 
     [Fact]
     public void Evened_out_every_sample_is_taken_once_an_epoch_by_mini_batches_of_at_least_half_the_size() => Any.Sample((count, size, seed) =>

@@ -12,11 +12,7 @@ public class MiniBatchesTests
 
     public static TheoryData<Sampling> Samplings => [.. Enum.GetValues<Sampling>()];
 
-    private static readonly Gen<(int Count, int Size, ulong Seed)> Any =
-        from count in Gen.Int[1, 40]
-        from size in Gen.Int[1, count]
-        from seed in Gen.ULong
-        select (count, size, seed);
+    private static readonly Gen<(int Count, int Size, ulong Seed)> Any = NumberedSamples.UpTo(40);
 
     [Fact]
     public void A_shuffled_epoch_takes_every_sample_exactly_once() => Any.Sample((count, size, seed) =>

@@ -1,10 +1,18 @@
 using System.Numerics.Tensors;
+using CsCheck;
 
 namespace NeuralTraining.Tests.Data;
 
 /// <summary>Samples that can be told apart: number i has the label i and the inputs i, −i and i + 0.5.</summary>
 internal static class NumberedSamples
 {
+    /// <summary>Up to so many samples, a size of mini-batches that fits, and a seed.</summary>
+    public static Gen<(int Count, int Size, ulong Seed)> UpTo(int most) =>
+        from count in Gen.Int[1, most]
+        from size in Gen.Int[1, count]
+        from seed in Gen.ULong
+        select (count, size, seed);
+
     public static Dataset Make(int count) => new(
         Tensor.Create([.. Enumerable.Range(0, count).SelectMany(Inputs)], [count, 3]), Enumerable.Range(0, count).ToArray());
 

@@ -26,23 +26,16 @@ public sealed class UnderflowTests
     [Theory]
     [MemberData(nameof(AllWidths))]
     public void What_is_below_the_bound_becomes_zero_and_nothing_else_changes(string width) =>
-        Numbers.ShouldBeBitEqual(Run<FlushKernel>(width), [.. Values.Select(x => MathF.Abs(x) < Bound ? 0f : x)]);
+        Numbers.ShouldBeBitEqual(Widths.Map<FlushKernel>(width, Values), [.. Values.Select(x => MathF.Abs(x) < Bound ? 0f : x)]);
 
     [Theory]
     [MemberData(nameof(AllWidths))]
     public void A_square_is_zero_or_at_least_the_bound(string width)
     {
-        float[] squares = Run<SquareKernel>(width);
+        float[] squares = Widths.Map<SquareKernel>(width, Values);
 
         Numbers.ShouldBeBitEqual(squares, [.. Values.Select(x => MathF.Abs(x) < RootOfBound ? 0f : x * x)]);
         squares.Should().NotContain(square => square > 0 && square < Bound);
-    }
-
-    private static float[] Run<TKernel>(string width) where TKernel : struct, IElementwise
-    {
-        float[] y = new float[Values.Length];
-        Widths.Run(width, new Elementwise.Loop<TKernel>(default, y, default, default, Values, default));
-        return y;
     }
 
     private readonly struct FlushKernel : IElementwise

@@ -30,9 +30,9 @@ public sealed class VectorMathTests
     [Fact]
     public void Special_values_give_what_the_exact_function_gives()
     {
-        Run<ExpKernel>(nameof(V256), Special).Should().Equal([1, 1, 1, float.PositiveInfinity, 0, float.PositiveInfinity, 0, float.NaN]);
-        Run<SigmoidKernel>(nameof(V256), Special).Should().Equal([0.5f, 0.5f, 0.5f, 1, 0, 1, 0, float.NaN]);
-        Run<TanhKernel>(nameof(V256), Special).Should().Equal([0, -0f, float.Epsilon, 1, -1, 1, -1, float.NaN]);
+        Widths.Map<ExpKernel>(nameof(V256), Special).Should().Equal([1, 1, 1, float.PositiveInfinity, 0, float.PositiveInfinity, 0, float.NaN]);
+        Widths.Map<SigmoidKernel>(nameof(V256), Special).Should().Equal([0.5f, 0.5f, 0.5f, 1, 0, 1, 0, float.NaN]);
+        Widths.Map<TanhKernel>(nameof(V256), Special).Should().Equal([0, -0f, float.Epsilon, 1, -1, 1, -1, float.NaN]);
     }
 
     [Fact]
@@ -46,15 +46,15 @@ public sealed class VectorMathTests
     private static void SameBits<TKernel>() where TKernel : struct, IElementwise
     {
         float[] x = [.. Everywhere.Where((_, i) => i % 37 == 0), .. Special];
-        float[] narrow = Run<TKernel>(nameof(V128), x);
-        Numbers.ShouldBeBitEqual(Run<TKernel>(nameof(V256), x), narrow);
-        Numbers.ShouldBeBitEqual(Run<TKernel>(nameof(V512), x), narrow);
+        float[] narrow = Widths.Map<TKernel>(nameof(V128), x);
+        Numbers.ShouldBeBitEqual(Widths.Map<TKernel>(nameof(V256), x), narrow);
+        Numbers.ShouldBeBitEqual(Widths.Map<TKernel>(nameof(V512), x), narrow);
     }
 
     /// <summary>The largest error, in units in the last place of the exact value, or in the smallest value that counts.</summary>
     private static double WorstError<TKernel>(Func<double, double> exact, float smallest = float.Epsilon) where TKernel : struct, IElementwise
     {
-        float[] y = Run<TKernel>(nameof(V256), Everywhere);
+        float[] y = Widths.Map<TKernel>(nameof(V256), Everywhere);
         double worst = 0;
         for (int i = 0; i < y.Length; i++)
         {
@@ -70,13 +70,6 @@ public sealed class VectorMathTests
         }
 
         return worst;
-    }
-
-    private static float[] Run<TKernel>(string width, float[] x) where TKernel : struct, IElementwise
-    {
-        float[] y = new float[x.Length];
-        Widths.Run(width, new Elementwise.Loop<TKernel>(default, y, default, default, x, default));
-        return y;
     }
 
     private readonly struct ExpKernel : IElementwise

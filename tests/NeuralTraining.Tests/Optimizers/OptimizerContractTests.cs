@@ -8,30 +8,20 @@ namespace NeuralTraining.Tests.Optimizers;
 /// <summary>What every optimizer must do.</summary>
 public sealed class OptimizerContractTests
 {
-    private static readonly Dictionary<string, Func<float, IOptimizer>> Optimizers = new()
-    {
-        ["SGD"] = rate => new SGD(rate),
-        ["Momentum"] = rate => new Momentum(rate),
-        ["Nesterov"] = rate => new Nesterov(rate),
-        ["AdaGrad"] = rate => new AdaGrad(rate),
-        ["RMSProp"] = rate => new RMSProp(rate),
-        ["Adam"] = rate => new Adam(rate),
-    };
+    public static TheoryData<string> All => EveryOptimizer.Names;
 
-    public static TheoryData<string> All => [.. Optimizers.Keys];
-
-    public static TheoryData<string> Stateful => [.. Optimizers.Keys.Where(name => name != "SGD")];
+    public static TheoryData<string> Stateful => EveryOptimizer.Stateful;
 
     [Fact]
     public void Every_optimizer_of_the_library_is_here() =>
-        Optimizers.Values.Select(create => create(1).GetType()).Should().BeEquivalentTo(
+        EveryOptimizer.ByName.Values.Select(create => create(1).GetType()).Should().BeEquivalentTo(
             typeof(IOptimizer).Assembly.GetTypes().Where(type => type.IsClass && !type.IsAbstract && type.IsAssignableTo(typeof(IOptimizer))));
 
     [Theory]
     [MemberData(nameof(All))]
     public void The_first_step_goes_against_the_gradient_and_the_gradients_stay(string name)
     {
-        IOptimizer optimizer = Optimizers[name](0.1f);
+        IOptimizer optimizer = EveryOptimizer.ByName[name](0.1f);
         (ParameterSet parameters, ParameterSet gradients) = Sets(seed: 1);
         float[] before = parameters.AsSpan().ToArray(), g = gradients.AsSpan().ToArray();
 
@@ -49,7 +39,7 @@ public sealed class OptimizerContractTests
     [MemberData(nameof(All))]
     public void Without_a_gradient_nothing_moves(string name)
     {
-        IOptimizer optimizer = Optimizers[name](0.1f);
+        IOptimizer optimizer = EveryOptimizer.ByName[name](0.1f);
         (ParameterSet parameters, _) = Sets(seed: 1);
         float[] before = parameters.AsSpan().ToArray();
 
@@ -66,8 +56,8 @@ public sealed class OptimizerContractTests
         var together = new ParameterSet(("W", [n]));
         ParameterSet gradients = together.NewLike();
         Numbers.Uniform(n, -1, 1, 1).CopyTo(together.AsSpan());
-        IOptimizer optimizer = Optimizers[name](0.1f);
-        (IOptimizer Optimizer, ParameterSet Parameter)[] alone = [.. Enumerable.Range(0, n).Select(_ => (Optimizers[name](0.1f), new ParameterSet(("W", [1]))))];
+        IOptimizer optimizer = EveryOptimizer.ByName[name](0.1f);
+        (IOptimizer Optimizer, ParameterSet Parameter)[] alone = [.. Enumerable.Range(0, n).Select(_ => (EveryOptimizer.ByName[name](0.1f), new ParameterSet(("W", [1]))))];
         for (int i = 0; i < n; i++)
         {
             alone[i].Parameter.AsSpan()[0] = together.AsSpan()[i];
@@ -92,7 +82,7 @@ public sealed class OptimizerContractTests
     [MemberData(nameof(All))]
     public void The_rate_can_change_between_steps(string name)
     {
-        IOptimizer fast = Optimizers[name](0.1f), slow = Optimizers[name](0.01f);
+        IOptimizer fast = EveryOptimizer.ByName[name](0.1f), slow = EveryOptimizer.ByName[name](0.01f);
         (ParameterSet a, ParameterSet gradients) = Sets(seed: 1);
         (ParameterSet b, _) = Sets(seed: 1);
         slow.LearningRate = 0.1f;
@@ -108,7 +98,7 @@ public sealed class OptimizerContractTests
     [MemberData(nameof(All))]
     public void Updates_after_the_first_do_not_allocate(string name)
     {
-        IOptimizer optimizer = Optimizers[name](0.1f);
+        IOptimizer optimizer = EveryOptimizer.ByName[name](0.1f);
         (ParameterSet parameters, ParameterSet gradients) = Sets(seed: 1);
 
         Allocation.Of(() => optimizer.Update(parameters, gradients)).Should().Be(0);
@@ -119,14 +109,14 @@ public sealed class OptimizerContractTests
     public void From_a_saved_state_it_goes_on_as_if_nothing_had_happened(string name)
     {
         (ParameterSet parameters, ParameterSet gradients) = Sets(seed: 1);
-        IOptimizer optimizer = Optimizers[name](0.05f);
+        IOptimizer optimizer = EveryOptimizer.ByName[name](0.05f);
         Steps(optimizer, parameters, gradients, 7);
         OptimizerState state = optimizer.SaveState();
         (ParameterSet resumed, _) = Sets(seed: 1);
         parameters.CopyTo(resumed);
         Steps(optimizer, parameters, gradients, 5);
 
-        IOptimizer another = Optimizers[name](1);
+        IOptimizer another = EveryOptimizer.ByName[name](1);
         another.RestoreState(state);
         Steps(another, resumed, gradients, 5);
 
@@ -139,7 +129,7 @@ public sealed class OptimizerContractTests
     [MemberData(nameof(All))]
     public void A_state_from_before_the_first_step_can_be_restored(string name)
     {
-        IOptimizer fresh = Optimizers[name](0.1f), used = Optimizers[name](0.1f);
+        IOptimizer fresh = EveryOptimizer.ByName[name](0.1f), used = EveryOptimizer.ByName[name](0.1f);
         (ParameterSet expected, ParameterSet gradients) = Sets(seed: 1);
         (ParameterSet actual, _) = Sets(seed: 1);
         Steps(used, Sets(seed: 2).Parameters, gradients, 3);
@@ -155,7 +145,7 @@ public sealed class OptimizerContractTests
     [MemberData(nameof(Stateful))]
     public void A_state_of_another_kind_or_shape_is_refused_and_nothing_changed(string name)
     {
-        IOptimizer optimizer = Optimizers[name](0.1f);
+        IOptimizer optimizer = EveryOptimizer.ByName[name](0.1f);
         (ParameterSet parameters, ParameterSet gradients) = Sets(seed: 1);
         optimizer.Update(parameters, gradients);
         var slots = new Dictionary<string, ParameterSet> { ["x"] = parameters.NewLike() };
@@ -174,7 +164,7 @@ public sealed class OptimizerContractTests
     [MemberData(nameof(Stateful))]
     public void One_with_state_refuses_another_set_than_the_one_it_first_saw(string name)
     {
-        IOptimizer optimizer = Optimizers[name](0.1f);
+        IOptimizer optimizer = EveryOptimizer.ByName[name](0.1f);
         (ParameterSet first, ParameterSet gradients) = Sets(seed: 1);
         (ParameterSet second, _) = Sets(seed: 2);
         optimizer.Update(first, gradients);
@@ -202,7 +192,7 @@ public sealed class OptimizerContractTests
     [MemberData(nameof(All))]
     public void Gradients_that_do_not_fit_are_refused_and_nothing_moves(string name)
     {
-        IOptimizer optimizer = Optimizers[name](0.1f);
+        IOptimizer optimizer = EveryOptimizer.ByName[name](0.1f);
         (ParameterSet parameters, _) = Sets(seed: 1);
         string before = Numbers.Hash(parameters.AsSpan());
 
@@ -224,8 +214,8 @@ public sealed class OptimizerContractTests
         foreach (float rate in new[] { 0, -0.1f, float.NaN, float.PositiveInfinity })
         {
             string message = FormattableString.Invariant($"The learning rate must be a finite number greater than zero, but was '{rate}'.*");
-            new Action(() => Optimizers[name](rate)).Should().Throw<ArgumentOutOfRangeException>().WithMessage(message).WithParameterName("learningRate");
-            Optimizers[name](1).Invoking(o => o.LearningRate = rate).Should().Throw<ArgumentOutOfRangeException>().WithMessage(message);
+            new Action(() => EveryOptimizer.ByName[name](rate)).Should().Throw<ArgumentOutOfRangeException>().WithMessage(message).WithParameterName("learningRate");
+            EveryOptimizer.ByName[name](1).Invoking(o => o.LearningRate = rate).Should().Throw<ArgumentOutOfRangeException>().WithMessage(message);
         }
     }
 

@@ -8,17 +8,7 @@ namespace NeuralTraining.Tests.Optimizers;
 /// <summary>An update that would leave something infinite is refused, whatever the gradients were, and nothing has changed.</summary>
 public sealed class OverflowTests
 {
-    private static readonly Dictionary<string, Func<float, IOptimizer>> Optimizers = new()
-    {
-        ["SGD"] = rate => new SGD(rate),
-        ["Momentum"] = rate => new Momentum(rate),
-        ["Nesterov"] = rate => new Nesterov(rate),
-        ["AdaGrad"] = rate => new AdaGrad(rate),
-        ["RMSProp"] = rate => new RMSProp(rate),
-        ["Adam"] = rate => new Adam(rate),
-    };
-
-    public static TheoryData<string> All => [.. Optimizers.Keys];
+    public static TheoryData<string> All => EveryOptimizer.Names;
 
     /// <summary>The optimizer, the rate, the gradient of one value, and what is said of it.</summary>
     public static TheoryData<string, float, float, string> Overflows => new()
@@ -40,7 +30,7 @@ public sealed class OverflowTests
     {
         foreach (int before in new[] { 0, 3 })
         {
-            IOptimizer optimizer = Optimizers[name](0.01f), same = Optimizers[name](0.01f);
+            IOptimizer optimizer = EveryOptimizer.ByName[name](0.01f), same = EveryOptimizer.ByName[name](0.01f);
             (ParameterSet parameters, ParameterSet gradients) = Sets();
             (ParameterSet expected, _) = Sets();
             for (int step = 0; step < before; step++)
@@ -72,7 +62,7 @@ public sealed class OverflowTests
     [MemberData(nameof(All))]
     public void A_gradient_that_is_not_finite_is_taken_as_it_is(string name)
     {
-        IOptimizer optimizer = Optimizers[name](0.01f);
+        IOptimizer optimizer = EveryOptimizer.ByName[name](0.01f);
         (ParameterSet parameters, ParameterSet gradients) = Sets();
         gradients.AsSpan()[20] = float.NaN;
 
@@ -89,7 +79,7 @@ public sealed class OverflowTests
     [MemberData(nameof(All))]
     public void What_is_large_but_finite_is_done(string name)
     {
-        IOptimizer optimizer = Optimizers[name](1);
+        IOptimizer optimizer = EveryOptimizer.ByName[name](1);
         (ParameterSet parameters, ParameterSet gradients) = Sets();
         float[] before = parameters.AsSpan().ToArray();
         gradients.AsSpan().Fill(1e19f);

@@ -8,16 +8,7 @@ namespace NeuralTraining.Tests.Optimizers;
 /// <summary>A state and the optimizer it came from, or went to, share no memory.</summary>
 public sealed class RestoredStateTests
 {
-    private static readonly Dictionary<string, Func<IOptimizer>> Optimizers = new()
-    {
-        ["Momentum"] = () => new Momentum(),
-        ["Nesterov"] = () => new Nesterov(),
-        ["AdaGrad"] = () => new AdaGrad(),
-        ["RMSProp"] = () => new RMSProp(),
-        ["Adam"] = () => new Adam(),
-    };
-
-    public static TheoryData<string> All => [.. Optimizers.Keys];
+    public static TheoryData<string> All => EveryOptimizer.Stateful;
 
     [Theory]
     [MemberData(nameof(All))]
@@ -25,7 +16,7 @@ public sealed class RestoredStateTests
     {
         (IOptimizer original, ParameterSet parameters, ParameterSet gradients) = Begun(name);
         OptimizerState state = original.SaveState();
-        IOptimizer restored = Optimizers[name]();
+        IOptimizer restored = EveryOptimizer.ByName[name](0.01f);
         ParameterSet copy = parameters.NewLike();
         parameters.CopyTo(copy);
 
@@ -61,7 +52,7 @@ public sealed class RestoredStateTests
         ParameterSet gradients = parameters.NewLike();
         Numbers.Uniform(20, -1, 1, seed: 1).CopyTo(parameters.AsSpan());
         Numbers.Uniform(20, -1, 1, seed: 2).CopyTo(gradients.AsSpan());
-        IOptimizer optimizer = Optimizers[name]();
+        IOptimizer optimizer = EveryOptimizer.ByName[name](0.01f);
         optimizer.Update(parameters, gradients);
         return (optimizer, parameters, gradients);
     }

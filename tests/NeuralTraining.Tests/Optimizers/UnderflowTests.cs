@@ -11,17 +11,7 @@ public sealed class UnderflowTests
     /// <summary>As many as a vector has floats, and more: 1e-44 to 1e10.</summary>
     private const int Count = 55;
 
-    private static readonly Dictionary<string, Func<IOptimizer>> Optimizers = new()
-    {
-        ["SGD"] = () => new SGD(0.5f),
-        ["Momentum"] = () => new Momentum(0.01f),
-        ["Nesterov"] = () => new Nesterov(0.01f),
-        ["AdaGrad"] = () => new AdaGrad(),
-        ["RMSProp"] = () => new RMSProp(),
-        ["Adam"] = () => new Adam(),
-    };
-
-    public static TheoryData<string> All => [.. Optimizers.Keys];
+    public static TheoryData<string> All => EveryOptimizer.Names;
 
     public static TheoryData<string, int> WithState()
     {
@@ -40,7 +30,7 @@ public sealed class UnderflowTests
     [MemberData(nameof(WithState))]
     public void When_gradients_stop_the_state_becomes_zero(string name, int steps)
     {
-        IOptimizer optimizer = Optimizers[name]();
+        IOptimizer optimizer = Create(name);
         (ParameterSet parameters, ParameterSet gradients) = Sets();
         optimizer.Update(parameters, gradients);
         gradients.AsSpan().Clear();
@@ -66,7 +56,7 @@ public sealed class UnderflowTests
     [MemberData(nameof(All))]
     public void Gradients_of_any_magnitude_leave_nothing_subnormal(string name)
     {
-        IOptimizer optimizer = Optimizers[name]();
+        IOptimizer optimizer = Create(name);
         (ParameterSet parameters, ParameterSet gradients) = Sets();
 
         for (int step = 0; step < 300; step++)
@@ -87,7 +77,7 @@ public sealed class UnderflowTests
     [InlineData("Adam", 1e-5f)]
     public void Weights_that_decay_never_become_subnormal(string name, float lambda)
     {
-        IOptimizer optimizer = Optimizers[name]();
+        IOptimizer optimizer = Create(name);
         var parameters = new ParameterSet(("W", [Count]));
         ParameterSet gradients = parameters.NewLike();
         Numbers.Uniform(Count, -1e-26f, 1e-26f).CopyTo(parameters.AsSpan());
@@ -115,7 +105,7 @@ public sealed class UnderflowTests
     [InlineData("Adam")]
     public void A_restored_state_loses_its_subnormals_at_the_first_step(string name)
     {
-        IOptimizer optimizer = Optimizers[name]();
+        IOptimizer optimizer = Create(name);
         (ParameterSet parameters, ParameterSet gradients) = Sets();
         gradients.AsSpan().Clear();
         optimizer.Update(parameters, gradients);
@@ -136,7 +126,7 @@ public sealed class UnderflowTests
     [MemberData(nameof(All))]
     public void Other_numbers_are_those_of_the_plain_formula(string name)
     {
-        IOptimizer optimizer = Optimizers[name]();
+        IOptimizer optimizer = Create(name);
         var parameters = new ParameterSet(("W", [Count]));
         ParameterSet gradients = parameters.NewLike();
         Numbers.Uniform(Count, -1, 1).CopyTo(parameters.AsSpan());
@@ -187,6 +177,13 @@ public sealed class UnderflowTests
 
         static double Power(double x, int n) => NeuralTraining.Numerics.ScalarMath.Power(x, n);
     }
+
+    private static IOptimizer Create(string name) => EveryOptimizer.ByName[name](name switch
+    {
+        nameof(SGD) => 0.5f,
+        nameof(Adam) => 0.001f,
+        _ => 0.01f,
+    });
 
     private static (ParameterSet Parameters, ParameterSet Gradients) Sets()
     {

@@ -18,4 +18,12 @@ internal static class Widths
             default: throw new ArgumentOutOfRangeException(nameof(width));
         }
     }
+
+    /// <summary>Computes y from each x.</summary>
+    public static float[] Map<TKernel>(string width, float[] x) where TKernel : struct, IElementwise
+    {
+        float[] y = new float[x.Length];
+        Run(width, new Elementwise.Loop<TKernel>(default, y, default, default, x, default));
+        return y;
+    }
 }

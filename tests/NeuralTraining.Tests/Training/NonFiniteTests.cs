@@ -185,15 +185,7 @@ public sealed class NonFiniteTests
     [InlineData("Adam", 0.001f, 1e30f, "the v of W1")]
     public void Every_optimizer_refuses_a_first_update_that_would_overflow(string name, float rate, float factor, string what)
     {
-        IOptimizer optimizer = name switch
-        {
-            "SGD" => new SGD(rate),
-            "Momentum" => new Momentum(rate),
-            "Nesterov" => new Nesterov(rate),
-            "AdaGrad" => new AdaGrad(rate),
-            "RMSProp" => new RMSProp(rate),
-            _ => new Adam(rate),
-        };
+        IOptimizer optimizer = EveryOptimizer.ByName[name](rate);
         MultiLayerNet network = Network(loss: new ScaledLoss { Factor = factor }), same = Network();
 
         new Trainer(network, optimizer, new() { BatchSize = 20 }).Invoking(t => t.Fit(Data)).Should().Throw<NonFiniteException>()
