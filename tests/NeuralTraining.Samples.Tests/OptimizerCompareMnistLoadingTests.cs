@@ -15,7 +15,7 @@ public sealed class OptimizerCompareMnistLoadingTests : IDisposable
     /// <summary>So many that reading them takes longer than hearing of a signal.</summary>
     private const int Images = 100_000, Pixels = 28 * 28;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly TemporaryFolder _folder = new();
 

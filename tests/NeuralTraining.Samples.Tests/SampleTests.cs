@@ -8,7 +8,7 @@ namespace NeuralTraining.Samples.Tests;
 [Collection(ConsoleCapture.Name)]
 public sealed class SampleTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly TemporaryFolder _folder = new();
     private readonly CountOption _iterations = new("--iterations", "Updates.", 2000, quick: 100);

@@ -3,7 +3,8 @@ namespace NeuralTraining.Data;
 /// <summary>Copies what an address serves into a stream, but no more than a limit, and not from a server that falls silent.</summary>
 /// <param name="client">Sends the requests.</param>
 /// <param name="patience">How long a server may send nothing.</param>
-internal sealed class HttpFetch(HttpClient client, TimeSpan patience)
+/// <param name="time">The clock of that.</param>
+internal sealed class HttpFetch(HttpClient client, TimeSpan patience, TimeProvider time)
 {
     private const int ChunkLength = 1 << 16;
 
@@ -17,10 +18,10 @@ internal sealed class HttpFetch(HttpClient client, TimeSpan patience)
     /// <exception cref="InvalidDataException">The server sends or announces more than the limit.</exception>
     public async Task CopyAsync(Uri source, Stream destination, long limit, Action<long, long?> received, CancellationToken cancellationToken)
     {
-        using var silence = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        silence.CancelAfter(patience);
+        using var silence = new CancellationTokenSource(patience, time);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(silence.Token, cancellationToken);
         using HttpResponseMessage response = await HeardAsync(
-            client.GetAsync(source, HttpCompletionOption.ResponseHeadersRead, silence.Token), silence, cancellationToken).ConfigureAwait(false);
+            client.GetAsync(source, HttpCompletionOption.ResponseHeadersRead, end.Token), silence, cancellationToken).ConfigureAwait(false);
         response.EnsureSuccessStatusCode();
         long? announced = response.Content.Headers.ContentLength;
         RequireWithin(limit, announced ?? 0, source);
@@ -31,7 +32,7 @@ internal sealed class HttpFetch(HttpClient client, TimeSpan patience)
         while (true)
         {
             silence.CancelAfter(patience);
-            int count = await HeardAsync(body.ReadAsync(chunk, silence.Token).AsTask(), silence, cancellationToken).ConfigureAwait(false);
+            int count = await HeardAsync(body.ReadAsync(chunk, end.Token).AsTask(), silence, cancellationToken).ConfigureAwait(false);
             if (count == 0)
             {
                 return;

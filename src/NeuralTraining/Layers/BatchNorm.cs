@@ -9,8 +9,9 @@ namespace NeuralTraining.Layers;
 /// <para>In training mode μ and σ² (the biased variance, divided by the number of rows) are the mini-batch's own, and
 /// the running averages move: running ← momentum · running + (1 − momentum) · batch. A single row has no variance and
 /// is refused. In inference mode the running averages take their place, so that no row depends on another.</para>
-/// <para>Sums are in twice single precision, so that columns far from zero lose nothing. Running averages whose
-/// magnitude is below 2⁻¹¹⁰ become 0.</para>
+/// <para>Sums are in twice single precision, so that columns far from zero lose nothing. A running average that is so
+/// close to the mini-batch's value that rounding would leave it where it is takes that value, so that the mean of a constant
+/// column becomes exactly that constant. Running averages whose magnitude is below 2⁻¹¹⁰ become 0.</para>
 /// <para>Parameters: γ [inputs], from 1, and β [inputs], from 0, as <c>gamma1 beta1 …</c>; buffers: <c>runningMean1 runningVariance1 …</c> [inputs]. The running
 /// variance begins at 1, where the chapter begins at 0 and its first predictions are off by orders of magnitude. Allocates only what it remembers of a column,
 /// once.</para>
@@ -167,7 +168,14 @@ public sealed class BatchNorm : ILayer
         public static int Sources => 1;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Apply<V>(ref V running, ref V t1, ref V t2, V batch, V s1) where V : struct, IVector<V> =>
-            running = Underflow.Flush(_momentum * running + _oneMinusMomentum * batch);
+        public void Apply<V>(ref V running, ref V t1, ref V t2, V batch, V s1) where V : struct, IVector<V>
+        {
+            V next = _momentum * running + _oneMinusMomentum * batch;
+            next = TakeIfEqual(next, running, batch, next);
+            running = Underflow.Flush(TakeIfEqual(batch, running, batch, next));
+        }
+
+        private static V TakeIfEqual<V>(V left, V right, V yes, V no) where V : struct, IVector<V> =>
+            V.SelectIfGreater(V.Create(Underflow.Bound), V.Abs(left - right), yes, no);
     }
 }

@@ -1,6 +1,6 @@
-using System.Diagnostics;
 using System.Net;
 using FluentAssertions;
+using Microsoft.Extensions.Time.Testing;
 using NeuralTraining.Data;
 using Xunit;
 
@@ -87,7 +87,7 @@ public class HttpFetchTests
         using var server = new LoopbackServer(_ => LoopbackServer.Silence);
         using var client = new HttpClient { Timeout = ShortPatience };
 
-        await FluentActions.Awaiting(() => new HttpFetch(client, Patience).CopyAsync(server.Address("file"), Stream.Null, 1, (_, _) => { }, CancellationToken.None))
+        await FluentActions.Awaiting(() => new HttpFetch(client, Patience, TimeProvider.System).CopyAsync(server.Address("file"), Stream.Null, 1, (_, _) => { }, CancellationToken.None))
             .Should().ThrowAsync<HttpRequestException>()
             .WithMessage($"The request was canceled due to the configured HttpClient.Timeout of {0.3} seconds elapsing.", "the base library speaks the current culture");
     }
@@ -96,23 +96,29 @@ public class HttpFetchTests
     public async Task A_server_may_take_longer_than_the_patience_when_it_keeps_sending()
     {
         const int Pieces = 5;
-        var longerPatience = TimeSpan.FromSeconds(2);
+        var time = new FakeTimeProvider();
+        using var taken = new SemaphoreSlim(1);
         using var server = new LoopbackServer(_ => async (stream, end) =>
         {
             await LoopbackServer.ServeUnannounced([])(stream, end);
             for (int i = 0; i < Pieces; i++)
             {
-                await Task.Delay(longerPatience / 4, end);
+                await taken.WaitAsync(end);
                 await stream.WriteAsync(Body.AsMemory(i, 1), end);
             }
         });
+        using var client = new HttpClient();
         using var destination = new MemoryStream();
-        var watch = Stopwatch.StartNew();
 
-        await FetchAsync(server, destination, Body.Length, longerPatience);
+        await new HttpFetch(client, Patience, time).CopyAsync(server.Address("file"), destination, Body.Length, TakeTime, CancellationToken.None);
 
-        watch.Elapsed.Should().BeGreaterThan(longerPatience);
         destination.ToArray().Should().Equal(Body[..Pieces]);
+
+        void TakeTime(long received, long? announced)
+        {
+            time.Advance(0.9 * Patience);
+            taken.Release();
+        }
     }
 
     [Fact]
@@ -139,6 +145,6 @@ public class HttpFetchTests
         LoopbackServer server, Stream destination, long limit, TimeSpan? patience = null, Action<long, long?>? received = null, CancellationToken token = default)
     {
         using var client = new HttpClient();
-        await new HttpFetch(client, patience ?? Patience).CopyAsync(server.Address("file"), destination, limit, received ?? ((_, _) => { }), token);
+        await new HttpFetch(client, patience ?? Patience, TimeProvider.System).CopyAsync(server.Address("file"), destination, limit, received ?? ((_, _) => { }), token);
     }
 }

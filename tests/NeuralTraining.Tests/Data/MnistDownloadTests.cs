@@ -158,7 +158,7 @@ public class MnistDownloadTests
         using var bothAsked = new Barrier(2);
         using var server = new LoopbackServer(_ => async (stream, end) =>
         {
-            await Task.Run(() => bothAsked.SignalAndWait(TimeSpan.FromSeconds(30)), end);
+            await Task.Run(() => bothAsked.SignalAndWait(TimeSpan.FromMinutes(2)), end);
             await LoopbackServer.Serve(GoodLabels)(stream, end);
         });
 

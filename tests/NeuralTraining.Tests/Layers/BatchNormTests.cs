@@ -200,6 +200,29 @@ public sealed class BatchNormTests
         harness.Buffers.AsSpan().ToArray().Should().OnlyContain(value => value == 0);
     }
 
+    /// <summary>Rounded alone, 0.9 · r + 0.1 · 1000.1 stops six units in the last place below 1000.1, where 1/√ε is 1000.</summary>
+    [Theory]
+    [InlineData(0.5, 200)]
+    [InlineData(0.9, 500)]
+    [InlineData(0.99, 4_000)]
+    [InlineData(0.999, 30_000)]
+    public void The_running_mean_of_a_constant_column_becomes_that_constant(double momentum, int batches)
+    {
+        var harness = new LayerHarness(new BatchNorm(momentum), 4, 19);
+        float[] constants = [.. Enumerable.Range(0, 19).Select(i => 1000.1f * MathF.Pow(-0.37f, i))];
+        for (int row = 0; row < 4; row++)
+        {
+            constants.CopyTo(harness.X.GetSpan([row, 0], 19));
+        }
+
+        for (int i = 0; i < batches; i++)
+        {
+            harness.Forward();
+        }
+
+        harness.Buffers.AsSpan("runningMean1").ToArray().Should().Equal(constants);
+    }
+
     [Fact]
     public void Momentum_and_epsilon_are_the_callers()
     {
