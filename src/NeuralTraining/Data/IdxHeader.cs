@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using NeuralTraining.Serialization;
+using NeuralTraining.Files;
 
 namespace NeuralTraining.Data;
 

@@ -1,4 +1,4 @@
-using NeuralTraining.Serialization;
+using NeuralTraining.Files;
 
 namespace NeuralTraining.Data;
 

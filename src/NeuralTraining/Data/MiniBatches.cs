@@ -1,5 +1,5 @@
 using System.Numerics.Tensors;
-using NeuralTraining.Losses;
+using NeuralTraining.Networks;
 using NeuralTraining.Numerics;
 
 namespace NeuralTraining.Data;

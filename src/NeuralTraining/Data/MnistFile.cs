@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using NeuralTraining.Serialization;
+using NeuralTraining.Files;
 
 namespace NeuralTraining.Data;
 

@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
+using NeuralTraining.Files;
 using NeuralTraining.Numerics;
-using NeuralTraining.Serialization;
 
 namespace NeuralTraining.Data;
 

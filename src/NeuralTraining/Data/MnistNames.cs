@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using NeuralTraining.Serialization;
+using NeuralTraining.Files;
 
 namespace NeuralTraining.Data;
 

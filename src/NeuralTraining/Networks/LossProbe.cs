@@ -1,5 +1,3 @@
-using NeuralTraining.Losses;
-
 namespace NeuralTraining.Networks;
 
 /// <summary>The training loss of one batch as a function of the parameters, to take differences of.</summary>

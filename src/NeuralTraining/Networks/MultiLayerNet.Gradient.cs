@@ -1,6 +1,5 @@
 using System.Numerics.Tensors;
 using NeuralTraining.Layers;
-using NeuralTraining.Losses;
 using NeuralTraining.Networks;
 using NeuralTraining.Numerics;
 

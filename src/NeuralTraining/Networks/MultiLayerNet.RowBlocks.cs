@@ -1,4 +1,4 @@
-using NeuralTraining.Losses;
+using NeuralTraining.Networks;
 using NeuralTraining.Numerics;
 
 namespace NeuralTraining;

@@ -1,9 +1,10 @@
 using System.Buffers.Binary;
-using NeuralTraining.Data;
+using NeuralTraining.Files;
+using NeuralTraining.Networks;
 using NeuralTraining.Optimizers;
 using NeuralTraining.Serialization;
 
-namespace NeuralTraining;
+namespace NeuralTraining.Training;
 
 /// <summary>A run in a file: a safetensors file of the network's weights, what the optimizer keeps, the history and the counters, with a checksum of all that at its end.</summary>
 internal static class CheckpointFile

@@ -1,7 +1,7 @@
 using System.Globalization;
-using NeuralTraining.Serialization;
+using NeuralTraining.Files;
 
-namespace NeuralTraining;
+namespace NeuralTraining.Training;
 
 /// <summary>The folder that holds the last two checkpoints of a run, each named by its iteration.</summary>
 internal sealed class CheckpointFolder(string folder)
@@ -14,7 +14,7 @@ internal sealed class CheckpointFolder(string folder)
     private readonly HashSet<long> _damaged = [];
 
     /// <summary>The path of the folder as the system finds it, links followed.</summary>
-    public string RealPath => Serialization.RealPath.Of(folder);
+    public string RealPath => NeuralTraining.Files.RealPath.Of(folder);
 
     /// <summary>Takes the folder, which is made if it is missing, for a run that begins with an iteration.</summary>
     /// <exception cref="InvalidOperationException">Another run trains there, or has left a checkpoint of a later

@@ -1,7 +1,7 @@
 using System.Text;
-using NeuralTraining.Serialization;
+using NeuralTraining.Files;
 
-namespace NeuralTraining;
+namespace NeuralTraining.Training;
 
 /// <summary>Keeps a folder of checkpoints for one run: a file that tells whose it is, and that the system locks for as
 /// long as this process lives.</summary>

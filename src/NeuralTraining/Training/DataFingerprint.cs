@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
-using NeuralTraining.Data;
+using NeuralTraining.Files;
 using NeuralTraining.Numerics;
 
-namespace NeuralTraining;
+namespace NeuralTraining.Training;
 
 /// <summary>Tells one data set from another by its size, all of its labels, and evenly spaced rows of its inputs, the
 /// first and the last among them. Of rows so long that not even two can be read whole, evenly spaced pieces are read.</summary>

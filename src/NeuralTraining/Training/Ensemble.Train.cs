@@ -1,6 +1,6 @@
 using System.Runtime.ExceptionServices;
+using NeuralTraining.Files;
 using NeuralTraining.Numerics;
-using NeuralTraining.Serialization;
 
 namespace NeuralTraining;
 

@@ -1,4 +1,4 @@
-namespace NeuralTraining;
+namespace NeuralTraining.Training;
 
 /// <summary>Counts the epochs of a run, which begins with an epoch, whatever the run before left of its last.</summary>
 /// <param name="RunStart">How many updates the trainer had made when the run began.</param>

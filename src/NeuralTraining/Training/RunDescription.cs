@@ -1,8 +1,8 @@
 using System.Globalization;
 using NeuralTraining.Data;
-using NeuralTraining.Serialization;
+using NeuralTraining.Files;
 
-namespace NeuralTraining;
+namespace NeuralTraining.Training;
 
 /// <summary>Describes all that makes a run what it is, fact by fact: runs of equal descriptions compute the same
 /// weights.</summary>

@@ -1,7 +1,7 @@
 using System.Globalization;
-using NeuralTraining.Serialization;
+using NeuralTraining.Files;
 
-namespace NeuralTraining;
+namespace NeuralTraining.Training;
 
 /// <summary>A history as tensors: the losses, and for every evaluation its iteration, its numbers, and whether those of
 /// a validation are among them; for every change its iteration, and its words as metadata.</summary>

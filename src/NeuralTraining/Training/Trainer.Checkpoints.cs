@@ -1,6 +1,7 @@
 using System.Globalization;
+using NeuralTraining.Files;
 using NeuralTraining.Optimizers;
-using NeuralTraining.Serialization;
+using NeuralTraining.Training;
 
 namespace NeuralTraining;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
-using NeuralTraining.Networks;
 using NeuralTraining.Optimizers;
+using NeuralTraining.Training;
 
 namespace NeuralTraining;
 

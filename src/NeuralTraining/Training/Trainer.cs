@@ -1,6 +1,7 @@
 using NeuralTraining.Data;
 using NeuralTraining.Numerics;
 using NeuralTraining.Optimizers;
+using NeuralTraining.Training;
 
 namespace NeuralTraining;
 

@@ -1,6 +1,6 @@
 using NeuralTraining.Optimizers;
 
-namespace NeuralTraining;
+namespace NeuralTraining.Training;
 
 /// <summary>All of a run but the network: with its parameters and buffers, what goes on to the same bits.</summary>
 /// <param name="Iteration">How many updates the trainer has made.</param>

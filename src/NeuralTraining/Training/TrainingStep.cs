@@ -1,10 +1,9 @@
 using System.Globalization;
 using NeuralTraining.Data;
-using NeuralTraining.Networks;
 using NeuralTraining.Numerics;
 using NeuralTraining.Optimizers;
 
-namespace NeuralTraining;
+namespace NeuralTraining.Training;
 
 /// <summary>One update after another, each by a gradient that is finite.</summary>
 internal sealed class TrainingStep(MultiLayerNet network, IOptimizer optimizer, MiniBatches batches)

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using CsCheck;
 using FluentAssertions;
 using NeuralTraining.Data;
+using NeuralTraining.Tests.Files;
 using Xunit;
 
 namespace NeuralTraining.Tests.Data;

@@ -1,5 +1,6 @@
 using FluentAssertions;
 using NeuralTraining.Data;
+using NeuralTraining.Tests.Files;
 using Xunit;
 using static NeuralTraining.Tests.Data.LabelsDownload;
 

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using FluentAssertions;
 using NeuralTraining.Data;
+using NeuralTraining.Tests.Files;
 using Xunit;
 using static NeuralTraining.Tests.Data.LabelsDownload;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using FluentAssertions;
 using NeuralTraining.Data;
+using NeuralTraining.Tests.Files;
 using Xunit;
 
 namespace NeuralTraining.Tests.Data;

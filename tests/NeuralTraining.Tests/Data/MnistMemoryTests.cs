@@ -1,4 +1,5 @@
 using FluentAssertions;
+using NeuralTraining.Tests.Files;
 using NeuralTraining.Tests.Support;
 using Xunit;
 

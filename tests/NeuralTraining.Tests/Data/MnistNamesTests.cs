@@ -1,6 +1,7 @@
 using System.Runtime.Versioning;
 using FluentAssertions;
 using NeuralTraining.Data;
+using NeuralTraining.Tests.Files;
 using NeuralTraining.Tests.Support;
 using Xunit;
 

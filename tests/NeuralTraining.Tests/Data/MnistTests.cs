@@ -3,6 +3,7 @@ using System.Runtime.Versioning;
 using FluentAssertions;
 using NeuralTraining.Data;
 using NeuralTraining.Numerics;
+using NeuralTraining.Tests.Files;
 using NeuralTraining.Tests.Support;
 using Xunit;
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using FluentAssertions;
 using NeuralTraining.Fuzzing;
 using NeuralTraining.Optimizers;
-using NeuralTraining.Tests.Data;
+using NeuralTraining.Tests.Files;
 using NeuralTraining.Tests.Support;
 using Xunit;
 

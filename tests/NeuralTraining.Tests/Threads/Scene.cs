@@ -5,7 +5,7 @@ using NeuralTraining.Layers;
 using NeuralTraining.Losses;
 using NeuralTraining.Numerics;
 using NeuralTraining.Optimizers;
-using NeuralTraining.Tests.Data;
+using NeuralTraining.Tests.Files;
 using NeuralTraining.Tests.Support;
 
 namespace NeuralTraining.Tests.Threads;

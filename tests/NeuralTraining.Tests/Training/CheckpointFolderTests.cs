@@ -1,8 +1,8 @@
 using System.Runtime.Versioning;
 using FluentAssertions;
+using NeuralTraining.Files;
 using NeuralTraining.Optimizers;
-using NeuralTraining.Serialization;
-using NeuralTraining.Tests.Data;
+using NeuralTraining.Tests.Files;
 using NeuralTraining.Tests.Support;
 using Xunit;
 

@@ -2,8 +2,9 @@ using System.Diagnostics;
 using FluentAssertions;
 using NeuralTraining.Optimizers;
 using NeuralTraining.Recipes;
-using NeuralTraining.Tests.Data;
+using NeuralTraining.Tests.Files;
 using NeuralTraining.Tests.Support;
+using NeuralTraining.Training;
 using Xunit;
 
 namespace NeuralTraining.Tests.Training;

@@ -1,7 +1,7 @@
 using System.Runtime.Versioning;
 using FluentAssertions;
 using NeuralTraining.Optimizers;
-using NeuralTraining.Tests.Data;
+using NeuralTraining.Tests.Files;
 using NeuralTraining.Tests.Support;
 
 namespace NeuralTraining.Tests.Training;

@@ -1,6 +1,6 @@
 using FluentAssertions;
+using NeuralTraining.Files;
 using NeuralTraining.Optimizers;
-using NeuralTraining.Serialization;
 using NeuralTraining.Tests.Support;
 using Xunit;
 

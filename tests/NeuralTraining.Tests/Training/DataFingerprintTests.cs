@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using FluentAssertions;
 using NeuralTraining.Tests.Support;
+using NeuralTraining.Training;
 using Xunit;
 
 namespace NeuralTraining.Tests.Training;

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Numerics.Tensors;
 using FluentAssertions;
 using NeuralTraining.Optimizers;
-using NeuralTraining.Tests.Data;
+using NeuralTraining.Tests.Files;
 using NeuralTraining.Tests.Support;
 using Xunit;
 

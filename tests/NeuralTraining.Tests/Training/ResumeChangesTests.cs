@@ -1,6 +1,6 @@
 using FluentAssertions;
 using NeuralTraining.Optimizers;
-using NeuralTraining.Tests.Data;
+using NeuralTraining.Tests.Files;
 using NeuralTraining.Tests.Support;
 using Xunit;
 

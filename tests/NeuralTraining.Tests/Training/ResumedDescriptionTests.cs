@@ -5,7 +5,7 @@ using NeuralTraining.Layers;
 using NeuralTraining.Losses;
 using NeuralTraining.Optimizers;
 using NeuralTraining.Regularizers;
-using NeuralTraining.Tests.Data;
+using NeuralTraining.Tests.Files;
 using NeuralTraining.Tests.Support;
 using Xunit;
 

@@ -1,0 +1,85 @@
+namespace NeuralTraining.Files;
+
+/// <summary>Opens files and reads them from their beginning to their end.</summary>
+internal static class FileToRead
+{
+    private const int FileBuffer = 1 << 16;
+
+    /// <summary>Opens a file, reads it and closes it.</summary>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="IOException">The file could not be opened or read.</exception>
+    public static T Read<T>(string path, Func<FileStream, T> read)
+    {
+        using FileStream stream = Open(path);
+        try
+        {
+            return read(stream);
+        }
+        catch (Exception exception) when (FileFailure.Is(exception))
+        {
+            throw Failure(path, exception);
+        }
+    }
+
+    /// <inheritdoc cref="Read{T}(string, Func{FileStream, T})"/>
+    public static void Read(string path, Action<FileStream> read) => Read(path, stream =>
+    {
+        read(stream);
+        return true;
+    });
+
+    /// <summary>Returns the kind of file that a path leads to, without opening it.</summary>
+    /// <exception cref="IOException">The path could not be followed.</exception>
+    public static FileKind KindOf(string path)
+    {
+        try
+        {
+            return FileKinds.Of(path);
+        }
+        catch (IOException exception)
+        {
+            throw Failure(path, exception);
+        }
+    }
+
+    /// <summary>Refuses a pipe, for whose writer reading would wait, and anything else that is no regular file.</summary>
+    /// <exception cref="IOException">The file is no regular one, or the path could not be followed.</exception>
+    public static void RequireRegular(string path)
+    {
+        FileKind kind = KindOf(path);
+        if (kind is not (FileKind.Regular or FileKind.None))
+        {
+            throw new IOException($"The file '{ShownNames.Whole(path)}' must be a regular file, but is {FileKinds.NameOf(kind)}.");
+        }
+    }
+
+    /// <summary>Opens a file.</summary>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="IOException">The file could not be opened, as this process may not read it, for instance.</exception>
+    public static FileStream Open(string path)
+    {
+        try
+        {
+            // A reader hinders no writer, not even on Windows.
+            const FileShare all = FileShare.ReadWrite | FileShare.Delete;
+            return new FileStream(path, FileMode.Open, FileAccess.Read, all, FileBuffer, FileOptions.SequentialScan);
+        }
+        catch (FileNotFoundException exception)
+        {
+            throw new FileNotFoundException(FileFailure.Reason(exception), exception.FileName, exception);
+        }
+        catch (DirectoryNotFoundException exception)
+        {
+            throw new DirectoryNotFoundException(FileFailure.Reason(exception), exception);
+        }
+        catch (Exception exception) when (FileFailure.Is(exception))
+        {
+            throw Failure(path, exception);
+        }
+    }
+
+    /// <summary>Returns an exception that says why a file could not be read.</summary>
+    public static IOException Failure(string path, Exception exception) => new(
+        $"The file '{ShownNames.Whole(path)}' must be one that may be read, but is not: {FileFailure.Reason(exception)}",
+        exception);
+}

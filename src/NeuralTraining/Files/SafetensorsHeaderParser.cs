@@ -1,0 +1,208 @@
+using System.Text.Json;
+using System.Text.Unicode;
+
+namespace NeuralTraining.Files;
+
+/// <summary>Reads the JSON of a safetensors header and refuses what the format forbids.</summary>
+/// <param name="json">The header.</param>
+/// <param name="refusal">Makes an exception of what the file must be, and is not.</param>
+internal ref struct SafetensorsHeaderParser(ReadOnlyMemory<byte> json, Func<string, InvalidDataException> refusal)
+{
+    private const int MaxDepth = 3;
+    private const int MinEntryLength = 48;
+    private const string Fields = "'dtype', 'shape' and 'data_offsets'";
+
+    private static readonly byte[] NoMetadata = "{}"u8.ToArray();
+
+    private readonly ReadOnlySpan<byte> _bytes = json.Span;
+
+    /// <summary>With room for all, so that none is garbage: braces count tensors, and any text.</summary>
+    private readonly List<SafetensorsEntry> _entries = new(Math.Min(json.Span.Count((byte)'{'), json.Length / MinEntryLength));
+    private ReadOnlyMemory<byte>? _metadata;
+    private StrictJson _json = new(json.Span, MaxDepth);
+
+    /// <exception cref="InvalidDataException">The header is not what the format says.</exception>
+    public SafetensorsHeader Parse()
+    {
+        if (_bytes.Length == 0 || _bytes[0] != '{' || !Utf8.IsValid(_bytes))
+        {
+            throw refusal("have a header that begins with '{' and is UTF-8");
+        }
+
+        try
+        {
+            ReadHeader();
+        }
+        catch (JsonException exception)
+        {
+            // The exception's own message may repeat the header from there on.
+            string found = exception.LineNumber is { } line ? Invariant($"is not at byte '{exception.BytePositionInLine}' of line '{line + 1}'") : exception.Message;
+            throw refusal(Invariant($"have a header of JSON, at most {MaxDepth} deep, but {found}"));
+        }
+
+        _entries.Sort((a, b) => (a.Begin, a.End).CompareTo((b.Begin, b.End)));
+        var header = new SafetensorsHeader(_entries, new SafetensorsMetadata(_metadata ?? NoMetadata, refusal));
+        RequireOnce(header.NameOfTwo);
+        RequireOneAfterAnother();
+        return header;
+    }
+
+    private void ReadHeader()
+    {
+        _json.ReadObject();
+        while (_json.ReadName())
+        {
+            if (_json.Is(SafetensorsHeader.MetadataName))
+            {
+                RequireOnce(_metadata is null ? null : SafetensorsHeader.MetadataName);
+                _metadata = ReadMetadata();
+                continue;
+            }
+
+            string name = _json.Text();
+            RequireObject(_json.ReadObject(), name);
+            ReadEntry(name);
+        }
+
+        _json.ReadEnd();
+    }
+
+    /// <summary>Reads an object of strings, or null, which stands for an empty one.</summary>
+    private ReadOnlyMemory<byte> ReadMetadata()
+    {
+        bool isObject = _json.ReadObject();
+        RequireObject(isObject || _json.IsNull, SafetensorsHeader.MetadataName);
+        int start = _json.Start;
+        while (isObject && _json.ReadName())
+        {
+            _json.RequireText();
+            int name = _json.Start;
+            if (!_json.ReadString())
+            {
+                throw refusal(Invariant($"have strings as metadata, but '{ShownNames.Of(NameAt(name))}' is none"));
+            }
+
+            _json.RequireText();
+        }
+
+        return isObject ? json[start.._json.End] : NoMetadata;
+    }
+
+    private void ReadEntry(string name)
+    {
+        SafetensorsType? type = null;
+        Span<nint> lengths = stackalloc nint[SafetensorsHeader.MaxDimensions], offsets = stackalloc nint[2];
+        int? dimensions = null, ends = null;
+        while (_json.ReadName())
+        {
+            string field = Field(name);
+            bool isNew = field switch
+            {
+                "dtype" => type is null,
+                "shape" => dimensions is null,
+                _ => ends is null,
+            };
+            if (!isNew)
+            {
+                throw refusal(Invariant($"tell {Fields} of a tensor once, but tells '{field}' of '{ShownNames.Of(name)}' twice"));
+            }
+
+            switch (field)
+            {
+                case "dtype":
+                    type = ReadType(name);
+                    break;
+                case "shape":
+                    dimensions = ReadNumbers(name, field, lengths);
+                    break;
+                default:
+                    ends = ReadNumbers(name, field, offsets);
+                    break;
+            }
+        }
+
+        if (type is null || dimensions is null || ends is null)
+        {
+            throw refusal(Invariant($"tell {Fields} of each tensor, but does not tell all of '{ShownNames.Of(name)}'"));
+        }
+
+        if (dimensions > lengths.Length)
+        {
+            throw refusal(Invariant($"have tensors of at most {lengths.Length} dimensions, but '{ShownNames.Of(name)}' has '{dimensions}'"));
+        }
+
+        lengths = lengths[..dimensions.Value];
+        if (ends != offsets.Length || SafetensorsEntry.LengthInBytes(type.Value, lengths) != offsets[1] - offsets[0])
+        {
+            throw refusal(Invariant($"have as many bytes between the two 'data_offsets' of a tensor as its 'dtype' and 'shape' make, but has not for '{ShownNames.Of(name)}'"));
+        }
+
+        _entries.Add(new SafetensorsEntry(name, type.Value, lengths.ToArray(), offsets[0], offsets[1]));
+    }
+
+    private readonly string Field(string name) =>
+        _json.Is("dtype") ? "dtype"
+        : _json.Is("shape") ? "shape"
+        : _json.Is("data_offsets") ? "data_offsets"
+        : throw refusal(Invariant($"tell {Fields} of a tensor, but tells '{ShownNames.Of(_json.Text())}' of '{ShownNames.Of(name)}'"));
+
+    private SafetensorsType ReadType(string name)
+    {
+        if (!_json.ReadString())
+        {
+            throw refusal(Invariant($"have a string as 'dtype', but has none for '{ShownNames.Of(name)}'"));
+        }
+
+        foreach (SafetensorsType type in SafetensorsTypes.All)
+        {
+            if (_json.Is(SafetensorsTypes.NameOf(type)))
+            {
+                return type;
+            }
+        }
+
+        throw refusal(
+            $"have tensors of types that can be read here, {string.Join(", ", SafetensorsTypes.All)}, but '{ShownNames.Of(name)}' is of type '{ShownNames.Of(_json.Text())}'");
+    }
+
+    private int ReadNumbers(string name, string field, scoped Span<nint> numbers) => _json.ReadNumbers(numbers)
+        ?? throw refusal(Invariant($"have a list of whole numbers from 0 to {nint.MaxValue} as '{field}', but has none for '{ShownNames.Of(name)}'"));
+
+    private readonly string NameAt(int start)
+    {
+        var name = new Utf8JsonReader(_bytes[start..], isFinalBlock: false, default);
+        name.Read();
+        return name.GetString()!;
+    }
+
+    private readonly void RequireObject(bool isObject, string name)
+    {
+        if (!isObject)
+        {
+            throw refusal(Invariant($"have an object for each name in its header, but has none for '{ShownNames.Of(name)}'"));
+        }
+    }
+
+    private readonly void RequireOnce(string? nameOfTwo)
+    {
+        if (nameOfTwo is not null)
+        {
+            throw refusal(Invariant($"name each tensor once, but names '{ShownNames.Of(nameOfTwo)}' twice"));
+        }
+    }
+
+    private readonly void RequireOneAfterAnother()
+    {
+        long end = 0;
+        foreach (SafetensorsEntry entry in _entries)
+        {
+            if (entry.Begin != end)
+            {
+                throw refusal(
+                    Invariant($"have tensors one after another, without gap or overlap, but '{ShownNames.Of(entry.Name)}' begins at byte '{entry.Begin}' of the data and not at '{end}'"));
+            }
+
+            end = entry.End;
+        }
+    }
+}

@@ -1,0 +1,137 @@
+using System.Buffers.Binary;
+
+namespace NeuralTraining.Files;
+
+/// <summary>The bytes of a safetensors file: its header, then the values of one tensor after another, then the
+/// end.</summary>
+internal sealed class SafetensorsInput
+{
+    private const int ConvertedAtATime = 1 << 14;
+
+    private readonly Stream _stream;
+    private readonly string _name;
+    private readonly ReadBytes _readBytes;
+
+    /// <param name="stream">The file, from where it stands. It is not closed, and need not be able to seek.</param>
+    /// <param name="name">What messages call it.</param>
+    public SafetensorsInput(Stream stream, string name)
+    {
+        _stream = stream;
+        _name = name;
+        _readBytes = destination => _stream.ReadAtLeast(destination, destination.Length, throwOnEndOfStream: false);
+    }
+
+    /// <summary>How many bytes are known to follow.</summary>
+    private long BytesThere => _stream.CanSeek ? _stream.Length - _stream.Position : 0;
+
+    public InvalidDataException Bad(string sentence) => new($"The safetensors file '{ShownNames.Whole(_name)}' must {sentence}.");
+
+    public SafetensorsHeader ReadHeader()
+    {
+        if (!BitConverter.IsLittleEndian)
+        {
+            throw new PlatformNotSupportedException("Safetensors files are read where numbers have their lowest byte first, but here they have their highest.");
+        }
+
+        Span<byte> bytes = stackalloc byte[sizeof(ulong)];
+        int count = _readBytes(bytes);
+        if (count < bytes.Length)
+        {
+            throw Bad(Invariant($"begin with the length of its header in '{bytes.Length}' bytes, but ends after '{count}' of them"));
+        }
+
+        ulong length = BinaryPrimitives.ReadUInt64LittleEndian(bytes);
+        bool isPossible = length <= SafetensorsHeader.MaxLength;
+        byte[] json = PromisedValues.Read<byte>(isPossible ? (int)length : FileFormat.Length, _readBytes, out long bytesRead, BytesThere);
+        if (json is not [(byte)'{', ..] && KindOf(bytes, json.AsSpan(0, (int)Math.Min(bytesRead, json.Length))) is { } kind)
+        {
+            throw Bad(Invariant($"begin with the length of its header, but {kind}"));
+        }
+
+        if (!isPossible)
+        {
+            throw Bad(Invariant($"have a header of at most {SafetensorsHeader.MaxLength} bytes, but begins with a length of '{length}'"));
+        }
+
+        return bytesRead == (long)length
+            ? new SafetensorsHeaderParser(json, Bad).Parse()
+            : throw Bad(Invariant($"have a header of '{length}' bytes, as its beginning says, but ends after '{bytesRead}' of them"));
+    }
+
+    /// <summary>Reads the values of the next tensor as they are.</summary>
+    public void Fill<T>(SafetensorsEntry entry, Span<T> destination) where T : unmanaged =>
+        RequireWhole(entry, PromisedValues.Fill(destination, _readBytes));
+
+    /// <summary>Reads the values of the next tensor, which are floats, in single precision.</summary>
+    public void FillFloats(SafetensorsEntry entry, Span<float> destination)
+    {
+        switch (entry.Type)
+        {
+            case SafetensorsType.F16:
+                Convert<Half>(entry, destination, value => (float)value);
+                break;
+            case SafetensorsType.BF16:
+                Convert<ushort>(entry, destination, value => BitConverter.UInt32BitsToSingle((uint)value << 16));
+                break;
+            case SafetensorsType.F64:
+                Convert<double>(entry, destination, value => (float)value);
+                break;
+            default:
+                Fill(entry, destination);
+                break;
+        }
+    }
+
+    /// <summary>Reads the values of the next tensor into memory that grows with them.</summary>
+    public T[] ReadValues<T>(SafetensorsEntry entry) where T : unmanaged
+    {
+        if (entry.Count > Array.MaxLength)
+        {
+            throw Bad(Invariant($"hold at most {Array.MaxLength} values of '{ShownNames.Of(entry.Name)}', but has '{entry.Count}'"));
+        }
+
+        T[] values = PromisedValues.Read<T>((int)entry.Count, _readBytes, out long bytesRead, BytesThere);
+        RequireWhole(entry, bytesRead);
+        return values;
+    }
+
+    public void RequireEnd()
+    {
+        Span<byte> next = stackalloc byte[1];
+        if (_readBytes(next) > 0)
+        {
+            throw Bad("end with the last byte of its tensors, but goes on");
+        }
+    }
+
+    /// <summary>What a file of another kind is, by its beginning.</summary>
+    private static string? KindOf(ReadOnlySpan<byte> start, ReadOnlySpan<byte> next) =>
+        FileFormat.Of([.. start, .. next[..Math.Min(next.Length, FileFormat.Length)]]);
+
+    private void Convert<T>(SafetensorsEntry entry, Span<float> destination, Func<T, float> convert) where T : unmanaged
+    {
+        var values = new T[Math.Min(destination.Length, ConvertedAtATime)];
+        long bytesRead = 0;
+        while (destination.Length > 0)
+        {
+            Span<T> piece = values.AsSpan(0, Math.Min(destination.Length, values.Length));
+            bytesRead += PromisedValues.Fill(piece, _readBytes);
+            for (int i = 0; i < piece.Length; i++)
+            {
+                destination[i] = convert(piece[i]);
+            }
+
+            destination = destination[piece.Length..];
+        }
+
+        RequireWhole(entry, bytesRead);
+    }
+
+    private void RequireWhole(SafetensorsEntry entry, long bytesRead)
+    {
+        if (bytesRead < entry.End - entry.Begin)
+        {
+            throw Bad(Invariant($"hold '{entry.End - entry.Begin}' bytes of '{ShownNames.Of(entry.Name)}', as its header says, but ends after '{bytesRead}' of them"));
+        }
+    }
+}

@@ -1,0 +1,117 @@
+using System.Collections;
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+using System.Text.Json;
+
+namespace NeuralTraining.Files;
+
+/// <summary>The strings under <c>__metadata__</c>. They stay in the header, and are made when they are asked for: there
+/// may be millions.</summary>
+/// <param name="json">The object, found to hold strings alone; empty if there is none.</param>
+/// <param name="refusal">Makes an exception of what the file must be, and is not.</param>
+internal sealed class SafetensorsMetadata(ReadOnlyMemory<byte> json, Func<string, InvalidDataException> refusal)
+    : IReadOnlyDictionary<string, string>
+{
+    private const int MaxFound = 100_000;
+
+    public int Count => Keys.Count();
+
+    public IEnumerable<string> Keys => this.Select(pair => pair.Key);
+
+    public IEnumerable<string> Values => this.Select(pair => pair.Value);
+
+    public string this[string key] => TryGetValue(key, out string? value)
+        ? value
+        : throw new KeyNotFoundException($"There must be metadata '{key}', but there is none.");
+
+    public bool ContainsKey(string key) => TryGetUtf8(key, out _);
+
+    public bool TryGetValue(string key, [MaybeNullWhen(false)] out string value)
+    {
+        bool isThere = TryGetUtf8(key, out ReadOnlySpan<byte> text);
+        value = isThere ? Encoding.UTF8.GetString(text) : null;
+        return isThere;
+    }
+
+    /// <summary>Finds the text under a key; where there are no escapes in it, it is part of the header.</summary>
+    /// <exception cref="InvalidDataException">There are two.</exception>
+    public bool TryGetUtf8(string key, out ReadOnlySpan<byte> text)
+    {
+        text = default;
+        bool isThere = false;
+        var reader = new Utf8JsonReader(json.Span);
+        while (reader.Read())
+        {
+            if (reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals(key))
+            {
+                reader.Read();
+                text = isThere ? throw Twice(key) : Unescaped(reader);
+                isThere = true;
+            }
+        }
+
+        return isThere;
+    }
+
+    /// <summary>The strings whose keys begin with a prefix, under the rest of their keys.</summary>
+    /// <exception cref="InvalidDataException">There are two under one key, or so many that they would take much more
+    /// memory than the header.</exception>
+    public Dictionary<string, string> Under(string prefix)
+    {
+        var found = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach ((string key, string value) in this.Where(pair => pair.Key.StartsWith(prefix, StringComparison.Ordinal)))
+        {
+            if (!found.TryAdd(key[prefix.Length..], value))
+            {
+                throw Twice(key);
+            }
+
+            if (found.Count > MaxFound)
+            {
+                throw refusal(Invariant($"have at most {MaxFound} pieces of metadata whose names begin with '{prefix}', but has more"));
+            }
+        }
+
+        return found;
+    }
+
+    public IEnumerator<KeyValuePair<string, string>> GetEnumerator()
+    {
+        var state = default(JsonReaderState);
+        int position = 0;
+        while (TryReadNext(ref state, ref position, out KeyValuePair<string, string> pair))
+        {
+            yield return pair;
+        }
+    }
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private static ReadOnlySpan<byte> Unescaped(Utf8JsonReader reader)
+    {
+        if (!reader.ValueIsEscaped)
+        {
+            return reader.ValueSpan;
+        }
+
+        byte[] text = new byte[reader.ValueSpan.Length];
+        return text.AsSpan(0, reader.CopyString(text));
+    }
+
+    private InvalidDataException Twice(string key) => refusal(Invariant($"have each piece of metadata once, but has '{ShownNames.Of(key)}' twice"));
+
+    private bool TryReadNext(ref JsonReaderState state, ref int position, out KeyValuePair<string, string> pair)
+    {
+        var reader = new Utf8JsonReader(json.Span[position..], isFinalBlock: true, state);
+        string? key = null;
+        while (key is null && reader.Read())
+        {
+            key = reader.TokenType == JsonTokenType.PropertyName ? reader.GetString() : null;
+        }
+
+        pair = key is not null && reader.Read() ? new(key, reader.GetString()!) : default;
+        state = reader.CurrentState;
+        position += (int)reader.BytesConsumed;
+        return key is not null;
+    }
+}

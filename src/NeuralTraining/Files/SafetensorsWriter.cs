@@ -1,0 +1,152 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
+
+namespace NeuralTraining.Files;
+
+/// <summary>Writes a safetensors file, the same bytes for the same tensors. <see cref="SafetensorsReader"/> tells the format.</summary>
+/// <remarks>Tensors of wide values stand before those of narrow ones, so that each begins at a multiple of its values' size.</remarks>
+internal sealed class SafetensorsWriter
+{
+    private const int ValuesAtATime = 1 << 20;
+
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    private readonly List<Tensor> _tensors = [];
+    private readonly HashSet<string> _names = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _metadata = new(StringComparer.Ordinal);
+
+    /// <summary>Adds a string under <c>__metadata__</c>.</summary>
+    /// <exception cref="ArgumentException">There is one of that name, or the text is not Unicode.</exception>
+    public void AddMetadata(string name, string text)
+    {
+        RequireUnicode(name);
+        RequireUnicode(text);
+        _metadata.Add(name, text);
+    }
+
+    /// <summary>Adds a tensor. Its values are read when the file is written.</summary>
+    /// <exception cref="ArgumentException">There is one of that name, or the name is not Unicode or <c>__metadata__</c>, or the shape does not fit the values.</exception>
+    public void Add<T>(string name, ReadOnlySpan<nint> lengths, ReadOnlyMemory<T> values) where T : unmanaged
+    {
+        RequireUnicode(name);
+        if (name == SafetensorsHeader.MetadataName || !_names.Add(name))
+        {
+            throw new ArgumentException($"Each tensor of a safetensors file must have a name of its own, but '{name}' is taken.", nameof(name));
+        }
+
+        SafetensorsType type = SafetensorsTypes.Of<T>();
+        long bytes = (long)values.Length * SafetensorsTypes.SizeOf(type);
+        if (SafetensorsEntry.LengthInBytes(type, lengths) != bytes)
+        {
+            throw new ArgumentException(
+                Invariant($"The tensor '{name}' must have as many values as its shape {Numerics.DenseTensor.Format(lengths)} makes, but has '{values.Length}'."), nameof(values));
+        }
+
+        _tensors.Add(new Tensor(name, type, lengths.ToArray(), bytes, stream => Write(stream, values.Span)));
+    }
+
+    /// <summary>Writes the file.</summary>
+    /// <exception cref="InvalidOperationException">There are so many names that the header is longer than the format allows; nothing has been written.</exception>
+    public void Write(Stream stream)
+    {
+        Tensor[] tensors = [.. _tensors.OrderByDescending(tensor => SafetensorsTypes.SizeOf(tensor.Type))];
+        stream.Write(Header(tensors));
+        foreach (Tensor tensor in tensors)
+        {
+            tensor.Write(stream);
+        }
+    }
+
+    private static void Write<T>(Stream stream, ReadOnlySpan<T> values) where T : unmanaged
+    {
+        while (values.Length > 0)
+        {
+            // A span of bytes cannot be as long as one of values.
+            ReadOnlySpan<T> piece = values[..Math.Min(values.Length, ValuesAtATime)];
+            stream.Write(MemoryMarshal.AsBytes(piece));
+            values = values[piece.Length..];
+        }
+    }
+
+    private static void RequireUnicode(string text)
+    {
+        try
+        {
+            Strict.GetByteCount(text);
+        }
+        catch (EncoderFallbackException exception)
+        {
+            throw new ArgumentException($"A text in a safetensors file must be Unicode, but '{text}' has half of a surrogate pair.", nameof(text), exception);
+        }
+    }
+
+    /// <summary>The header with its length before it and spaces behind it.</summary>
+    private ReadOnlySpan<byte> Header(Tensor[] tensors)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        BinaryPrimitives.WriteUInt64LittleEndian(buffer.GetSpan(sizeof(ulong)), 0);
+        buffer.Advance(sizeof(ulong));
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            WriteJson(json, tensors);
+        }
+
+        int padding = -buffer.WrittenCount & (SafetensorsHeader.Alignment - 1);
+        buffer.GetSpan(padding)[..padding].Fill((byte)' ');
+        buffer.Advance(padding);
+        ulong length = (ulong)(buffer.WrittenCount - sizeof(ulong));
+        if (length > SafetensorsHeader.MaxLength)
+        {
+            throw new InvalidOperationException(
+                Invariant($"The header of a safetensors file must have at most {SafetensorsHeader.MaxLength} bytes, but '{tensors.Length}' tensors make '{length}'."));
+        }
+
+        byte[] header = buffer.WrittenSpan.ToArray();
+        BinaryPrimitives.WriteUInt64LittleEndian(header, length);
+        return header;
+    }
+
+    private void WriteJson(Utf8JsonWriter json, Tensor[] tensors)
+    {
+        json.WriteStartObject();
+        if (_metadata.Count > 0)
+        {
+            json.WriteStartObject(SafetensorsHeader.MetadataName);
+            foreach ((string name, string text) in _metadata)
+            {
+                json.WriteString(name, text);
+            }
+
+            json.WriteEndObject();
+        }
+
+        long offset = 0;
+        foreach (Tensor tensor in tensors)
+        {
+            json.WriteStartObject(tensor.Name);
+            json.WriteString("dtype"u8, tensor.Type.ToString());
+            WriteNumbers(json, "shape", tensor.Lengths);
+            WriteNumbers(json, "data_offsets", [(nint)offset, (nint)(offset + tensor.Bytes)]);
+            json.WriteEndObject();
+            offset += tensor.Bytes;
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteNumbers(Utf8JsonWriter json, string name, ReadOnlySpan<nint> numbers)
+    {
+        json.WriteStartArray(name);
+        foreach (nint number in numbers)
+        {
+            json.WriteNumberValue(number);
+        }
+
+        json.WriteEndArray();
+    }
+
+    private sealed record Tensor(string Name, SafetensorsType Type, nint[] Lengths, long Bytes, Action<Stream> Write);
+}

@@ -1,0 +1,100 @@
+using System.Globalization;
+using NeuralTraining.Files;
+using NeuralTraining.Serialization;
+
+namespace NeuralTraining.Networks;
+
+/// <summary>What a file of weights holds of a network, by which names and in which form.</summary>
+/// <param name="format">Which names and forms these are.</param>
+internal sealed class WeightsLayout(WeightsFormat format)
+{
+    private readonly List<StoredTensor> _tensors = [];
+    private readonly List<string> _counters = [];
+    private readonly List<(string Key, string Text)> _notes = [];
+    private readonly List<(string Key, float Epsilon)> _epsilons = [];
+
+    public static WeightsLayout Of(MultiLayerNet network, WeightsFormat format) => format switch
+    {
+        WeightsFormat.Chapter => ChapterLayout.Of(network),
+        WeightsFormat.PyTorch => PyTorchLayout.Of(network),
+        _ => throw new ArgumentOutOfRangeException(nameof(format), Invariant($"The format of the weights must be Chapter or PyTorch, but was '{format}'.")),
+    };
+
+    public void Add(StoredTensor tensor) => _tensors.Add(tensor);
+
+    /// <summary>Adds the number of mini-batches, which is saved and may be missing where weights are loaded.</summary>
+    public void AddCounter(string name) => _counters.Add(name);
+
+    /// <summary>Adds a string to be saved beside the tensors.</summary>
+    public void AddNote(string key, string text) => _notes.Add((key, text));
+
+    /// <summary>Adds what BatchNorm adds to the variance: without a word of it a file is taken, but not with another
+    /// number.</summary>
+    public void AddEpsilon(string key, float epsilon)
+    {
+        AddNote(key, epsilon.ToString(CultureInfo.InvariantCulture));
+        _epsilons.Add((key, epsilon));
+    }
+
+    public void Save(Stream stream, long iteration)
+    {
+        var writer = new SafetensorsWriter();
+        AddTo(writer, iteration);
+        writer.Write(stream);
+    }
+
+    public void AddTo(SafetensorsWriter writer, long iteration)
+    {
+        _notes.ForEach(note => writer.AddMetadata(note.Key, note.Text));
+        _tensors.ForEach(tensor => writer.Add(tensor.Name, tensor.Lengths, tensor.Stored()));
+        _counters.ForEach(name => writer.Add<long>(name, [], new[] { iteration }));
+    }
+
+    /// <summary>Reads a whole file before anything in the network changes.</summary>
+    public void Load(Stream stream, string name)
+    {
+        var reader = new SafetensorsReader(stream, name);
+        RequireWeights(reader);
+        Action restore = Expect(reader);
+        reader.Read();
+        restore();
+    }
+
+    /// <summary>Expects the tensors in a file, and returns what takes them over into the network once they have been
+    /// read.</summary>
+    public Action Expect(SafetensorsReader reader)
+    {
+        RequireEpsilons(reader);
+        var staged = new ParameterSet([.. _tensors.Select(tensor => (tensor.Name, tensor.Lengths))]);
+        _tensors.ForEach(tensor => reader.ExpectFloats(tensor.Name, tensor.Lengths, staged.AsMemory(tensor.Name)));
+        foreach (string counter in _counters.Where(reader.Contains))
+        {
+            reader.ExpectNumber(counter);
+        }
+
+        return () => _tensors.ForEach(tensor => tensor.Restore(staged.AsSpan(tensor.Name)));
+    }
+
+    /// <summary>Refuses a file of another kind by the name of the call that reads it.</summary>
+    private void RequireWeights(SafetensorsReader reader)
+    {
+        bool lacksTensor = _tensors.Exists(tensor => !reader.Contains(tensor.Name));
+        string expected = StoredContent.Weights(format);
+        if ((StoredContent.ByFormat(reader) ?? (lacksTensor ? StoredContent.ByNames(reader) : null)) is { } content && content != expected)
+        {
+            throw reader.Bad(Invariant($"hold weights in the format {format}, but holds {content}"));
+        }
+    }
+
+    private void RequireEpsilons(SafetensorsReader reader)
+    {
+        foreach ((string key, float epsilon) in _epsilons)
+        {
+            if (reader.Metadata.TryGetValue(key, out string? text)
+                && !(float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out float found) && found == epsilon))
+            {
+                throw reader.Bad($"be of a network with the BatchNorm of this one, whose '{key}' is '{epsilon.ToString(CultureInfo.InvariantCulture)}', but has '{ShownNames.Of(text)}'");
+            }
+        }
+    }
+}

@@ -1,0 +1,193 @@
+using System.Globalization;
+using NeuralTraining.Layers;
+using NeuralTraining.Networks;
+using NeuralTraining.Numerics;
+using NeuralTraining.Optimizers;
+
+namespace NeuralTraining.Training;
+
+/// <summary>Where a number first appeared that is infinite or not a number.</summary>
+/// <param name="Text">What was found, as part of a sentence.</param>
+/// <param name="Layer">The place of the layer, from 1; null if it was none.</param>
+/// <param name="Parameter">The name of the parameter; null if it was none.</param>
+internal readonly record struct NonFinitePlace(string Text, int? Layer = null, string? Parameter = null)
+{
+    private static readonly NonFinitePlace OfLoss = new("the loss itself was not, while every output was");
+
+    /// <summary>Computes a training pass once more, whose loss or gradient was not finite, and looks through it in the order of computing. Counts no iteration; may change the buffers.</summary>
+    /// <param name="network">The network, with the parameters and the iteration of that pass.</param>
+    /// <param name="buffers">The buffers it had before that pass.</param>
+    /// <param name="batch">The mini-batch.</param>
+    /// <param name="loss">Its loss.</param>
+    /// <param name="gradients">Its gradient.</param>
+    /// <remarks>A layer whose output is not finite is named by the first of its parameters that is not, else by its first. As to gradients, the first is the one nearest
+    /// the loss.</remarks>
+    public static NonFinitePlace Find(MultiLayerNet network, ParameterSet buffers, in Batch batch, double loss, ParameterSet gradients)
+    {
+        LayerStack layers = network.Stack;
+        for (int i = 0; i < network.RowBlocks; i++)
+        {
+            var block = new RowBlock(batch, i, network.RowBlocks);
+            buffers.CopyTo(network.Buffers);
+            network.BlockLoss(block, out _);
+            if (InOutputs(network, block.Count) is { } place)
+            {
+                return place;
+            }
+        }
+
+        for (int layer = 0; layer < layers.Count; layer++)
+        {
+            if (InParameters(layers, layer, network.Parameters, "held") is { } place)
+            {
+                return place;
+            }
+        }
+
+        for (int layer = layers.Count - 1; layer >= 0 && double.IsFinite(loss); layer--)
+        {
+            if (InParameters(layers, layer, gradients, "had a gradient of") is { } place)
+            {
+                return place;
+            }
+        }
+
+        return OfLoss;
+    }
+
+    /// <summary>Evaluates samples once more, whose loss was not finite, and looks through them, then through the
+    /// outputs of the layers.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="batch">The samples.</param>
+    /// <param name="data">What the samples are called.</param>
+    public static NonFinitePlace FindInEvaluation(MultiLayerNet network, in Batch batch, string data)
+    {
+        if (InInputs(batch, data, row => row) is { } input)
+        {
+            return input;
+        }
+
+        int partRows = Prediction.PartRows(network.Stack.Widest);
+        for (int start = 0; start < batch.Count; start += partRows)
+        {
+            Batch part = batch.Slice(start, Math.Min(partRows, batch.Count - start));
+            if (!double.IsFinite(network.Loss(part)) && InOutputs(network, part.Count) is { } output)
+            {
+                return output;
+            }
+        }
+
+        return FindInState(network, optimizer: null) ?? OfLoss;
+    }
+
+    /// <summary>Looks through parameters, BatchNorm's buffers and what an optimizer keeps. A layer of your own may keep infinity
+    /// in a buffer on purpose, such as a minimum of nothing yet.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="optimizer">What an optimizer of this library keeps; null to leave that out.</param>
+    /// <returns>The first place; null if all these numbers are finite.</returns>
+    public static NonFinitePlace? FindInState(MultiLayerNet network, OptimizerState? optimizer)
+    {
+        for (int layer = 0; layer < network.Stack.Count; layer++)
+        {
+            if (InParameters(network.Stack, layer, network.Parameters, "held") is { } place)
+            {
+                return place;
+            }
+        }
+
+        for (int layer = 0; layer < network.Stack.Count; layer++)
+        {
+            if (network.Stack.Layers[layer] is BatchNorm && InSet(network.Buffers, network.Stack.BuffersOf(layer), "the buffer") is { } buffer)
+            {
+                return buffer;
+            }
+        }
+
+        foreach ((string slot, ParameterSet values) in optimizer?.Slots ?? new Dictionary<string, ParameterSet>())
+        {
+            if (InSet(values, values.Keys, $"the optimizer's {slot} of") is { } place)
+            {
+                return place;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Looks through the inputs of a batch.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="data">What its samples are called.</param>
+    /// <param name="sampleOf">Which of them a row is.</param>
+    public static NonFinitePlace? InInputs(in Batch batch, string data, Func<int, int> sampleOf)
+    {
+        ReadOnlySpan<float> inputs = DenseTensor.AsSpan(batch.Inputs);
+        int place = Finiteness.IndexOfFirstNot(inputs);
+        if (place < 0)
+        {
+            return null;
+        }
+
+        (int row, int column) = Math.DivRem(place, (int)batch.Inputs.Lengths[1]);
+        return new(string.Create(
+            CultureInfo.InvariantCulture, $"sample {sampleOf(row)} of the {data} held '{inputs[place]}' in column {column}"));
+    }
+
+    /// <summary>What an update would have made infinite or not a number.</summary>
+    public static NonFinitePlace Of(NonFiniteException overflow, MultiLayerNet network)
+    {
+        LayerStack layers = network.Stack;
+        int layer = Enumerable.Range(0, layers.Count).FirstOrDefault(layer => layers.ParametersOf(layer).Contains(overflow.Parameter), -1);
+        string owner = layer < 0 ? "" : Invariant($" of layer {layer + 1} ({layers.Layers[layer].GetType().Name})");
+        return new(NonFiniteException.Describe(overflow.Parameter + owner, overflow.Slot, overflow.Value), layer < 0 ? null : layer + 1, overflow.Parameter);
+    }
+
+    private static NonFinitePlace? InOutputs(MultiLayerNet network, int rows)
+    {
+        LayerStack layers = network.Stack;
+        for (int layer = 0; layer < layers.Count; layer++)
+        {
+            ReadOnlySpan<float> outputs = layers.LastOutputs(layer, rows);
+            if (Finiteness.IndexOfFirstNot(outputs) is int i and >= 0)
+            {
+                string? first = layers.ParametersOf(layer) is [string name, ..] ? name : null;
+                return InParameters(layers, layer, network.Parameters, "held") ?? Named(layers, layer, first, "gave an output of", outputs[i]);
+            }
+        }
+
+        return null;
+    }
+
+    private static NonFinitePlace? InParameters(LayerStack layers, int layer, ParameterSet values, string verb)
+    {
+        foreach (string parameter in layers.ParametersOf(layer))
+        {
+            ReadOnlySpan<float> numbers = values.AsSpan(parameter);
+            if (Finiteness.IndexOfFirstNot(numbers) is int i and >= 0)
+            {
+                return Named(layers, layer, parameter, verb, numbers[i]);
+            }
+        }
+
+        return null;
+    }
+
+    private static NonFinitePlace? InSet(ParameterSet set, IEnumerable<string> names, string owner)
+    {
+        foreach (string name in names)
+        {
+            ReadOnlySpan<float> numbers = set.AsSpan(name);
+            if (Finiteness.IndexOfFirstNot(numbers) is int i and >= 0)
+            {
+                return new(string.Create(CultureInfo.InvariantCulture, $"{owner} {name} held '{numbers[i]}'"));
+            }
+        }
+
+        return null;
+    }
+
+    private static NonFinitePlace Named(LayerStack layers, int layer, string? parameter, string verb, float value)
+    {
+        string owner = parameter is null ? "" : $"{parameter} of ", name = layers.Layers[layer].GetType().Name;
+        return new(string.Create(CultureInfo.InvariantCulture, $"{owner}layer {layer + 1} ({name}) {verb} '{value}'"), layer + 1, parameter);
+    }
+}
