@@ -1,8 +1,5 @@
 using System.Collections.ObjectModel;
 using System.Globalization;
-using NeuralTraining.Layers;
-using NeuralTraining.Losses;
-using NeuralTraining.Regularizers;
 
 namespace NeuralTraining;
 
@@ -29,16 +26,9 @@ internal static class Summary
     public static string Of(string kind, IReadOnlyCollection<(string Name, string Text)> properties) =>
         properties.Count == 0 ? kind : $"{kind}({string.Join(", ", properties.Select(property => $"{property.Name}: {property.Text}"))})";
 
-    /// <summary>What a layer prints; kind and hyperparameters if its class prints nothing.</summary>
-    public static string Of(ILayer layer) => Printed(layer) ?? Of(layer, layer.Hyperparameters);
-
-    /// <summary>What a loss prints; kind and hyperparameters if its class prints nothing.</summary>
-    public static string Of(ILoss loss) => Printed(loss) ?? Of(loss, loss.Hyperparameters);
-
-    /// <summary>What a regularizer prints; kind and hyperparameters if its class prints nothing.</summary>
-    public static string Of(IRegularizer regularizer) => Printed(regularizer) ?? Of(regularizer, regularizer.Hyperparameters);
-
-    private static string? Printed(object part) => part.ToString() is { } text && text != part.GetType().ToString() ? text : null;
+    /// <summary>What a layer, a loss or a regularizer prints; kind and hyperparameters if its class prints nothing.</summary>
+    public static string OfPart(object part, IReadOnlyDictionary<string, double>? hyperparameters) =>
+        part.ToString() is { } text && text != part.GetType().ToString() ? text : Of(part, hyperparameters);
 
     private static string Text(object? value) => value switch
     {

@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using NeuralTraining.Networks;
 using NeuralTraining.Numerics;
 
 namespace NeuralTraining.Data;
@@ -129,7 +128,7 @@ public sealed class MiniBatches
 
     /// <summary>Where in the order of its epoch a mini-batch begins, and how many samples it has.</summary>
     private (int Start, int Count) PlaceOf(int number) => _lastBatch == LastBatch.EvenOut
-        ? (RowBlock.FirstOf(_rows.Length, number, PerEpoch), RowBlock.CountOf(_rows.Length, number, PerEpoch))
+        ? (EvenParts.FirstOf(_rows.Length, number, PerEpoch), EvenParts.CountOf(_rows.Length, number, PerEpoch))
         : (number * Size, Math.Min(Size, _rows.Length - number * Size));
 
     private ReadOnlySpan<int> WithReplacement(long iteration)

@@ -1,3 +1,5 @@
+using NeuralTraining.Numerics;
+
 namespace NeuralTraining.Files;
 
 /// <summary>A tensor of a network and the form in which a file holds it.</summary>
@@ -16,7 +18,7 @@ internal sealed record StoredTensor(string Name, nint[] Lengths, Memory<float> V
         }
 
         float[] stored = new float[Values.Length];
-        Transpose(Values.Span, stored, rows: (int)Lengths[1], columns: (int)Lengths[0]);
+        Transposition.Run(Values.Span, stored, rows: (int)Lengths[1], columns: (int)Lengths[0]);
         return stored;
     }
 
@@ -25,22 +27,11 @@ internal sealed record StoredTensor(string Name, nint[] Lengths, Memory<float> V
     {
         if (IsTransposed)
         {
-            Transpose(stored, Values.Span, rows: (int)Lengths[0], columns: (int)Lengths[1]);
+            Transposition.Run(stored, Values.Span, rows: (int)Lengths[0], columns: (int)Lengths[1]);
         }
         else
         {
             stored.CopyTo(Values.Span);
-        }
-    }
-
-    private static void Transpose(ReadOnlySpan<float> source, Span<float> target, int rows, int columns)
-    {
-        for (int i = 0; i < rows; i++)
-        {
-            for (int j = 0; j < columns; j++)
-            {
-                target[j * rows + i] = source[i * columns + j];
-            }
         }
     }
 }

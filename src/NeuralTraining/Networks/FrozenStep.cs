@@ -60,7 +60,7 @@ internal sealed class FrozenLayer(ILayer layer, int inputs, int outputs) : Froze
 
     public override int Outputs => outputs;
 
-    public override string ToString() => Summary.Of(layer);
+    public override string ToString() => Summary.OfPart(layer, layer.Hyperparameters);
 
     public override void Run(ReadOnlySpan<float> x, Span<float> y, int rows) =>
         layer.Forward(new ReadOnlyTensorSpan<float>(x, [rows, inputs]), new TensorSpan<float>(y, [rows, outputs]), new Pass(PassMode.Inference));

@@ -1,4 +1,5 @@
 using System.Globalization;
+using NeuralTraining.Networks;
 
 namespace NeuralTraining;
 

@@ -118,10 +118,10 @@ public sealed partial class MultiLayerNet
 
         for (int i = 0; i < blocks.Length; i++)
         {
-            if (blocks[i].Rows != RowBlock.CountOf((int)rows, i, RowBlocks))
+            if (blocks[i].Rows != EvenParts.CountOf((int)rows, i, RowBlocks))
             {
                 throw new ArgumentException(
-                    Invariant($"Row block {i} of a mini-batch of {rows} rows must have {RowBlock.CountOf((int)rows, i, RowBlocks)} of them, but has {blocks[i].Rows}."), nameof(blocks));
+                    Invariant($"Row block {i} of a mini-batch of {rows} rows must have {EvenParts.CountOf((int)rows, i, RowBlocks)} of them, but has {blocks[i].Rows}."), nameof(blocks));
             }
         }
 

@@ -7,13 +7,13 @@ namespace NeuralTraining;
 public sealed partial class MultiLayerNet
 {
     /// <summary>The first line of the summary.</summary>
-    internal string Title => Invariant($"MultiLayerNet: {Inputs} inputs, {Outputs} outputs, {string.Join(", ", [Summary.Of(_loss), .. _regularization.Regularizers.Select(Summary.Of)])}");
+    internal string Title => Invariant($"MultiLayerNet: {Inputs} inputs, {Outputs} outputs, {string.Join(", ", [Summary.OfPart(_loss, _loss.Hyperparameters), .. _regularization.Regularizers.Select(part => Summary.OfPart(part, part.Hyperparameters))])}");
 
     /// <summary>Returns a summary: a line for each layer with its outputs and its number of parameters (of values, not of tensors), and their total. In the invariant culture.</summary>
     public override string ToString()
     {
         const int columnWidth = 12;
-        string[] names = [.. Layers.Select(Summary.Of)];
+        string[] names = [.. Layers.Select(layer => Summary.OfPart(layer, layer.Hyperparameters))];
         int width = names.Max(name => name.Length);
         var table = new StringBuilder().Append(Title).Append('\n');
         AddLine("#", "layer", "outputs", "parameters");

@@ -1,6 +1,7 @@
 using System.Globalization;
 using NeuralTraining.Data;
 using NeuralTraining.Files;
+using NeuralTraining.Networks;
 
 namespace NeuralTraining.Training;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using NeuralTraining.Files;
+using NeuralTraining.Networks;
 using NeuralTraining.Optimizers;
 using NeuralTraining.Training;
 

@@ -23,7 +23,7 @@ internal readonly ref struct RowSums(Span<float> scratch)
         for (int start = 0; start < width; start += ColumnsAtOnce)
         {
             int columns = Math.Min(ColumnsAtOnce, width - start);
-            Packing.Transpose(ref Unsafe.AsRef(in matrix[start]), width, rows, columns, ref MemoryMarshal.GetReference(_columns), RowsAtOnce);
+            Transposition.Run(ref Unsafe.AsRef(in matrix[start]), width, rows, columns, ref MemoryMarshal.GetReference(_columns), RowsAtOnce);
             for (int j = 0; j < columns; j++)
             {
                 sums += Vector256.WidenLower(Vector128.Create(_columns[(j * RowsAtOnce)..]).ToVector256Unsafe());

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace NeuralTraining.Numerics;
 
@@ -67,7 +66,7 @@ internal static class Packing
 
         if (b.RowStep == 1)
         {
-            Transpose(ref source, b.ColumnStep, width, depth, ref target, panelWidth);
+            Transposition.Run(ref source, b.ColumnStep, width, depth, ref target, panelWidth);
             return;
         }
 
@@ -84,47 +83,6 @@ internal static class Packing
             for (; j < width; j++)
             {
                 Unsafe.Add(ref to, j) = Unsafe.Add(ref from, j);
-            }
-        }
-    }
-
-    /// <summary>Writes rows as columns, four by four where that can be done.</summary>
-    public static void Transpose(ref float source, nint sourceStep, int rows, int columns, ref float target, nint targetStep)
-    {
-        int i = 0;
-        for (; Sse.IsSupported && i <= rows - 4; i += 4)
-        {
-            int j = 0;
-            for (; j <= columns - 4; j += 4)
-            {
-                TransposeFour(ref Unsafe.Add(ref source, i * sourceStep + j), sourceStep, ref Unsafe.Add(ref target, j * targetStep + i), targetStep);
-            }
-
-            TransposeSingly(ref Unsafe.Add(ref source, i * sourceStep + j), sourceStep, 4, columns - j, ref Unsafe.Add(ref target, j * targetStep + i), targetStep);
-        }
-
-        TransposeSingly(ref Unsafe.Add(ref source, i * sourceStep), sourceStep, rows - i, columns, ref Unsafe.Add(ref target, i), targetStep);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void TransposeFour(ref float source, nint sourceStep, ref float target, nint targetStep)
-    {
-        Vector128<float> a = Vector128.LoadUnsafe(ref source), b = Vector128.LoadUnsafe(ref Unsafe.Add(ref source, sourceStep));
-        Vector128<float> c = Vector128.LoadUnsafe(ref Unsafe.Add(ref source, 2 * sourceStep)), d = Vector128.LoadUnsafe(ref Unsafe.Add(ref source, 3 * sourceStep));
-        Vector128<float> lowAB = Sse.UnpackLow(a, b), lowCD = Sse.UnpackLow(c, d), highAB = Sse.UnpackHigh(a, b), highCD = Sse.UnpackHigh(c, d);
-        Sse.MoveLowToHigh(lowAB, lowCD).StoreUnsafe(ref target);
-        Sse.MoveHighToLow(lowCD, lowAB).StoreUnsafe(ref Unsafe.Add(ref target, targetStep));
-        Sse.MoveLowToHigh(highAB, highCD).StoreUnsafe(ref Unsafe.Add(ref target, 2 * targetStep));
-        Sse.MoveHighToLow(highCD, highAB).StoreUnsafe(ref Unsafe.Add(ref target, 3 * targetStep));
-    }
-
-    private static void TransposeSingly(ref float source, nint sourceStep, int rows, int columns, ref float target, nint targetStep)
-    {
-        for (int i = 0; i < rows; i++)
-        {
-            for (int j = 0; j < columns; j++)
-            {
-                Unsafe.Add(ref target, j * targetStep + i) = Unsafe.Add(ref source, i * sourceStep + j);
             }
         }
     }

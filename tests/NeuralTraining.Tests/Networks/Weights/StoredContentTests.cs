@@ -1,10 +1,10 @@
 using FluentAssertions;
 using NeuralTraining.Serialization;
-using NeuralTraining.Tests.Networks.Weights;
+using NeuralTraining.Tests.Files;
 using NeuralTraining.Tests.Support;
 using Xunit;
 
-namespace NeuralTraining.Tests.Files;
+namespace NeuralTraining.Tests.Networks.Weights;
 
 /// <summary>A file that another call reads is refused by the name of that call.</summary>
 public class StoredContentTests

@@ -1,6 +1,7 @@
+using NeuralTraining.Files;
 using NeuralTraining.Serialization;
 
-namespace NeuralTraining.Files;
+namespace NeuralTraining.Networks;
 
 /// <summary>What a safetensors file holds that this library or PyTorch has written, and which call reads it.</summary>
 internal static class StoredContent

@@ -4,7 +4,7 @@ using NeuralTraining.Losses;
 using NeuralTraining.Optimizers;
 using NeuralTraining.Regularizers;
 
-namespace NeuralTraining;
+namespace NeuralTraining.Networks;
 
 /// <summary>Describes a part of a run by its class and its hyperparameters: <c>Dropout(Ratio: 0.2f, Scaling: 0)</c>.
 /// Parts of equal descriptions compute the same.</summary>
