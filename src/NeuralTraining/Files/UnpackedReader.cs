@@ -26,9 +26,9 @@ internal sealed class UnpackedReader : IDisposable
     public UnpackedReader(Stream stream, string name)
     {
         _name = name;
-        var file = new EdgeStream(stream);
+        var file = new PeekStream(stream);
         _file = file;
-        if (file.First is [0x1F, 0x8B])
+        if (file.Peeked is [0x1F, 0x8B])
         {
             // The last member may end with zeros too, which are not padding.
             _packed = new GzipInput(file, 2 * MaxPadding);
