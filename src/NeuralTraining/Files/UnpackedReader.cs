@@ -6,7 +6,7 @@ namespace NeuralTraining.Files;
 /// <remarks>
 /// A gzip file is one member or several, one after another, each with the checksum and the length of its unpacked bytes
 /// at its end; zeros may follow. <see cref="GZipStream"/> compares those, but takes a file that was cut off for one
-/// that ended, and stops in silence before bytes that are not gzip. <see cref="GzipInput"/> lets both be seen.
+/// that ended, and stops in silence before bytes that are not gzip. <see cref="GzipSentinelStream"/> lets both be seen.
 /// </remarks>
 internal sealed class UnpackedReader : IDisposable
 {
@@ -16,7 +16,7 @@ internal sealed class UnpackedReader : IDisposable
 
     private readonly Stream _file;
     private readonly string _name;
-    private readonly GzipInput? _packed;
+    private readonly GzipSentinelStream? _packed;
     private readonly GZipStream? _unpacked;
     private long _length;
     private bool _isAtEnd;
@@ -31,7 +31,7 @@ internal sealed class UnpackedReader : IDisposable
         if (file.Peeked is [0x1F, 0x8B])
         {
             // The last member may end with zeros too, which are not padding.
-            _packed = new GzipInput(file, 2 * MaxPadding);
+            _packed = new GzipSentinelStream(file, 2 * MaxPadding);
             _unpacked = new GZipStream(_packed, CompressionMode.Decompress);
         }
     }
@@ -62,10 +62,10 @@ internal sealed class UnpackedReader : IDisposable
     private int ReadUnpacked(Span<byte> destination)
     {
         int count = Unpack(destination);
-        if (_packed!.IsAtMark)
+        if (_packed!.IsAtSentinel)
         {
-            // Nothing of the file was left to unpack when the mark was given.
-            RequireMark(destination[..count]);
+            // Nothing of the file was left to unpack when the sentinel was given.
+            RequireSentinel(destination[..count]);
             return 0;
         }
 
@@ -90,18 +90,18 @@ internal sealed class UnpackedReader : IDisposable
         }
     }
 
-    /// <summary>Refuses a file behind which the mark is not unpacked to itself.</summary>
-    private void RequireMark(ReadOnlySpan<byte> found)
+    /// <summary>Refuses a file behind which the sentinel is not unpacked to itself.</summary>
+    private void RequireSentinel(ReadOnlySpan<byte> found)
     {
-        Span<byte> mark = stackalloc byte[GzipInput.Mark.Length + 1];
-        int length = Math.Min(found.Length, mark.Length);
-        found[..length].CopyTo(mark);
-        for (int count = 1; count > 0 && length < mark.Length; length += count)
+        Span<byte> sentinel = stackalloc byte[GzipSentinelStream.Sentinel.Length + 1];
+        int length = Math.Min(found.Length, sentinel.Length);
+        found[..length].CopyTo(sentinel);
+        for (int count = 1; count > 0 && length < sentinel.Length; length += count)
         {
-            count = Unpack(mark[length..]);
+            count = Unpack(sentinel[length..]);
         }
 
-        if (!mark[..length].SequenceEqual(GzipInput.Mark))
+        if (!sentinel[..length].SequenceEqual(GzipSentinelStream.Sentinel))
         {
             throw Bad("end with the checksum and the length of its last member, but is cut off: this");
         }

@@ -7,12 +7,12 @@ namespace NeuralTraining.Files;
 /// <param name="file">The file, from where it stands. It is not closed.</param>
 /// <param name="maxPadding">How many zeros at the end are given one by one. If there are more, they are given as any
 /// other bytes.</param>
-internal sealed class GzipInput(Stream file, int maxPadding) : UnseekableStream
+internal sealed class GzipSentinelStream(Stream file, int maxPadding) : UnseekableStream
 {
     private const int BufferLength = 1 << 13;
 
-    private static readonly byte[] MarkMember =
-        [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 1, 4, 0, 0xFB, 0xFF, .. Mark, .. BitConverter.GetBytes(Crc32.Append(0, Mark)), 4, 0, 0, 0];
+    private static readonly byte[] SentinelMember =
+        [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 1, 4, 0, 0xFB, 0xFF, .. Sentinel, .. BitConverter.GetBytes(Crc32.Append(0, Sentinel)), 4, 0, 0, 0];
 
     private readonly byte[] _buffer = new byte[BufferLength];
     private int _position;
@@ -22,13 +22,13 @@ internal sealed class GzipInput(Stream file, int maxPadding) : UnseekableStream
     private bool _isAtEnd;
 
     /// <summary>Gets what the member behind the file unpacks to.</summary>
-    public static ReadOnlySpan<byte> Mark => "mark"u8;
+    public static ReadOnlySpan<byte> Sentinel => "mark"u8;
 
     /// <summary>Gets how many zeros end the file from the last byte that was given on: 0 while that is none of them.</summary>
     public int PaddingLength { get; private set; }
 
     /// <summary>Gets whether the member behind the file has been given.</summary>
-    public bool IsAtMark { get; private set; }
+    public bool IsAtSentinel { get; private set; }
 
     public override bool CanRead => true;
 
@@ -86,14 +86,14 @@ internal sealed class GzipInput(Stream file, int maxPadding) : UnseekableStream
             return 1;
         }
 
-        if (IsAtMark)
+        if (IsAtSentinel)
         {
             return 0;
         }
 
-        IsAtMark = true;
-        MarkMember.CopyTo(_buffer, 0);
-        (_position, _end) = (0, MarkMember.Length);
-        return Give(MarkMember, buffer);
+        IsAtSentinel = true;
+        SentinelMember.CopyTo(_buffer, 0);
+        (_position, _end) = (0, SentinelMember.Length);
+        return Give(SentinelMember, buffer);
     }
 }
