@@ -52,7 +52,7 @@ public static class IdxReader
         RequireMaximum(maxBytes);
         using var reader = new UnpackedReader(stream, name);
         IdxHeader header = IdxHeader.Read(reader, name, maxBytes);
-        byte[] bytes = PromisedValues.Read<byte>(header.LengthInBytes, reader.Read, out long count);
+        byte[] bytes = ChunkedReader.Read<byte>(header.LengthInBytes, reader.Read, out long count);
         header.RequireEnd(reader, name, count);
         return new IdxArray(header.Type, header.Lengths, bytes);
     }

@@ -22,7 +22,7 @@ internal sealed class SafetensorsInput
     }
 
     /// <summary>How many bytes are known to follow.</summary>
-    private long BytesThere => _stream.CanSeek ? _stream.Length - _stream.Position : 0;
+    private long RemainingBytes => _stream.CanSeek ? _stream.Length - _stream.Position : 0;
 
     public InvalidDataException Bad(string sentence) => new($"The safetensors file '{ShownNames.Whole(_name)}' must {sentence}.");
 
@@ -42,7 +42,7 @@ internal sealed class SafetensorsInput
 
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(bytes);
         bool isPossible = length <= SafetensorsHeader.MaxLength;
-        byte[] json = PromisedValues.Read<byte>(isPossible ? (int)length : FileFormat.Length, _readBytes, out long bytesRead, BytesThere);
+        byte[] json = ChunkedReader.Read<byte>(isPossible ? (int)length : FileFormat.Length, _readBytes, out long bytesRead, RemainingBytes);
         if (json is not [(byte)'{', ..] && KindOf(bytes, json.AsSpan(0, (int)Math.Min(bytesRead, json.Length))) is { } kind)
         {
             throw Bad(Invariant($"begin with the length of its header, but {kind}"));
@@ -60,7 +60,7 @@ internal sealed class SafetensorsInput
 
     /// <summary>Reads the values of the next tensor as they are.</summary>
     public void Fill<T>(SafetensorsEntry entry, Span<T> destination) where T : unmanaged =>
-        RequireWhole(entry, PromisedValues.Fill(destination, _readBytes));
+        RequireWhole(entry, ChunkedReader.Fill(destination, _readBytes));
 
     /// <summary>Reads the values of the next tensor, which are floats, in single precision.</summary>
     public void FillFloats(SafetensorsEntry entry, Span<float> destination)
@@ -90,7 +90,7 @@ internal sealed class SafetensorsInput
             throw Bad(Invariant($"hold at most {Array.MaxLength} values of '{ShownNames.Of(entry.Name)}', but has '{entry.Count}'"));
         }
 
-        T[] values = PromisedValues.Read<T>((int)entry.Count, _readBytes, out long bytesRead, BytesThere);
+        T[] values = ChunkedReader.Read<T>((int)entry.Count, _readBytes, out long bytesRead, RemainingBytes);
         RequireWhole(entry, bytesRead);
         return values;
     }
@@ -115,7 +115,7 @@ internal sealed class SafetensorsInput
         while (destination.Length > 0)
         {
             Span<T> piece = values.AsSpan(0, Math.Min(destination.Length, values.Length));
-            bytesRead += PromisedValues.Fill(piece, _readBytes);
+            bytesRead += ChunkedReader.Fill(piece, _readBytes);
             for (int i = 0; i < piece.Length; i++)
             {
                 destination[i] = convert(piece[i]);
