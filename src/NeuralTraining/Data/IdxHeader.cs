@@ -27,7 +27,7 @@ internal sealed record IdxHeader(IdxElementType Type, nint[] Lengths, int Length
     /// <exception cref="InvalidDataException">The file is not whole, or holds something else too.</exception>
     public void RequireEnd(UnpackedReader reader, string name, long count)
     {
-        string promise = Invariant($"'{LengthInBytes}' bytes of values, as its type '{Type}' and shape {ShownNames.Shape(Lengths)} say");
+        string promise = Invariant($"'{LengthInBytes}' bytes of values, as its type '{Type}' and shape {MessageText.Shape(Lengths)} say");
         if (count < LengthInBytes)
         {
             throw Bad(name, Invariant($"hold {promise}, but ends after '{count}' of them"));
@@ -91,11 +91,11 @@ internal sealed record IdxHeader(IdxElementType Type, nint[] Lengths, int Length
         {
             bytes = bytes <= maxBytes / length
                 ? bytes * length
-                : throw Bad(name, Invariant($"hold at most {maxBytes} bytes of values, but its type '{type}' and shape {ShownNames.Shape(lengths)} make more"));
+                : throw Bad(name, Invariant($"hold at most {maxBytes} bytes of values, but its type '{type}' and shape {MessageText.Shape(lengths)} make more"));
         }
 
         return (int)bytes;
     }
 
-    private static InvalidDataException Bad(string name, string sentence) => new($"The IDX file '{ShownNames.Whole(name)}' must {sentence}.");
+    private static InvalidDataException Bad(string name, string sentence) => new($"The IDX file '{MessageText.Escape(name)}' must {sentence}.");
 }

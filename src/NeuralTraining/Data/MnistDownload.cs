@@ -20,7 +20,7 @@ internal sealed class MnistDownload(HttpFetch fetch, IReadOnlyList<Uri> mirrors,
         }
         catch (Exception exception) when (FileFailure.Is(exception) && !cancellationToken.IsCancellationRequested)
         {
-            throw new IOException($"Writing to the folder '{ShownNames.Whole(folder)}' failed: {FileFailure.Reason(exception)}", exception);
+            throw new IOException($"Writing to the folder '{MessageText.Escape(folder)}' failed: {FileFailure.Reason(exception)}", exception);
         }
     }
 

@@ -25,7 +25,7 @@ internal sealed class MnistFolder
         if (!Directory.Exists(folder))
         {
             throw new DirectoryNotFoundException(
-                $"The folder of the data set must exist, but '{ShownNames.Whole(folder)}' does not. {nameof(Mnist)}.{nameof(Mnist.DownloadAsync)} makes and fills one.");
+                $"The folder of the data set must exist, but '{MessageText.Escape(folder)}' does not. {nameof(Mnist)}.{nameof(Mnist.DownloadAsync)} makes and fills one.");
         }
 
         _maxBytes = maxBytes;
@@ -45,8 +45,8 @@ internal sealed class MnistFolder
         if (!trainImages.Lengths.AsSpan(1).SequenceEqual(testImages.Lengths.AsSpan(1)))
         {
             throw new InvalidDataException(
-                $"The images of '{ShownNames.Whole(_paths[MnistFile.TrainImages])}' " +
-                $"and of '{ShownNames.Whole(_paths[MnistFile.TestImages])}' must have the same size, " +
+                $"The images of '{MessageText.Escape(_paths[MnistFile.TrainImages])}' " +
+                $"and of '{MessageText.Escape(_paths[MnistFile.TestImages])}' must have the same size, " +
                 $"but have the sizes {DenseTensor.Format(trainImages.Lengths.AsSpan(1))} and {DenseTensor.Format(testImages.Lengths.AsSpan(1))}.");
         }
 
@@ -68,7 +68,7 @@ internal sealed class MnistFolder
         if (whole.Length > 1)
         {
             throw new InvalidDataException(
-                $"The folder '{ShownNames.Whole(folder)}' must hold one data set, but holds those that begin with {ShownNames.List(whole)}. " +
+                $"The folder '{MessageText.Escape(folder)}' must hold one data set, but holds those that begin with {MessageText.List(whole)}. " +
                 "Move one to a folder of its own.");
         }
 
@@ -76,10 +76,10 @@ internal sealed class MnistFolder
         string[] missing = [.. MnistFile.All.Where(file => !found.ContainsKey(file)).Select(file => prefix + file.Name)];
         IEnumerable<string> used = found.Values.Select(path => Path.GetRelativePath(folder, path).Split(Path.DirectorySeparatorChar)[0]);
         string[] similar = SimilarNames.Of(missing, MnistNames.All(folder).Except(used));
-        string instead = similar.Length == 0 ? "" : $" and holds {ShownNames.List(similar)} instead";
+        string instead = similar.Length == 0 ? "" : $" and holds {MessageText.List(similar)} instead";
         throw new FileNotFoundException(
-            Invariant($"The folder '{ShownNames.Whole(folder)}' must hold {MnistFile.All.Count} files, each as it is or with '.gz' behind its name, but lacks ") +
-            Invariant($"{ShownNames.List(missing)}{instead}. {nameof(Mnist)}.{nameof(Mnist.DownloadAsync)} fetches those of MNIST."),
+            Invariant($"The folder '{MessageText.Escape(folder)}' must hold {MnistFile.All.Count} files, each as it is or with '.gz' behind its name, but lacks ") +
+            Invariant($"{MessageText.List(missing)}{instead}. {nameof(Mnist)}.{nameof(Mnist.DownloadAsync)} fetches those of MNIST."),
             Path.Combine(folder, missing[0]));
     }
 
@@ -94,8 +94,8 @@ internal sealed class MnistFolder
         return header.Type == IdxElementType.UnsignedByte && header.Lengths.Length == (isImages ? ImageRank : LabelRank)
             ? header
             : throw new InvalidDataException(
-                Invariant($"The file '{ShownNames.Whole(_paths[file])}' must hold {expected}, ") +
-                Invariant($"but holds values of type '{header.Type}' and shape {ShownNames.Shape(header.Lengths)}."));
+                Invariant($"The file '{MessageText.Escape(_paths[file])}' must hold {expected}, ") +
+                Invariant($"but holds values of type '{header.Type}' and shape {MessageText.Shape(header.Lengths)}."));
     }
 
     private void RequireAsMany(MnistFile imageFile, IdxHeader images, MnistFile labelFile, IdxHeader labels)
@@ -103,7 +103,7 @@ internal sealed class MnistFolder
         if (images.Lengths[0] != labels.Lengths[0])
         {
             throw new InvalidDataException(
-                Invariant($"There must be as many images in '{ShownNames.Whole(_paths[imageFile])}' as labels in '{ShownNames.Whole(_paths[labelFile])}', ") +
+                Invariant($"There must be as many images in '{MessageText.Escape(_paths[imageFile])}' as labels in '{MessageText.Escape(_paths[labelFile])}', ") +
                 Invariant($"but there are '{images.Lengths[0]}' images and '{labels.Lengths[0]}' labels."));
         }
     }

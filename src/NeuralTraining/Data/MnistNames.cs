@@ -55,7 +55,7 @@ internal static partial class MnistNames
             return usual.Length == MnistFile.All.Count
                 ? usual
                 : throw new IOException(
-                    $"The folder '{ShownNames.Whole(folder)}' must be one that may be listed for the data set to be found, but is not: {FileFailure.Reason(exception)}",
+                    $"The folder '{MessageText.Escape(folder)}' must be one that may be listed for the data set to be found, but is not: {FileFailure.Reason(exception)}",
                     exception);
         }
     }

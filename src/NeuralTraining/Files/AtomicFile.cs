@@ -44,7 +44,7 @@ internal static class AtomicFile
         catch (Exception exception) when (FileFailure.Is(exception))
         {
             throw new IOException(
-                $"The file '{ShownNames.Whole(path)}' must be written whole, but could not be: {FileFailure.Reason(exception)}", exception);
+                $"The file '{MessageText.Escape(path)}' must be written whole, but could not be: {FileFailure.Reason(exception)}", exception);
         }
     }
 

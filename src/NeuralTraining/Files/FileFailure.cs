@@ -11,7 +11,7 @@ internal static class FileFailure
     /// <summary>Returns the reason as a sentence, without control characters.</summary>
     public static string Reason(Exception exception) => IsTooLarge(exception)
         ? "The file would exceed the size limit of the file system or of this process."
-        : ShownNames.Whole(exception.Message);
+        : MessageText.Escape(exception.Message);
 
     /// <summary>Returns whether an exception is the one that .NET throws for the error EFBIG.</summary>
     private static bool IsTooLarge(Exception exception) => exception is ArgumentOutOfRangeException { ParamName: "value" };

@@ -49,7 +49,7 @@ internal static class FileToRead
         FileKind kind = KindOf(path);
         if (kind is not (FileKind.Regular or FileKind.None))
         {
-            throw new IOException($"The file '{ShownNames.Whole(path)}' must be a regular file, but is {FileKinds.NameOf(kind)}.");
+            throw new IOException($"The file '{MessageText.Escape(path)}' must be a regular file, but is {FileKinds.NameOf(kind)}.");
         }
     }
 
@@ -80,6 +80,6 @@ internal static class FileToRead
 
     /// <summary>Returns an exception that says why a file could not be read.</summary>
     public static IOException Failure(string path, Exception exception) => new(
-        $"The file '{ShownNames.Whole(path)}' must be one that may be read, but is not: {FileFailure.Reason(exception)}",
+        $"The file '{MessageText.Escape(path)}' must be one that may be read, but is not: {FileFailure.Reason(exception)}",
         exception);
 }

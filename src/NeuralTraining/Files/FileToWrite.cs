@@ -43,7 +43,7 @@ internal static class FileToWrite
         }
         catch (Exception exception) when (FileFailure.Is(exception))
         {
-            throw new IOException($"Writing to '{ShownNames.Whole(path)}' failed: {FileFailure.Reason(exception)}", exception);
+            throw new IOException($"Writing to '{MessageText.Escape(path)}' failed: {FileFailure.Reason(exception)}", exception);
         }
     }
 

@@ -79,7 +79,7 @@ internal ref struct SafetensorsHeaderParser(ReadOnlyMemory<byte> json, Func<stri
             int name = _json.Start;
             if (!_json.ReadString())
             {
-                throw refusal(Invariant($"have strings as metadata, but '{ShownNames.Of(NameAt(name))}' is none"));
+                throw refusal(Invariant($"have strings as metadata, but '{MessageText.Abbreviate(NameAt(name))}' is none"));
             }
 
             _json.RequireText();
@@ -104,7 +104,7 @@ internal ref struct SafetensorsHeaderParser(ReadOnlyMemory<byte> json, Func<stri
             };
             if (!isNew)
             {
-                throw refusal(Invariant($"tell {Fields} of a tensor once, but tells '{field}' of '{ShownNames.Of(name)}' twice"));
+                throw refusal(Invariant($"tell {Fields} of a tensor once, but tells '{field}' of '{MessageText.Abbreviate(name)}' twice"));
             }
 
             switch (field)
@@ -123,18 +123,18 @@ internal ref struct SafetensorsHeaderParser(ReadOnlyMemory<byte> json, Func<stri
 
         if (type is null || dimensions is null || ends is null)
         {
-            throw refusal(Invariant($"tell {Fields} of each tensor, but does not tell all of '{ShownNames.Of(name)}'"));
+            throw refusal(Invariant($"tell {Fields} of each tensor, but does not tell all of '{MessageText.Abbreviate(name)}'"));
         }
 
         if (dimensions > lengths.Length)
         {
-            throw refusal(Invariant($"have tensors of at most {lengths.Length} dimensions, but '{ShownNames.Of(name)}' has '{dimensions}'"));
+            throw refusal(Invariant($"have tensors of at most {lengths.Length} dimensions, but '{MessageText.Abbreviate(name)}' has '{dimensions}'"));
         }
 
         lengths = lengths[..dimensions.Value];
         if (ends != offsets.Length || SafetensorsEntry.LengthInBytes(type.Value, lengths) != offsets[1] - offsets[0])
         {
-            throw refusal(Invariant($"have as many bytes between the two 'data_offsets' of a tensor as its 'dtype' and 'shape' make, but has not for '{ShownNames.Of(name)}'"));
+            throw refusal(Invariant($"have as many bytes between the two 'data_offsets' of a tensor as its 'dtype' and 'shape' make, but has not for '{MessageText.Abbreviate(name)}'"));
         }
 
         _entries.Add(new SafetensorsEntry(name, type.Value, lengths.ToArray(), offsets[0], offsets[1]));
@@ -144,13 +144,13 @@ internal ref struct SafetensorsHeaderParser(ReadOnlyMemory<byte> json, Func<stri
         _json.Is("dtype") ? "dtype"
         : _json.Is("shape") ? "shape"
         : _json.Is("data_offsets") ? "data_offsets"
-        : throw refusal(Invariant($"tell {Fields} of a tensor, but tells '{ShownNames.Of(_json.Text())}' of '{ShownNames.Of(name)}'"));
+        : throw refusal(Invariant($"tell {Fields} of a tensor, but tells '{MessageText.Abbreviate(_json.Text())}' of '{MessageText.Abbreviate(name)}'"));
 
     private SafetensorsType ReadType(string name)
     {
         if (!_json.ReadString())
         {
-            throw refusal(Invariant($"have a string as 'dtype', but has none for '{ShownNames.Of(name)}'"));
+            throw refusal(Invariant($"have a string as 'dtype', but has none for '{MessageText.Abbreviate(name)}'"));
         }
 
         foreach (SafetensorsType type in SafetensorsTypes.All)
@@ -162,11 +162,11 @@ internal ref struct SafetensorsHeaderParser(ReadOnlyMemory<byte> json, Func<stri
         }
 
         throw refusal(
-            $"have tensors of types that can be read here, {string.Join(", ", SafetensorsTypes.All)}, but '{ShownNames.Of(name)}' is of type '{ShownNames.Of(_json.Text())}'");
+            $"have tensors of types that can be read here, {string.Join(", ", SafetensorsTypes.All)}, but '{MessageText.Abbreviate(name)}' is of type '{MessageText.Abbreviate(_json.Text())}'");
     }
 
     private int ReadNumbers(string name, string field, scoped Span<nint> numbers) => _json.ReadNumbers(numbers)
-        ?? throw refusal(Invariant($"have a list of whole numbers from 0 to {nint.MaxValue} as '{field}', but has none for '{ShownNames.Of(name)}'"));
+        ?? throw refusal(Invariant($"have a list of whole numbers from 0 to {nint.MaxValue} as '{field}', but has none for '{MessageText.Abbreviate(name)}'"));
 
     private readonly string NameAt(int start)
     {
@@ -179,7 +179,7 @@ internal ref struct SafetensorsHeaderParser(ReadOnlyMemory<byte> json, Func<stri
     {
         if (!isObject)
         {
-            throw refusal(Invariant($"have an object for each name in its header, but has none for '{ShownNames.Of(name)}'"));
+            throw refusal(Invariant($"have an object for each name in its header, but has none for '{MessageText.Abbreviate(name)}'"));
         }
     }
 
@@ -187,7 +187,7 @@ internal ref struct SafetensorsHeaderParser(ReadOnlyMemory<byte> json, Func<stri
     {
         if (nameOfTwo is not null)
         {
-            throw refusal(Invariant($"name each tensor once, but names '{ShownNames.Of(nameOfTwo)}' twice"));
+            throw refusal(Invariant($"name each tensor once, but names '{MessageText.Abbreviate(nameOfTwo)}' twice"));
         }
     }
 
@@ -199,7 +199,7 @@ internal ref struct SafetensorsHeaderParser(ReadOnlyMemory<byte> json, Func<stri
             if (entry.Begin != end)
             {
                 throw refusal(
-                    Invariant($"have tensors one after another, without gap or overlap, but '{ShownNames.Of(entry.Name)}' begins at byte '{entry.Begin}' of the data and not at '{end}'"));
+                    Invariant($"have tensors one after another, without gap or overlap, but '{MessageText.Abbreviate(entry.Name)}' begins at byte '{entry.Begin}' of the data and not at '{end}'"));
             }
 
             end = entry.End;

@@ -24,7 +24,7 @@ internal sealed class SafetensorsInput
     /// <summary>How many bytes are known to follow.</summary>
     private long RemainingBytes => _stream.CanSeek ? _stream.Length - _stream.Position : 0;
 
-    public InvalidDataException Bad(string sentence) => new($"The safetensors file '{ShownNames.Whole(_name)}' must {sentence}.");
+    public InvalidDataException Bad(string sentence) => new($"The safetensors file '{MessageText.Escape(_name)}' must {sentence}.");
 
     public SafetensorsHeader ReadHeader()
     {
@@ -87,7 +87,7 @@ internal sealed class SafetensorsInput
     {
         if (entry.Count > Array.MaxLength)
         {
-            throw Bad(Invariant($"hold at most {Array.MaxLength} values of '{ShownNames.Of(entry.Name)}', but has '{entry.Count}'"));
+            throw Bad(Invariant($"hold at most {Array.MaxLength} values of '{MessageText.Abbreviate(entry.Name)}', but has '{entry.Count}'"));
         }
 
         T[] values = ChunkedReader.Read<T>((int)entry.Count, _readBytes, out long bytesRead, RemainingBytes);
@@ -131,7 +131,7 @@ internal sealed class SafetensorsInput
     {
         if (bytesRead < entry.End - entry.Begin)
         {
-            throw Bad(Invariant($"hold '{entry.End - entry.Begin}' bytes of '{ShownNames.Of(entry.Name)}', as its header says, but ends after '{bytesRead}' of them"));
+            throw Bad(Invariant($"hold '{entry.End - entry.Begin}' bytes of '{MessageText.Abbreviate(entry.Name)}', as its header says, but ends after '{bytesRead}' of them"));
         }
     }
 }

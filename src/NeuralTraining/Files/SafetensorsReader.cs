@@ -114,12 +114,12 @@ internal sealed class SafetensorsReader
         IEnumerable<string> extra = Entries.Select(entry => entry.Name).Where(name => !_expectations.ContainsKey(name));
         if (missing.Length > 0)
         {
-            throw Bad($"hold {ShownNames.List(_expectations.Keys)}, but lacks {ShownNames.List(missing)}{Instead(missing, extra)}");
+            throw Bad($"hold {MessageText.List(_expectations.Keys)}, but lacks {MessageText.List(missing)}{Instead(missing, extra)}");
         }
 
         if (extra.Any())
         {
-            throw Bad($"hold {ShownNames.List(_expectations.Keys)} and nothing else, but holds {ShownNames.List(extra)}");
+            throw Bad($"hold {MessageText.List(_expectations.Keys)} and nothing else, but holds {MessageText.List(extra)}");
         }
 
         foreach (SafetensorsEntry entry in Entries)
@@ -127,8 +127,8 @@ internal sealed class SafetensorsReader
             (SafetensorsType[] types, nint[]? lengths, _) = _expectations[entry.Name];
             if (!types.Contains(entry.Type) || (lengths is not null && !lengths.AsSpan().SequenceEqual(entry.Lengths)))
             {
-                string shape = lengths is null ? "" : $" of shape {ShownNames.Shape(lengths)}";
-                throw Bad(Invariant($"hold '{entry.Name}' as {string.Join(" or ", types)}{shape}, but holds it as {entry.Type} of shape {ShownNames.Shape(entry.Lengths)}"));
+                string shape = lengths is null ? "" : $" of shape {MessageText.Shape(lengths)}";
+                throw Bad(Invariant($"hold '{entry.Name}' as {string.Join(" or ", types)}{shape}, but holds it as {entry.Type} of shape {MessageText.Shape(entry.Lengths)}"));
             }
         }
     }
@@ -137,7 +137,7 @@ internal sealed class SafetensorsReader
     private static string Instead(string[] missing, IEnumerable<string> extra)
     {
         string[] similar = SimilarNames.Of(missing, extra);
-        return similar.Length == 0 ? "" : $" and holds {ShownNames.List(similar)} instead";
+        return similar.Length == 0 ? "" : $" and holds {MessageText.List(similar)} instead";
     }
 
     private sealed record Expectation(SafetensorsType[] Types, nint[]? Lengths, Action<SafetensorsEntry> Read);

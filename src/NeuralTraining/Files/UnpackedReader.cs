@@ -108,5 +108,5 @@ internal sealed class UnpackedReader : IDisposable
     }
 
     private InvalidDataException Bad(string sentence, Exception? cause = null) =>
-        new(Invariant($"The gzip file '{ShownNames.Whole(_name)}' must {sentence} was found after '{_length}' unpacked bytes."), cause);
+        new(Invariant($"The gzip file '{MessageText.Escape(_name)}' must {sentence} was found after '{_length}' unpacked bytes."), cause);
 }

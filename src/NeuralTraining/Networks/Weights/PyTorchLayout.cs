@@ -36,7 +36,7 @@ internal static class PyTorchLayout
         return unknown.Length == 0
             ? layout
             : throw new InvalidOperationException(
-                $"Weights in PyTorch's format must belong to {nameof(Affine)} and {nameof(BatchNorm)} layers, but {ShownNames.List(unknown)} do not. " +
+                $"Weights in PyTorch's format must belong to {nameof(Affine)} and {nameof(BatchNorm)} layers, but {MessageText.List(unknown)} do not. " +
                 $"Take the format {nameof(WeightsFormat.Chapter)}.");
 
         IEnumerable<string> Unknown(ParameterSet set) => set.Keys.Where(name => !known.Contains((set, name)));

@@ -93,7 +93,7 @@ internal sealed class WeightsLayout(WeightsFormat format)
             if (reader.Metadata.TryGetValue(key, out string? text)
                 && !(float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out float found) && found == epsilon))
             {
-                throw reader.Bad($"be of a network with the BatchNorm of this one, whose '{key}' is '{epsilon.ToString(CultureInfo.InvariantCulture)}', but has '{ShownNames.Of(text)}'");
+                throw reader.Bad($"be of a network with the BatchNorm of this one, whose '{key}' is '{epsilon.ToString(CultureInfo.InvariantCulture)}', but has '{MessageText.Abbreviate(text)}'");
             }
         }
     }

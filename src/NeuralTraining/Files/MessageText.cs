@@ -6,43 +6,43 @@ namespace NeuralTraining.Files;
 
 /// <summary>What a file holds, as messages write it: neither longer nor more than a reader can take in, and nothing
 /// that a terminal or a log would obey.</summary>
-internal static class ShownNames
+internal static class MessageText
 {
     private const int MaxLength = 80;
     private const int MaxCount = 10;
 
     /// <summary>The beginning of a text, with the numbers of the characters that cannot be seen.</summary>
-    public static string Of(string text, int maxLength = MaxLength) => Shown(text, maxLength);
+    public static string Abbreviate(string text, int maxLength = MaxLength) => Escape(text, maxLength);
 
     /// <summary>Returns a whole text, such as a path, with invisible characters as their numbers.</summary>
-    public static string Whole(string text) => Shown(text, int.MaxValue);
+    public static string Escape(string text) => Escape(text, int.MaxValue);
 
     public static string List(IEnumerable<string> names)
     {
         int more = names.Count() - MaxCount;
-        return string.Join(", ", names.Take(MaxCount).Select(name => $"'{Of(name)}'"))
+        return string.Join(", ", names.Take(MaxCount).Select(name => $"'{Abbreviate(name)}'"))
             + (more > 0 ? string.Create(CultureInfo.InvariantCulture, $" and {more} more") : "");
     }
 
     public static string Shape(ReadOnlySpan<nint> lengths) =>
         lengths.Length <= MaxCount ? DenseTensor.Format(lengths) : Invariant($"{DenseTensor.Format(lengths[..MaxCount])[..^1]}, … of {lengths.Length} dimensions]");
 
-    private static string Shown(string text, int maxLength)
+    private static string Escape(string text, int maxLength)
     {
-        var shown = new StringBuilder();
+        var escaped = new StringBuilder();
         foreach (Rune rune in text.EnumerateRunes())
         {
-            if (shown.Length >= maxLength)
+            if (escaped.Length >= maxLength)
             {
-                return shown.Append('…').ToString();
+                return escaped.Append('…').ToString();
             }
 
-            shown.Append(IsSeen(rune) ? rune.ToString() : string.Create(CultureInfo.InvariantCulture, $"\\u{rune.Value:X4}"));
+            escaped.Append(IsPrintable(rune) ? rune.ToString() : string.Create(CultureInfo.InvariantCulture, $"\\u{rune.Value:X4}"));
         }
 
-        return shown.ToString();
+        return escaped.ToString();
     }
 
-    private static bool IsSeen(Rune rune) => Rune.GetUnicodeCategory(rune)
+    private static bool IsPrintable(Rune rune) => Rune.GetUnicodeCategory(rune)
         is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
 }
