@@ -75,7 +75,7 @@ internal sealed class MnistFolder
         (string prefix, Dictionary<MnistFile, string> found) = sets.MaxBy(set => set.Value.Count);
         string[] missing = [.. MnistFile.All.Where(file => !found.ContainsKey(file)).Select(file => prefix + file.Name)];
         IEnumerable<string> used = found.Values.Select(path => Path.GetRelativePath(folder, path).Split(Path.DirectorySeparatorChar)[0]);
-        string[] similar = SimilarNames.Of(missing, MnistNames.All(folder).Except(used));
+        string[] similar = NameSuggestions.For(missing, MnistNames.All(folder).Except(used));
         string instead = similar.Length == 0 ? "" : $" and holds {MessageText.List(similar)} instead";
         throw new FileNotFoundException(
             Invariant($"The folder '{MessageText.Escape(folder)}' must hold {MnistFile.All.Count} files, each as it is or with '.gz' behind its name, but lacks ") +

@@ -114,7 +114,7 @@ internal sealed class SafetensorsReader
         IEnumerable<string> extra = Entries.Select(entry => entry.Name).Where(name => !_expectations.ContainsKey(name));
         if (missing.Length > 0)
         {
-            throw Bad($"hold {MessageText.List(_expectations.Keys)}, but lacks {MessageText.List(missing)}{Instead(missing, extra)}");
+            throw Bad($"hold {MessageText.List(_expectations.Keys)}, but lacks {MessageText.List(missing)}{SuggestionsFor(missing, extra)}");
         }
 
         if (extra.Any())
@@ -134,9 +134,9 @@ internal sealed class SafetensorsReader
     }
 
     /// <summary>What a file holds instead of what it lacks: the names that are most like the missing.</summary>
-    private static string Instead(string[] missing, IEnumerable<string> extra)
+    private static string SuggestionsFor(string[] missing, IEnumerable<string> extra)
     {
-        string[] similar = SimilarNames.Of(missing, extra);
+        string[] similar = NameSuggestions.For(missing, extra);
         return similar.Length == 0 ? "" : $" and holds {MessageText.List(similar)} instead";
     }
 
