@@ -7,7 +7,7 @@ namespace NeuralTraining.Files;
 /// <param name="Lengths">Its shape in the file.</param>
 /// <param name="Values">Its values in the network.</param>
 /// <param name="IsTransposed">Whether the file holds the columns of the network's matrix as rows.</param>
-internal sealed record StoredTensor(string Name, nint[] Lengths, Memory<float> Values, bool IsTransposed = false)
+internal sealed record TensorMapping(string Name, nint[] Lengths, Memory<float> Values, bool IsTransposed = false)
 {
     /// <summary>The values in the file's order: the network's own memory, or a copy.</summary>
     public ReadOnlyMemory<float> Stored()
