@@ -25,7 +25,7 @@ internal static class FileToWrite
         {
             if (open is not null)
             {
-                OpenFile.Write(open, write);
+                DescriptorStream.Write(open, write);
                 return;
             }
 
@@ -55,7 +55,7 @@ internal static class FileToWrite
         try
         {
             bool isPipeOrDevice = FileKinds.Of(path) is FileKind.Pipe or FileKind.Device;
-            open = isPipeOrDevice ? null : OpenFile.Find(path);
+            open = isPipeOrDevice ? null : DescriptorStream.Find(path);
             return isPipeOrDevice || open is not null;
         }
         catch (Exception exception) when (FileFailure.Is(exception))

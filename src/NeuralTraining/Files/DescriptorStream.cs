@@ -6,7 +6,7 @@ namespace NeuralTraining.Files;
 
 /// <summary>A file that a process has open already, such as its standard output, written on from where it stands.</summary>
 /// <param name="handle">The file. It is not closed.</param>
-internal sealed partial class OpenFile(SafeFileHandle handle) : UnseekableStream
+internal sealed partial class DescriptorStream(SafeFileHandle handle) : UnseekableStream
 {
     public override bool CanWrite => true;
 
@@ -43,7 +43,7 @@ internal sealed partial class OpenFile(SafeFileHandle handle) : UnseekableStream
         if (!process.Success || process.Value == Invariant($"{Environment.ProcessId}"))
         {
             using var handle = new SafeFileHandle(int.Parse(match.Groups["number"].Value, CultureInfo.InvariantCulture), ownsHandle: false);
-            using var stream = new OpenFile(handle);
+            using var stream = new DescriptorStream(handle);
             write(stream);
             DiskFlush.IfSupported(handle);
         }
