@@ -46,7 +46,7 @@ internal sealed record IdxHeader(IdxElementType Type, nint[] Lengths, int Length
         int count = reader.Read(magic);
         if (count < MagicLength || magic[0] != 0 || magic[1] != 0)
         {
-            Span<byte> start = stackalloc byte[FileFormat.Length];
+            Span<byte> start = stackalloc byte[FileFormat.SignatureLength];
             magic[..count].CopyTo(start);
             string found = FileFormat.Of(start[..(count + reader.Read(start[count..]))])
                 ?? Invariant($"its first '{count}' bytes are '{Convert.ToHexString(magic[..count])}'");

@@ -6,7 +6,7 @@ namespace NeuralTraining.Files;
 internal static class FileFormat
 {
     /// <summary>How many bytes tell the kind.</summary>
-    public const int Length = 64;
+    public const int SignatureLength = 64;
 
     private const int ZipNameOffset = 30;
 

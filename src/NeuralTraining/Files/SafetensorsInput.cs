@@ -42,7 +42,7 @@ internal sealed class SafetensorsInput
 
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(bytes);
         bool isPossible = length <= SafetensorsHeader.MaxLength;
-        byte[] json = ChunkedReader.Read<byte>(isPossible ? (int)length : FileFormat.Length, _readBytes, out long bytesRead, RemainingBytes);
+        byte[] json = ChunkedReader.Read<byte>(isPossible ? (int)length : FileFormat.SignatureLength, _readBytes, out long bytesRead, RemainingBytes);
         if (json is not [(byte)'{', ..] && KindOf(bytes, json.AsSpan(0, (int)Math.Min(bytesRead, json.Length))) is { } kind)
         {
             throw Bad(Invariant($"begin with the length of its header, but {kind}"));
@@ -106,7 +106,7 @@ internal sealed class SafetensorsInput
 
     /// <summary>What a file of another kind is, by its beginning.</summary>
     private static string? KindOf(ReadOnlySpan<byte> start, ReadOnlySpan<byte> next) =>
-        FileFormat.Of([.. start, .. next[..Math.Min(next.Length, FileFormat.Length)]]);
+        FileFormat.Of([.. start, .. next[..Math.Min(next.Length, FileFormat.SignatureLength)]]);
 
     private void Convert<T>(SafetensorsEntry entry, Span<float> destination, Func<T, float> convert) where T : unmanaged
     {
