@@ -32,14 +32,14 @@ internal static partial class LibC
     {
         if (OperatingSystem.IsMacOS())
         {
-            int error = Uninterrupted(() => FileControl(handle, FullFlush));
+            int error = RetryIfInterrupted(() => FileControl(handle, FullFlush));
             if (error is not (Invalid or NoSuchControl) && error != NotSupported)
             {
                 return error;
             }
         }
 
-        return Uninterrupted(() => FSync(handle));
+        return RetryIfInterrupted(() => FSync(handle));
     }
 
     /// <summary>Writes to an open file at its own position, which .NET's streams leave as it is. Returns how many bytes were written.</summary>
@@ -57,7 +57,7 @@ internal static partial class LibC
 
     /// <summary>Renames a file over another. Returns the error number, or 0.</summary>
     /// <remarks>Unlike <see cref="File.Move(string, string, bool)"/>, this never copies.</remarks>
-    public static int Rename(string from, string to) => Uninterrupted(() => NativeRename(from, to));
+    public static int Rename(string from, string to) => RetryIfInterrupted(() => NativeRename(from, to));
 
     /// <summary>Locks a file by <c>flock</c>, as .NET does. Returns false if it is locked, or if its file system has no locks.</summary>
     public static bool TryLock(SafeFileHandle handle, bool isShared)
@@ -78,7 +78,7 @@ internal static partial class LibC
         return NativeClose((int)file) == 0 || LastError == Interrupted ? 0 : LastError;
     }
 
-    private static int Uninterrupted(Func<int> call)
+    private static int RetryIfInterrupted(Func<int> call)
     {
         int error;
         do

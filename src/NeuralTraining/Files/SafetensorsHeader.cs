@@ -39,7 +39,7 @@ internal sealed class SafetensorsHeader
     public SafetensorsMetadata Metadata { get; }
 
     /// <summary>A name that two tensors have; null if there is none.</summary>
-    public string? NameOfTwo
+    public string? DuplicateName
     {
         get
         {

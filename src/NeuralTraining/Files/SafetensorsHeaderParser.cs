@@ -19,7 +19,7 @@ internal ref struct SafetensorsHeaderParser(ReadOnlyMemory<byte> json, Func<stri
     /// <summary>With room for all, so that none is garbage: braces count tensors, and any text.</summary>
     private readonly List<SafetensorsEntry> _entries = new(Math.Min(json.Span.Count((byte)'{'), json.Length / MinEntryLength));
     private ReadOnlyMemory<byte>? _metadata;
-    private StrictJson _json = new(json.Span, MaxDepth);
+    private StrictJsonReader _json = new(json.Span, MaxDepth);
 
     /// <exception cref="InvalidDataException">The header is not what the format says.</exception>
     public SafetensorsHeader Parse()
@@ -42,8 +42,8 @@ internal ref struct SafetensorsHeaderParser(ReadOnlyMemory<byte> json, Func<stri
 
         _entries.Sort((a, b) => (a.Begin, a.End).CompareTo((b.Begin, b.End)));
         var header = new SafetensorsHeader(_entries, new SafetensorsMetadata(_metadata ?? NoMetadata, refusal));
-        RequireOnce(header.NameOfTwo);
-        RequireOneAfterAnother();
+        RequireUnique(header.DuplicateName);
+        RequireContiguous();
         return header;
     }
 
@@ -54,7 +54,7 @@ internal ref struct SafetensorsHeaderParser(ReadOnlyMemory<byte> json, Func<stri
         {
             if (_json.Is(SafetensorsHeader.MetadataName))
             {
-                RequireOnce(_metadata is null ? null : SafetensorsHeader.MetadataName);
+                RequireUnique(_metadata is null ? null : SafetensorsHeader.MetadataName);
                 _metadata = ReadMetadata();
                 continue;
             }
@@ -183,15 +183,15 @@ internal ref struct SafetensorsHeaderParser(ReadOnlyMemory<byte> json, Func<stri
         }
     }
 
-    private readonly void RequireOnce(string? nameOfTwo)
+    private readonly void RequireUnique(string? duplicate)
     {
-        if (nameOfTwo is not null)
+        if (duplicate is not null)
         {
-            throw refusal(Invariant($"name each tensor once, but names '{MessageText.Abbreviate(nameOfTwo)}' twice"));
+            throw refusal(Invariant($"name each tensor once, but names '{MessageText.Abbreviate(duplicate)}' twice"));
         }
     }
 
-    private readonly void RequireOneAfterAnother()
+    private readonly void RequireContiguous()
     {
         long end = 0;
         foreach (SafetensorsEntry entry in _entries)

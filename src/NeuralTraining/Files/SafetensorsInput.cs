@@ -6,7 +6,7 @@ namespace NeuralTraining.Files;
 /// end.</summary>
 internal sealed class SafetensorsInput
 {
-    private const int ConvertedAtATime = 1 << 14;
+    private const int ChunkLength = 1 << 14;
 
     private readonly Stream _stream;
     private readonly string _name;
@@ -110,18 +110,18 @@ internal sealed class SafetensorsInput
 
     private void Convert<T>(SafetensorsEntry entry, Span<float> destination, Func<T, float> convert) where T : unmanaged
     {
-        var values = new T[Math.Min(destination.Length, ConvertedAtATime)];
+        var values = new T[Math.Min(destination.Length, ChunkLength)];
         long bytesRead = 0;
         while (destination.Length > 0)
         {
-            Span<T> piece = values.AsSpan(0, Math.Min(destination.Length, values.Length));
-            bytesRead += ChunkedReader.Fill(piece, _readBytes);
-            for (int i = 0; i < piece.Length; i++)
+            Span<T> chunk = values.AsSpan(0, Math.Min(destination.Length, values.Length));
+            bytesRead += ChunkedReader.Fill(chunk, _readBytes);
+            for (int i = 0; i < chunk.Length; i++)
             {
-                destination[i] = convert(piece[i]);
+                destination[i] = convert(chunk[i]);
             }
 
-            destination = destination[piece.Length..];
+            destination = destination[chunk.Length..];
         }
 
         RequireWhole(entry, bytesRead);

@@ -45,7 +45,7 @@ internal sealed class SafetensorsMetadata(ReadOnlyMemory<byte> json, Func<string
             if (reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals(key))
             {
                 reader.Read();
-                text = isThere ? throw Twice(key) : Unescaped(reader);
+                text = isThere ? throw Duplicate(key) : Unescaped(reader);
                 isThere = true;
             }
         }
@@ -63,7 +63,7 @@ internal sealed class SafetensorsMetadata(ReadOnlyMemory<byte> json, Func<string
         {
             if (!found.TryAdd(key[prefix.Length..], value))
             {
-                throw Twice(key);
+                throw Duplicate(key);
             }
 
             if (found.Count > MaxFound)
@@ -98,7 +98,7 @@ internal sealed class SafetensorsMetadata(ReadOnlyMemory<byte> json, Func<string
         return text.AsSpan(0, reader.CopyString(text));
     }
 
-    private InvalidDataException Twice(string key) => refusal(Invariant($"have each piece of metadata once, but has '{MessageText.Abbreviate(key)}' twice"));
+    private InvalidDataException Duplicate(string key) => refusal(Invariant($"have each piece of metadata once, but has '{MessageText.Abbreviate(key)}' twice"));
 
     private bool TryReadNext(ref JsonReaderState state, ref int position, out KeyValuePair<string, string> pair)
     {

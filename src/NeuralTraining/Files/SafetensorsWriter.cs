@@ -10,7 +10,7 @@ namespace NeuralTraining.Files;
 /// <remarks>Tensors of wide values stand before those of narrow ones, so that each begins at a multiple of its values' size.</remarks>
 internal sealed class SafetensorsWriter
 {
-    private const int ValuesAtATime = 1 << 20;
+    private const int MaxChunkLength = 1 << 20;
 
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -65,9 +65,9 @@ internal sealed class SafetensorsWriter
         while (values.Length > 0)
         {
             // A span of bytes cannot be as long as one of values.
-            ReadOnlySpan<T> piece = values[..Math.Min(values.Length, ValuesAtATime)];
-            stream.Write(MemoryMarshal.AsBytes(piece));
-            values = values[piece.Length..];
+            ReadOnlySpan<T> chunk = values[..Math.Min(values.Length, MaxChunkLength)];
+            stream.Write(MemoryMarshal.AsBytes(chunk));
+            values = values[chunk.Length..];
         }
     }
 

@@ -6,7 +6,7 @@ namespace NeuralTraining.Files;
 /// the texts that are asked for.</summary>
 /// <param name="json">The JSON. What it is not, a <see cref="JsonException"/> tells.</param>
 /// <param name="maxDepth">How deep objects and lists may be in one another.</param>
-internal ref struct StrictJson(ReadOnlySpan<byte> json, int maxDepth)
+internal ref struct StrictJsonReader(ReadOnlySpan<byte> json, int maxDepth)
 {
     private Utf8JsonReader _json = new(json, new JsonReaderOptions { MaxDepth = maxDepth });
     private byte[] _scratch = [];
@@ -38,7 +38,7 @@ internal ref struct StrictJson(ReadOnlySpan<byte> json, int maxDepth)
         }
         catch (InvalidOperationException exception)
         {
-            throw HalfOfAPair(exception);
+            throw UnpairedSurrogate(exception);
         }
     }
 
@@ -51,7 +51,7 @@ internal ref struct StrictJson(ReadOnlySpan<byte> json, int maxDepth)
         }
         catch (InvalidOperationException exception)
         {
-            throw HalfOfAPair(exception);
+            throw UnpairedSurrogate(exception);
         }
     }
 
@@ -74,7 +74,7 @@ internal ref struct StrictJson(ReadOnlySpan<byte> json, int maxDepth)
         }
         catch (InvalidOperationException exception)
         {
-            throw HalfOfAPair(exception);
+            throw UnpairedSurrogate(exception);
         }
     }
 
@@ -104,5 +104,5 @@ internal ref struct StrictJson(ReadOnlySpan<byte> json, int maxDepth)
     /// <summary>Reads on behind the last brace, where there may be only white space.</summary>
     public void ReadEnd() => _json.Read();
 
-    private static JsonException HalfOfAPair(InvalidOperationException exception) => new("has a string with half of a surrogate pair", exception);
+    private static JsonException UnpairedSurrogate(InvalidOperationException exception) => new("has a string with half of a surrogate pair", exception);
 }
