@@ -2,9 +2,9 @@ namespace NeuralTraining.Data;
 
 /// <summary>Copies what an address serves into a stream, but no more than a limit, and not from a server that falls silent.</summary>
 /// <param name="client">Sends the requests.</param>
-/// <param name="patience">How long a server may send nothing.</param>
+/// <param name="idleTimeout">How long a server may send nothing.</param>
 /// <param name="time">The clock of that.</param>
-internal sealed class HttpFetch(HttpClient client, TimeSpan patience, TimeProvider time)
+internal sealed class HttpFetch(HttpClient client, TimeSpan idleTimeout, TimeProvider time)
 {
     private const int ChunkLength = 1 << 16;
 
@@ -18,10 +18,10 @@ internal sealed class HttpFetch(HttpClient client, TimeSpan patience, TimeProvid
     /// <exception cref="InvalidDataException">The server sends or announces more than the limit.</exception>
     public async Task CopyAsync(Uri source, Stream destination, long limit, Action<long, long?> received, CancellationToken cancellationToken)
     {
-        using var silence = new CancellationTokenSource(patience, time);
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(silence.Token, cancellationToken);
-        using HttpResponseMessage response = await HeardAsync(
-            client.GetAsync(source, HttpCompletionOption.ResponseHeadersRead, end.Token), silence, cancellationToken).ConfigureAwait(false);
+        using var idle = new CancellationTokenSource(idleTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(idle.Token, cancellationToken);
+        using HttpResponseMessage response = await AwaitAsync(
+            client.GetAsync(source, HttpCompletionOption.ResponseHeadersRead, either.Token), idle, cancellationToken).ConfigureAwait(false);
         response.EnsureSuccessStatusCode();
         long? announced = response.Content.Headers.ContentLength;
         RequireWithin(limit, announced ?? 0, source);
@@ -31,8 +31,8 @@ internal sealed class HttpFetch(HttpClient client, TimeSpan patience, TimeProvid
         long total = 0;
         while (true)
         {
-            silence.CancelAfter(patience);
-            int count = await HeardAsync(body.ReadAsync(chunk, end.Token).AsTask(), silence, cancellationToken).ConfigureAwait(false);
+            idle.CancelAfter(idleTimeout);
+            int count = await AwaitAsync(body.ReadAsync(chunk, either.Token).AsTask(), idle, cancellationToken).ConfigureAwait(false);
             if (count == 0)
             {
                 return;
@@ -46,7 +46,7 @@ internal sealed class HttpFetch(HttpClient client, TimeSpan patience, TimeProvid
     }
 
     /// <summary>Makes one kind of exception of the ways in which a server can fail to be heard.</summary>
-    private async Task<T> HeardAsync<T>(Task<T> answer, CancellationTokenSource silence, CancellationToken cancellationToken)
+    private async Task<T> AwaitAsync<T>(Task<T> answer, CancellationTokenSource idle, CancellationToken cancellationToken)
     {
         try
         {
@@ -55,8 +55,8 @@ internal sealed class HttpFetch(HttpClient client, TimeSpan patience, TimeProvid
         catch (OperationCanceledException exception)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            string reason = silence.IsCancellationRequested
-                ? Invariant($"The server must not fall silent for longer than '{patience.TotalSeconds}' seconds, but did.")
+            string reason = idle.IsCancellationRequested
+                ? Invariant($"The server must not fall silent for longer than '{idleTimeout.TotalSeconds}' seconds, but did.")
                 : exception.Message; // The client has a timeout of its own, which says so.
             throw new HttpRequestException(reason, exception);
         }

@@ -100,6 +100,6 @@ public static class Mnist
             }
         }
 
-        return new MnistDownload(new HttpFetch(client, MnistDownload.Patience, TimeProvider.System), [.. mirrors], progress).RunAsync(folder, cancellationToken);
+        return new MnistDownload(new HttpFetch(client, MnistDownload.IdleTimeout, TimeProvider.System), [.. mirrors], progress).RunAsync(folder, cancellationToken);
     }
 }

@@ -9,7 +9,7 @@ namespace NeuralTraining.Data;
 internal sealed class MnistDownload(HttpFetch fetch, IReadOnlyList<Uri> mirrors, IProgress<MnistDownloadProgress>? progress)
 {
     /// <summary>How long a mirror may send nothing.</summary>
-    public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(60);
+    public static TimeSpan IdleTimeout { get; } = TimeSpan.FromSeconds(60);
 
     /// <exception cref="IOException">The folder or a file in it could not be written.</exception>
     public async Task RunAsync(string folder, CancellationToken cancellationToken)

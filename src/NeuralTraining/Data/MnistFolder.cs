@@ -12,9 +12,9 @@ internal sealed class MnistFolder
     private const float MaxPixel = 255;
     private const int ImageRank = 3;
     private const int LabelRank = 1;
-    private const int PieceLength = 1 << 16;
+    private const int ChunkLength = 1 << 16;
 
-    private readonly byte[] _piece = new byte[PieceLength];
+    private readonly byte[] _chunk = new byte[ChunkLength];
     private readonly Dictionary<MnistFile, string> _paths;
     private readonly int _maxBytes;
 
@@ -40,8 +40,8 @@ internal sealed class MnistFolder
     {
         IdxHeader trainImages = Inspect(MnistFile.TrainImages), trainLabels = Inspect(MnistFile.TrainLabels);
         IdxHeader testImages = Inspect(MnistFile.TestImages), testLabels = Inspect(MnistFile.TestLabels);
-        RequireAsMany(MnistFile.TrainImages, trainImages, MnistFile.TrainLabels, trainLabels);
-        RequireAsMany(MnistFile.TestImages, testImages, MnistFile.TestLabels, testLabels);
+        RequireEqualCount(MnistFile.TrainImages, trainImages, MnistFile.TrainLabels, trainLabels);
+        RequireEqualCount(MnistFile.TestImages, testImages, MnistFile.TestLabels, testLabels);
         if (!trainImages.Lengths.AsSpan(1).SequenceEqual(testImages.Lengths.AsSpan(1)))
         {
             throw new InvalidDataException(
@@ -56,19 +56,19 @@ internal sealed class MnistFolder
             Dataset(MnistFile.TestImages, testImages, MnistFile.TestLabels, testLabels));
     }
 
-    /// <summary>The one set of files that is whole, that without a prefix before others.</summary>
+    /// <summary>The one set of files that is complete, that without a prefix before others.</summary>
     private static Dictionary<MnistFile, string> Choose(string folder, Dictionary<string, Dictionary<MnistFile, string>> sets)
     {
-        string[] whole = [.. sets.Keys.Where(prefix => sets[prefix].Count == MnistFile.All.Count)];
-        if (whole is ["", ..] or [_])
+        string[] complete = [.. sets.Keys.Where(prefix => sets[prefix].Count == MnistFile.All.Count)];
+        if (complete is ["", ..] or [_])
         {
-            return sets[whole[0]];
+            return sets[complete[0]];
         }
 
-        if (whole.Length > 1)
+        if (complete.Length > 1)
         {
             throw new InvalidDataException(
-                $"The folder '{MessageText.Escape(folder)}' must hold one data set, but holds those that begin with {MessageText.List(whole)}. " +
+                $"The folder '{MessageText.Escape(folder)}' must hold one data set, but holds those that begin with {MessageText.List(complete)}. " +
                 "Move one to a folder of its own.");
         }
 
@@ -98,7 +98,7 @@ internal sealed class MnistFolder
                 Invariant($"but holds values of type '{header.Type}' and shape {MessageText.Shape(header.Lengths)}."));
     }
 
-    private void RequireAsMany(MnistFile imageFile, IdxHeader images, MnistFile labelFile, IdxHeader labels)
+    private void RequireEqualCount(MnistFile imageFile, IdxHeader images, MnistFile labelFile, IdxHeader labels)
     {
         if (images.Lengths[0] != labels.Lengths[0])
         {
@@ -115,14 +115,14 @@ internal sealed class MnistFolder
         float[] pixels = new float[images.LengthInBytes];
         Read(imageFile, images, (start, bytes) =>
         {
-            Span<float> piece = pixels.AsSpan(start, bytes.Length);
-            TensorPrimitives.ConvertTruncating(bytes, piece);
-            TensorPrimitives.Divide(piece, MaxPixel, piece);
+            Span<float> chunk = pixels.AsSpan(start, bytes.Length);
+            TensorPrimitives.ConvertTruncating(bytes, chunk);
+            TensorPrimitives.Divide(chunk, MaxPixel, chunk);
         });
         return new Dataset(Tensor.Create(pixels, [images.Lengths[0], images.Lengths[1] * images.Lengths[2]]), classes);
     }
 
-    /// <summary>Reads a file to its end, and gives its values piece by piece.</summary>
+    /// <summary>Reads a file to its end, and gives its values chunk by chunk.</summary>
     private void Read(MnistFile file, IdxHeader header, Action<int, ReadOnlySpan<byte>> receive) =>
         FileToRead.Read(_paths[file], stream => Read(stream, file, header, receive));
 
@@ -131,11 +131,11 @@ internal sealed class MnistFolder
         using var reader = new UnpackedReader(stream, _paths[file]);
         IdxHeader.Read(reader, _paths[file], _maxBytes);
         int total = 0;
-        int count = PieceLength;
-        while (count == PieceLength)
+        int count = ChunkLength;
+        while (count == ChunkLength)
         {
-            count = reader.Read(_piece.AsSpan(0, Math.Min(PieceLength, header.LengthInBytes - total)));
-            receive(total, _piece.AsSpan(0, count));
+            count = reader.Read(_chunk.AsSpan(0, Math.Min(ChunkLength, header.LengthInBytes - total)));
+            receive(total, _chunk.AsSpan(0, count));
             total += count;
         }
 
