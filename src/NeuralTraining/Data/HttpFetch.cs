@@ -1,21 +1,22 @@
 namespace NeuralTraining.Data;
 
-/// <summary>Copies what an address serves into a stream, but no more than a limit, and not from a server that falls silent.</summary>
+/// <summary>Downloads into a stream, with a limit on the size and an idle timeout.</summary>
 /// <param name="client">Sends the requests.</param>
-/// <param name="idleTimeout">How long a server may send nothing.</param>
-/// <param name="time">The clock of that.</param>
+/// <param name="idleTimeout">The maximum time without data from the server.</param>
+/// <param name="time">The clock of the timeout.</param>
 internal sealed class HttpFetch(HttpClient client, TimeSpan idleTimeout, TimeProvider time)
 {
     private const int ChunkLength = 1 << 16;
 
-    /// <summary>Fetches.</summary>
+    /// <summary>Copies the response of a server to a stream.</summary>
     /// <param name="source">The address.</param>
-    /// <param name="destination">The stream to write to. What it throws is thrown unchanged.</param>
-    /// <param name="limit">The most bytes to take.</param>
-    /// <param name="received">Called after each chunk, with how many bytes have arrived and how many the server announced.</param>
-    /// <param name="cancellationToken">Stops it.</param>
-    /// <exception cref="HttpRequestException">The server cannot be reached, refuses, breaks off or falls silent.</exception>
-    /// <exception cref="InvalidDataException">The server sends or announces more than the limit.</exception>
+    /// <param name="destination">The stream to write to. Its exceptions are thrown unchanged.</param>
+    /// <param name="limit">The maximum number of bytes.</param>
+    /// <param name="received">Called after each chunk with the numbers of bytes received and announced.</param>
+    /// <param name="cancellationToken">The token to cancel the download.</param>
+    /// <exception cref="HttpRequestException">The server could not be reached, refused, broke off or timed
+    /// out.</exception>
+    /// <exception cref="InvalidDataException">The server sent or announced more than the limit.</exception>
     public async Task CopyAsync(Uri source, Stream destination, long limit, Action<long, long?> received, CancellationToken cancellationToken)
     {
         using var idle = new CancellationTokenSource(idleTimeout, time);
@@ -45,7 +46,8 @@ internal sealed class HttpFetch(HttpClient client, TimeSpan idleTimeout, TimePro
         }
     }
 
-    /// <summary>Makes one kind of exception of the ways in which a server can fail to be heard.</summary>
+    /// <summary>Awaits an answer and throws an <see cref="HttpRequestException"/> for a timeout or a broken
+    /// connection.</summary>
     private async Task<T> AwaitAsync<T>(Task<T> answer, CancellationTokenSource idle, CancellationToken cancellationToken)
     {
         try

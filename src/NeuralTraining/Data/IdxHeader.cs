@@ -3,16 +3,15 @@ using NeuralTraining.Files;
 
 namespace NeuralTraining.Data;
 
-/// <summary>What an IDX file says of its values before they come.</summary>
-/// <param name="Type">Their type.</param>
+/// <summary>Represents the header of an IDX file.</summary>
+/// <param name="Type">The type of the values.</param>
 /// <param name="Lengths">The length of each dimension.</param>
-/// <param name="LengthInBytes">How many bytes they take.</param>
+/// <param name="LengthInBytes">The size of the values in bytes.</param>
 internal sealed record IdxHeader(IdxElementType Type, nint[] Lengths, int LengthInBytes)
 {
     private const int MagicLength = 4;
 
-    /// <exception cref="InvalidDataException">It is not the header of an IDX file, or promises more than a
-    /// maximum.</exception>
+    /// <exception cref="InvalidDataException">The header is invalid, or declares more than the maximum.</exception>
     public static IdxHeader Read(UnpackedReader reader, string name, int maxBytes)
     {
         (IdxElementType type, int rank) = ReadMagic(reader, name);
@@ -20,11 +19,11 @@ internal sealed record IdxHeader(IdxElementType Type, nint[] Lengths, int Length
         return new IdxHeader(type, lengths, BytesOf(type, lengths, name, Math.Min(maxBytes, Array.MaxLength)));
     }
 
-    /// <summary>Refuses a file that ended before all of its values, or goes on behind them.</summary>
-    /// <param name="reader">The file, behind what was read of its values.</param>
-    /// <param name="name">What messages call it.</param>
-    /// <param name="count">How many bytes of values were read.</param>
-    /// <exception cref="InvalidDataException">The file is not whole, or holds something else too.</exception>
+    /// <summary>Throws if a file ends before the last of its values or continues after it.</summary>
+    /// <param name="reader">The file, positioned after the values that were read.</param>
+    /// <param name="name">The name of the file in exception messages.</param>
+    /// <param name="count">The number of bytes of values that were read.</param>
+    /// <exception cref="InvalidDataException">The file is too short or too long.</exception>
     public void RequireEnd(UnpackedReader reader, string name, long count)
     {
         string promise = Invariant($"'{LengthInBytes}' bytes of values, as its type '{Type}' and shape {MessageText.Shape(Lengths)} say");

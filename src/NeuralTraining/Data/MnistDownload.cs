@@ -2,13 +2,14 @@ using NeuralTraining.Files;
 
 namespace NeuralTraining.Data;
 
-/// <summary>Fetches the files of MNIST that a folder lacks. A file gets its name only when it is known to be whole and the right one.</summary>
-/// <param name="fetch">How to fetch.</param>
-/// <param name="mirrors">Where from: the next is asked when one fails.</param>
-/// <param name="progress">Told after each chunk.</param>
+/// <summary>Downloads the MNIST files that are missing from a folder. A file gets its name only after it has been
+/// verified.</summary>
+/// <param name="fetch">Downloads a file.</param>
+/// <param name="mirrors">The addresses to download from. Each is tried after the previous one failed.</param>
+/// <param name="progress">Receives a report after each chunk, or null.</param>
 internal sealed class MnistDownload(HttpFetch fetch, IReadOnlyList<Uri> mirrors, IProgress<MnistDownloadProgress>? progress)
 {
-    /// <summary>How long a mirror may send nothing.</summary>
+    /// <summary>Gets the maximum time without data from a mirror.</summary>
     public static TimeSpan IdleTimeout { get; } = TimeSpan.FromSeconds(60);
 
     /// <exception cref="IOException">The folder or a file in it could not be written.</exception>
@@ -101,7 +102,7 @@ internal sealed class MnistDownload(HttpFetch fetch, IReadOnlyList<Uri> mirrors,
         }
         catch (IOException) when (File.Exists(path))
         {
-            // Another download into the same folder was faster.
+            // Another download into the same folder finished first.
         }
     }
 }

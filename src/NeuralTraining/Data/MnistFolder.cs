@@ -4,9 +4,10 @@ using NeuralTraining.Numerics;
 
 namespace NeuralTraining.Data;
 
-/// <summary>A folder in which all four files of MNIST, or of a data set in its form, are there to be read.</summary>
-/// <remarks>Headers are compared before any values are read, and images read to their ends before memory is made: once,
-/// for values that are there. Labels need no such reading, as there are no more of them than pixels.</remarks>
+/// <summary>Loads the four files of MNIST, or of a data set in its form, from a folder.</summary>
+/// <remarks>Headers are compared before any values are read, and images are read to the end before memory is allocated,
+/// so that allocation is bounded by the data present. This bounds the labels too, as there are no more of them than
+/// pixels.</remarks>
 internal sealed class MnistFolder
 {
     private const float MaxPixel = 255;
@@ -56,7 +57,7 @@ internal sealed class MnistFolder
             Dataset(MnistFile.TestImages, testImages, MnistFile.TestLabels, testLabels));
     }
 
-    /// <summary>The one set of files that is complete, that without a prefix before others.</summary>
+    /// <summary>Returns the complete set of files. A set without a prefix takes precedence over others.</summary>
     private static Dictionary<MnistFile, string> Choose(string folder, Dictionary<string, Dictionary<MnistFile, string>> sets)
     {
         string[] complete = [.. sets.Keys.Where(prefix => sets[prefix].Count == MnistFile.All.Count)];
@@ -122,7 +123,7 @@ internal sealed class MnistFolder
         return new Dataset(Tensor.Create(pixels, [images.Lengths[0], images.Lengths[1] * images.Lengths[2]]), classes);
     }
 
-    /// <summary>Reads a file to its end, and gives its values chunk by chunk.</summary>
+    /// <summary>Reads a file to its end and passes its values on in chunks.</summary>
     private void Read(MnistFile file, IdxHeader header, Action<int, ReadOnlySpan<byte>> receive) =>
         FileToRead.Read(_paths[file], stream => Read(stream, file, header, receive));
 

@@ -2,22 +2,23 @@ using System.Runtime.InteropServices;
 
 namespace NeuralTraining.Files;
 
-/// <summary>Reads on, and returns how many bytes there were: fewer than asked for only at the end.</summary>
+/// <summary>Reads the next bytes and returns their number, which is less than requested only at the end.</summary>
 internal delegate int ReadBytes(Span<byte> destination);
 
-/// <summary>Reads as many values as a header promises. Memory grows with those that were read, to twice theirs at most:
-/// the promise reserves none.</summary>
+/// <summary>Reads the number of values that a header declares. Allocates at most twice the size of the values that were
+/// really read.</summary>
 internal static class ChunkedReader
 {
     private const int InitialBytes = 1 << 16;
     private const int MaxChunkLength = 1 << 20;
 
-    /// <summary>Reads values into memory of their own. If there are fewer than length, what is returned is not as
-    /// long as was length, or not full.</summary>
-    /// <param name="length">How many values there should be.</param>
-    /// <param name="read">Reads on.</param>
-    /// <param name="bytesRead">How many bytes there were.</param>
-    /// <param name="knownBytes">How many bytes are known to be there, as a file has a length.</param>
+    /// <summary>Reads values into a new array. If there are fewer than declared, the array is shorter or not
+    /// filled.</summary>
+    /// <param name="length">The declared number of values.</param>
+    /// <param name="read">Reads the next bytes.</param>
+    /// <param name="bytesRead">The number of bytes read.</param>
+    /// <param name="knownBytes">The number of bytes known to follow, such as the rest of a file, or 0 if it is
+    /// unknown.</param>
     public static unsafe T[] Read<T>(int length, ReadBytes read, out long bytesRead, long knownBytes = 0) where T : unmanaged
     {
         var first = new T[(int)Math.Min(length, Math.Max(InitialBytes, knownBytes) / sizeof(T))];
@@ -25,14 +26,14 @@ internal static class ChunkedReader
         return first.Length == length || bytesRead < LengthInBytes<T>(first.Length) ? first : ReadOn(first, length, read, ref bytesRead);
     }
 
-    /// <summary>Reads values into memory that is there, and returns how many bytes there were: fewer than it holds only
-    /// at the end.</summary>
+    /// <summary>Reads values into a span and returns the number of bytes, which is less than the span holds only at the
+    /// end.</summary>
     public static long Fill<T>(Span<T> values, ReadBytes read) where T : unmanaged
     {
         long total = 0;
         while (values.Length > 0)
         {
-            // A span of bytes cannot be as long as one of values.
+            // A span of bytes cannot hold as many elements as one of values.
             Span<T> chunk = values[..Math.Min(values.Length, MaxChunkLength)];
             int count = read(MemoryMarshal.AsBytes(chunk));
             total += count;
@@ -42,8 +43,8 @@ internal static class ChunkedReader
         return total;
     }
 
-    /// <summary>Reads chunks, each as long as all before it, and joins them in the end, which takes less than an array
-    /// that grows.</summary>
+    /// <summary>Reads chunks, each as long as all before it, and joins them, which takes less memory than growing an
+    /// array.</summary>
     private static T[] ReadOn<T>(T[] first, int length, ReadBytes read, ref long bytesRead) where T : unmanaged
     {
         var chunks = new List<T[]> { first };

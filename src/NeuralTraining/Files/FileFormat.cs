@@ -2,15 +2,16 @@ using System.Text;
 
 namespace NeuralTraining.Files;
 
-/// <summary>The format of a file that is taken for another, by the bytes with which it begins.</summary>
+/// <summary>Recognizes the formats of files by their first bytes.</summary>
 internal static class FileFormat
 {
-    /// <summary>How many bytes tell the kind.</summary>
+    /// <summary>The number of bytes needed to recognize a format.</summary>
     public const int SignatureLength = 64;
 
     private const int ZipNameOffset = 30;
 
-    /// <summary>What a file is: "it is a zip archive, …"; null when its first bytes do not tell.</summary>
+    /// <summary>Returns a clause for messages, such as "it is a zip archive …", or null if the format is
+    /// unknown.</summary>
     public static string? Of(ReadOnlySpan<byte> start) => start switch
     {
         [0x80, >= 2 and <= 5, ..] => "it is a pickle (PyTorch's older .pt and .pth)",

@@ -1,12 +1,12 @@
 namespace NeuralTraining.Files;
 
-/// <summary>The bytes of a gzip file for an inflater, with one more member behind them: only if that is unpacked, all
-/// before it was whole.</summary>
-/// <remarks>The zeros at the end of the file are given one by one, so that an inflater which stops at one has found the
-/// last member whole, and nothing but zeros behind it.</remarks>
-/// <param name="file">The file, from where it stands. It is not closed.</param>
-/// <param name="maxPadding">How many zeros at the end are given one by one. If there are more, they are given as any
-/// other bytes.</param>
+/// <summary>Provides a gzip file to a decompressor and appends a sentinel member, which is decompressed only if the
+/// file is complete.</summary>
+/// <remarks>Trailing zeros are provided one at a time. A decompressor that stops at one has found the last member
+/// complete and followed by zeros only.</remarks>
+/// <param name="file">The stream, read from its current position. It is not closed.</param>
+/// <param name="maxPadding">The maximum number of trailing zeros that are provided one at a time. A longer run is
+/// provided like other bytes.</param>
 internal sealed class GzipSentinelStream(Stream file, int maxPadding) : UnseekableStream
 {
     private const int BufferLength = 1 << 13;
@@ -21,13 +21,14 @@ internal sealed class GzipSentinelStream(Stream file, int maxPadding) : Unseekab
     private int _zerosBehind;
     private bool _isAtEnd;
 
-    /// <summary>Gets what the member behind the file unpacks to.</summary>
+    /// <summary>Gets the decompressed content of the sentinel member.</summary>
     public static ReadOnlySpan<byte> Sentinel => "mark"u8;
 
-    /// <summary>Gets how many zeros end the file from the last byte that was given on: 0 while that is none of them.</summary>
+    /// <summary>Gets the number of trailing zeros from the last byte provided to the end of the file, or 0 if that byte
+    /// is not one of them.</summary>
     public int PaddingLength { get; private set; }
 
-    /// <summary>Gets whether the member behind the file has been given.</summary>
+    /// <summary>Gets whether the sentinel member has been provided.</summary>
     public bool IsAtSentinel { get; private set; }
 
     public override bool CanRead => true;
@@ -50,7 +51,7 @@ internal sealed class GzipSentinelStream(Stream file, int maxPadding) : Unseekab
         return _position < _end ? Give(_buffer.AsSpan(_position.._end), buffer) : GiveEnd(buffer);
     }
 
-    /// <summary>Reads on, and holds zeros back until it is known what follows them.</summary>
+    /// <summary>Reads the next chunk and withholds its trailing zeros until the next byte is known.</summary>
     private void Fill()
     {
         int count = file.Read(_buffer);

@@ -4,17 +4,17 @@ using NeuralTraining.Numerics;
 
 namespace NeuralTraining.Files;
 
-/// <summary>What a file holds, as messages write it: neither longer nor more than a reader can take in, and nothing
-/// that a terminal or a log would obey.</summary>
+/// <summary>Formats untrusted text for exception messages: abbreviated, and without characters that control a terminal
+/// or a log.</summary>
 internal static class MessageText
 {
     private const int MaxLength = 80;
     private const int MaxCount = 10;
 
-    /// <summary>The beginning of a text, with the numbers of the characters that cannot be seen.</summary>
+    /// <summary>Returns the beginning of a text with non-printable characters escaped.</summary>
     public static string Abbreviate(string text, int maxLength = MaxLength) => Escape(text, maxLength);
 
-    /// <summary>Returns a whole text, such as a path, with invisible characters as their numbers.</summary>
+    /// <summary>Returns a text, such as a path, with non-printable characters escaped.</summary>
     public static string Escape(string text) => Escape(text, int.MaxValue);
 
     public static string List(IEnumerable<string> names)

@@ -1,11 +1,11 @@
 namespace NeuralTraining.Files;
 
-/// <summary>Finds what somebody may have meant by a name that is not there.</summary>
+/// <summary>Suggests present names for missing ones.</summary>
 internal static class NameSuggestions
 {
     private const int MaxCompared = 1000, MaxMissing = 10, MaxLength = 64;
 
-    /// <summary>Those of some names that are like one that is missing, the most similar first: one holds the other, or
+    /// <summary>Returns the present names that resemble a missing one, most similar first: one contains the other, or
     /// at most half of the letters differ.</summary>
     public static string[] For(IEnumerable<string> missing, IEnumerable<string> present)
     {
@@ -17,8 +17,8 @@ internal static class NameSuggestions
                    select name];
     }
 
-    /// <summary>The share of letters to be changed, added or deleted to make one name of another; small where one holds
-    /// the other.</summary>
+    /// <summary>Returns the edit distance relative to the longer name, or a small value if one name contains the
+    /// other.</summary>
     private static double RelativeDistance(string name, string other)
     {
         bool isPart = name.Contains(other, StringComparison.OrdinalIgnoreCase) || other.Contains(name, StringComparison.OrdinalIgnoreCase);

@@ -1,6 +1,6 @@
 namespace NeuralTraining.Files;
 
-/// <summary>Another stream, to be read forward: its first two bytes can be seen beforehand. The other stream is not
+/// <summary>Wraps a stream whose first two bytes can be peeked at before reading. The inner stream is not
 /// closed.</summary>
 internal sealed class PeekStream : UnseekableStream
 {
@@ -15,7 +15,7 @@ internal sealed class PeekStream : UnseekableStream
         _peekedLength = stream.ReadAtLeast(_peeked, _peeked.Length, throwOnEndOfStream: false);
     }
 
-    /// <summary>The first two bytes, or as many as there are.</summary>
+    /// <summary>Gets the first two bytes, or fewer if the stream is shorter.</summary>
     public ReadOnlySpan<byte> Peeked => _peeked.AsSpan(0, _peekedLength);
 
     public override bool CanRead => true;

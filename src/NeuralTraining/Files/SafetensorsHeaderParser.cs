@@ -3,9 +3,9 @@ using System.Text.Unicode;
 
 namespace NeuralTraining.Files;
 
-/// <summary>Reads the JSON of a safetensors header and refuses what the format forbids.</summary>
-/// <param name="json">The header.</param>
-/// <param name="refusal">Makes an exception of what the file must be, and is not.</param>
+/// <summary>Parses and validates the JSON of a safetensors header.</summary>
+/// <param name="json">The JSON.</param>
+/// <param name="refusal">Creates an exception from the requirement that the file violates.</param>
 internal ref struct SafetensorsHeaderParser(ReadOnlyMemory<byte> json, Func<string, InvalidDataException> refusal)
 {
     private const int MaxDepth = 3;
@@ -16,12 +16,13 @@ internal ref struct SafetensorsHeaderParser(ReadOnlyMemory<byte> json, Func<stri
 
     private readonly ReadOnlySpan<byte> _bytes = json.Span;
 
-    /// <summary>With room for all, so that none is garbage: braces count tensors, and any text.</summary>
+    /// <summary>The tensors. The number of braces bounds theirs, so the list never grows and leaves no
+    /// garbage.</summary>
     private readonly List<SafetensorsEntry> _entries = new(Math.Min(json.Span.Count((byte)'{'), json.Length / MinEntryLength));
     private ReadOnlyMemory<byte>? _metadata;
     private StrictJsonReader _json = new(json.Span, MaxDepth);
 
-    /// <exception cref="InvalidDataException">The header is not what the format says.</exception>
+    /// <exception cref="InvalidDataException">The header is invalid.</exception>
     public SafetensorsHeader Parse()
     {
         if (_bytes.Length == 0 || _bytes[0] != '{' || !Utf8.IsValid(_bytes))
@@ -35,7 +36,7 @@ internal ref struct SafetensorsHeaderParser(ReadOnlyMemory<byte> json, Func<stri
         }
         catch (JsonException exception)
         {
-            // The exception's own message may repeat the header from there on.
+            // The exception's own message may repeat the rest of the header.
             string found = exception.LineNumber is { } line ? Invariant($"is not at byte '{exception.BytePositionInLine}' of line '{line + 1}'") : exception.Message;
             throw refusal(Invariant($"have a header of JSON, at most {MaxDepth} deep, but {found}"));
         }
@@ -67,7 +68,7 @@ internal ref struct SafetensorsHeaderParser(ReadOnlyMemory<byte> json, Func<stri
         _json.ReadEnd();
     }
 
-    /// <summary>Reads an object of strings, or null, which stands for an empty one.</summary>
+    /// <summary>Reads an object of strings. Null stands for an empty one.</summary>
     private ReadOnlyMemory<byte> ReadMetadata()
     {
         bool isObject = _json.ReadObject();

@@ -2,8 +2,7 @@ using System.Buffers.Binary;
 
 namespace NeuralTraining.Files;
 
-/// <summary>The bytes of a safetensors file: its header, then the values of one tensor after another, then the
-/// end.</summary>
+/// <summary>Reads the bytes of a safetensors file: the header, then the values of each tensor, then the end.</summary>
 internal sealed class SafetensorsInput
 {
     private const int ChunkLength = 1 << 14;
@@ -12,8 +11,9 @@ internal sealed class SafetensorsInput
     private readonly string _name;
     private readonly ReadBytes _readBytes;
 
-    /// <param name="stream">The file, from where it stands. It is not closed, and need not be able to seek.</param>
-    /// <param name="name">What messages call it.</param>
+    /// <param name="stream">The stream, read from its current position. It is not closed and does not have to support
+    /// seeking.</param>
+    /// <param name="name">The name of the file in exception messages.</param>
     public SafetensorsInput(Stream stream, string name)
     {
         _stream = stream;
@@ -21,7 +21,7 @@ internal sealed class SafetensorsInput
         _readBytes = destination => _stream.ReadAtLeast(destination, destination.Length, throwOnEndOfStream: false);
     }
 
-    /// <summary>How many bytes are known to follow.</summary>
+    /// <summary>Gets the number of remaining bytes, or 0 if it is unknown.</summary>
     private long RemainingBytes => _stream.CanSeek ? _stream.Length - _stream.Position : 0;
 
     public InvalidDataException Bad(string sentence) => new($"The safetensors file '{MessageText.Escape(_name)}' must {sentence}.");
@@ -58,11 +58,11 @@ internal sealed class SafetensorsInput
             : throw Bad(Invariant($"have a header of '{length}' bytes, as its beginning says, but ends after '{bytesRead}' of them"));
     }
 
-    /// <summary>Reads the values of the next tensor as they are.</summary>
+    /// <summary>Reads the values of the next tensor without converting them.</summary>
     public void Fill<T>(SafetensorsEntry entry, Span<T> destination) where T : unmanaged =>
         RequireWhole(entry, ChunkedReader.Fill(destination, _readBytes));
 
-    /// <summary>Reads the values of the next tensor, which are floats, in single precision.</summary>
+    /// <summary>Reads the floating-point values of the next tensor and converts them to single precision.</summary>
     public void FillFloats(SafetensorsEntry entry, Span<float> destination)
     {
         switch (entry.Type)
@@ -82,7 +82,7 @@ internal sealed class SafetensorsInput
         }
     }
 
-    /// <summary>Reads the values of the next tensor into memory that grows with them.</summary>
+    /// <summary>Reads the values of the next tensor into memory that grows as they are read.</summary>
     public T[] ReadValues<T>(SafetensorsEntry entry) where T : unmanaged
     {
         if (entry.Count > Array.MaxLength)
@@ -104,7 +104,7 @@ internal sealed class SafetensorsInput
         }
     }
 
-    /// <summary>What a file of another kind is, by its beginning.</summary>
+    /// <summary>Returns the format of a file that is not a safetensors file, or null if it is unknown.</summary>
     private static string? KindOf(ReadOnlySpan<byte> start, ReadOnlySpan<byte> next) =>
         FileFormat.Of([.. start, .. next[..Math.Min(next.Length, FileFormat.SignatureLength)]]);
 

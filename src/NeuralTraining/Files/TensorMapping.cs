@@ -2,14 +2,14 @@ using NeuralTraining.Numerics;
 
 namespace NeuralTraining.Files;
 
-/// <summary>A tensor of a network and the form in which a file holds it.</summary>
-/// <param name="Name">Its name in the file.</param>
-/// <param name="Lengths">Its shape in the file.</param>
-/// <param name="Values">Its values in the network.</param>
-/// <param name="IsTransposed">Whether the file holds the columns of the network's matrix as rows.</param>
+/// <summary>Maps a tensor of a network to a tensor in a file.</summary>
+/// <param name="Name">The name in the file.</param>
+/// <param name="Lengths">The shape in the file.</param>
+/// <param name="Values">The values in the network.</param>
+/// <param name="IsTransposed">Whether the file contains the transpose of the network's matrix.</param>
 internal sealed record TensorMapping(string Name, nint[] Lengths, Memory<float> Values, bool IsTransposed = false)
 {
-    /// <summary>The values in the file's order: the network's own memory, or a copy.</summary>
+    /// <summary>Returns the values in the file's order: the network's own memory, or a transposed copy.</summary>
     public ReadOnlyMemory<float> Stored()
     {
         if (!IsTransposed)
@@ -22,7 +22,7 @@ internal sealed record TensorMapping(string Name, nint[] Lengths, Memory<float> 
         return stored;
     }
 
-    /// <summary>Takes values in the file's order over into the network.</summary>
+    /// <summary>Copies values in the file's order into the network.</summary>
     public void Restore(ReadOnlySpan<float> stored)
     {
         if (IsTransposed)
