@@ -39,7 +39,8 @@ public sealed partial class Dataset
                 throw new ArgumentException(
                     inputs[row] is null
                         ? Invariant($"Each row must be an array, but row {row} is null.")
-                        : Invariant($"Each row must have {columns} columns like the first, but row {row} has {inputs[row].Length}."), nameof(inputs));
+                        : Invariant($"Each row must have {columns} columns like the first, but row {row} has {inputs[row].Length}."),
+                    nameof(inputs));
             }
         }
 
@@ -63,13 +64,16 @@ public sealed partial class Dataset
     {
         if (columns < 1)
         {
-            throw new ArgumentOutOfRangeException(nameof(columns), Invariant($"The number of columns must be at least 1, but was '{columns}'."));
+            throw new ArgumentOutOfRangeException(
+                nameof(columns), Invariant($"The number of columns must be at least 1, but was '{columns}'."));
         }
 
         (int rows, int rest) = Math.DivRem(inputs.Length, columns);
         if (rest > 0)
         {
-            throw new ArgumentException(Invariant($"The inputs must be whole rows of {columns} columns, but of their {inputs.Length} values the last {rest} are no whole row."), nameof(inputs));
+            throw new ArgumentException(
+                Invariant($"The inputs must be whole rows of {columns} columns, ") +
+                Invariant($"but of their {inputs.Length} values the last {rest} are no whole row."), nameof(inputs));
         }
 
         float[] values = NewValues(rows, columns);
@@ -107,7 +111,9 @@ public sealed partial class Dataset
         {
             float rounded = (float)value;
             values[row * inputs.ColumnCount + column] = float.IsInfinity(rounded) && double.IsFinite(value)
-                ? throw new ArgumentException(Invariant($"An input must be within the range of single precision, but row {row} holds '{value}' in column {column}."), nameof(inputs))
+                ? throw new ArgumentException(
+                    "An input must be within the range of single precision, " +
+                    Invariant($"but row {row} holds '{value}' in column {column}."), nameof(inputs))
                 : rounded;
         }
 
@@ -122,11 +128,14 @@ public sealed partial class Dataset
         long count = (long)rows * columns;
         if (count == 0)
         {
-            throw new ArgumentException(Invariant($"A data set must have at least one row and one column, but its inputs have shape [{rows}, {columns}]."), argument);
+            throw new ArgumentException(
+                "A data set must have at least one row and one column, " +
+                Invariant($"but its inputs have shape [{rows}, {columns}]."), argument);
         }
 
         return count <= Array.MaxLength
             ? new float[count]
-            : throw new ArgumentException(Invariant($"A data set must hold at most {Array.MaxLength} values, but {rows} rows of {columns} are {count}."), argument);
+            : throw new ArgumentException(
+                Invariant($"A data set must hold at most {Array.MaxLength} values, but {rows} rows of {columns} are {count}."), argument);
     }
 }

@@ -57,7 +57,8 @@ public sealed partial class Dataset
     {
         if (count < 1 || count > Count)
         {
-            throw new ArgumentOutOfRangeException(nameof(count), Invariant($"The number of samples to take must be from 1 to {Count}, but was '{count}'."));
+            throw new ArgumentOutOfRangeException(
+                nameof(count), Invariant($"The number of samples to take must be from 1 to {Count}, but was '{count}'."));
         }
 
         return new Dataset(Inputs.Slice([0..count, 0..Features]), _labels[..count]);
@@ -79,7 +80,8 @@ public sealed partial class Dataset
         if (validation == 0)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(fraction), Invariant($"The fraction must leave at least one of the {Count} samples in each part, but was '{fraction}'."));
+                nameof(fraction),
+                Invariant($"The fraction must leave at least one of the {Count} samples in each part, but was '{fraction}'."));
         }
 
         int[] order = Order(seed);
@@ -98,7 +100,9 @@ public sealed partial class Dataset
         new(this, size, seed, sampling, lastBatch);
 
     /// <inheritdoc />
-    public override string ToString() => Invariant($"Dataset of {Count} samples of {Features} features, labels {TensorPrimitives.Min(Labels)} to {TensorPrimitives.Max(Labels)}");
+    public override string ToString() =>
+        Invariant($"Dataset of {Count} samples of {Features} features, ") +
+        Invariant($"labels {TensorPrimitives.Min(Labels)} to {TensorPrimitives.Max(Labels)}");
 
     /// <summary>Copies samples to the beginning of a matrix and of labels.</summary>
     internal void Gather(ReadOnlySpan<int> rows, Span<float> inputs, Span<int> labels, Workers workers = default)

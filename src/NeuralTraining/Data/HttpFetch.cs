@@ -17,7 +17,8 @@ internal sealed class HttpFetch(HttpClient client, TimeSpan idleTimeout, TimePro
     /// <exception cref="HttpRequestException">The server could not be reached, refused, broke off or timed
     /// out.</exception>
     /// <exception cref="InvalidDataException">The server sent or announced more than the limit.</exception>
-    public async Task CopyAsync(Uri source, Stream destination, long limit, Action<long, long?> received, CancellationToken cancellationToken)
+    public async Task CopyAsync(
+        Uri source, Stream destination, long limit, Action<long, long?> received, CancellationToken cancellationToken)
     {
         using var idle = new CancellationTokenSource(idleTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(idle.Token, cancellationToken);

@@ -46,7 +46,9 @@ public sealed class IdxArray
     {
         if (ElementType is IdxElementType.SinglePrecision or IdxElementType.DoublePrecision)
         {
-            throw new InvalidOperationException(Invariant($"The values must be of a whole-number type, but are of type '{ElementType}'. Use {nameof(ToTensor)} for those."));
+            throw new InvalidOperationException(
+                Invariant($"The values must be of a whole-number type, but are of type '{ElementType}'. ") +
+                Invariant($"Use {nameof(ToTensor)} for those."));
         }
 
         int[] values = new int[Count];

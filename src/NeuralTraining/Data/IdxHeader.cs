@@ -68,7 +68,9 @@ internal sealed record IdxHeader(IdxElementType Type, nint[] Lengths, int Length
         int count = reader.Read(bytes);
         if (count < bytes.Length)
         {
-            throw Bad(name, Invariant($"have '{bytes.Length}' bytes of lengths for its '{rank}' dimensions, but ends after '{count}' of them"));
+            throw Bad(
+                name,
+                Invariant($"have '{bytes.Length}' bytes of lengths for its '{rank}' dimensions, but ends after '{count}' of them"));
         }
 
         nint[] lengths = new nint[rank];
@@ -90,11 +92,15 @@ internal sealed record IdxHeader(IdxElementType Type, nint[] Lengths, int Length
         {
             bytes = bytes <= maxBytes / length
                 ? bytes * length
-                : throw Bad(name, Invariant($"hold at most {maxBytes} bytes of values, but its type '{type}' and shape {MessageText.Shape(lengths)} make more"));
+                : throw Bad(
+                    name,
+                    Invariant($"hold at most {maxBytes} bytes of values, ") +
+                    Invariant($"but its type '{type}' and shape {MessageText.Shape(lengths)} make more"));
         }
 
         return (int)bytes;
     }
 
-    private static InvalidDataException Bad(string name, string sentence) => new($"The IDX file '{MessageText.Escape(name)}' must {sentence}.");
+    private static InvalidDataException Bad(string name, string sentence) =>
+        new($"The IDX file '{MessageText.Escape(name)}' must {sentence}.");
 }

@@ -62,7 +62,8 @@ public static class IdxReader
     {
         if (maxBytes < 1)
         {
-            throw new ArgumentOutOfRangeException(nameof(maxBytes), Invariant($"The maximum of bytes must be at least 1, but was '{maxBytes}'."));
+            throw new ArgumentOutOfRangeException(
+                nameof(maxBytes), Invariant($"The maximum of bytes must be at least 1, but was '{maxBytes}'."));
         }
     }
 }

@@ -39,7 +39,8 @@ public static class Mnist
     /// <exception cref="IOException">A file could not be read, for example because permission was denied, or is a pipe
     /// or a device; or the folder could not be listed and does not contain the four files by their usual
     /// names.</exception>
-    public static (Dataset Train, Dataset Test) Load(string folder, int maxBytes = IdxReader.DefaultMaxBytes) => new MnistFolder(folder, maxBytes).Load();
+    public static (Dataset Train, Dataset Test) Load(string folder, int maxBytes = IdxReader.DefaultMaxBytes) =>
+        new MnistFolder(folder, maxBytes).Load();
 
     /// <summary>Downloads the MNIST files that are missing from a folder, over HTTPS from the usual public mirrors: 11
     /// MB in all.</summary>
@@ -99,10 +100,12 @@ public static class Mnist
             ArgumentNullException.ThrowIfNull(mirror, nameof(mirrors));
             if (!mirror.IsAbsoluteUri || mirror.Scheme is not ("http" or "https"))
             {
-                throw new ArgumentException(Invariant($"A mirror must be an absolute address with http or https, but was '{mirror}'."), nameof(mirrors));
+                throw new ArgumentException(
+                    Invariant($"A mirror must be an absolute address with http or https, but was '{mirror}'."), nameof(mirrors));
             }
         }
 
-        return new MnistDownload(new HttpFetch(client, MnistDownload.IdleTimeout, TimeProvider.System), [.. mirrors], progress).RunAsync(folder, cancellationToken);
+        var fetch = new HttpFetch(client, MnistDownload.IdleTimeout, TimeProvider.System);
+        return new MnistDownload(fetch, [.. mirrors], progress).RunAsync(folder, cancellationToken);
     }
 }

@@ -21,7 +21,8 @@ internal sealed class MnistDownload(HttpFetch fetch, IReadOnlyList<Uri> mirrors,
         }
         catch (Exception exception) when (FileFailure.Is(exception) && !cancellationToken.IsCancellationRequested)
         {
-            throw new IOException($"Writing to the folder '{MessageText.Escape(folder)}' failed: {FileFailure.Reason(exception)}", exception);
+            throw new IOException(
+                $"Writing to the folder '{MessageText.Escape(folder)}' failed: {FileFailure.Reason(exception)}", exception);
         }
     }
 
@@ -66,7 +67,9 @@ internal sealed class MnistDownload(HttpFetch fetch, IReadOnlyList<Uri> mirrors,
 
         IEnumerable<string> reasons = failures.Select((failure, i) => Invariant($"{Environment.NewLine}'{mirrors[i]}': {failure.Message}"));
         throw new HttpRequestException(
-            $"One of the mirrors must serve the right '{file.PackedName}', but none did.{string.Concat(reasons)}", new AggregateException(failures));
+            $"One of the mirrors must serve the right '{file.PackedName}', " +
+            $"but none did.{string.Concat(reasons)}",
+            new AggregateException(failures));
     }
 
     private async Task FetchAsync(MnistFile file, Uri source, string folder, CancellationToken cancellationToken)

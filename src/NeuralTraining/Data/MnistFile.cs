@@ -53,12 +53,14 @@ internal sealed record MnistFile(string Name, int Length, string Sha256)
         if (length != Length)
         {
             string found = length > Length ? "more" : Invariant($"'{length}'");
-            throw new InvalidDataException(Invariant($"The file '{MessageText.Escape(name)}' must hold '{Length}' bytes, unpacked, but holds {found}."));
+            throw new InvalidDataException(
+                Invariant($"The file '{MessageText.Escape(name)}' must hold '{Length}' bytes, unpacked, but holds {found}."));
         }
 
         string sum = Convert.ToHexStringLower(hash.GetHashAndReset());
         return sum == Sha256
             ? reader.IsGzip
-            : throw new InvalidDataException($"The file '{MessageText.Escape(name)}' must have the SHA-256 sum '{Sha256}', unpacked, but has '{sum}'.");
+            : throw new InvalidDataException(
+                $"The file '{MessageText.Escape(name)}' must have the SHA-256 sum '{Sha256}', unpacked, but has '{sum}'.");
     }
 }

@@ -26,7 +26,8 @@ internal sealed class MnistFolder
         if (!Directory.Exists(folder))
         {
             throw new DirectoryNotFoundException(
-                $"The folder of the data set must exist, but '{MessageText.Escape(folder)}' does not. {nameof(Mnist)}.{nameof(Mnist.DownloadAsync)} makes and fills one.");
+                $"The folder of the data set must exist, but '{MessageText.Escape(folder)}' does not. " +
+                $"{nameof(Mnist)}.{nameof(Mnist.DownloadAsync)} makes and fills one.");
         }
 
         _maxBytes = maxBytes;
@@ -48,7 +49,8 @@ internal sealed class MnistFolder
             throw new InvalidDataException(
                 $"The images of '{MessageText.Escape(_paths[MnistFile.TrainImages])}' " +
                 $"and of '{MessageText.Escape(_paths[MnistFile.TestImages])}' must have the same size, " +
-                $"but have the sizes {DenseTensor.Format(trainImages.Lengths.AsSpan(1))} and {DenseTensor.Format(testImages.Lengths.AsSpan(1))}.");
+                $"but have the sizes {DenseTensor.Format(trainImages.Lengths.AsSpan(1))} " +
+                $"and {DenseTensor.Format(testImages.Lengths.AsSpan(1))}.");
         }
 
         Read(MnistFile.TrainImages, trainImages, (_, _) => { });
@@ -69,7 +71,8 @@ internal sealed class MnistFolder
         if (complete.Length > 1)
         {
             throw new InvalidDataException(
-                $"The folder '{MessageText.Escape(folder)}' must hold one data set, but holds those that begin with {MessageText.List(complete)}. " +
+                $"The folder '{MessageText.Escape(folder)}' must hold one data set, " +
+                $"but holds those that begin with {MessageText.List(complete)}. " +
                 "Move one to a folder of its own.");
         }
 
@@ -79,7 +82,8 @@ internal sealed class MnistFolder
         string[] similar = NameSuggestions.For(missing, MnistNames.All(folder).Except(used));
         string instead = similar.Length == 0 ? "" : $" and holds {MessageText.List(similar)} instead";
         throw new FileNotFoundException(
-            Invariant($"The folder '{MessageText.Escape(folder)}' must hold {MnistFile.All.Count} files, each as it is or with '.gz' behind its name, but lacks ") +
+            Invariant($"The folder '{MessageText.Escape(folder)}' must hold {MnistFile.All.Count} files, ") +
+            "each as it is or with '.gz' behind its name, but lacks " +
             Invariant($"{MessageText.List(missing)}{instead}. {nameof(Mnist)}.{nameof(Mnist.DownloadAsync)} fetches those of MNIST."),
             Path.Combine(folder, missing[0]));
     }
@@ -104,7 +108,8 @@ internal sealed class MnistFolder
         if (images.Lengths[0] != labels.Lengths[0])
         {
             throw new InvalidDataException(
-                Invariant($"There must be as many images in '{MessageText.Escape(_paths[imageFile])}' as labels in '{MessageText.Escape(_paths[labelFile])}', ") +
+                $"There must be as many images in '{MessageText.Escape(_paths[imageFile])}' " +
+                $"as labels in '{MessageText.Escape(_paths[labelFile])}', " +
                 Invariant($"but there are '{images.Lengths[0]}' images and '{labels.Lengths[0]}' labels."));
         }
     }

@@ -54,7 +54,8 @@ internal static partial class MnistNames
             return usual.Length == MnistFile.All.Count
                 ? usual
                 : throw new IOException(
-                    $"The folder '{MessageText.Escape(folder)}' must be one that may be listed for the data set to be found, but is not: {FileFailure.Reason(exception)}",
+                    $"The folder '{MessageText.Escape(folder)}' must be one that may be listed for the data set to be found, " +
+                    $"but is not: {FileFailure.Reason(exception)}",
                     exception);
         }
     }
@@ -77,7 +78,13 @@ internal static partial class MnistNames
     {
         bool isTrain = match.Groups["set"].Value.Equals("train", StringComparison.OrdinalIgnoreCase);
         bool isImages = match.Groups["kind"].Value.Equals("images", StringComparison.OrdinalIgnoreCase);
-        return file == (isImages ? isTrain ? MnistFile.TrainImages : MnistFile.TestImages : isTrain ? MnistFile.TrainLabels : MnistFile.TestLabels);
+        return file == (isTrain, isImages) switch
+        {
+            (true, true) => MnistFile.TrainImages,
+            (true, false) => MnistFile.TrainLabels,
+            (false, true) => MnistFile.TestImages,
+            (false, false) => MnistFile.TestLabels,
+        };
     }
 
     [GeneratedRegex(

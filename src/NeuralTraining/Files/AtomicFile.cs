@@ -46,7 +46,8 @@ internal static class AtomicFile
         catch (Exception exception) when (FileFailure.Is(exception))
         {
             throw new IOException(
-                $"The file '{MessageText.Escape(path)}' must be written whole, but could not be: {FileFailure.Reason(exception)}", exception);
+                $"The file '{MessageText.Escape(path)}' must be written whole, but could not be: " +
+                $"{FileFailure.Reason(exception)}", exception);
         }
     }
 

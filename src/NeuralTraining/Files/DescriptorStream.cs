@@ -49,7 +49,8 @@ internal sealed partial class DescriptorStream(SafeFileHandle handle) : Unseekab
         }
         else
         {
-            using var stream = new FileStream(entry, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+            using var stream = new FileStream(
+                entry, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
             write(stream);
             DiskFlush.IfSupported(stream.SafeFileHandle);
         }

@@ -22,7 +22,8 @@ internal static class FileFormat
         [(byte)'B', (byte)'Z', (byte)'h', ..] => "it is a bzip2 file, which must be unpacked first",
         [0xFD, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', 0, ..] => "it is an xz file, which must be unpacked first",
         [0x28, 0xB5, 0x2F, 0xFD, ..] => "it is a zstd file, which must be unpacked first",
-        _ when start.StartsWith("version https://git-lfs"u8) => "it is a Git LFS pointer to the file: 'git lfs pull' fetches the file itself",
+        _ when start.StartsWith("version https://git-lfs"u8) =>
+            "it is a Git LFS pointer to the file: 'git lfs pull' fetches the file itself",
         _ => OfText(start),
     };
 
@@ -40,7 +41,8 @@ internal static class FileFormat
         ReadOnlySpan<byte> text = (start.StartsWith(mark) ? start[mark.Length..] : start).TrimStart(" \t\r\n"u8);
         return text switch
         {
-            [(byte)'<', (byte)'!' or (byte)'?' or (byte)'h' or (byte)'H', ..] => "it is an HTML or XML page, as a server sends instead of a file",
+            [(byte)'<', (byte)'!' or (byte)'?' or (byte)'h' or (byte)'H', ..] =>
+                "it is an HTML or XML page, as a server sends instead of a file",
             [(byte)'{', ..] => "it is a text of JSON",
             _ => null,
         };

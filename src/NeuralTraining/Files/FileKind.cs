@@ -46,7 +46,8 @@ internal static partial class FileKinds
     /// <summary>Returns the kind of file as .NET reports it, where pipes and devices count as regular files.</summary>
     internal static FileKind OfDotNet(string path, bool followsLinks) =>
         !followsLinks && new FileInfo(path).LinkTarget is not null ? FileKind.Link
-            : File.Exists(path) ? followsLinks && File.ResolveLinkTarget(path, returnFinalTarget: true) is { Exists: false } ? FileKind.None : FileKind.Regular
+            : followsLinks && File.Exists(path) && File.ResolveLinkTarget(path, true) is { Exists: false } ? FileKind.None
+            : File.Exists(path) ? FileKind.Regular
             : Directory.Exists(path) ? FileKind.Folder
             : FileKind.None;
 

@@ -12,7 +12,11 @@ internal sealed class GzipSentinelStream(Stream file, int maxPadding) : Unseekab
     private const int BufferLength = 1 << 13;
 
     private static readonly byte[] SentinelMember =
-        [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 1, 4, 0, 0xFB, 0xFF, .. Sentinel, .. BitConverter.GetBytes(Crc32.Append(0, Sentinel)), 4, 0, 0, 0];
+    [
+        0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3,
+        1, 4, 0, 0xFB, 0xFF, .. Sentinel,
+        .. BitConverter.GetBytes(Crc32.Append(0, Sentinel)), 4, 0, 0, 0,
+    ];
 
     private readonly byte[] _buffer = new byte[BufferLength];
     private int _position;

@@ -25,7 +25,9 @@ internal static class MessageText
     }
 
     public static string Shape(ReadOnlySpan<nint> lengths) =>
-        lengths.Length <= MaxCount ? DenseTensor.Format(lengths) : Invariant($"{DenseTensor.Format(lengths[..MaxCount])[..^1]}, … of {lengths.Length} dimensions]");
+        lengths.Length <= MaxCount
+            ? DenseTensor.Format(lengths)
+            : Invariant($"{DenseTensor.Format(lengths[..MaxCount])[..^1]}, … of {lengths.Length} dimensions]");
 
     private static string Escape(string text, int maxLength)
     {

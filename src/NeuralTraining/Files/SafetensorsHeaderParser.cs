@@ -37,7 +37,9 @@ internal ref struct SafetensorsHeaderParser(ReadOnlyMemory<byte> json, Func<stri
         catch (JsonException exception)
         {
             // The exception's own message may repeat the rest of the header.
-            string found = exception.LineNumber is { } line ? Invariant($"is not at byte '{exception.BytePositionInLine}' of line '{line + 1}'") : exception.Message;
+            string found = exception.LineNumber is { } line
+                ? Invariant($"is not at byte '{exception.BytePositionInLine}' of line '{line + 1}'")
+                : exception.Message;
             throw refusal(Invariant($"have a header of JSON, at most {MaxDepth} deep, but {found}"));
         }
 
@@ -129,13 +131,16 @@ internal ref struct SafetensorsHeaderParser(ReadOnlyMemory<byte> json, Func<stri
 
         if (dimensions > lengths.Length)
         {
-            throw refusal(Invariant($"have tensors of at most {lengths.Length} dimensions, but '{MessageText.Abbreviate(name)}' has '{dimensions}'"));
+            throw refusal(
+                Invariant($"have tensors of at most {lengths.Length} dimensions, but '{MessageText.Abbreviate(name)}' has '{dimensions}'"));
         }
 
         lengths = lengths[..dimensions.Value];
         if (ends != offsets.Length || SafetensorsEntry.LengthInBytes(type.Value, lengths) != offsets[1] - offsets[0])
         {
-            throw refusal(Invariant($"have as many bytes between the two 'data_offsets' of a tensor as its 'dtype' and 'shape' make, but has not for '{MessageText.Abbreviate(name)}'"));
+            throw refusal(
+                "have as many bytes between the two 'data_offsets' of a tensor as its 'dtype' and 'shape' make, " +
+                Invariant($"but has not for '{MessageText.Abbreviate(name)}'"));
         }
 
         _entries.Add(new SafetensorsEntry(name, type.Value, lengths.ToArray(), offsets[0], offsets[1]));
@@ -145,7 +150,9 @@ internal ref struct SafetensorsHeaderParser(ReadOnlyMemory<byte> json, Func<stri
         _json.Is("dtype") ? "dtype"
         : _json.Is("shape") ? "shape"
         : _json.Is("data_offsets") ? "data_offsets"
-        : throw refusal(Invariant($"tell {Fields} of a tensor, but tells '{MessageText.Abbreviate(_json.Text())}' of '{MessageText.Abbreviate(name)}'"));
+        : throw refusal(
+            Invariant($"tell {Fields} of a tensor, but tells '{MessageText.Abbreviate(_json.Text())}' ") +
+            Invariant($"of '{MessageText.Abbreviate(name)}'"));
 
     private SafetensorsType ReadType(string name)
     {
@@ -163,11 +170,14 @@ internal ref struct SafetensorsHeaderParser(ReadOnlyMemory<byte> json, Func<stri
         }
 
         throw refusal(
-            $"have tensors of types that can be read here, {string.Join(", ", SafetensorsTypes.All)}, but '{MessageText.Abbreviate(name)}' is of type '{MessageText.Abbreviate(_json.Text())}'");
+            $"have tensors of types that can be read here, {string.Join(", ", SafetensorsTypes.All)}, " +
+            $"but '{MessageText.Abbreviate(name)}' is of type '{MessageText.Abbreviate(_json.Text())}'");
     }
 
     private int ReadNumbers(string name, string field, scoped Span<nint> numbers) => _json.ReadNumbers(numbers)
-        ?? throw refusal(Invariant($"have a list of whole numbers from 0 to {nint.MaxValue} as '{field}', but has none for '{MessageText.Abbreviate(name)}'"));
+        ?? throw refusal(
+            Invariant($"have a list of whole numbers from 0 to {nint.MaxValue} as '{field}', ") +
+            Invariant($"but has none for '{MessageText.Abbreviate(name)}'"));
 
     private readonly string NameAt(int start)
     {
@@ -200,7 +210,8 @@ internal ref struct SafetensorsHeaderParser(ReadOnlyMemory<byte> json, Func<stri
             if (entry.Begin != end)
             {
                 throw refusal(
-                    Invariant($"have tensors one after another, without gap or overlap, but '{MessageText.Abbreviate(entry.Name)}' begins at byte '{entry.Begin}' of the data and not at '{end}'"));
+                    "have tensors one after another, without gap or overlap, " +
+                    Invariant($"but '{MessageText.Abbreviate(entry.Name)}' begins at byte '{entry.Begin}' of the data and not at '{end}'"));
             }
 
             end = entry.End;

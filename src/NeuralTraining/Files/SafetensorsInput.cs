@@ -30,7 +30,8 @@ internal sealed class SafetensorsInput
     {
         if (!BitConverter.IsLittleEndian)
         {
-            throw new PlatformNotSupportedException("Safetensors files are read where numbers have their lowest byte first, but here they have their highest.");
+            throw new PlatformNotSupportedException(
+                "Safetensors files are read where numbers have their lowest byte first, but here they have their highest.");
         }
 
         Span<byte> bytes = stackalloc byte[sizeof(ulong)];
@@ -42,7 +43,8 @@ internal sealed class SafetensorsInput
 
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(bytes);
         bool isPossible = length <= SafetensorsHeader.MaxLength;
-        byte[] json = ChunkedReader.Read<byte>(isPossible ? (int)length : FileFormat.SignatureLength, _readBytes, out long bytesRead, RemainingBytes);
+        byte[] json = ChunkedReader.Read<byte>(
+            isPossible ? (int)length : FileFormat.SignatureLength, _readBytes, out long bytesRead, RemainingBytes);
         if (json is not [(byte)'{', ..] && KindOf(bytes, json.AsSpan(0, (int)Math.Min(bytesRead, json.Length))) is { } kind)
         {
             throw Bad(Invariant($"begin with the length of its header, but {kind}"));
@@ -87,7 +89,8 @@ internal sealed class SafetensorsInput
     {
         if (entry.Count > Array.MaxLength)
         {
-            throw Bad(Invariant($"hold at most {Array.MaxLength} values of '{MessageText.Abbreviate(entry.Name)}', but has '{entry.Count}'"));
+            throw Bad(
+                Invariant($"hold at most {Array.MaxLength} values of '{MessageText.Abbreviate(entry.Name)}', but has '{entry.Count}'"));
         }
 
         T[] values = ChunkedReader.Read<T>((int)entry.Count, _readBytes, out long bytesRead, RemainingBytes);
@@ -131,7 +134,9 @@ internal sealed class SafetensorsInput
     {
         if (bytesRead < entry.End - entry.Begin)
         {
-            throw Bad(Invariant($"hold '{entry.End - entry.Begin}' bytes of '{MessageText.Abbreviate(entry.Name)}', as its header says, but ends after '{bytesRead}' of them"));
+            throw Bad(
+                Invariant($"hold '{entry.End - entry.Begin}' bytes of '{MessageText.Abbreviate(entry.Name)}', as its header says, ") +
+                Invariant($"but ends after '{bytesRead}' of them"));
         }
     }
 }

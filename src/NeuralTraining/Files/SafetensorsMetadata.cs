@@ -98,7 +98,8 @@ internal sealed class SafetensorsMetadata(ReadOnlyMemory<byte> json, Func<string
         return text.AsSpan(0, reader.CopyString(text));
     }
 
-    private InvalidDataException Duplicate(string key) => refusal(Invariant($"have each piece of metadata once, but has '{MessageText.Abbreviate(key)}' twice"));
+    private InvalidDataException Duplicate(string key) =>
+        refusal(Invariant($"have each piece of metadata once, but has '{MessageText.Abbreviate(key)}' twice"));
 
     private bool TryReadNext(ref JsonReaderState state, ref int position, out KeyValuePair<string, string> pair)
     {

@@ -114,7 +114,8 @@ internal sealed class SafetensorsReader
         IEnumerable<string> extra = Entries.Select(entry => entry.Name).Where(name => !_expectations.ContainsKey(name));
         if (missing.Length > 0)
         {
-            throw Bad($"hold {MessageText.List(_expectations.Keys)}, but lacks {MessageText.List(missing)}{SuggestionsFor(missing, extra)}");
+            throw Bad(
+                $"hold {MessageText.List(_expectations.Keys)}, but lacks {MessageText.List(missing)}{SuggestionsFor(missing, extra)}");
         }
 
         if (extra.Any())
@@ -128,7 +129,9 @@ internal sealed class SafetensorsReader
             if (!types.Contains(entry.Type) || (lengths is not null && !lengths.AsSpan().SequenceEqual(entry.Lengths)))
             {
                 string shape = lengths is null ? "" : $" of shape {MessageText.Shape(lengths)}";
-                throw Bad(Invariant($"hold '{entry.Name}' as {string.Join(" or ", types)}{shape}, but holds it as {entry.Type} of shape {MessageText.Shape(entry.Lengths)}"));
+                throw Bad(
+                    Invariant($"hold '{entry.Name}' as {string.Join(" or ", types)}{shape}, ") +
+                    Invariant($"but holds it as {entry.Type} of shape {MessageText.Shape(entry.Lengths)}"));
             }
         }
     }

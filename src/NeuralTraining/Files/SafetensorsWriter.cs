@@ -36,7 +36,8 @@ internal sealed class SafetensorsWriter
         RequireUnicode(name);
         if (name == SafetensorsHeader.MetadataName || !_names.Add(name))
         {
-            throw new ArgumentException($"Each tensor of a safetensors file must have a name of its own, but '{name}' is taken.", nameof(name));
+            throw new ArgumentException(
+                $"Each tensor of a safetensors file must have a name of its own, but '{name}' is taken.", nameof(name));
         }
 
         SafetensorsType type = SafetensorsTypes.Of<T>();
@@ -44,7 +45,8 @@ internal sealed class SafetensorsWriter
         if (SafetensorsEntry.LengthInBytes(type, lengths) != bytes)
         {
             throw new ArgumentException(
-                Invariant($"The tensor '{name}' must have as many values as its shape {Numerics.DenseTensor.Format(lengths)} makes, but has '{values.Length}'."), nameof(values));
+                Invariant($"The tensor '{name}' must have as many values as its shape {Numerics.DenseTensor.Format(lengths)} makes, ") +
+                Invariant($"but has '{values.Length}'."), nameof(values));
         }
 
         _tensors.Add(new Tensor(name, type, lengths.ToArray(), bytes, stream => Write(stream, values.Span)));
@@ -82,7 +84,8 @@ internal sealed class SafetensorsWriter
         }
         catch (EncoderFallbackException exception)
         {
-            throw new ArgumentException($"A text in a safetensors file must be Unicode, but '{text}' has half of a surrogate pair.", nameof(text), exception);
+            throw new ArgumentException(
+                $"A text in a safetensors file must be Unicode, but '{text}' has half of a surrogate pair.", nameof(text), exception);
         }
     }
 
@@ -104,7 +107,8 @@ internal sealed class SafetensorsWriter
         if (length > SafetensorsHeader.MaxLength)
         {
             throw new InvalidOperationException(
-                Invariant($"The header of a safetensors file must have at most {SafetensorsHeader.MaxLength} bytes, but '{tensors.Length}' tensors make '{length}'."));
+                Invariant($"The header of a safetensors file must have at most {SafetensorsHeader.MaxLength} bytes, ") +
+                Invariant($"but '{tensors.Length}' tensors make '{length}'."));
         }
 
         byte[] header = buffer.WrittenSpan.ToArray();

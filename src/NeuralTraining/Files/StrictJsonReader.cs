@@ -88,7 +88,8 @@ internal ref struct StrictJsonReader(ReadOnlySpan<byte> json, int maxDepth)
         }
 
         int count = 0;
-        while (_json.Read() && _json.TokenType == JsonTokenType.Number && _json.TryGetUInt64(out ulong value) && value <= (ulong)nint.MaxValue)
+        while (_json.Read() && _json.TokenType == JsonTokenType.Number
+            && _json.TryGetUInt64(out ulong value) && value <= (ulong)nint.MaxValue)
         {
             if (count < numbers.Length)
             {
@@ -104,5 +105,6 @@ internal ref struct StrictJsonReader(ReadOnlySpan<byte> json, int maxDepth)
     /// <summary>Reads to the end. Throws if anything but white space follows the last brace.</summary>
     public void ReadEnd() => _json.Read();
 
-    private static JsonException UnpairedSurrogate(InvalidOperationException exception) => new("has a string with half of a surrogate pair", exception);
+    private static JsonException UnpairedSurrogate(InvalidOperationException exception) =>
+        new("has a string with half of a surrogate pair", exception);
 }

@@ -15,7 +15,8 @@ public sealed class Gaussian : IWeightInitializer
         if (!(standardDeviation > 0 && double.IsFinite(standardDeviation)))
         {
             throw new ArgumentOutOfRangeException(
-                nameof(standardDeviation), Invariant($"The standard deviation must be a finite number greater than zero, but was '{standardDeviation}'."));
+                nameof(standardDeviation),
+                Invariant($"The standard deviation must be a finite number greater than zero, but was '{standardDeviation}'."));
         }
 
         StandardDeviation = standardDeviation;

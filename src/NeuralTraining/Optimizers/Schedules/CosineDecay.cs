@@ -22,7 +22,8 @@ public sealed class CosineDecay : ILearningRateSchedule
         FinalRate = finalRate >= 0 && finalRate <= initialRate
             ? finalRate
             : throw new ArgumentOutOfRangeException(
-                nameof(finalRate), Invariant($"The final rate must be from 0 to the initial rate of {initialRate}, but was '{finalRate}'."));
+                nameof(finalRate),
+                Invariant($"The final rate must be from 0 to the initial rate of {initialRate}, but was '{finalRate}'."));
         Hyperparameters = HyperparameterTable.Of(
             (nameof(InitialRate), InitialRate), (nameof(Iterations), Iterations), (nameof(FinalRate), FinalRate));
     }

@@ -15,7 +15,8 @@ public sealed class InverseTimeDecay : ILearningRateSchedule
         InitialRate = Hyperparameter.LearningRate(initialRate);
         Decay = decay >= 0 && double.IsFinite(decay)
             ? decay
-            : throw new ArgumentOutOfRangeException(nameof(decay), Invariant($"The decay must be a finite number of at least zero, but was '{decay}'."));
+            : throw new ArgumentOutOfRangeException(
+                nameof(decay), Invariant($"The decay must be a finite number of at least zero, but was '{decay}'."));
         Hyperparameters = HyperparameterTable.Of((nameof(InitialRate), InitialRate), (nameof(Decay), Decay));
     }
 
