@@ -5,13 +5,14 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace NeuralTraining;
 
-/// <content>Data sets of arrays and matrices.</content>
+/// <content>Creates data sets from arrays and matrices.</content>
 public sealed partial class Dataset
 {
-    /// <summary>Creates a data set of an array with a row per sample. Copies inputs and labels.</summary>
+    /// <summary>Creates a data set from an array with a row per sample. Copies inputs and labels.</summary>
     /// <param name="inputs">The inputs [samples, features].</param>
     /// <param name="labels">The class of each sample, from 0.</param>
-    /// <exception cref="ArgumentException">There are no rows or columns, or not as many labels as rows.</exception>
+    /// <exception cref="ArgumentException">There are no rows or columns, or the numbers of rows and labels
+    /// differ.</exception>
     public static Dataset FromRows(float[,] inputs, ReadOnlySpan<int> labels)
     {
         ArgumentNullException.ThrowIfNull(inputs);
@@ -22,10 +23,11 @@ public sealed partial class Dataset
         return Create(values, columns, labels);
     }
 
-    /// <summary>Creates a data set of an array, or a list, of rows. Copies inputs and labels.</summary>
-    /// <param name="inputs">The features of each sample, all of the same number.</param>
+    /// <summary>Creates a data set from an array or a list of rows. Copies inputs and labels.</summary>
+    /// <param name="inputs">The features of each sample. All rows must have the same length.</param>
     /// <param name="labels">The class of each sample, from 0.</param>
-    /// <exception cref="ArgumentException">There are no rows or columns, a row is null or has not as many columns as the first, or there are not as many labels as rows.</exception>
+    /// <exception cref="ArgumentException">There are no rows or columns, a row is null or differs from the first in
+    /// length, or the numbers of rows and labels differ.</exception>
     public static Dataset FromRows(IReadOnlyList<float[]> inputs, ReadOnlySpan<int> labels)
     {
         ArgumentNullException.ThrowIfNull(inputs);
@@ -37,7 +39,8 @@ public sealed partial class Dataset
                 throw new ArgumentException(
                     inputs[row] is null
                         ? Invariant($"Each row must be an array, but row {row} is null.")
-                        : Invariant($"Each row must have {columns} columns like the first, but row {row} has {inputs[row].Length}."), nameof(inputs));
+                        : Invariant($"Each row must have {columns} columns like the first, but row {row} has {inputs[row].Length}."),
+                    nameof(inputs));
             }
         }
 
@@ -50,23 +53,27 @@ public sealed partial class Dataset
         return Create(values, columns, labels);
     }
 
-    /// <summary>Creates a data set of values that lie row after row. Copies inputs and labels.</summary>
+    /// <summary>Creates a data set from values in row-major order. Copies inputs and labels.</summary>
     /// <param name="inputs">The features of the first sample, then those of the second, and so on.</param>
     /// <param name="columns">The number of features, at least 1.</param>
     /// <param name="labels">The class of each sample, from 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">The number of columns is less than 1.</exception>
-    /// <exception cref="ArgumentException">There are no rows, the last row is not whole, or there are not as many labels as rows.</exception>
+    /// <exception cref="ArgumentException">There are no rows, the last row is incomplete, or the numbers of rows and
+    /// labels differ.</exception>
     public static Dataset FromRows(ReadOnlySpan<float> inputs, int columns, ReadOnlySpan<int> labels)
     {
         if (columns < 1)
         {
-            throw new ArgumentOutOfRangeException(nameof(columns), Invariant($"The number of columns must be at least 1, but was '{columns}'."));
+            throw new ArgumentOutOfRangeException(
+                nameof(columns), Invariant($"The number of columns must be at least 1, but was '{columns}'."));
         }
 
         (int rows, int rest) = Math.DivRem(inputs.Length, columns);
         if (rest > 0)
         {
-            throw new ArgumentException(Invariant($"The inputs must be whole rows of {columns} columns, but of their {inputs.Length} values the last {rest} are no whole row."), nameof(inputs));
+            throw new ArgumentException(
+                Invariant($"The inputs must be whole rows of {columns} columns, ") +
+                Invariant($"but of their {inputs.Length} values the last {rest} are no whole row."), nameof(inputs));
         }
 
         float[] values = NewValues(rows, columns);
@@ -74,10 +81,10 @@ public sealed partial class Dataset
         return Create(values, columns, labels);
     }
 
-    /// <summary>Creates a data set of a matrix with a row per sample. Copies inputs and labels.</summary>
+    /// <summary>Creates a data set from a matrix with a row per sample. Copies inputs and labels.</summary>
     /// <param name="inputs">The inputs [samples, features].</param>
     /// <param name="labels">The class of each sample, from 0.</param>
-    /// <exception cref="ArgumentException">There are not as many labels as rows.</exception>
+    /// <exception cref="ArgumentException">The numbers of rows and labels differ.</exception>
     public static Dataset FromRows(Matrix<float> inputs, ReadOnlySpan<int> labels)
     {
         ArgumentNullException.ThrowIfNull(inputs);
@@ -90,10 +97,12 @@ public sealed partial class Dataset
         return Create(values, inputs.ColumnCount, labels);
     }
 
-    /// <summary>Creates a data set of a matrix with a row per sample, whose values are rounded to single precision. Copies inputs and labels.</summary>
+    /// <summary>Creates a data set from a matrix with a row per sample, and rounds its values to single precision.
+    /// Copies inputs and labels.</summary>
     /// <param name="inputs">The inputs [samples, features].</param>
     /// <param name="labels">The class of each sample, from 0.</param>
-    /// <exception cref="ArgumentException">A value exceeds the range of single precision, or there are not as many labels as rows.</exception>
+    /// <exception cref="ArgumentException">A value exceeds the range of single precision, or the numbers of rows and
+    /// labels differ.</exception>
     public static Dataset FromRows(Matrix<double> inputs, ReadOnlySpan<int> labels)
     {
         ArgumentNullException.ThrowIfNull(inputs);
@@ -102,7 +111,9 @@ public sealed partial class Dataset
         {
             float rounded = (float)value;
             values[row * inputs.ColumnCount + column] = float.IsInfinity(rounded) && double.IsFinite(value)
-                ? throw new ArgumentException(Invariant($"An input must be within the range of single precision, but row {row} holds '{value}' in column {column}."), nameof(inputs))
+                ? throw new ArgumentException(
+                    "An input must be within the range of single precision, " +
+                    Invariant($"but row {row} holds '{value}' in column {column}."), nameof(inputs))
                 : rounded;
         }
 
@@ -117,11 +128,14 @@ public sealed partial class Dataset
         long count = (long)rows * columns;
         if (count == 0)
         {
-            throw new ArgumentException(Invariant($"A data set must have at least one row and one column, but its inputs have shape [{rows}, {columns}]."), argument);
+            throw new ArgumentException(
+                "A data set must have at least one row and one column, " +
+                Invariant($"but its inputs have shape [{rows}, {columns}]."), argument);
         }
 
         return count <= Array.MaxLength
             ? new float[count]
-            : throw new ArgumentException(Invariant($"A data set must hold at most {Array.MaxLength} values, but {rows} rows of {columns} are {count}."), argument);
+            : throw new ArgumentException(
+                Invariant($"A data set must hold at most {Array.MaxLength} values, but {rows} rows of {columns} are {count}."), argument);
     }
 }

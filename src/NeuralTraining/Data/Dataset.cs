@@ -4,8 +4,10 @@ using NeuralTraining.Numerics;
 
 namespace NeuralTraining;
 
-/// <summary>Labelled samples: a matrix of inputs with a row per sample, and the class of each.</summary>
-/// <remarks>A data set is not changed by anything here, so several threads may read one, as long as nobody writes to its tensors.</remarks>
+/// <summary>Represents labelled samples: a matrix of inputs with a row per sample, and the class of each
+/// sample.</summary>
+/// <remarks>No member changes a data set, so several threads may read it at once as long as none writes to its
+/// tensors.</remarks>
 public sealed partial class Dataset
 {
     private readonly ReadOnlyMemory<int> _labels;
@@ -13,8 +15,10 @@ public sealed partial class Dataset
     /// <summary>Creates a data set over the given inputs and labels, which are not copied.</summary>
     /// <param name="inputs">The inputs [samples, features], dense, with at least one sample and one feature.</param>
     /// <param name="labels">The class of each sample, from 0.</param>
-    /// <remarks><see cref="FromRows(float[,], ReadOnlySpan{int})"/> and its overloads take arrays and matrices.</remarks>
-    /// <exception cref="ArgumentException">The inputs are not a dense matrix with rows and columns, or are not as many as the labels.</exception>
+    /// <remarks><see cref="FromRows(float[,], ReadOnlySpan{int})"/> and its overloads take arrays and
+    /// matrices.</remarks>
+    /// <exception cref="ArgumentException">The inputs are not a dense matrix with at least one row and one column, or
+    /// the numbers of rows and labels differ.</exception>
     public Dataset(Tensor<float> inputs, ReadOnlyMemory<int> labels)
     {
         ArgumentNullException.ThrowIfNull(inputs);
@@ -42,17 +46,19 @@ public sealed partial class Dataset
     /// <summary>Gets the number of features: the width of the inputs.</summary>
     public int Features => (int)Inputs.Lengths[1];
 
-    /// <summary>Returns the whole set as one batch, to hand to <c>Loss</c> or <c>Accuracy</c>. Does not allocate.</summary>
+    /// <summary>Returns the whole set as one batch, for example for <c>Loss</c> or <c>Accuracy</c>. Does not
+    /// allocate.</summary>
     public Batch AsBatch() => new(Inputs, Labels);
 
-    /// <summary>Returns the first samples, as a view that shares this set's memory.</summary>
-    /// <param name="count">How many, from 1 to <see cref="Count"/>.</param>
+    /// <summary>Returns the first samples as a view that shares this set's memory.</summary>
+    /// <param name="count">The number of samples, from 1 to <see cref="Count"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">The count is outside its range.</exception>
     public Dataset Take(int count)
     {
         if (count < 1 || count > Count)
         {
-            throw new ArgumentOutOfRangeException(nameof(count), Invariant($"The number of samples to take must be from 1 to {Count}, but was '{count}'."));
+            throw new ArgumentOutOfRangeException(
+                nameof(count), Invariant($"The number of samples to take must be from 1 to {Count}, but was '{count}'."));
         }
 
         return new Dataset(Inputs.Slice([0..count, 0..Features]), _labels[..count]);
@@ -62,18 +68,20 @@ public sealed partial class Dataset
     /// <param name="seed">The seed of the order.</param>
     public Dataset Shuffle(ulong seed) => Gather(Order(seed));
 
-    /// <summary>Shuffles, and splits a share off for validation, as the chapter does: the first ⌊count · fraction⌋ of the shuffled samples.
-    /// Allocates copies of both parts.</summary>
-    /// <param name="fraction">The share of the validation set: between 0 and 1, such that both parts hold at least one sample.</param>
+    /// <summary>Shuffles the samples and splits a validation set off, as the chapter does: the first ⌊count · fraction⌋
+    /// of the shuffled samples. Allocates copies of both parts.</summary>
+    /// <param name="fraction">The fraction of the samples in the validation set, between 0 and 1. Both parts must
+    /// contain at least one sample.</param>
     /// <param name="seed">The seed of the order.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The fraction leaves one part without samples.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">One part would contain no samples.</exception>
     public (Dataset Train, Dataset Validation) Split(double fraction, ulong seed)
     {
         int validation = fraction is > 0 and < 1 ? (int)(Count * fraction) : 0;
         if (validation == 0)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(fraction), Invariant($"The fraction must leave at least one of the {Count} samples in each part, but was '{fraction}'."));
+                nameof(fraction),
+                Invariant($"The fraction must leave at least one of the {Count} samples in each part, but was '{fraction}'."));
         }
 
         int[] order = Order(seed);
@@ -92,9 +100,11 @@ public sealed partial class Dataset
         new(this, size, seed, sampling, lastBatch);
 
     /// <inheritdoc />
-    public override string ToString() => Invariant($"Dataset of {Count} samples of {Features} features, labels {TensorPrimitives.Min(Labels)} to {TensorPrimitives.Max(Labels)}");
+    public override string ToString() =>
+        Invariant($"Dataset of {Count} samples of {Features} features, ") +
+        Invariant($"labels {TensorPrimitives.Min(Labels)} to {TensorPrimitives.Max(Labels)}");
 
-    /// <summary>Copies some samples to the front of a matrix and of labels.</summary>
+    /// <summary>Copies samples to the beginning of a matrix and of labels.</summary>
     internal void Gather(ReadOnlySpan<int> rows, Span<float> inputs, Span<int> labels, Workers workers = default)
     {
         for (int i = 0; i < rows.Length; i++)

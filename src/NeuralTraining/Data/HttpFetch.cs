@@ -1,27 +1,29 @@
 namespace NeuralTraining.Data;
 
-/// <summary>Copies what an address serves into a stream, but no more than a limit, and not from a server that falls silent.</summary>
+/// <summary>Downloads into a stream, with a limit on the size and an idle timeout.</summary>
 /// <param name="client">Sends the requests.</param>
-/// <param name="patience">How long a server may send nothing.</param>
-/// <param name="time">The clock of that.</param>
-internal sealed class HttpFetch(HttpClient client, TimeSpan patience, TimeProvider time)
+/// <param name="idleTimeout">The maximum time without data from the server.</param>
+/// <param name="time">The clock of the timeout.</param>
+internal sealed class HttpFetch(HttpClient client, TimeSpan idleTimeout, TimeProvider time)
 {
     private const int ChunkLength = 1 << 16;
 
-    /// <summary>Fetches.</summary>
+    /// <summary>Copies the response of a server to a stream.</summary>
     /// <param name="source">The address.</param>
-    /// <param name="destination">The stream to write to. What it throws is thrown unchanged.</param>
-    /// <param name="limit">The most bytes to take.</param>
-    /// <param name="received">Called after each chunk, with how many bytes have arrived and how many the server announced.</param>
-    /// <param name="cancellationToken">Stops it.</param>
-    /// <exception cref="HttpRequestException">The server cannot be reached, refuses, breaks off or falls silent.</exception>
-    /// <exception cref="InvalidDataException">The server sends or announces more than the limit.</exception>
-    public async Task CopyAsync(Uri source, Stream destination, long limit, Action<long, long?> received, CancellationToken cancellationToken)
+    /// <param name="destination">The stream to write to. Its exceptions are thrown unchanged.</param>
+    /// <param name="limit">The maximum number of bytes.</param>
+    /// <param name="received">Called after each chunk with the numbers of bytes received and announced.</param>
+    /// <param name="cancellationToken">The token to cancel the download.</param>
+    /// <exception cref="HttpRequestException">The server could not be reached, refused, broke off or timed
+    /// out.</exception>
+    /// <exception cref="InvalidDataException">The server sent or announced more than the limit.</exception>
+    public async Task CopyAsync(
+        Uri source, Stream destination, long limit, Action<long, long?> received, CancellationToken cancellationToken)
     {
-        using var silence = new CancellationTokenSource(patience, time);
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(silence.Token, cancellationToken);
-        using HttpResponseMessage response = await HeardAsync(
-            client.GetAsync(source, HttpCompletionOption.ResponseHeadersRead, end.Token), silence, cancellationToken).ConfigureAwait(false);
+        using var idle = new CancellationTokenSource(idleTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(idle.Token, cancellationToken);
+        using HttpResponseMessage response = await AwaitAsync(
+            client.GetAsync(source, HttpCompletionOption.ResponseHeadersRead, either.Token), idle, cancellationToken).ConfigureAwait(false);
         response.EnsureSuccessStatusCode();
         long? announced = response.Content.Headers.ContentLength;
         RequireWithin(limit, announced ?? 0, source);
@@ -31,8 +33,8 @@ internal sealed class HttpFetch(HttpClient client, TimeSpan patience, TimeProvid
         long total = 0;
         while (true)
         {
-            silence.CancelAfter(patience);
-            int count = await HeardAsync(body.ReadAsync(chunk, end.Token).AsTask(), silence, cancellationToken).ConfigureAwait(false);
+            idle.CancelAfter(idleTimeout);
+            int count = await AwaitAsync(body.ReadAsync(chunk, either.Token).AsTask(), idle, cancellationToken).ConfigureAwait(false);
             if (count == 0)
             {
                 return;
@@ -45,8 +47,9 @@ internal sealed class HttpFetch(HttpClient client, TimeSpan patience, TimeProvid
         }
     }
 
-    /// <summary>Makes one kind of exception of the ways in which a server can fail to be heard.</summary>
-    private async Task<T> HeardAsync<T>(Task<T> answer, CancellationTokenSource silence, CancellationToken cancellationToken)
+    /// <summary>Awaits an answer and throws an <see cref="HttpRequestException"/> for a timeout or a broken
+    /// connection.</summary>
+    private async Task<T> AwaitAsync<T>(Task<T> answer, CancellationTokenSource idle, CancellationToken cancellationToken)
     {
         try
         {
@@ -55,8 +58,8 @@ internal sealed class HttpFetch(HttpClient client, TimeSpan patience, TimeProvid
         catch (OperationCanceledException exception)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            string reason = silence.IsCancellationRequested
-                ? Invariant($"The server must not fall silent for longer than '{patience.TotalSeconds}' seconds, but did.")
+            string reason = idle.IsCancellationRequested
+                ? Invariant($"The server must not fall silent for longer than '{idleTimeout.TotalSeconds}' seconds, but did.")
                 : exception.Message; // The client has a timeout of its own, which says so.
             throw new HttpRequestException(reason, exception);
         }

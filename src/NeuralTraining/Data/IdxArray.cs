@@ -5,8 +5,10 @@ using NeuralTraining.Numerics;
 
 namespace NeuralTraining.Data;
 
-/// <summary>What an IDX file holds: an array of numbers, of any type and rank the format knows.</summary>
-/// <remarks>Does not change, so several threads may read one. Made by <see cref="IdxReader"/>.</remarks>
+/// <summary>Represents the content of an IDX file: an array of numbers, of any type and rank that the format
+/// supports.</summary>
+/// <remarks>An array is created by <see cref="IdxReader"/>. It is immutable, so several threads may read it at
+/// once.</remarks>
 public sealed class IdxArray
 {
     private readonly nint[] _lengths;
@@ -24,26 +26,29 @@ public sealed class IdxArray
     /// <summary>Gets the type of the values.</summary>
     public IdxElementType ElementType { get; }
 
-    /// <summary>Gets the length of each dimension: at least one dimension, each of length 1 or more.</summary>
+    /// <summary>Gets the length of each dimension. There is at least one dimension, and each length is at least
+    /// 1.</summary>
     public ReadOnlySpan<nint> Lengths => _lengths;
 
     /// <summary>Gets the number of values.</summary>
     public int Count { get; }
 
-    /// <summary>Gets the values as the file holds them: row-major, each with its highest byte first.</summary>
+    /// <summary>Gets the values as they are in the file: row-major and big-endian.</summary>
     public ReadOnlySpan<byte> Bytes => _bytes;
 
-    /// <summary>Returns the values as a tensor of the same shape. Allocates it.</summary>
-    /// <remarks>Whole numbers beyond ±2²⁴ and numbers of double precision are rounded to the nearest.</remarks>
+    /// <summary>Returns the values as a tensor of the same shape. Allocates the tensor.</summary>
+    /// <remarks>Integers beyond ±2²⁴ and double-precision numbers are rounded to the nearest value.</remarks>
     public Tensor<float> ToTensor() => Tensor.Create(ToSingle(), _lengths);
 
-    /// <summary>Returns the values as whole numbers, row by row. Allocates the array.</summary>
+    /// <summary>Returns the values as integers, row by row. Allocates the array.</summary>
     /// <exception cref="InvalidOperationException">The values are floating-point numbers.</exception>
     public int[] ToInt32()
     {
         if (ElementType is IdxElementType.SinglePrecision or IdxElementType.DoublePrecision)
         {
-            throw new InvalidOperationException(Invariant($"The values must be of a whole-number type, but are of type '{ElementType}'. Use {nameof(ToTensor)} for those."));
+            throw new InvalidOperationException(
+                Invariant($"The values must be of a whole-number type, but are of type '{ElementType}'. ") +
+                Invariant($"Use {nameof(ToTensor)} for those."));
         }
 
         int[] values = new int[Count];
@@ -55,7 +60,7 @@ public sealed class IdxArray
         return values;
     }
 
-    /// <summary>The values of <see cref="ToTensor"/>, without a shape.</summary>
+    /// <summary>Returns the values of <see cref="ToTensor"/> without a shape.</summary>
     internal float[] ToSingle()
     {
         float[] values = new float[Count];
@@ -74,7 +79,7 @@ public sealed class IdxArray
         return values;
     }
 
-    /// <summary>How many bytes a value takes.</summary>
+    /// <summary>Returns the size of a value in bytes.</summary>
     internal static int SizeOf(IdxElementType type) => type switch
     {
         IdxElementType.UnsignedByte or IdxElementType.SignedByte => 1,
@@ -84,7 +89,7 @@ public sealed class IdxArray
         _ => throw new UnreachableException(),
     };
 
-    /// <summary>One value; double precision holds every value of every type.</summary>
+    /// <summary>Returns one value. Double precision represents all values of all types exactly.</summary>
     private double ValueAt(int index)
     {
         ReadOnlySpan<byte> value = _bytes.AsSpan(index * SizeOf(ElementType));

@@ -1,18 +1,18 @@
 namespace NeuralTraining.Data;
 
-/// <summary>The types that the values of an IDX file can have, by the numbers that stand for them in the file.</summary>
+/// <summary>Specifies the type of the values in an IDX file. The underlying numbers are those in the file.</summary>
 public enum IdxElementType
 {
-    /// <summary>Whole numbers from 0 to 255, one byte each: pixels and labels.</summary>
+    /// <summary>Integers from 0 to 255, one byte each: pixels and labels.</summary>
     UnsignedByte = 0x08,
 
-    /// <summary>Whole numbers from −128 to 127, one byte each.</summary>
+    /// <summary>Integers from −128 to 127, one byte each.</summary>
     SignedByte = 0x09,
 
-    /// <summary>Whole numbers of two bytes each.</summary>
+    /// <summary>Signed integers of two bytes each.</summary>
     TwoByteInteger = 0x0B,
 
-    /// <summary>Whole numbers of four bytes each.</summary>
+    /// <summary>Signed integers of four bytes each.</summary>
     FourByteInteger = 0x0C,
 
     /// <summary>Floating-point numbers of four bytes each.</summary>

@@ -3,16 +3,15 @@ using NeuralTraining.Files;
 
 namespace NeuralTraining.Data;
 
-/// <summary>What an IDX file says of its values before they come.</summary>
-/// <param name="Type">Their type.</param>
+/// <summary>Represents the header of an IDX file.</summary>
+/// <param name="Type">The type of the values.</param>
 /// <param name="Lengths">The length of each dimension.</param>
-/// <param name="LengthInBytes">How many bytes they take.</param>
+/// <param name="LengthInBytes">The size of the values in bytes.</param>
 internal sealed record IdxHeader(IdxElementType Type, nint[] Lengths, int LengthInBytes)
 {
     private const int MagicLength = 4;
 
-    /// <exception cref="InvalidDataException">It is not the header of an IDX file, or promises more than a
-    /// maximum.</exception>
+    /// <exception cref="InvalidDataException">The header is invalid, or declares more than the maximum.</exception>
     public static IdxHeader Read(UnpackedReader reader, string name, int maxBytes)
     {
         (IdxElementType type, int rank) = ReadMagic(reader, name);
@@ -20,14 +19,14 @@ internal sealed record IdxHeader(IdxElementType Type, nint[] Lengths, int Length
         return new IdxHeader(type, lengths, BytesOf(type, lengths, name, Math.Min(maxBytes, Array.MaxLength)));
     }
 
-    /// <summary>Refuses a file that ended before all of its values, or goes on behind them.</summary>
-    /// <param name="reader">The file, behind what was read of its values.</param>
-    /// <param name="name">What messages call it.</param>
-    /// <param name="count">How many bytes of values were read.</param>
-    /// <exception cref="InvalidDataException">The file is not whole, or holds something else too.</exception>
+    /// <summary>Throws if a file ends before the last of its values or continues after it.</summary>
+    /// <param name="reader">The file, positioned after the values that were read.</param>
+    /// <param name="name">The name of the file in exception messages.</param>
+    /// <param name="count">The number of bytes of values that were read.</param>
+    /// <exception cref="InvalidDataException">The file is too short or too long.</exception>
     public void RequireEnd(UnpackedReader reader, string name, long count)
     {
-        string promise = Invariant($"'{LengthInBytes}' bytes of values, as its type '{Type}' and shape {ShownNames.Shape(Lengths)} say");
+        string promise = Invariant($"'{LengthInBytes}' bytes of values, as its type '{Type}' and shape {MessageText.Shape(Lengths)} say");
         if (count < LengthInBytes)
         {
             throw Bad(name, Invariant($"hold {promise}, but ends after '{count}' of them"));
@@ -46,7 +45,7 @@ internal sealed record IdxHeader(IdxElementType Type, nint[] Lengths, int Length
         int count = reader.Read(magic);
         if (count < MagicLength || magic[0] != 0 || magic[1] != 0)
         {
-            Span<byte> start = stackalloc byte[FileFormat.Length];
+            Span<byte> start = stackalloc byte[FileFormat.SignatureLength];
             magic[..count].CopyTo(start);
             string found = FileFormat.Of(start[..(count + reader.Read(start[count..]))])
                 ?? Invariant($"its first '{count}' bytes are '{Convert.ToHexString(magic[..count])}'");
@@ -69,7 +68,9 @@ internal sealed record IdxHeader(IdxElementType Type, nint[] Lengths, int Length
         int count = reader.Read(bytes);
         if (count < bytes.Length)
         {
-            throw Bad(name, Invariant($"have '{bytes.Length}' bytes of lengths for its '{rank}' dimensions, but ends after '{count}' of them"));
+            throw Bad(
+                name,
+                Invariant($"have '{bytes.Length}' bytes of lengths for its '{rank}' dimensions, but ends after '{count}' of them"));
         }
 
         nint[] lengths = new nint[rank];
@@ -91,11 +92,15 @@ internal sealed record IdxHeader(IdxElementType Type, nint[] Lengths, int Length
         {
             bytes = bytes <= maxBytes / length
                 ? bytes * length
-                : throw Bad(name, Invariant($"hold at most {maxBytes} bytes of values, but its type '{type}' and shape {ShownNames.Shape(lengths)} make more"));
+                : throw Bad(
+                    name,
+                    Invariant($"hold at most {maxBytes} bytes of values, ") +
+                    Invariant($"but its type '{type}' and shape {MessageText.Shape(lengths)} make more"));
         }
 
         return (int)bytes;
     }
 
-    private static InvalidDataException Bad(string name, string sentence) => new($"The IDX file '{ShownNames.Whole(name)}' must {sentence}.");
+    private static InvalidDataException Bad(string name, string sentence) =>
+        new($"The IDX file '{MessageText.Escape(name)}' must {sentence}.");
 }

@@ -2,14 +2,15 @@ using NeuralTraining.Files;
 
 namespace NeuralTraining.Data;
 
-/// <summary>Fetches the files of MNIST that a folder lacks. A file gets its name only when it is known to be whole and the right one.</summary>
-/// <param name="fetch">How to fetch.</param>
-/// <param name="mirrors">Where from: the next is asked when one fails.</param>
-/// <param name="progress">Told after each chunk.</param>
+/// <summary>Downloads the MNIST files that are missing from a folder. A file gets its name only after it has been
+/// verified.</summary>
+/// <param name="fetch">Downloads a file.</param>
+/// <param name="mirrors">The addresses to download from. Each is tried after the previous one failed.</param>
+/// <param name="progress">Receives a report after each chunk, or null.</param>
 internal sealed class MnistDownload(HttpFetch fetch, IReadOnlyList<Uri> mirrors, IProgress<MnistDownloadProgress>? progress)
 {
-    /// <summary>How long a mirror may send nothing.</summary>
-    public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(60);
+    /// <summary>Gets the maximum time without data from a mirror.</summary>
+    public static TimeSpan IdleTimeout { get; } = TimeSpan.FromSeconds(60);
 
     /// <exception cref="IOException">The folder or a file in it could not be written.</exception>
     public async Task RunAsync(string folder, CancellationToken cancellationToken)
@@ -20,7 +21,8 @@ internal sealed class MnistDownload(HttpFetch fetch, IReadOnlyList<Uri> mirrors,
         }
         catch (Exception exception) when (FileFailure.Is(exception) && !cancellationToken.IsCancellationRequested)
         {
-            throw new IOException($"Writing to the folder '{ShownNames.Whole(folder)}' failed: {FileFailure.Reason(exception)}", exception);
+            throw new IOException(
+                $"Writing to the folder '{MessageText.Escape(folder)}' failed: {FileFailure.Reason(exception)}", exception);
         }
     }
 
@@ -65,7 +67,9 @@ internal sealed class MnistDownload(HttpFetch fetch, IReadOnlyList<Uri> mirrors,
 
         IEnumerable<string> reasons = failures.Select((failure, i) => Invariant($"{Environment.NewLine}'{mirrors[i]}': {failure.Message}"));
         throw new HttpRequestException(
-            $"One of the mirrors must serve the right '{file.PackedName}', but none did.{string.Concat(reasons)}", new AggregateException(failures));
+            $"One of the mirrors must serve the right '{file.PackedName}', " +
+            $"but none did.{string.Concat(reasons)}",
+            new AggregateException(failures));
     }
 
     private async Task FetchAsync(MnistFile file, Uri source, string folder, CancellationToken cancellationToken)
@@ -101,7 +105,7 @@ internal sealed class MnistDownload(HttpFetch fetch, IReadOnlyList<Uri> mirrors,
         }
         catch (IOException) when (File.Exists(path))
         {
-            // Another download into the same folder was faster.
+            // Another download into the same folder finished first.
         }
     }
 }

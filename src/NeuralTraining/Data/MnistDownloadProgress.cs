@@ -1,9 +1,11 @@
 namespace NeuralTraining;
 
-/// <summary>How far <see cref="Mnist.DownloadAsync(string, IProgress{MnistDownloadProgress}?, CancellationToken)"/> has come with one file.</summary>
-/// <param name="Source">Where the file is fetched from.</param>
-/// <param name="BytesReceived">How many bytes have arrived.</param>
-/// <param name="BytesExpected">How many bytes the server announced; null when it did not.</param>
+/// <summary>Represents the progress of one file in
+/// <see cref="Mnist.DownloadAsync(string, IProgress{MnistDownloadProgress}?, CancellationToken)"/>.</summary>
+/// <param name="Source">The address of the file.</param>
+/// <param name="BytesReceived">The number of bytes received so far.</param>
+/// <param name="BytesExpected">The number of bytes that the server announced, or null if it did not announce
+/// any.</param>
 public readonly record struct MnistDownloadProgress(Uri Source, long BytesReceived, long? BytesExpected)
 {
     /// <inheritdoc />

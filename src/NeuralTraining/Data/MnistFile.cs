@@ -3,10 +3,10 @@ using NeuralTraining.Files;
 
 namespace NeuralTraining.Data;
 
-/// <summary>One of the four files of MNIST, and of every data set that is published in the same form.</summary>
+/// <summary>Describes one of the four files of MNIST and of the data sets in its form.</summary>
 /// <param name="Name">The name of the unpacked file.</param>
-/// <param name="Length">How many bytes MNIST's own has, unpacked.</param>
-/// <param name="Sha256">The SHA-256 sum of MNIST's own, unpacked, as mirrors pack it differently.</param>
+/// <param name="Length">The size of MNIST's own file in unpacked bytes.</param>
+/// <param name="Sha256">The SHA-256 hash of MNIST's own file, unpacked, because mirrors pack it differently.</param>
 internal sealed record MnistFile(string Name, int Length, string Sha256)
 {
     private const int ChunkLength = 1 << 16;
@@ -25,15 +25,16 @@ internal sealed record MnistFile(string Name, int Length, string Sha256)
 
     public static IReadOnlyList<MnistFile> All { get; } = [TrainImages, TrainLabels, TestImages, TestLabels];
 
-    /// <summary>The name of the gzipped file.</summary>
+    /// <summary>Gets the name of the gzipped file.</summary>
     public string PackedName => Name + ".gz";
 
-    /// <summary>More than any packing of the file takes: what gzip cannot make smaller, it makes larger by less than a thousandth.</summary>
+    /// <summary>Gets an upper bound of the gzipped size: gzip enlarges incompressible data by less than a
+    /// thousandth.</summary>
     public int MaxPackedLength => Length + (Length / 1000) + 1024;
 
-    /// <summary>Refuses a stream that does not hold MNIST's own file, gzipped or not, and returns whether it is gzipped. Unpacks no more than
+    /// <summary>Verifies that a stream contains MNIST's own file, and returns whether it is gzipped. Unpacks at most
     /// the file's length, into a small buffer.</summary>
-    /// <exception cref="InvalidDataException">The stream holds something else.</exception>
+    /// <exception cref="InvalidDataException">The stream contains something else.</exception>
     public bool Verify(Stream stream, string name, CancellationToken cancellationToken)
     {
         using var reader = new UnpackedReader(stream, name);
@@ -52,12 +53,14 @@ internal sealed record MnistFile(string Name, int Length, string Sha256)
         if (length != Length)
         {
             string found = length > Length ? "more" : Invariant($"'{length}'");
-            throw new InvalidDataException(Invariant($"The file '{ShownNames.Whole(name)}' must hold '{Length}' bytes, unpacked, but holds {found}."));
+            throw new InvalidDataException(
+                Invariant($"The file '{MessageText.Escape(name)}' must hold '{Length}' bytes, unpacked, but holds {found}."));
         }
 
         string sum = Convert.ToHexStringLower(hash.GetHashAndReset());
         return sum == Sha256
             ? reader.IsGzip
-            : throw new InvalidDataException($"The file '{ShownNames.Whole(name)}' must have the SHA-256 sum '{Sha256}', unpacked, but has '{sum}'.");
+            : throw new InvalidDataException(
+                $"The file '{MessageText.Escape(name)}' must have the SHA-256 sum '{Sha256}', unpacked, but has '{sum}'.");
     }
 }

@@ -4,17 +4,18 @@ using NeuralTraining.Numerics;
 
 namespace NeuralTraining.Data;
 
-/// <summary>A folder in which all four files of MNIST, or of a data set in its form, are there to be read.</summary>
-/// <remarks>Headers are compared before any values are read, and images read to their ends before memory is made: once,
-/// for values that are there. Labels need no such reading, as there are no more of them than pixels.</remarks>
+/// <summary>Loads the four files of MNIST, or of a data set in its form, from a folder.</summary>
+/// <remarks>Headers are compared before any values are read, and images are read to the end before memory is allocated,
+/// so that allocation is bounded by the data present. This bounds the labels too, as there are no more of them than
+/// pixels.</remarks>
 internal sealed class MnistFolder
 {
     private const float MaxPixel = 255;
     private const int ImageRank = 3;
     private const int LabelRank = 1;
-    private const int PieceLength = 1 << 16;
+    private const int ChunkLength = 1 << 16;
 
-    private readonly byte[] _piece = new byte[PieceLength];
+    private readonly byte[] _chunk = new byte[ChunkLength];
     private readonly Dictionary<MnistFile, string> _paths;
     private readonly int _maxBytes;
 
@@ -25,7 +26,8 @@ internal sealed class MnistFolder
         if (!Directory.Exists(folder))
         {
             throw new DirectoryNotFoundException(
-                $"The folder of the data set must exist, but '{ShownNames.Whole(folder)}' does not. {nameof(Mnist)}.{nameof(Mnist.DownloadAsync)} makes and fills one.");
+                $"The folder of the data set must exist, but '{MessageText.Escape(folder)}' does not. " +
+                $"{nameof(Mnist)}.{nameof(Mnist.DownloadAsync)} makes and fills one.");
         }
 
         _maxBytes = maxBytes;
@@ -40,14 +42,15 @@ internal sealed class MnistFolder
     {
         IdxHeader trainImages = Inspect(MnistFile.TrainImages), trainLabels = Inspect(MnistFile.TrainLabels);
         IdxHeader testImages = Inspect(MnistFile.TestImages), testLabels = Inspect(MnistFile.TestLabels);
-        RequireAsMany(MnistFile.TrainImages, trainImages, MnistFile.TrainLabels, trainLabels);
-        RequireAsMany(MnistFile.TestImages, testImages, MnistFile.TestLabels, testLabels);
+        RequireEqualCount(MnistFile.TrainImages, trainImages, MnistFile.TrainLabels, trainLabels);
+        RequireEqualCount(MnistFile.TestImages, testImages, MnistFile.TestLabels, testLabels);
         if (!trainImages.Lengths.AsSpan(1).SequenceEqual(testImages.Lengths.AsSpan(1)))
         {
             throw new InvalidDataException(
-                $"The images of '{ShownNames.Whole(_paths[MnistFile.TrainImages])}' " +
-                $"and of '{ShownNames.Whole(_paths[MnistFile.TestImages])}' must have the same size, " +
-                $"but have the sizes {DenseTensor.Format(trainImages.Lengths.AsSpan(1))} and {DenseTensor.Format(testImages.Lengths.AsSpan(1))}.");
+                $"The images of '{MessageText.Escape(_paths[MnistFile.TrainImages])}' " +
+                $"and of '{MessageText.Escape(_paths[MnistFile.TestImages])}' must have the same size, " +
+                $"but have the sizes {DenseTensor.Format(trainImages.Lengths.AsSpan(1))} " +
+                $"and {DenseTensor.Format(testImages.Lengths.AsSpan(1))}.");
         }
 
         Read(MnistFile.TrainImages, trainImages, (_, _) => { });
@@ -56,30 +59,32 @@ internal sealed class MnistFolder
             Dataset(MnistFile.TestImages, testImages, MnistFile.TestLabels, testLabels));
     }
 
-    /// <summary>The one set of files that is whole, that without a prefix before others.</summary>
+    /// <summary>Returns the complete set of files. A set without a prefix takes precedence over others.</summary>
     private static Dictionary<MnistFile, string> Choose(string folder, Dictionary<string, Dictionary<MnistFile, string>> sets)
     {
-        string[] whole = [.. sets.Keys.Where(prefix => sets[prefix].Count == MnistFile.All.Count)];
-        if (whole is ["", ..] or [_])
+        string[] complete = [.. sets.Keys.Where(prefix => sets[prefix].Count == MnistFile.All.Count)];
+        if (complete is ["", ..] or [_])
         {
-            return sets[whole[0]];
+            return sets[complete[0]];
         }
 
-        if (whole.Length > 1)
+        if (complete.Length > 1)
         {
             throw new InvalidDataException(
-                $"The folder '{ShownNames.Whole(folder)}' must hold one data set, but holds those that begin with {ShownNames.List(whole)}. " +
+                $"The folder '{MessageText.Escape(folder)}' must hold one data set, " +
+                $"but holds those that begin with {MessageText.List(complete)}. " +
                 "Move one to a folder of its own.");
         }
 
         (string prefix, Dictionary<MnistFile, string> found) = sets.MaxBy(set => set.Value.Count);
         string[] missing = [.. MnistFile.All.Where(file => !found.ContainsKey(file)).Select(file => prefix + file.Name)];
         IEnumerable<string> used = found.Values.Select(path => Path.GetRelativePath(folder, path).Split(Path.DirectorySeparatorChar)[0]);
-        string[] similar = SimilarNames.Of(missing, MnistNames.All(folder).Except(used));
-        string instead = similar.Length == 0 ? "" : $" and holds {ShownNames.List(similar)} instead";
+        string[] similar = NameSuggestions.For(missing, MnistNames.All(folder).Except(used));
+        string instead = similar.Length == 0 ? "" : $" and holds {MessageText.List(similar)} instead";
         throw new FileNotFoundException(
-            Invariant($"The folder '{ShownNames.Whole(folder)}' must hold {MnistFile.All.Count} files, each as it is or with '.gz' behind its name, but lacks ") +
-            Invariant($"{ShownNames.List(missing)}{instead}. {nameof(Mnist)}.{nameof(Mnist.DownloadAsync)} fetches those of MNIST."),
+            Invariant($"The folder '{MessageText.Escape(folder)}' must hold {MnistFile.All.Count} files, ") +
+            "each as it is or with '.gz' behind its name, but lacks " +
+            Invariant($"{MessageText.List(missing)}{instead}. {nameof(Mnist)}.{nameof(Mnist.DownloadAsync)} fetches those of MNIST."),
             Path.Combine(folder, missing[0]));
     }
 
@@ -94,16 +99,17 @@ internal sealed class MnistFolder
         return header.Type == IdxElementType.UnsignedByte && header.Lengths.Length == (isImages ? ImageRank : LabelRank)
             ? header
             : throw new InvalidDataException(
-                Invariant($"The file '{ShownNames.Whole(_paths[file])}' must hold {expected}, ") +
-                Invariant($"but holds values of type '{header.Type}' and shape {ShownNames.Shape(header.Lengths)}."));
+                Invariant($"The file '{MessageText.Escape(_paths[file])}' must hold {expected}, ") +
+                Invariant($"but holds values of type '{header.Type}' and shape {MessageText.Shape(header.Lengths)}."));
     }
 
-    private void RequireAsMany(MnistFile imageFile, IdxHeader images, MnistFile labelFile, IdxHeader labels)
+    private void RequireEqualCount(MnistFile imageFile, IdxHeader images, MnistFile labelFile, IdxHeader labels)
     {
         if (images.Lengths[0] != labels.Lengths[0])
         {
             throw new InvalidDataException(
-                Invariant($"There must be as many images in '{ShownNames.Whole(_paths[imageFile])}' as labels in '{ShownNames.Whole(_paths[labelFile])}', ") +
+                $"There must be as many images in '{MessageText.Escape(_paths[imageFile])}' " +
+                $"as labels in '{MessageText.Escape(_paths[labelFile])}', " +
                 Invariant($"but there are '{images.Lengths[0]}' images and '{labels.Lengths[0]}' labels."));
         }
     }
@@ -115,14 +121,14 @@ internal sealed class MnistFolder
         float[] pixels = new float[images.LengthInBytes];
         Read(imageFile, images, (start, bytes) =>
         {
-            Span<float> piece = pixels.AsSpan(start, bytes.Length);
-            TensorPrimitives.ConvertTruncating(bytes, piece);
-            TensorPrimitives.Divide(piece, MaxPixel, piece);
+            Span<float> chunk = pixels.AsSpan(start, bytes.Length);
+            TensorPrimitives.ConvertTruncating(bytes, chunk);
+            TensorPrimitives.Divide(chunk, MaxPixel, chunk);
         });
         return new Dataset(Tensor.Create(pixels, [images.Lengths[0], images.Lengths[1] * images.Lengths[2]]), classes);
     }
 
-    /// <summary>Reads a file to its end, and gives its values piece by piece.</summary>
+    /// <summary>Reads a file to its end and passes its values on in chunks.</summary>
     private void Read(MnistFile file, IdxHeader header, Action<int, ReadOnlySpan<byte>> receive) =>
         FileToRead.Read(_paths[file], stream => Read(stream, file, header, receive));
 
@@ -131,11 +137,11 @@ internal sealed class MnistFolder
         using var reader = new UnpackedReader(stream, _paths[file]);
         IdxHeader.Read(reader, _paths[file], _maxBytes);
         int total = 0;
-        int count = PieceLength;
-        while (count == PieceLength)
+        int count = ChunkLength;
+        while (count == ChunkLength)
         {
-            count = reader.Read(_piece.AsSpan(0, Math.Min(PieceLength, header.LengthInBytes - total)));
-            receive(total, _piece.AsSpan(0, count));
+            count = reader.Read(_chunk.AsSpan(0, Math.Min(ChunkLength, header.LengthInBytes - total)));
+            receive(total, _chunk.AsSpan(0, count));
             total += count;
         }
 

@@ -3,21 +3,20 @@ using NeuralTraining.Files;
 
 namespace NeuralTraining.Data;
 
-/// <summary>The names under which the four files are found, as they are published, unpacked and renamed.</summary>
+/// <summary>Finds the four files by their published names and by common variants.</summary>
 /// <remarks>
-/// They are taken in any case, with dots or underscores for hyphens, with <c>test</c> for <c>t10k</c>, with <c>.gz</c>
-/// behind them, in a folder of such a name (as archives of Kaggle have them), and behind a prefix that all four share
-/// (as EMNIST has them).
+/// The variants are any case, dots or underscores for hyphens, <c>test</c> for <c>t10k</c>, the extension <c>.gz</c>, a
+/// folder of such a name (as in Kaggle's archives), and a prefix common to all four (as in EMNIST).
 /// </remarks>
 internal static partial class MnistNames
 {
-    /// <summary>A folder that may not be listed is an error, not an empty one.</summary>
+    /// <summary>A folder that cannot be listed is an error, not an empty folder.</summary>
     private static readonly EnumerationOptions OrFail = new() { IgnoreInaccessible = false };
 
-    /// <summary>Finds the files in a folder: a set of them for each prefix, the usual empty one among them. Of several
-    /// for one file, the unpacked is taken before the gzipped, then the one in the folder itself, then the one of the
-    /// usual name. Where a folder may not be listed, only the usual names are looked for.</summary>
-    /// <exception cref="IOException">The folder may not be listed, and does not hold all four files by their usual
+    /// <summary>Finds the files in a folder and returns a set for each prefix, including the usual empty one. If there
+    /// are several candidates, an unpacked one takes precedence over a gzipped one, then one in the folder itself, then
+    /// one with the usual name. If a folder cannot be listed, only the usual names are tried.</summary>
+    /// <exception cref="IOException">The folder could not be listed and does not contain all four files by their usual
     /// names.</exception>
     public static Dictionary<string, Dictionary<MnistFile, string>> Find(string folder)
     {
@@ -38,7 +37,7 @@ internal static partial class MnistNames
         return sets;
     }
 
-    /// <summary>The names of all that a folder holds.</summary>
+    /// <summary>Returns the names of all files and folders in a folder.</summary>
     public static IEnumerable<string> All(string folder) =>
         Files(folder).Concat(Folders(folder)).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal);
 
@@ -50,12 +49,13 @@ internal static partial class MnistNames
         }
         catch (Exception exception) when (FileFailure.Is(exception))
         {
-            // Files can be opened by their names in a folder that may be searched but not listed.
+            // A folder may grant access to files by name but no listing.
             string[] usual = [.. MnistFile.All.Select(file => Usual(folder, file)).OfType<string>()];
             return usual.Length == MnistFile.All.Count
                 ? usual
                 : throw new IOException(
-                    $"The folder '{ShownNames.Whole(folder)}' must be one that may be listed for the data set to be found, but is not: {FileFailure.Reason(exception)}",
+                    $"The folder '{MessageText.Escape(folder)}' must be one that may be listed for the data set to be found, " +
+                    $"but is not: {FileFailure.Reason(exception)}",
                     exception);
         }
     }
@@ -78,7 +78,13 @@ internal static partial class MnistNames
     {
         bool isTrain = match.Groups["set"].Value.Equals("train", StringComparison.OrdinalIgnoreCase);
         bool isImages = match.Groups["kind"].Value.Equals("images", StringComparison.OrdinalIgnoreCase);
-        return file == (isImages ? isTrain ? MnistFile.TrainImages : MnistFile.TestImages : isTrain ? MnistFile.TrainLabels : MnistFile.TestLabels);
+        return file == (isTrain, isImages) switch
+        {
+            (true, true) => MnistFile.TrainImages,
+            (true, false) => MnistFile.TrainLabels,
+            (false, true) => MnistFile.TestImages,
+            (false, false) => MnistFile.TestLabels,
+        };
     }
 
     [GeneratedRegex(

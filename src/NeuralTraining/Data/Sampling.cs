@@ -1,11 +1,11 @@
 namespace NeuralTraining.Data;
 
-/// <summary>How samples are drawn for mini-batches.</summary>
+/// <summary>Specifies how the samples of mini-batches are drawn.</summary>
 public enum Sampling
 {
-    /// <summary>Each epoch takes every sample once, in an order of its own: see <see cref="LastBatch"/>.</summary>
+    /// <summary>Each epoch draws every sample once, in an order of its own. See <see cref="LastBatch"/>.</summary>
     ShuffledEpochs,
 
-    /// <summary>Every mini-batch is drawn anew from all samples, with replacement: the chapter's way.</summary>
+    /// <summary>Each mini-batch is drawn from all samples with replacement, as in the chapter.</summary>
     WithReplacement,
 }

@@ -2,11 +2,13 @@ using Microsoft.Win32.SafeHandles;
 
 namespace NeuralTraining.Files;
 
-/// <summary>Replaces a file atomically: after a kill or a power cut, the path holds either the old file or the new one, complete.</summary>
+/// <summary>Replaces a file atomically: after a kill or a power cut, the path holds either the old file or the new one,
+/// complete.</summary>
 /// <remarks>
-/// <para>The content is written to a <see cref="TemporaryFile"/> in the same folder, flushed to the disk and closed. Then the temporary
-/// file is renamed over the target, and the folder is flushed. The folder is also flushed first of all, so that a disk that fails there
-/// replaces nothing. Links are followed. The new file gets the permissions of the old one.</para>
+/// <para>The content is written to a <see cref="TemporaryFile"/> in the same folder, flushed to the disk and closed.
+/// Then the temporary file is renamed over the target, and the folder is flushed. The folder is also flushed before
+/// anything is written, so that nothing is replaced if that fails. Links are followed. The new file gets the
+/// permissions of the old one.</para>
 /// <para>Several threads and processes can save to the same path at once: the last rename wins.</para>
 /// </remarks>
 internal static class AtomicFile
@@ -14,11 +16,11 @@ internal static class AtomicFile
     private const int Attempts = 10;
 
     /// <summary>Writes or replaces a file.</summary>
-    /// <param name="path">The path of a regular file, or of none, in a folder that exists.</param>
-    /// <param name="write">Writes the content, in large pieces: the stream has no buffer. It can also be read and seek. Called again if
-    /// another process deletes the temporary file.</param>
-    /// <exception cref="IOException">The file could not be written. An old file is unchanged, unless the message says that the new one is
-    /// in place.</exception>
+    /// <param name="path">The path of a regular file or of a new one, in an existing folder.</param>
+    /// <param name="write">Writes the content in large chunks, because the stream is unbuffered. The stream supports
+    /// reading and seeking. The action is called again if another process deletes the temporary file.</param>
+    /// <exception cref="IOException">The file could not be written. An existing file is unchanged, unless the message
+    /// says that the new one is in place.</exception>
     public static void Write(string path, Action<Stream> write)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -44,11 +46,12 @@ internal static class AtomicFile
         catch (Exception exception) when (FileFailure.Is(exception))
         {
             throw new IOException(
-                $"The file '{ShownNames.Whole(path)}' must be written whole, but could not be: {FileFailure.Reason(exception)}", exception);
+                $"The file '{MessageText.Escape(path)}' must be written whole, but could not be: " +
+                $"{FileFailure.Reason(exception)}", exception);
         }
     }
 
-    /// <summary>Returns whether there is a file to replace, and refuses what cannot be replaced.</summary>
+    /// <summary>Returns whether the file exists. Throws if it cannot be replaced.</summary>
     private static bool Exists(string path, string target)
     {
         FileKind kind = FileKinds.Of(path), entry = FileKinds.OfEntry(target);
@@ -64,7 +67,8 @@ internal static class AtomicFile
             : throw new IOException($"Only a regular file can be replaced, but this is {found}.");
     }
 
-    /// <summary>Writes a temporary file and renames it. Returns false if another process has deleted it in between.</summary>
+    /// <summary>Writes a temporary file and renames it. Returns false if another process deleted it in
+    /// between.</summary>
     private static bool TryReplace(string target, bool exists, string folder, Action<Stream> write)
     {
         UnixFileMode? mode = exists ? RequireWritable(target) : null;
@@ -90,7 +94,8 @@ internal static class AtomicFile
         }
     }
 
-    /// <summary>Returns the permissions of a file, and refuses a read-only one: a rename would replace it.</summary>
+    /// <summary>Returns the permissions of a file. Throws if it is read-only, because a rename would replace
+    /// it.</summary>
     private static UnixFileMode? RequireWritable(string target)
     {
         using SafeFileHandle file = File.OpenHandle(target, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);

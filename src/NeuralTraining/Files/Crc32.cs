@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace NeuralTraining.Files;
 
-/// <summary>The CRC-32 of gzip (RFC 1952, section 8), eight bytes at a time.</summary>
+/// <summary>Computes the CRC-32 of gzip (RFC 1952, section 8), eight bytes at a time.</summary>
 internal static class Crc32
 {
     private const uint Polynomial = 0xEDB88320;
@@ -11,9 +11,9 @@ internal static class Crc32
 
     private static readonly uint[] Table = MakeTable();
 
-    /// <summary>Returns the checksum of some bytes after others.</summary>
-    /// <param name="crc">The checksum of the bytes before; 0 when there are none.</param>
-    /// <param name="bytes">The bytes that follow.</param>
+    /// <summary>Returns a checksum with bytes appended.</summary>
+    /// <param name="crc">The checksum of the preceding bytes, or 0 if there are none.</param>
+    /// <param name="bytes">The bytes to append.</param>
     public static uint Append(uint crc, ReadOnlySpan<byte> bytes)
     {
         uint[] table = Table;
@@ -36,7 +36,7 @@ internal static class Crc32
         return ~crc;
     }
 
-    /// <summary>What a byte does to the checksum, followed by 0, 1, 2, … 7 zero bytes.</summary>
+    /// <summary>Returns the checksums of each byte value followed by 0, 1, 2, … 7 zero bytes.</summary>
     private static uint[] MakeTable()
     {
         uint[] table = new uint[Slices * Values];

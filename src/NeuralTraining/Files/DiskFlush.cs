@@ -3,7 +3,8 @@ using Microsoft.Win32.SafeHandles;
 namespace NeuralTraining.Files;
 
 /// <summary>Flushes files and folders to the disk, so that contents and names survive a power cut.</summary>
-/// <remarks>On Linux, <see cref="FileStream.Flush(bool)"/> ignores a failed <c>fsync</c>, and .NET cannot open folders.</remarks>
+/// <remarks>On Linux, <see cref="FileStream.Flush(bool)"/> ignores a failed <c>fsync</c>, and .NET cannot open
+/// folders.</remarks>
 internal static class DiskFlush
 {
     /// <summary>Flushes a file.</summary>
@@ -31,8 +32,10 @@ internal static class DiskFlush
         }
     }
 
-    /// <summary>Opens a folder to flush it. Returns null on Windows, and for a folder that may be written to but not read.</summary>
-    /// <remarks>Such folders are left to the file system: a power cut may undo a rename there, but leaves no partial file.</remarks>
+    /// <summary>Opens a folder to flush it. Returns null on Windows, and if the folder may be written to but not
+    /// read.</summary>
+    /// <remarks>Flushing such folders is left to the file system. A power cut may undo a rename there, but leaves no
+    /// partial file.</remarks>
     /// <exception cref="IOException">The folder could not be opened.</exception>
     public static SafeFileHandle? OpenFolder(string folder)
     {
@@ -52,7 +55,7 @@ internal static class DiskFlush
         return error == LibC.AccessDenied ? null : throw LibC.Failure(error);
     }
 
-    /// <summary>Flushes the names in a folder.</summary>
+    /// <summary>Flushes the entries of a folder.</summary>
     /// <exception cref="IOException">The disk failed.</exception>
     public static void Folder(string folder)
     {

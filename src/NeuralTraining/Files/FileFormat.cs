@@ -2,15 +2,16 @@ using System.Text;
 
 namespace NeuralTraining.Files;
 
-/// <summary>The format of a file that is taken for another, by the bytes with which it begins.</summary>
+/// <summary>Recognizes the formats of files by their first bytes.</summary>
 internal static class FileFormat
 {
-    /// <summary>How many bytes tell the kind.</summary>
-    public const int Length = 64;
+    /// <summary>The number of bytes needed to recognize a format.</summary>
+    public const int SignatureLength = 64;
 
     private const int ZipNameOffset = 30;
 
-    /// <summary>What a file is: "it is a zip archive, …"; null when its first bytes do not tell.</summary>
+    /// <summary>Returns a clause for messages, such as "it is a zip archive …", or null if the format is
+    /// unknown.</summary>
     public static string? Of(ReadOnlySpan<byte> start) => start switch
     {
         [0x80, >= 2 and <= 5, ..] => "it is a pickle (PyTorch's older .pt and .pth)",
@@ -21,7 +22,8 @@ internal static class FileFormat
         [(byte)'B', (byte)'Z', (byte)'h', ..] => "it is a bzip2 file, which must be unpacked first",
         [0xFD, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', 0, ..] => "it is an xz file, which must be unpacked first",
         [0x28, 0xB5, 0x2F, 0xFD, ..] => "it is a zstd file, which must be unpacked first",
-        _ when start.StartsWith("version https://git-lfs"u8) => "it is a Git LFS pointer to the file: 'git lfs pull' fetches the file itself",
+        _ when start.StartsWith("version https://git-lfs"u8) =>
+            "it is a Git LFS pointer to the file: 'git lfs pull' fetches the file itself",
         _ => OfText(start),
     };
 
@@ -39,7 +41,8 @@ internal static class FileFormat
         ReadOnlySpan<byte> text = (start.StartsWith(mark) ? start[mark.Length..] : start).TrimStart(" \t\r\n"u8);
         return text switch
         {
-            [(byte)'<', (byte)'!' or (byte)'?' or (byte)'h' or (byte)'H', ..] => "it is an HTML or XML page, as a server sends instead of a file",
+            [(byte)'<', (byte)'!' or (byte)'?' or (byte)'h' or (byte)'H', ..] =>
+                "it is an HTML or XML page, as a server sends instead of a file",
             [(byte)'{', ..] => "it is a text of JSON",
             _ => null,
         };

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace NeuralTraining.Files;
 
-/// <summary>The kind of file at a path.</summary>
+/// <summary>Specifies the kind of file at a path.</summary>
 internal enum FileKind
 {
     None,
@@ -14,7 +14,7 @@ internal enum FileKind
     Device,
 }
 
-/// <summary>Finds the kind of a file without opening it: opening a pipe may block for ever.</summary>
+/// <summary>Determines the kind of a file without opening it, because opening a pipe may block forever.</summary>
 internal static partial class FileKinds
 {
     private const int CurrentFolder = -100, LinkItself = 0x100;
@@ -22,14 +22,16 @@ internal static partial class FileKinds
     private const int NoSuchCall = 38;
 
     /// <summary>Returns the kind of file that a path leads to. Links are followed.</summary>
-    /// <exception cref="IOException">The path could not be followed, for example because permission was denied.</exception>
+    /// <exception cref="IOException">The path could not be followed, for example because permission was
+    /// denied.</exception>
     public static FileKind Of(string path) => Of(path, followsLinks: true);
 
     /// <summary>Returns the kind of file at a path. A link is a kind of its own.</summary>
-    /// <exception cref="IOException">The path could not be followed, for example because permission was denied.</exception>
+    /// <exception cref="IOException">The path could not be followed, for example because permission was
+    /// denied.</exception>
     public static FileKind OfEntry(string path) => Of(path, followsLinks: false);
 
-    /// <summary>Returns a kind as messages name it.</summary>
+    /// <summary>Returns the name of a kind for messages.</summary>
     public static string NameOf(FileKind kind) => kind switch
     {
         FileKind.None => "nothing",
@@ -41,10 +43,11 @@ internal static partial class FileKinds
         _ => "a device",
     };
 
-    /// <summary>Returns the kind of file at a path as .NET knows it: pipes and devices pass for regular files.</summary>
+    /// <summary>Returns the kind of file as .NET reports it, where pipes and devices count as regular files.</summary>
     internal static FileKind OfDotNet(string path, bool followsLinks) =>
         !followsLinks && new FileInfo(path).LinkTarget is not null ? FileKind.Link
-            : File.Exists(path) ? followsLinks && File.ResolveLinkTarget(path, returnFinalTarget: true) is { Exists: false } ? FileKind.None : FileKind.Regular
+            : followsLinks && File.Exists(path) && File.ResolveLinkTarget(path, true) is { Exists: false } ? FileKind.None
+            : File.Exists(path) ? FileKind.Regular
             : Directory.Exists(path) ? FileKind.Folder
             : FileKind.None;
 
@@ -63,7 +66,7 @@ internal static partial class FileKinds
         };
     }
 
-    /// <summary>Decodes the file type, the highest four bits of a mode.</summary>
+    /// <summary>Decodes the file type in the highest four bits of a mode.</summary>
     private static FileKind OfMode(int mode) => (mode >> 12) switch
     {
         1 => FileKind.Pipe,
@@ -74,7 +77,7 @@ internal static partial class FileKinds
         _ => FileKind.Device,
     };
 
-    /// <summary>Returns the error number or 0, or null where there is no such call.</summary>
+    /// <summary>Returns the error number or 0, or null if the call is unavailable.</summary>
     private static int? LinuxMode(string path, bool followsLinks, out int mode)
     {
         try
@@ -89,7 +92,7 @@ internal static partial class FileKinds
         }
     }
 
-    /// <summary>Returns what <see cref="LinuxMode"/> does, where the C library is too old for <c>statx</c>: glibc before 2.28 and musl
+    /// <summary>Replaces <see cref="LinuxMode"/> if the C library has no <c>statx</c>: glibc before 2.28 and musl
     /// before 1.2.5.</summary>
     internal static int? LinuxModeByNumber(string path, bool followsLinks, out int mode)
     {
@@ -138,7 +141,7 @@ internal static partial class FileKinds
     [LibraryImport("libc", EntryPoint = "lstat$INODE64", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int MacEntryStatusX64(string path, out MacFile file);
 
-    /// <summary>The part of <c>struct statx</c> that is needed. Its layout is the same on all processors.</summary>
+    /// <summary>Represents the used part of <c>struct statx</c>, whose layout is the same on all processors.</summary>
     [StructLayout(LayoutKind.Explicit, Size = 256)]
     private struct LinuxFile
     {
@@ -146,7 +149,7 @@ internal static partial class FileKinds
         public ushort Mode;
     }
 
-    /// <summary>The part of <c>struct stat</c> with 64-bit inodes that is needed.</summary>
+    /// <summary>Represents the used part of <c>struct stat</c> with 64-bit inodes.</summary>
     [StructLayout(LayoutKind.Explicit, Size = 144)]
     private struct MacFile
     {

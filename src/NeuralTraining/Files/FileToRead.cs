@@ -1,6 +1,6 @@
 namespace NeuralTraining.Files;
 
-/// <summary>Opens files and reads them from their beginning to their end.</summary>
+/// <summary>Opens files for sequential reading.</summary>
 internal static class FileToRead
 {
     private const int FileBuffer = 1 << 16;
@@ -42,25 +42,27 @@ internal static class FileToRead
         }
     }
 
-    /// <summary>Refuses a pipe, for whose writer reading would wait, and anything else that is no regular file.</summary>
-    /// <exception cref="IOException">The file is no regular one, or the path could not be followed.</exception>
+    /// <summary>Throws if a file exists and is not a regular file, such as a pipe, which blocks until a process writes
+    /// to it.</summary>
+    /// <exception cref="IOException">The file is not a regular file, or the path could not be followed.</exception>
     public static void RequireRegular(string path)
     {
         FileKind kind = KindOf(path);
         if (kind is not (FileKind.Regular or FileKind.None))
         {
-            throw new IOException($"The file '{ShownNames.Whole(path)}' must be a regular file, but is {FileKinds.NameOf(kind)}.");
+            throw new IOException($"The file '{MessageText.Escape(path)}' must be a regular file, but is {FileKinds.NameOf(kind)}.");
         }
     }
 
     /// <summary>Opens a file.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="IOException">The file could not be opened, as this process may not read it, for instance.</exception>
+    /// <exception cref="IOException">The file could not be opened, for example because permission was
+    /// denied.</exception>
     public static FileStream Open(string path)
     {
         try
         {
-            // A reader hinders no writer, not even on Windows.
+            // A reader must not block writers, not even on Windows.
             const FileShare all = FileShare.ReadWrite | FileShare.Delete;
             return new FileStream(path, FileMode.Open, FileAccess.Read, all, FileBuffer, FileOptions.SequentialScan);
         }
@@ -78,8 +80,8 @@ internal static class FileToRead
         }
     }
 
-    /// <summary>Returns an exception that says why a file could not be read.</summary>
+    /// <summary>Returns an exception with the reason why a file could not be read.</summary>
     public static IOException Failure(string path, Exception exception) => new(
-        $"The file '{ShownNames.Whole(path)}' must be one that may be read, but is not: {FileFailure.Reason(exception)}",
+        $"The file '{MessageText.Escape(path)}' must be one that may be read, but is not: {FileFailure.Reason(exception)}",
         exception);
 }

@@ -2,14 +2,14 @@ using Microsoft.Win32.SafeHandles;
 
 namespace NeuralTraining.Files;
 
-/// <summary>Writes a user's file: a regular file is replaced atomically, a pipe or a device is written to, and so is a
-/// file that a process has open, by its number or as <c>/dev/stdout</c>.</summary>
+/// <summary>Writes files at paths given by the user. A regular file is replaced atomically. A pipe, a device or an open
+/// file descriptor, such as <c>/dev/stdout</c>, is written to.</summary>
 internal static class FileToWrite
 {
     /// <summary>Writes or replaces a file.</summary>
-    /// <param name="path">The path of the file, in a folder that exists.</param>
-    /// <param name="write">Writes the content, in large pieces: the stream has no buffer, and may be unable to seek. Can be called again,
-    /// as by <see cref="AtomicFile"/>.</param>
+    /// <param name="path">The path of the file, in an existing folder.</param>
+    /// <param name="write">Writes the content in large chunks, because the stream is unbuffered. The stream may not
+    /// support seeking. <see cref="AtomicFile"/> may call the action again.</param>
     /// <exception cref="IOException">The file could not be written.</exception>
     public static void Write(string path, Action<Stream> write)
     {
@@ -25,11 +25,11 @@ internal static class FileToWrite
         {
             if (open is not null)
             {
-                OpenFile.Write(open, write);
+                DescriptorStream.Write(open, write);
                 return;
             }
 
-            // FileStream would wait for ever for a reader of a pipe. This fails instead.
+            // FileStream would wait forever for a reader of a pipe. This fails instead.
             using SafeFileHandle probe = LibC.Open(full, LibC.WriteOnly | LibC.NonBlocking);
             int error = LibC.LastError;
             if (probe.IsInvalid)
@@ -43,24 +43,24 @@ internal static class FileToWrite
         }
         catch (Exception exception) when (FileFailure.Is(exception))
         {
-            throw new IOException($"Writing to '{ShownNames.Whole(path)}' failed: {FileFailure.Reason(exception)}", exception);
+            throw new IOException($"Writing to '{MessageText.Escape(path)}' failed: {FileFailure.Reason(exception)}", exception);
         }
     }
 
-    /// <summary>Returns whether a file is written to rather than replaced, and its entry among the open files if it is one of
-    /// them.</summary>
+    /// <summary>Returns whether a file is written to rather than replaced, and the path of its descriptor if it is an
+    /// open one.</summary>
     private static bool IsWrittenTo(string path, out string? open)
     {
         open = null;
         try
         {
             bool isPipeOrDevice = FileKinds.Of(path) is FileKind.Pipe or FileKind.Device;
-            open = isPipeOrDevice ? null : OpenFile.Find(path);
+            open = isPipeOrDevice ? null : DescriptorStream.Find(path);
             return isPipeOrDevice || open is not null;
         }
         catch (Exception exception) when (FileFailure.Is(exception))
         {
-            // AtomicFile looks again, and reports it.
+            // AtomicFile fails in the same way and reports it.
             return false;
         }
     }

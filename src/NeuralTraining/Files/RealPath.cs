@@ -1,17 +1,17 @@
 namespace NeuralTraining.Files;
 
-/// <summary>Tells whether two paths lead to one place.</summary>
+/// <summary>Resolves links in paths, so that paths to the same place compare equal.</summary>
 internal static class RealPath
 {
-    /// <summary>As many links as Linux follows in a path.</summary>
+    /// <summary>The maximum number of links to follow, as on Linux.</summary>
     public const int MaxLinks = 40;
 
-    /// <summary>Compares paths as the usual file system here does.</summary>
+    /// <summary>Gets a comparer that follows the platform's usual file system.</summary>
     public static StringComparer Comparer =>
         OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
 
-    /// <summary>Returns a full path in which all links have been followed. What is not there, or may not be seen,
-    /// counts as no link.</summary>
+    /// <summary>Returns the full path with all links resolved. A missing or inaccessible component counts as no
+    /// link.</summary>
     public static string Of(string path)
     {
         int links = MaxLinks;

@@ -1,17 +1,17 @@
 namespace NeuralTraining.Files;
 
-/// <summary>What the header of a safetensors file says of one tensor.</summary>
-/// <param name="Name">Its name.</param>
+/// <summary>Describes a tensor in the header of a safetensors file.</summary>
+/// <param name="Name">The name.</param>
 /// <param name="Type">The type of its values.</param>
-/// <param name="Lengths">Its shape; empty for a single value.</param>
-/// <param name="Begin">Where its first byte is in the data.</param>
-/// <param name="End">Where the byte behind its last would be.</param>
+/// <param name="Lengths">The shape, which is empty for a scalar.</param>
+/// <param name="Begin">The offset of the first byte in the data.</param>
+/// <param name="End">The offset after the last byte.</param>
 internal readonly record struct SafetensorsEntry(string Name, SafetensorsType Type, nint[] Lengths, long Begin, long End)
 {
-    /// <summary>How many values it has.</summary>
+    /// <summary>Gets the number of values.</summary>
     public long Count => (End - Begin) / SafetensorsTypes.SizeOf(Type);
 
-    /// <summary>How many bytes a tensor takes; null when the number is too large for one.</summary>
+    /// <summary>Returns the size of a tensor in bytes, or null if it overflows.</summary>
     public static long? LengthInBytes(SafetensorsType type, ReadOnlySpan<nint> lengths)
     {
         long bytes = SafetensorsTypes.SizeOf(type);

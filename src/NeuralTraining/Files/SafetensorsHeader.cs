@@ -1,25 +1,24 @@
 namespace NeuralTraining.Files;
 
-/// <summary>The header of a safetensors file, found to be right.</summary>
+/// <summary>Represents the validated header of a safetensors file.</summary>
 internal sealed class SafetensorsHeader
 {
-    /// <summary>The name that is no tensor's.</summary>
+    /// <summary>The reserved name of the metadata.</summary>
     public const string MetadataName = "__metadata__";
 
-    /// <summary>The format's bound on the header's length in bytes.</summary>
+    /// <summary>The maximum length of the header in bytes, as the format defines it.</summary>
     public const int MaxLength = 100_000_000;
 
-    /// <summary>How many dimensions a tensor may have: more than any that is read here.</summary>
+    /// <summary>The maximum number of dimensions, which exceeds that of every tensor this library reads.</summary>
     public const int MaxDimensions = 8;
 
-    /// <summary>The data begins at a multiple of this, and so does every tensor in a file that is written
-    /// here.</summary>
+    /// <summary>The alignment in bytes of the data section, and of each tensor that this library writes.</summary>
     public const int Alignment = 8;
 
-    /// <summary>The places in <see cref="Entries"/>, in the order of the names.</summary>
+    /// <summary>The indices into <see cref="Entries"/>, sorted by name.</summary>
     private readonly int[] _byName;
 
-    /// <param name="entries">The tensors in the order of their data, which they cover without gap or overlap.</param>
+    /// <param name="entries">The tensors in the order of their data, contiguous and without overlap.</param>
     /// <param name="metadata">The strings under <c>__metadata__</c>; empty if there are none.</param>
     public SafetensorsHeader(List<SafetensorsEntry> entries, SafetensorsMetadata metadata)
     {
@@ -38,8 +37,8 @@ internal sealed class SafetensorsHeader
 
     public SafetensorsMetadata Metadata { get; }
 
-    /// <summary>A name that two tensors have; null if there is none.</summary>
-    public string? NameOfTwo
+    /// <summary>Gets a name that occurs more than once, or null if all names are unique.</summary>
+    public string? DuplicateName
     {
         get
         {
@@ -56,7 +55,8 @@ internal sealed class SafetensorsHeader
         }
     }
 
-    /// <summary>The place of a tensor in <see cref="Entries"/>; negative if there is none of that name.</summary>
+    /// <summary>Returns the index of a tensor in <see cref="Entries"/>, or −1 if there is no tensor of that
+    /// name.</summary>
     public int IndexOf(ReadOnlySpan<char> name)
     {
         int start = 0, end = _byName.Length;

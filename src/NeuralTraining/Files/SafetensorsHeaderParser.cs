@@ -3,9 +3,9 @@ using System.Text.Unicode;
 
 namespace NeuralTraining.Files;
 
-/// <summary>Reads the JSON of a safetensors header and refuses what the format forbids.</summary>
-/// <param name="json">The header.</param>
-/// <param name="refusal">Makes an exception of what the file must be, and is not.</param>
+/// <summary>Parses and validates the JSON of a safetensors header.</summary>
+/// <param name="json">The JSON.</param>
+/// <param name="refusal">Creates an exception from the requirement that the file violates.</param>
 internal ref struct SafetensorsHeaderParser(ReadOnlyMemory<byte> json, Func<string, InvalidDataException> refusal)
 {
     private const int MaxDepth = 3;
@@ -16,12 +16,13 @@ internal ref struct SafetensorsHeaderParser(ReadOnlyMemory<byte> json, Func<stri
 
     private readonly ReadOnlySpan<byte> _bytes = json.Span;
 
-    /// <summary>With room for all, so that none is garbage: braces count tensors, and any text.</summary>
+    /// <summary>The tensors. The number of braces bounds theirs, so the list never grows and leaves no
+    /// garbage.</summary>
     private readonly List<SafetensorsEntry> _entries = new(Math.Min(json.Span.Count((byte)'{'), json.Length / MinEntryLength));
     private ReadOnlyMemory<byte>? _metadata;
-    private StrictJson _json = new(json.Span, MaxDepth);
+    private StrictJsonReader _json = new(json.Span, MaxDepth);
 
-    /// <exception cref="InvalidDataException">The header is not what the format says.</exception>
+    /// <exception cref="InvalidDataException">The header is invalid.</exception>
     public SafetensorsHeader Parse()
     {
         if (_bytes.Length == 0 || _bytes[0] != '{' || !Utf8.IsValid(_bytes))
@@ -35,15 +36,17 @@ internal ref struct SafetensorsHeaderParser(ReadOnlyMemory<byte> json, Func<stri
         }
         catch (JsonException exception)
         {
-            // The exception's own message may repeat the header from there on.
-            string found = exception.LineNumber is { } line ? Invariant($"is not at byte '{exception.BytePositionInLine}' of line '{line + 1}'") : exception.Message;
+            // The exception's own message may repeat the rest of the header.
+            string found = exception.LineNumber is { } line
+                ? Invariant($"is not at byte '{exception.BytePositionInLine}' of line '{line + 1}'")
+                : exception.Message;
             throw refusal(Invariant($"have a header of JSON, at most {MaxDepth} deep, but {found}"));
         }
 
         _entries.Sort((a, b) => (a.Begin, a.End).CompareTo((b.Begin, b.End)));
         var header = new SafetensorsHeader(_entries, new SafetensorsMetadata(_metadata ?? NoMetadata, refusal));
-        RequireOnce(header.NameOfTwo);
-        RequireOneAfterAnother();
+        RequireUnique(header.DuplicateName);
+        RequireContiguous();
         return header;
     }
 
@@ -54,7 +57,7 @@ internal ref struct SafetensorsHeaderParser(ReadOnlyMemory<byte> json, Func<stri
         {
             if (_json.Is(SafetensorsHeader.MetadataName))
             {
-                RequireOnce(_metadata is null ? null : SafetensorsHeader.MetadataName);
+                RequireUnique(_metadata is null ? null : SafetensorsHeader.MetadataName);
                 _metadata = ReadMetadata();
                 continue;
             }
@@ -67,7 +70,7 @@ internal ref struct SafetensorsHeaderParser(ReadOnlyMemory<byte> json, Func<stri
         _json.ReadEnd();
     }
 
-    /// <summary>Reads an object of strings, or null, which stands for an empty one.</summary>
+    /// <summary>Reads an object of strings. Null stands for an empty one.</summary>
     private ReadOnlyMemory<byte> ReadMetadata()
     {
         bool isObject = _json.ReadObject();
@@ -79,7 +82,7 @@ internal ref struct SafetensorsHeaderParser(ReadOnlyMemory<byte> json, Func<stri
             int name = _json.Start;
             if (!_json.ReadString())
             {
-                throw refusal(Invariant($"have strings as metadata, but '{ShownNames.Of(NameAt(name))}' is none"));
+                throw refusal(Invariant($"have strings as metadata, but '{MessageText.Abbreviate(NameAt(name))}' is none"));
             }
 
             _json.RequireText();
@@ -104,7 +107,7 @@ internal ref struct SafetensorsHeaderParser(ReadOnlyMemory<byte> json, Func<stri
             };
             if (!isNew)
             {
-                throw refusal(Invariant($"tell {Fields} of a tensor once, but tells '{field}' of '{ShownNames.Of(name)}' twice"));
+                throw refusal(Invariant($"tell {Fields} of a tensor once, but tells '{field}' of '{MessageText.Abbreviate(name)}' twice"));
             }
 
             switch (field)
@@ -123,18 +126,21 @@ internal ref struct SafetensorsHeaderParser(ReadOnlyMemory<byte> json, Func<stri
 
         if (type is null || dimensions is null || ends is null)
         {
-            throw refusal(Invariant($"tell {Fields} of each tensor, but does not tell all of '{ShownNames.Of(name)}'"));
+            throw refusal(Invariant($"tell {Fields} of each tensor, but does not tell all of '{MessageText.Abbreviate(name)}'"));
         }
 
         if (dimensions > lengths.Length)
         {
-            throw refusal(Invariant($"have tensors of at most {lengths.Length} dimensions, but '{ShownNames.Of(name)}' has '{dimensions}'"));
+            throw refusal(
+                Invariant($"have tensors of at most {lengths.Length} dimensions, but '{MessageText.Abbreviate(name)}' has '{dimensions}'"));
         }
 
         lengths = lengths[..dimensions.Value];
         if (ends != offsets.Length || SafetensorsEntry.LengthInBytes(type.Value, lengths) != offsets[1] - offsets[0])
         {
-            throw refusal(Invariant($"have as many bytes between the two 'data_offsets' of a tensor as its 'dtype' and 'shape' make, but has not for '{ShownNames.Of(name)}'"));
+            throw refusal(
+                "have as many bytes between the two 'data_offsets' of a tensor as its 'dtype' and 'shape' make, " +
+                Invariant($"but has not for '{MessageText.Abbreviate(name)}'"));
         }
 
         _entries.Add(new SafetensorsEntry(name, type.Value, lengths.ToArray(), offsets[0], offsets[1]));
@@ -144,13 +150,15 @@ internal ref struct SafetensorsHeaderParser(ReadOnlyMemory<byte> json, Func<stri
         _json.Is("dtype") ? "dtype"
         : _json.Is("shape") ? "shape"
         : _json.Is("data_offsets") ? "data_offsets"
-        : throw refusal(Invariant($"tell {Fields} of a tensor, but tells '{ShownNames.Of(_json.Text())}' of '{ShownNames.Of(name)}'"));
+        : throw refusal(
+            Invariant($"tell {Fields} of a tensor, but tells '{MessageText.Abbreviate(_json.Text())}' ") +
+            Invariant($"of '{MessageText.Abbreviate(name)}'"));
 
     private SafetensorsType ReadType(string name)
     {
         if (!_json.ReadString())
         {
-            throw refusal(Invariant($"have a string as 'dtype', but has none for '{ShownNames.Of(name)}'"));
+            throw refusal(Invariant($"have a string as 'dtype', but has none for '{MessageText.Abbreviate(name)}'"));
         }
 
         foreach (SafetensorsType type in SafetensorsTypes.All)
@@ -162,11 +170,14 @@ internal ref struct SafetensorsHeaderParser(ReadOnlyMemory<byte> json, Func<stri
         }
 
         throw refusal(
-            $"have tensors of types that can be read here, {string.Join(", ", SafetensorsTypes.All)}, but '{ShownNames.Of(name)}' is of type '{ShownNames.Of(_json.Text())}'");
+            $"have tensors of types that can be read here, {string.Join(", ", SafetensorsTypes.All)}, " +
+            $"but '{MessageText.Abbreviate(name)}' is of type '{MessageText.Abbreviate(_json.Text())}'");
     }
 
     private int ReadNumbers(string name, string field, scoped Span<nint> numbers) => _json.ReadNumbers(numbers)
-        ?? throw refusal(Invariant($"have a list of whole numbers from 0 to {nint.MaxValue} as '{field}', but has none for '{ShownNames.Of(name)}'"));
+        ?? throw refusal(
+            Invariant($"have a list of whole numbers from 0 to {nint.MaxValue} as '{field}', ") +
+            Invariant($"but has none for '{MessageText.Abbreviate(name)}'"));
 
     private readonly string NameAt(int start)
     {
@@ -179,19 +190,19 @@ internal ref struct SafetensorsHeaderParser(ReadOnlyMemory<byte> json, Func<stri
     {
         if (!isObject)
         {
-            throw refusal(Invariant($"have an object for each name in its header, but has none for '{ShownNames.Of(name)}'"));
+            throw refusal(Invariant($"have an object for each name in its header, but has none for '{MessageText.Abbreviate(name)}'"));
         }
     }
 
-    private readonly void RequireOnce(string? nameOfTwo)
+    private readonly void RequireUnique(string? duplicate)
     {
-        if (nameOfTwo is not null)
+        if (duplicate is not null)
         {
-            throw refusal(Invariant($"name each tensor once, but names '{ShownNames.Of(nameOfTwo)}' twice"));
+            throw refusal(Invariant($"name each tensor once, but names '{MessageText.Abbreviate(duplicate)}' twice"));
         }
     }
 
-    private readonly void RequireOneAfterAnother()
+    private readonly void RequireContiguous()
     {
         long end = 0;
         foreach (SafetensorsEntry entry in _entries)
@@ -199,7 +210,8 @@ internal ref struct SafetensorsHeaderParser(ReadOnlyMemory<byte> json, Func<stri
             if (entry.Begin != end)
             {
                 throw refusal(
-                    Invariant($"have tensors one after another, without gap or overlap, but '{ShownNames.Of(entry.Name)}' begins at byte '{entry.Begin}' of the data and not at '{end}'"));
+                    "have tensors one after another, without gap or overlap, " +
+                    Invariant($"but '{MessageText.Abbreviate(entry.Name)}' begins at byte '{entry.Begin}' of the data and not at '{end}'"));
             }
 
             end = entry.End;

@@ -2,18 +2,18 @@ using System.Buffers.Binary;
 
 namespace NeuralTraining.Files;
 
-/// <summary>The bytes of a safetensors file: its header, then the values of one tensor after another, then the
-/// end.</summary>
+/// <summary>Reads the bytes of a safetensors file: the header, then the values of each tensor, then the end.</summary>
 internal sealed class SafetensorsInput
 {
-    private const int ConvertedAtATime = 1 << 14;
+    private const int ChunkLength = 1 << 14;
 
     private readonly Stream _stream;
     private readonly string _name;
     private readonly ReadBytes _readBytes;
 
-    /// <param name="stream">The file, from where it stands. It is not closed, and need not be able to seek.</param>
-    /// <param name="name">What messages call it.</param>
+    /// <param name="stream">The stream, read from its current position. It is not closed and does not have to support
+    /// seeking.</param>
+    /// <param name="name">The name of the file in exception messages.</param>
     public SafetensorsInput(Stream stream, string name)
     {
         _stream = stream;
@@ -21,16 +21,17 @@ internal sealed class SafetensorsInput
         _readBytes = destination => _stream.ReadAtLeast(destination, destination.Length, throwOnEndOfStream: false);
     }
 
-    /// <summary>How many bytes are known to follow.</summary>
-    private long BytesThere => _stream.CanSeek ? _stream.Length - _stream.Position : 0;
+    /// <summary>Gets the number of remaining bytes, or 0 if it is unknown.</summary>
+    private long RemainingBytes => _stream.CanSeek ? _stream.Length - _stream.Position : 0;
 
-    public InvalidDataException Bad(string sentence) => new($"The safetensors file '{ShownNames.Whole(_name)}' must {sentence}.");
+    public InvalidDataException Bad(string sentence) => new($"The safetensors file '{MessageText.Escape(_name)}' must {sentence}.");
 
     public SafetensorsHeader ReadHeader()
     {
         if (!BitConverter.IsLittleEndian)
         {
-            throw new PlatformNotSupportedException("Safetensors files are read where numbers have their lowest byte first, but here they have their highest.");
+            throw new PlatformNotSupportedException(
+                "Safetensors files are read where numbers have their lowest byte first, but here they have their highest.");
         }
 
         Span<byte> bytes = stackalloc byte[sizeof(ulong)];
@@ -42,7 +43,8 @@ internal sealed class SafetensorsInput
 
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(bytes);
         bool isPossible = length <= SafetensorsHeader.MaxLength;
-        byte[] json = PromisedValues.Read<byte>(isPossible ? (int)length : FileFormat.Length, _readBytes, out long bytesRead, BytesThere);
+        byte[] json = ChunkedReader.Read<byte>(
+            isPossible ? (int)length : FileFormat.SignatureLength, _readBytes, out long bytesRead, RemainingBytes);
         if (json is not [(byte)'{', ..] && KindOf(bytes, json.AsSpan(0, (int)Math.Min(bytesRead, json.Length))) is { } kind)
         {
             throw Bad(Invariant($"begin with the length of its header, but {kind}"));
@@ -58,11 +60,11 @@ internal sealed class SafetensorsInput
             : throw Bad(Invariant($"have a header of '{length}' bytes, as its beginning says, but ends after '{bytesRead}' of them"));
     }
 
-    /// <summary>Reads the values of the next tensor as they are.</summary>
+    /// <summary>Reads the values of the next tensor without converting them.</summary>
     public void Fill<T>(SafetensorsEntry entry, Span<T> destination) where T : unmanaged =>
-        RequireWhole(entry, PromisedValues.Fill(destination, _readBytes));
+        RequireWhole(entry, ChunkedReader.Fill(destination, _readBytes));
 
-    /// <summary>Reads the values of the next tensor, which are floats, in single precision.</summary>
+    /// <summary>Reads the floating-point values of the next tensor and converts them to single precision.</summary>
     public void FillFloats(SafetensorsEntry entry, Span<float> destination)
     {
         switch (entry.Type)
@@ -82,15 +84,16 @@ internal sealed class SafetensorsInput
         }
     }
 
-    /// <summary>Reads the values of the next tensor into memory that grows with them.</summary>
+    /// <summary>Reads the values of the next tensor into memory that grows as they are read.</summary>
     public T[] ReadValues<T>(SafetensorsEntry entry) where T : unmanaged
     {
         if (entry.Count > Array.MaxLength)
         {
-            throw Bad(Invariant($"hold at most {Array.MaxLength} values of '{ShownNames.Of(entry.Name)}', but has '{entry.Count}'"));
+            throw Bad(
+                Invariant($"hold at most {Array.MaxLength} values of '{MessageText.Abbreviate(entry.Name)}', but has '{entry.Count}'"));
         }
 
-        T[] values = PromisedValues.Read<T>((int)entry.Count, _readBytes, out long bytesRead, BytesThere);
+        T[] values = ChunkedReader.Read<T>((int)entry.Count, _readBytes, out long bytesRead, RemainingBytes);
         RequireWhole(entry, bytesRead);
         return values;
     }
@@ -104,24 +107,24 @@ internal sealed class SafetensorsInput
         }
     }
 
-    /// <summary>What a file of another kind is, by its beginning.</summary>
+    /// <summary>Returns the format of a file that is not a safetensors file, or null if it is unknown.</summary>
     private static string? KindOf(ReadOnlySpan<byte> start, ReadOnlySpan<byte> next) =>
-        FileFormat.Of([.. start, .. next[..Math.Min(next.Length, FileFormat.Length)]]);
+        FileFormat.Of([.. start, .. next[..Math.Min(next.Length, FileFormat.SignatureLength)]]);
 
     private void Convert<T>(SafetensorsEntry entry, Span<float> destination, Func<T, float> convert) where T : unmanaged
     {
-        var values = new T[Math.Min(destination.Length, ConvertedAtATime)];
+        var values = new T[Math.Min(destination.Length, ChunkLength)];
         long bytesRead = 0;
         while (destination.Length > 0)
         {
-            Span<T> piece = values.AsSpan(0, Math.Min(destination.Length, values.Length));
-            bytesRead += PromisedValues.Fill(piece, _readBytes);
-            for (int i = 0; i < piece.Length; i++)
+            Span<T> chunk = values.AsSpan(0, Math.Min(destination.Length, values.Length));
+            bytesRead += ChunkedReader.Fill(chunk, _readBytes);
+            for (int i = 0; i < chunk.Length; i++)
             {
-                destination[i] = convert(piece[i]);
+                destination[i] = convert(chunk[i]);
             }
 
-            destination = destination[piece.Length..];
+            destination = destination[chunk.Length..];
         }
 
         RequireWhole(entry, bytesRead);
@@ -131,7 +134,9 @@ internal sealed class SafetensorsInput
     {
         if (bytesRead < entry.End - entry.Begin)
         {
-            throw Bad(Invariant($"hold '{entry.End - entry.Begin}' bytes of '{ShownNames.Of(entry.Name)}', as its header says, but ends after '{bytesRead}' of them"));
+            throw Bad(
+                Invariant($"hold '{entry.End - entry.Begin}' bytes of '{MessageText.Abbreviate(entry.Name)}', as its header says, ") +
+                Invariant($"but ends after '{bytesRead}' of them"));
         }
     }
 }

@@ -5,10 +5,10 @@ using System.Text.Json;
 
 namespace NeuralTraining.Files;
 
-/// <summary>The strings under <c>__metadata__</c>. They stay in the header, and are made when they are asked for: there
-/// may be millions.</summary>
-/// <param name="json">The object, found to hold strings alone; empty if there is none.</param>
-/// <param name="refusal">Makes an exception of what the file must be, and is not.</param>
+/// <summary>Represents the strings under <c>__metadata__</c>. There may be millions, so each is created only on
+/// access.</summary>
+/// <param name="json">The object, validated to contain strings only. Empty if there is no metadata.</param>
+/// <param name="refusal">Creates an exception from the requirement that the file violates.</param>
 internal sealed class SafetensorsMetadata(ReadOnlyMemory<byte> json, Func<string, InvalidDataException> refusal)
     : IReadOnlyDictionary<string, string>
 {
@@ -33,8 +33,8 @@ internal sealed class SafetensorsMetadata(ReadOnlyMemory<byte> json, Func<string
         return isThere;
     }
 
-    /// <summary>Finds the text under a key; where there are no escapes in it, it is part of the header.</summary>
-    /// <exception cref="InvalidDataException">There are two.</exception>
+    /// <summary>Finds the text of a key. A text without escapes is a slice of the header.</summary>
+    /// <exception cref="InvalidDataException">The key occurs twice.</exception>
     public bool TryGetUtf8(string key, out ReadOnlySpan<byte> text)
     {
         text = default;
@@ -45,7 +45,7 @@ internal sealed class SafetensorsMetadata(ReadOnlyMemory<byte> json, Func<string
             if (reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals(key))
             {
                 reader.Read();
-                text = isThere ? throw Twice(key) : Unescaped(reader);
+                text = isThere ? throw Duplicate(key) : Unescaped(reader);
                 isThere = true;
             }
         }
@@ -53,8 +53,8 @@ internal sealed class SafetensorsMetadata(ReadOnlyMemory<byte> json, Func<string
         return isThere;
     }
 
-    /// <summary>The strings whose keys begin with a prefix, under the rest of their keys.</summary>
-    /// <exception cref="InvalidDataException">There are two under one key, or so many that they would take much more
+    /// <summary>Returns the strings whose keys begin with a prefix, with the prefix removed from the keys.</summary>
+    /// <exception cref="InvalidDataException">A key occurs twice, or there are so many that they would take much more
     /// memory than the header.</exception>
     public Dictionary<string, string> Under(string prefix)
     {
@@ -63,7 +63,7 @@ internal sealed class SafetensorsMetadata(ReadOnlyMemory<byte> json, Func<string
         {
             if (!found.TryAdd(key[prefix.Length..], value))
             {
-                throw Twice(key);
+                throw Duplicate(key);
             }
 
             if (found.Count > MaxFound)
@@ -98,7 +98,8 @@ internal sealed class SafetensorsMetadata(ReadOnlyMemory<byte> json, Func<string
         return text.AsSpan(0, reader.CopyString(text));
     }
 
-    private InvalidDataException Twice(string key) => refusal(Invariant($"have each piece of metadata once, but has '{ShownNames.Of(key)}' twice"));
+    private InvalidDataException Duplicate(string key) =>
+        refusal(Invariant($"have each piece of metadata once, but has '{MessageText.Abbreviate(key)}' twice"));
 
     private bool TryReadNext(ref JsonReaderState state, ref int position, out KeyValuePair<string, string> pair)
     {

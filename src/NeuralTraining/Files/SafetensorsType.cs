@@ -1,6 +1,7 @@
 namespace NeuralTraining.Files;
 
-/// <summary>The types of values that are read and written, named as a safetensors file names them. The format has others, which are refused.</summary>
+/// <summary>Specifies the type of a tensor's values, named as in a safetensors file. Other types of the format are not
+/// supported.</summary>
 internal enum SafetensorsType
 {
     U8,
@@ -17,10 +18,10 @@ internal static class SafetensorsTypes
 {
     private static readonly string[] Names = Enum.GetNames<SafetensorsType>();
 
-    /// <summary>Gets all types, in their order.</summary>
+    /// <summary>Gets all types in order.</summary>
     public static IReadOnlyList<SafetensorsType> All { get; } = Enum.GetValues<SafetensorsType>();
 
-    /// <summary>The name of a type in a file.</summary>
+    /// <summary>Returns the name of a type in a file.</summary>
     public static string NameOf(SafetensorsType type) => Names[(int)type];
 
     public static int SizeOf(SafetensorsType type) => type switch
@@ -31,7 +32,7 @@ internal static class SafetensorsTypes
         _ => 8,
     };
 
-    /// <summary>The type of values that lie in a file as they lie in memory.</summary>
+    /// <summary>Returns the type of values that have the same representation in a file and in memory.</summary>
     public static SafetensorsType Of<T>() where T : unmanaged =>
         typeof(T) == typeof(float) ? SafetensorsType.F32
         : typeof(T) == typeof(double) ? SafetensorsType.F64

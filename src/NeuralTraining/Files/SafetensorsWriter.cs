@@ -6,11 +6,12 @@ using System.Text.Json;
 
 namespace NeuralTraining.Files;
 
-/// <summary>Writes a safetensors file, the same bytes for the same tensors. <see cref="SafetensorsReader"/> tells the format.</summary>
-/// <remarks>Tensors of wide values stand before those of narrow ones, so that each begins at a multiple of its values' size.</remarks>
+/// <summary>Writes safetensors files deterministically: the same tensors give the same bytes.
+/// <see cref="SafetensorsReader"/> describes the format.</summary>
+/// <remarks>Tensors are sorted by the size of their values, largest first, so that each is aligned.</remarks>
 internal sealed class SafetensorsWriter
 {
-    private const int ValuesAtATime = 1 << 20;
+    private const int MaxChunkLength = 1 << 20;
 
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -19,7 +20,7 @@ internal sealed class SafetensorsWriter
     private readonly Dictionary<string, string> _metadata = new(StringComparer.Ordinal);
 
     /// <summary>Adds a string under <c>__metadata__</c>.</summary>
-    /// <exception cref="ArgumentException">There is one of that name, or the text is not Unicode.</exception>
+    /// <exception cref="ArgumentException">The name is taken, or the name or the text is not valid Unicode.</exception>
     public void AddMetadata(string name, string text)
     {
         RequireUnicode(name);
@@ -28,13 +29,15 @@ internal sealed class SafetensorsWriter
     }
 
     /// <summary>Adds a tensor. Its values are read when the file is written.</summary>
-    /// <exception cref="ArgumentException">There is one of that name, or the name is not Unicode or <c>__metadata__</c>, or the shape does not fit the values.</exception>
+    /// <exception cref="ArgumentException">The name is taken, reserved or not valid Unicode, or the shape does not
+    /// match the number of values.</exception>
     public void Add<T>(string name, ReadOnlySpan<nint> lengths, ReadOnlyMemory<T> values) where T : unmanaged
     {
         RequireUnicode(name);
         if (name == SafetensorsHeader.MetadataName || !_names.Add(name))
         {
-            throw new ArgumentException($"Each tensor of a safetensors file must have a name of its own, but '{name}' is taken.", nameof(name));
+            throw new ArgumentException(
+                $"Each tensor of a safetensors file must have a name of its own, but '{name}' is taken.", nameof(name));
         }
 
         SafetensorsType type = SafetensorsTypes.Of<T>();
@@ -42,14 +45,16 @@ internal sealed class SafetensorsWriter
         if (SafetensorsEntry.LengthInBytes(type, lengths) != bytes)
         {
             throw new ArgumentException(
-                Invariant($"The tensor '{name}' must have as many values as its shape {Numerics.DenseTensor.Format(lengths)} makes, but has '{values.Length}'."), nameof(values));
+                Invariant($"The tensor '{name}' must have as many values as its shape {Numerics.DenseTensor.Format(lengths)} makes, ") +
+                Invariant($"but has '{values.Length}'."), nameof(values));
         }
 
         _tensors.Add(new Tensor(name, type, lengths.ToArray(), bytes, stream => Write(stream, values.Span)));
     }
 
     /// <summary>Writes the file.</summary>
-    /// <exception cref="InvalidOperationException">There are so many names that the header is longer than the format allows; nothing has been written.</exception>
+    /// <exception cref="InvalidOperationException">The header would exceed the length that the format allows. Nothing
+    /// has been written.</exception>
     public void Write(Stream stream)
     {
         Tensor[] tensors = [.. _tensors.OrderByDescending(tensor => SafetensorsTypes.SizeOf(tensor.Type))];
@@ -64,10 +69,10 @@ internal sealed class SafetensorsWriter
     {
         while (values.Length > 0)
         {
-            // A span of bytes cannot be as long as one of values.
-            ReadOnlySpan<T> piece = values[..Math.Min(values.Length, ValuesAtATime)];
-            stream.Write(MemoryMarshal.AsBytes(piece));
-            values = values[piece.Length..];
+            // A span of bytes cannot hold as many elements as one of values.
+            ReadOnlySpan<T> chunk = values[..Math.Min(values.Length, MaxChunkLength)];
+            stream.Write(MemoryMarshal.AsBytes(chunk));
+            values = values[chunk.Length..];
         }
     }
 
@@ -79,11 +84,12 @@ internal sealed class SafetensorsWriter
         }
         catch (EncoderFallbackException exception)
         {
-            throw new ArgumentException($"A text in a safetensors file must be Unicode, but '{text}' has half of a surrogate pair.", nameof(text), exception);
+            throw new ArgumentException(
+                $"A text in a safetensors file must be Unicode, but '{text}' has half of a surrogate pair.", nameof(text), exception);
         }
     }
 
-    /// <summary>The header with its length before it and spaces behind it.</summary>
+    /// <summary>Returns the header, preceded by its length and padded with spaces.</summary>
     private ReadOnlySpan<byte> Header(Tensor[] tensors)
     {
         var buffer = new ArrayBufferWriter<byte>();
@@ -101,7 +107,8 @@ internal sealed class SafetensorsWriter
         if (length > SafetensorsHeader.MaxLength)
         {
             throw new InvalidOperationException(
-                Invariant($"The header of a safetensors file must have at most {SafetensorsHeader.MaxLength} bytes, but '{tensors.Length}' tensors make '{length}'."));
+                Invariant($"The header of a safetensors file must have at most {SafetensorsHeader.MaxLength} bytes, ") +
+                Invariant($"but '{tensors.Length}' tensors make '{length}'."));
         }
 
         byte[] header = buffer.WrittenSpan.ToArray();

@@ -3,14 +3,16 @@ using System.Text;
 
 namespace NeuralTraining.Files;
 
-/// <summary>Creates the files that are written before they are renamed, and deletes those that killed processes have left.</summary>
+/// <summary>Creates the files that are written before they are renamed, and deletes those that killed processes left
+/// behind.</summary>
 /// <remarks>
-/// <para>The name is <c>NeuralTraining-xxxxxxxxxxx-CHECKSUM.tmp</c>: eleven random letters and digits, and the CRC-32 of all that is
-/// before it, so that no other file is mistaken for one. Its length does not depend on the target's.</para>
-/// <para>A temporary file is locked while it is written. One that is not locked is stale, and the next save in the folder deletes it.
-/// Where the file system has no locks, none is deleted. The lock that tests this is a shared one, like a reader's, because the file may
-/// have been renamed to its target by then. Between its closing and its renaming a file is not locked and may be deleted; its writer
-/// notices, and writes it again.</para>
+/// <para>The name is <c>NeuralTraining-xxxxxxxxxxx-CHECKSUM.tmp</c>: eleven random letters and digits, and the CRC-32
+/// of everything before it, so that no other file is mistaken for one. Its length does not depend on that of the
+/// target's name.</para>
+/// <para>A temporary file is locked while it is written. An unlocked one is stale, and the next save in the folder
+/// deletes it. If the file system does not support locks, no file is deleted. The test for a lock takes a shared one,
+/// like a reader, because the file may have been renamed to its target by then. Between closing and renaming, a file is
+/// unlocked and may be deleted; its writer notices this and writes it again.</para>
 /// </remarks>
 internal static class TemporaryFile
 {
@@ -21,7 +23,8 @@ internal static class TemporaryFile
     private static readonly EnumerationOptions NoLinks =
         new() { AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = true };
 
-    /// <summary>Creates and locks a temporary file in a folder. The stream has no buffer, and can be read and seek.</summary>
+    /// <summary>Creates and locks a temporary file in a folder. The stream is unbuffered and supports reading and
+    /// seeking.</summary>
     /// <exception cref="IOException">The file could not be created.</exception>
     public static FileStream Create(string folder)
     {

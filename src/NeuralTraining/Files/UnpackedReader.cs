@@ -2,36 +2,36 @@ using System.IO.Compression;
 
 namespace NeuralTraining.Files;
 
-/// <summary>Reads what a file holds: as it is, or unpacked when it begins with the bytes 1F 8B of gzip.</summary>
+/// <summary>Reads a file, and unpacks it if it begins with the bytes 1F 8B of gzip.</summary>
 /// <remarks>
-/// A gzip file is one member or several, one after another, each with the checksum and the length of its unpacked bytes
-/// at its end; zeros may follow. <see cref="GZipStream"/> compares those, but takes a file that was cut off for one
-/// that ended, and stops in silence before bytes that are not gzip. <see cref="GzipInput"/> lets both be seen.
+/// A gzip file consists of one or more members, each of which ends with the checksum and the length of its unpacked
+/// bytes. Zeros may follow. <see cref="GZipStream"/> verifies these, but accepts a truncated file and silently stops at
+/// bytes that are not gzip. <see cref="GzipSentinelStream"/> makes both detectable.
 /// </remarks>
 internal sealed class UnpackedReader : IDisposable
 {
-    /// <summary>How many zeros may follow the last member: more than any block that files are padded to, and little
-    /// enough for a stream that never ends.</summary>
+    /// <summary>The maximum number of zeros after the last member: more than the padding of any block size, and a limit
+    /// for endless streams.</summary>
     public const int MaxPadding = 1 << 20;
 
     private readonly Stream _file;
     private readonly string _name;
-    private readonly GzipInput? _packed;
+    private readonly GzipSentinelStream? _packed;
     private readonly GZipStream? _unpacked;
     private long _length;
     private bool _isAtEnd;
 
-    /// <param name="stream">The file, from where it stands to its end. It is not closed.</param>
-    /// <param name="name">What messages call it.</param>
+    /// <param name="stream">The stream, read from its current position to its end. It is not closed.</param>
+    /// <param name="name">The name of the file in exception messages.</param>
     public UnpackedReader(Stream stream, string name)
     {
         _name = name;
-        var file = new EdgeStream(stream);
+        var file = new PeekStream(stream);
         _file = file;
-        if (file.First is [0x1F, 0x8B])
+        if (file.Peeked is [0x1F, 0x8B])
         {
-            // The last member may end with zeros too, which are not padding.
-            _packed = new GzipInput(file, 2 * MaxPadding);
+            // The zeros at the end of the last member are not padding.
+            _packed = new GzipSentinelStream(file, 2 * MaxPadding);
             _unpacked = new GZipStream(_packed, CompressionMode.Decompress);
         }
     }
@@ -39,10 +39,10 @@ internal sealed class UnpackedReader : IDisposable
     /// <summary>Gets whether the file is gzipped.</summary>
     public bool IsGzip => _unpacked is not null;
 
-    /// <summary>Reads on, and returns how many bytes there were: fewer than asked for only at the end, by when the file
-    /// has been found whole.</summary>
-    /// <exception cref="InvalidDataException">The file is gzipped, and damaged, cut off or followed by something
-    /// else.</exception>
+    /// <summary>Reads the next bytes and returns their number, which is less than requested only at the end of a
+    /// complete file.</summary>
+    /// <exception cref="InvalidDataException">The file is gzipped and is damaged, truncated or followed by other
+    /// bytes.</exception>
     public int Read(Span<byte> destination)
     {
         int filled = 0;
@@ -58,14 +58,14 @@ internal sealed class UnpackedReader : IDisposable
 
     public void Dispose() => _unpacked?.Dispose();
 
-    /// <summary>Unpacks on; returns 0 at the end, by when the file has been found whole.</summary>
+    /// <summary>Unpacks the next bytes. Returns 0 at the end of a complete file.</summary>
     private int ReadUnpacked(Span<byte> destination)
     {
         int count = Unpack(destination);
-        if (_packed!.IsAtMark)
+        if (_packed!.IsAtSentinel)
         {
-            // Nothing of the file was left to unpack when the mark was given.
-            RequireMark(destination[..count]);
+            // The file was used up before the sentinel was provided.
+            RequireSentinel(destination[..count]);
             return 0;
         }
 
@@ -90,23 +90,23 @@ internal sealed class UnpackedReader : IDisposable
         }
     }
 
-    /// <summary>Refuses a file behind which the mark is not unpacked to itself.</summary>
-    private void RequireMark(ReadOnlySpan<byte> found)
+    /// <summary>Throws if the bytes unpacked after the file are not the sentinel.</summary>
+    private void RequireSentinel(ReadOnlySpan<byte> found)
     {
-        Span<byte> mark = stackalloc byte[GzipInput.Mark.Length + 1];
-        int length = Math.Min(found.Length, mark.Length);
-        found[..length].CopyTo(mark);
-        for (int count = 1; count > 0 && length < mark.Length; length += count)
+        Span<byte> sentinel = stackalloc byte[GzipSentinelStream.Sentinel.Length + 1];
+        int length = Math.Min(found.Length, sentinel.Length);
+        found[..length].CopyTo(sentinel);
+        for (int count = 1; count > 0 && length < sentinel.Length; length += count)
         {
-            count = Unpack(mark[length..]);
+            count = Unpack(sentinel[length..]);
         }
 
-        if (!mark[..length].SequenceEqual(GzipInput.Mark))
+        if (!sentinel[..length].SequenceEqual(GzipSentinelStream.Sentinel))
         {
             throw Bad("end with the checksum and the length of its last member, but is cut off: this");
         }
     }
 
     private InvalidDataException Bad(string sentence, Exception? cause = null) =>
-        new(Invariant($"The gzip file '{ShownNames.Whole(_name)}' must {sentence} was found after '{_length}' unpacked bytes."), cause);
+        new(Invariant($"The gzip file '{MessageText.Escape(_name)}' must {sentence} was found after '{_length}' unpacked bytes."), cause);
 }

@@ -1,7 +1,6 @@
 namespace NeuralTraining.Files;
 
-/// <summary>A stream that goes forward only. What a derived class does not override, reading or writing, is not
-/// supported.</summary>
+/// <summary>Represents a forward-only stream. A derived class supports only the operations that it overrides.</summary>
 internal abstract class UnseekableStream : Stream
 {
     public override bool CanRead => false;

@@ -2,8 +2,9 @@ using NeuralTraining.Numerics;
 
 namespace NeuralTraining.Initializers;
 
-/// <summary>All weights the same.</summary>
-/// <remarks>Of use to show why it does not work: like <see cref="Zeros"/>, it leaves the units of a layer equal to one another for ever.</remarks>
+/// <summary>Sets all weights to the same value.</summary>
+/// <remarks>Like <see cref="Zeros"/>, it shows why equal weights do not work: the units of a layer stay equal
+/// forever.</remarks>
 public sealed class Constant : IWeightInitializer
 {
     /// <summary>Creates the initializer.</summary>

@@ -2,18 +2,21 @@ using NeuralTraining.Numerics;
 
 namespace NeuralTraining.Initializers;
 
-/// <summary>Weights from a normal distribution with mean zero and a given standard deviation: the chapter's <c>std</c>.</summary>
+/// <summary>Draws weights from a normal distribution with mean zero and a given standard deviation: the chapter's
+/// <c>std</c>.</summary>
 public sealed class Gaussian : IWeightInitializer
 {
     /// <summary>Creates the initializer.</summary>
     /// <param name="standardDeviation">The standard deviation, greater than zero. Default: 0.01, the chapter's.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The standard deviation is not a finite number greater than zero.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The standard deviation is not a finite number greater than
+    /// zero.</exception>
     public Gaussian(double standardDeviation = 0.01)
     {
         if (!(standardDeviation > 0 && double.IsFinite(standardDeviation)))
         {
             throw new ArgumentOutOfRangeException(
-                nameof(standardDeviation), Invariant($"The standard deviation must be a finite number greater than zero, but was '{standardDeviation}'."));
+                nameof(standardDeviation),
+                Invariant($"The standard deviation must be a finite number greater than zero, but was '{standardDeviation}'."));
         }
 
         StandardDeviation = standardDeviation;

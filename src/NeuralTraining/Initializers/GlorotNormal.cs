@@ -2,8 +2,9 @@ using NeuralTraining.Numerics;
 
 namespace NeuralTraining.Initializers;
 
-/// <summary>Weights from a normal distribution with standard deviation √(2/(fan-in + fan-out)).</summary>
-/// <remarks>Glorot and Bengio (2010), <i>Understanding the difficulty of training deep feedforward neural networks</i>. The chapter simplifies it to <see cref="Xavier"/>.</remarks>
+/// <summary>Draws weights from a normal distribution with standard deviation √(2/(fan-in + fan-out)).</summary>
+/// <remarks>Glorot and Bengio (2010), <i>Understanding the difficulty of training deep feedforward neural networks</i>.
+/// The chapter simplifies it to <see cref="Xavier"/>.</remarks>
 public sealed class GlorotNormal : IWeightInitializer
 {
     /// <inheritdoc />

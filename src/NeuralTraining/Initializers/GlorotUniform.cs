@@ -2,8 +2,10 @@ using NeuralTraining.Numerics;
 
 namespace NeuralTraining.Initializers;
 
-/// <summary>Weights uniform within ±√(6/(fan-in + fan-out)), which gives the standard deviation of <see cref="GlorotNormal"/>.</summary>
-/// <remarks>Glorot and Bengio (2010), <i>Understanding the difficulty of training deep feedforward neural networks</i>: their "normalized initialization".</remarks>
+/// <summary>Draws weights from a uniform distribution over ±√(6/(fan-in + fan-out)), with the standard deviation of
+/// <see cref="GlorotNormal"/>.</summary>
+/// <remarks>Glorot and Bengio (2010), <i>Understanding the difficulty of training deep feedforward neural networks</i>:
+/// their "normalized initialization".</remarks>
 public sealed class GlorotUniform : IWeightInitializer
 {
     /// <inheritdoc />

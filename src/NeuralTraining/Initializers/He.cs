@@ -2,8 +2,10 @@ using NeuralTraining.Numerics;
 
 namespace NeuralTraining.Initializers;
 
-/// <summary>Weights from a normal distribution with standard deviation √(2/fan-in): the chapter's initializer for ReLU.</summary>
-/// <remarks>He, Zhang, Ren and Sun (2015), <i>Delving deep into rectifiers</i>. The uniform form is <see cref="HeUniform"/>.</remarks>
+/// <summary>Draws weights from a normal distribution with standard deviation √(2/fan-in): the chapter's initializer for
+/// ReLU.</summary>
+/// <remarks>He, Zhang, Ren and Sun (2015), <i>Delving deep into rectifiers</i>. The uniform variant is
+/// <see cref="HeUniform"/>.</remarks>
 public sealed class He : IWeightInitializer
 {
     /// <inheritdoc />

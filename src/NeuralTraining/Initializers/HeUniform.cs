@@ -2,7 +2,8 @@ using NeuralTraining.Numerics;
 
 namespace NeuralTraining.Initializers;
 
-/// <summary>Weights uniform within ±√(6/fan-in), which gives the standard deviation of <see cref="He"/>.</summary>
+/// <summary>Draws weights from a uniform distribution over ±√(6/fan-in), with the standard deviation of
+/// <see cref="He"/>.</summary>
 /// <remarks>He, Zhang, Ren and Sun (2015), <i>Delving deep into rectifiers</i>.</remarks>
 public sealed class HeUniform : IWeightInitializer
 {

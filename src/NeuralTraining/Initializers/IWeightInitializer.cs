@@ -2,14 +2,15 @@ using NeuralTraining.Numerics;
 
 namespace NeuralTraining.Initializers;
 
-/// <summary>Gives a weight matrix its initial values.</summary>
-/// <remarks>An initializer keeps no state: the same stream gives the same weights. Those of this namespace do not allocate.</remarks>
+/// <summary>Initializes weight matrices.</summary>
+/// <remarks>An initializer has no state: the same stream gives the same weights. The initializers of this namespace do
+/// not allocate.</remarks>
 public interface IWeightInitializer
 {
     /// <summary>Fills a weight matrix.</summary>
     /// <param name="weights">The matrix [fan-in, fan-out], row by row.</param>
-    /// <param name="fanIn">How many inputs a unit of the layer has, at least 1.</param>
-    /// <param name="fanOut">How many units the layer has, at least 1.</param>
-    /// <param name="random">The stream of random numbers that is this matrix's own.</param>
+    /// <param name="fanIn">The number of inputs of a unit, at least 1.</param>
+    /// <param name="fanOut">The number of units of the layer, at least 1.</param>
+    /// <param name="random">The matrix's own stream of random numbers.</param>
     void Fill(Span<float> weights, int fanIn, int fanOut, RandomStream random);
 }

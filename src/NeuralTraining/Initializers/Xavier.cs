@@ -2,8 +2,10 @@ using NeuralTraining.Numerics;
 
 namespace NeuralTraining.Initializers;
 
-/// <summary>Weights from a normal distribution with standard deviation √(1/fan-in): the chapter's Xavier initializer, for sigmoid and tanh.</summary>
-/// <remarks>The form of Caffe, which looks at the fan-in alone. The paper's own is <see cref="GlorotNormal"/>.</remarks>
+/// <summary>Draws weights from a normal distribution with standard deviation √(1/fan-in): the chapter's Xavier
+/// initializer, for sigmoid and tanh.</summary>
+/// <remarks>This is the variant of Caffe, which depends on the fan-in only. The paper's own is
+/// <see cref="GlorotNormal"/>.</remarks>
 public sealed class Xavier : IWeightInitializer
 {
     /// <inheritdoc />

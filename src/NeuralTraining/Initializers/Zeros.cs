@@ -2,8 +2,9 @@ using NeuralTraining.Numerics;
 
 namespace NeuralTraining.Initializers;
 
-/// <summary>All weights zero.</summary>
-/// <remarks>Of use to show why it does not work: the units of a layer then stay equal to one another for ever (chapter 6, "Initial weight values").</remarks>
+/// <summary>Sets all weights to zero.</summary>
+/// <remarks>It shows why equal weights do not work: the units of a layer stay equal forever (chapter 6, "Initial weight
+/// values").</remarks>
 public sealed class Zeros : IWeightInitializer
 {
     /// <inheritdoc />

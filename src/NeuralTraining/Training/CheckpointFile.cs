@@ -173,7 +173,7 @@ internal static class CheckpointFile
         string? found = reader.Metadata.GetValueOrDefault(key);
         if (found != value)
         {
-            throw reader.Bad($"have the {key} '{value}' to be read as a checkpoint, but has '{ShownNames.Of(found ?? "none")}'");
+            throw reader.Bad($"have the {key} '{value}' to be read as a checkpoint, but has '{MessageText.Abbreviate(found ?? "none")}'");
         }
     }
 }

@@ -86,7 +86,7 @@ internal sealed class CheckpointFolder(string folder)
                 }
 
                 damaged.Add(new InvalidDataException(
-                    $"The checkpoint '{ShownNames.Whole(path)}' must end with the checksum of all that is before it, but does not: it is damaged."));
+                    $"The checkpoint '{MessageText.Escape(path)}' must end with the checksum of all that is before it, but does not: it is damaged."));
             }
             catch (Exception exception) when (FileFailure.Is(exception))
             {
@@ -128,7 +128,7 @@ internal sealed class CheckpointFolder(string folder)
         if (Files().FirstOrDefault(file => !_damaged.Contains(file.Iteration)) is (var newest, not null) && newest > iteration)
         {
             throw new InvalidOperationException(
-                Invariant($"The folder '{ShownNames.Whole(folder)}' must hold no checkpoint of a later iteration than {iteration}, where this run begins, but holds one of iteration {newest}. ") +
+                Invariant($"The folder '{MessageText.Escape(folder)}' must hold no checkpoint of a later iteration than {iteration}, where this run begins, but holds one of iteration {newest}. ") +
                 "Call Resume to go on from there, or choose another folder.");
         }
     }
@@ -142,7 +142,7 @@ internal sealed class CheckpointFolder(string folder)
         }
         catch (Exception exception) when (FileFailure.Is(exception))
         {
-            throw new IOException($"The folder '{ShownNames.Whole(folder)}' must be there for checkpoints, or be made, but could not be: {FileFailure.Reason(exception)}", exception);
+            throw new IOException($"The folder '{MessageText.Escape(folder)}' must be there for checkpoints, or be made, but could not be: {FileFailure.Reason(exception)}", exception);
         }
     }
 
@@ -175,7 +175,7 @@ internal sealed class CheckpointFolder(string folder)
         }
         catch (Exception exception) when (FileFailure.Is(exception))
         {
-            throw new IOException($"The folder '{ShownNames.Whole(folder)}' must be one that may be read for its checkpoints to be found, but is not: {FileFailure.Reason(exception)}", exception);
+            throw new IOException($"The folder '{MessageText.Escape(folder)}' must be one that may be read for its checkpoints to be found, but is not: {FileFailure.Reason(exception)}", exception);
         }
     }
 

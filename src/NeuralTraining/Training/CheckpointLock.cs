@@ -53,14 +53,14 @@ internal sealed class CheckpointLock : IDisposable
         catch (IOException exception) when (exception is { HResult: LinuxIsLocked or MacIsLocked or WindowsIsLocked })
         {
             throw new InvalidOperationException(
-                $"The folder '{ShownNames.Whole(folder)}' must hold the checkpoints of one run at a time, but {ShownHolder(path)} trains there now. " +
+                $"The folder '{MessageText.Escape(folder)}' must hold the checkpoints of one run at a time, but {ShownHolder(path)} trains there now. " +
                 "Wait for its end, or choose another folder.",
                 exception);
         }
         catch (Exception exception) when (exception is NotSupportedException || FileFailure.Is(exception))
         {
             throw new IOException(
-                $"The file '{ShownNames.Whole(path)}' must be locked for the folder to hold the checkpoints of one run alone, " +
+                $"The file '{MessageText.Escape(path)}' must be locked for the folder to hold the checkpoints of one run alone, " +
                 $"but could not be: {FileFailure.Reason(exception)}",
                 exception);
         }
@@ -118,7 +118,7 @@ internal sealed class CheckpointLock : IDisposable
     private static string ShownHolder(string path)
     {
         string line = Read(path)?.Split('\n')[0] ?? "";
-        return line.Length == 0 ? "another one" : ShownNames.Of(line, MaxShown);
+        return line.Length == 0 ? "another one" : MessageText.Abbreviate(line, MaxShown);
     }
 
     /// <summary>Reads the beginning of the file although it is locked; null when it cannot be read. .NET reads no file

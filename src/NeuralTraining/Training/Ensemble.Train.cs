@@ -105,7 +105,7 @@ public sealed partial class Ensemble
         {
             if (trainers[i].Checkpoints?.RealPath is { } path && !owners.TryAdd(path, i))
             {
-                throw new ArgumentException(Invariant($"Each network must have a folder of its own for checkpoints, but networks {owners[path]} and {i} share '{ShownNames.Whole(path)}'."), argument);
+                throw new ArgumentException(Invariant($"Each network must have a folder of its own for checkpoints, but networks {owners[path]} and {i} share '{MessageText.Escape(path)}'."), argument);
             }
         }
     }

@@ -79,7 +79,7 @@ internal sealed class RunDescription
     {
         string declaration = needed == ResumeChanges.None ? "" : Invariant($", a change that must be declared as ResumeChanges.{needed}");
         return new(
-            $"The checkpoint '{ShownNames.Whole(path)}' was made by a run whose {ShownNames.Of(name)} is '{Shown(from)}', " +
+            $"The checkpoint '{MessageText.Escape(path)}' was made by a run whose {MessageText.Abbreviate(name)} is '{Shown(from)}', " +
             $"but here it is '{Shown(to)}'{declaration}.");
     }
 
@@ -94,7 +94,7 @@ internal sealed class RunDescription
 
     private static bool IsData(string name) => name is TrainingDataName or ValidationDataName;
 
-    private static string Shown(string value) => ShownNames.Of(value, MaxShown);
+    private static string Shown(string value) => MessageText.Abbreviate(value, MaxShown);
 
     private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -141,7 +141,7 @@ public sealed partial class Trainer
         catch (ArgumentException exception)
         {
             throw new InvalidDataException(
-                Invariant($"The checkpoint '{ShownNames.Whole(path)}' must hold what {Optimizer.GetType().Name} keeps after {state.Step} steps, but holds [{ShownNames.List([.. state.Slots.Keys])}]."), exception);
+                Invariant($"The checkpoint '{MessageText.Escape(path)}' must hold what {Optimizer.GetType().Name} keeps after {state.Step} steps, but holds [{MessageText.List([.. state.Slots.Keys])}]."), exception);
         }
     }
 
@@ -179,7 +179,7 @@ public sealed partial class Trainer
         if (end < Iteration)
         {
             throw new InvalidOperationException(
-                Invariant($"A run must be at least as long as what it has done, but would end after {end} updates, while the checkpoint '{ShownNames.Whole(_resumed!.Path)}' is of {Iteration}."));
+                Invariant($"A run must be at least as long as what it has done, but would end after {end} updates, while the checkpoint '{MessageText.Escape(_resumed!.Path)}' is of {Iteration}."));
         }
 
         CheckpointFile.RequireLayout(Network, Optimizer.SaveState());

@@ -36,7 +36,7 @@ internal static class PyTorchLayout
         return unknown.Length == 0
             ? layout
             : throw new InvalidOperationException(
-                $"Weights in PyTorch's format must belong to {nameof(Affine)} and {nameof(BatchNorm)} layers, but {ShownNames.List(unknown)} do not. " +
+                $"Weights in PyTorch's format must belong to {nameof(Affine)} and {nameof(BatchNorm)} layers, but {MessageText.List(unknown)} do not. " +
                 $"Take the format {nameof(WeightsFormat.Chapter)}.");
 
         IEnumerable<string> Unknown(ParameterSet set) => set.Keys.Where(name => !known.Contains((set, name)));
@@ -45,7 +45,7 @@ internal static class PyTorchLayout
         {
             nint[] lengths = [.. network.Parameters[layer.WeightName].Lengths];
             known.Add((network.Parameters, layer.WeightName));
-            layout.Add(new StoredTensor(Invariant($"{index}.weight"), [lengths[1], lengths[0]], network.Parameters.AsMemory(layer.WeightName), IsTransposed: true));
+            layout.Add(new TensorMapping(Invariant($"{index}.weight"), [lengths[1], lengths[0]], network.Parameters.AsMemory(layer.WeightName), IsTransposed: true));
             if (layer.BiasName.Length > 0)
             {
                 Add(Invariant($"{index}.bias"), network.Parameters, layer.BiasName);
@@ -68,7 +68,7 @@ internal static class PyTorchLayout
         void Add(string storedName, ParameterSet set, string name)
         {
             known.Add((set, name));
-            layout.Add(new StoredTensor(storedName, [.. set[name].Lengths], set.AsMemory(name)));
+            layout.Add(new TensorMapping(storedName, [.. set[name].Lengths], set.AsMemory(name)));
         }
     }
 }

@@ -45,7 +45,7 @@ internal sealed class StoredSteps
         {
             "" => null,
             Softmax => new SoftmaxCrossEntropy(),
-            string other => throw Lacking($"have probabilities that are {Softmax}, and not '{ShownNames.Of(other)}'"),
+            string other => throw Lacking($"have probabilities that are {Softmax}, and not '{MessageText.Abbreviate(other)}'"),
         };
         reader.Metadata.TryGetUtf8(StepsKey, out ReadOnlySpan<byte> kinds);
         _steps = new FrozenStep?[kinds.Count((byte)' ') + 1];
@@ -156,7 +156,7 @@ internal sealed class StoredSteps
         if (!isAffine && !Ascii.Equals(kind, ScaleName))
         {
             string names = string.Join(", ", Activations.Select(pair => pair.Name));
-            throw Lacking($"have steps that are {AffineName}, {ScaleName}, {names}, and not '{ShownNames.Of(Encoding.UTF8.GetString(kind))}'");
+            throw Lacking($"have steps that are {AffineName}, {ScaleName}, {names}, and not '{MessageText.Abbreviate(Encoding.UTF8.GetString(kind))}'");
         }
 
         int columns = _width;

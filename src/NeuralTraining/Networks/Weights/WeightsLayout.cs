@@ -8,7 +8,7 @@ namespace NeuralTraining.Networks;
 /// <param name="format">Which names and forms these are.</param>
 internal sealed class WeightsLayout(WeightsFormat format)
 {
-    private readonly List<StoredTensor> _tensors = [];
+    private readonly List<TensorMapping> _tensors = [];
     private readonly List<string> _counters = [];
     private readonly List<(string Key, string Text)> _notes = [];
     private readonly List<(string Key, float Epsilon)> _epsilons = [];
@@ -20,7 +20,7 @@ internal sealed class WeightsLayout(WeightsFormat format)
         _ => throw new ArgumentOutOfRangeException(nameof(format), Invariant($"The format of the weights must be Chapter or PyTorch, but was '{format}'.")),
     };
 
-    public void Add(StoredTensor tensor) => _tensors.Add(tensor);
+    public void Add(TensorMapping tensor) => _tensors.Add(tensor);
 
     /// <summary>Adds the number of mini-batches, which is saved and may be missing where weights are loaded.</summary>
     public void AddCounter(string name) => _counters.Add(name);
@@ -93,7 +93,7 @@ internal sealed class WeightsLayout(WeightsFormat format)
             if (reader.Metadata.TryGetValue(key, out string? text)
                 && !(float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out float found) && found == epsilon))
             {
-                throw reader.Bad($"be of a network with the BatchNorm of this one, whose '{key}' is '{epsilon.ToString(CultureInfo.InvariantCulture)}', but has '{ShownNames.Of(text)}'");
+                throw reader.Bad($"be of a network with the BatchNorm of this one, whose '{key}' is '{epsilon.ToString(CultureInfo.InvariantCulture)}', but has '{MessageText.Abbreviate(text)}'");
             }
         }
     }

@@ -1,6 +1,6 @@
 namespace NeuralTraining.Optimizers;
 
-/// <summary>The same rate always: what follows a <see cref="LinearWarmUp"/> when nothing else should.</summary>
+/// <summary>Keeps the learning rate constant, for example after a <see cref="LinearWarmUp"/>.</summary>
 public sealed class ConstantRate : ILearningRateSchedule
 {
     /// <summary>Creates the schedule.</summary>

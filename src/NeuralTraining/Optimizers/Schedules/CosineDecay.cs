@@ -2,14 +2,17 @@ using NeuralTraining.Numerics;
 
 namespace NeuralTraining.Optimizers;
 
-/// <summary>A rate that falls along half a wave: η = final + ½ (initial − final)(1 + cos(πi / T)), and final from iteration T on.</summary>
-/// <remarks>Loshchilov and Hutter (2017), <i>SGDR: stochastic gradient descent with warm restarts</i>, equation 5 without restarts; PyTorch's CosineAnnealingLR, which
-/// rises again after T, where this one stays. With a final rate of zero a run must have at most T iterations, as optimizers refuse zero.</remarks>
+/// <summary>Decays the learning rate along half a cosine wave: η = final + ½ (initial − final)(1 + cos(πi / T)), and
+/// final from iteration T on.</summary>
+/// <remarks>Loshchilov and Hutter (2017), <i>SGDR: stochastic gradient descent with warm restarts</i>, equation 5
+/// without restarts. PyTorch's CosineAnnealingLR rises again after T; this schedule stays at the final rate. If that is
+/// zero, a run can have at most T iterations, because optimizers reject a rate of zero.</remarks>
 public sealed class CosineDecay : ILearningRateSchedule
 {
     /// <summary>Creates the schedule.</summary>
     /// <param name="initialRate">The learning rate of the first iteration, finite and greater than zero.</param>
-    /// <param name="iterations">After how many iterations T the rate is the final one, at least 1: the length of the run.</param>
+    /// <param name="iterations">The number of iterations T of the decay, at least 1; usually the length of the
+    /// run.</param>
     /// <param name="finalRate">The learning rate from iteration T on, from 0 to the initial one. Default: 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">A value is outside its range.</exception>
     public CosineDecay(float initialRate, long iterations, float finalRate = 0)
@@ -19,7 +22,8 @@ public sealed class CosineDecay : ILearningRateSchedule
         FinalRate = finalRate >= 0 && finalRate <= initialRate
             ? finalRate
             : throw new ArgumentOutOfRangeException(
-                nameof(finalRate), Invariant($"The final rate must be from 0 to the initial rate of {initialRate}, but was '{finalRate}'."));
+                nameof(finalRate),
+                Invariant($"The final rate must be from 0 to the initial rate of {initialRate}, but was '{finalRate}'."));
         Hyperparameters = HyperparameterTable.Of(
             (nameof(InitialRate), InitialRate), (nameof(Iterations), Iterations), (nameof(FinalRate), FinalRate));
     }
@@ -27,7 +31,7 @@ public sealed class CosineDecay : ILearningRateSchedule
     /// <summary>Gets the learning rate of the first iteration.</summary>
     public float InitialRate { get; }
 
-    /// <summary>Gets after how many iterations the rate is the final one.</summary>
+    /// <summary>Gets the number of iterations of the decay.</summary>
     public long Iterations { get; }
 
     /// <summary>Gets the learning rate after the decay.</summary>

@@ -1,26 +1,29 @@
 namespace NeuralTraining.Optimizers;
 
-/// <summary>A rate that falls with one over the iteration: η = initial / (1 + decay · i).</summary>
-/// <remarks>The form of Robbins and Monro (1951), under which stochastic gradient descent converges; Keras' InverseTimeDecay without its steps.</remarks>
+/// <summary>Decays the learning rate with the inverse of the iteration: η = initial / (1 + decay · i).</summary>
+/// <remarks>The form of Robbins and Monro (1951), for which stochastic gradient descent converges. Keras'
+/// InverseTimeDecay without its steps.</remarks>
 public sealed class InverseTimeDecay : ILearningRateSchedule
 {
     /// <summary>Creates the schedule.</summary>
     /// <param name="initialRate">The learning rate of the first iteration, finite and greater than zero.</param>
-    /// <param name="decay">How fast the rate falls, finite and at least 0: after 1 / decay iterations it has halved.</param>
+    /// <param name="decay">The decay per iteration, finite and at least 0. The rate halves in the first 1 / decay
+    /// iterations.</param>
     /// <exception cref="ArgumentOutOfRangeException">A value is outside its range.</exception>
     public InverseTimeDecay(float initialRate, double decay)
     {
         InitialRate = Hyperparameter.LearningRate(initialRate);
         Decay = decay >= 0 && double.IsFinite(decay)
             ? decay
-            : throw new ArgumentOutOfRangeException(nameof(decay), Invariant($"The decay must be a finite number of at least zero, but was '{decay}'."));
+            : throw new ArgumentOutOfRangeException(
+                nameof(decay), Invariant($"The decay must be a finite number of at least zero, but was '{decay}'."));
         Hyperparameters = HyperparameterTable.Of((nameof(InitialRate), InitialRate), (nameof(Decay), Decay));
     }
 
     /// <summary>Gets the learning rate of the first iteration.</summary>
     public float InitialRate { get; }
 
-    /// <summary>Gets how fast the rate falls.</summary>
+    /// <summary>Gets the decay per iteration.</summary>
     public double Decay { get; }
 
     /// <inheritdoc />

@@ -1,15 +1,17 @@
 namespace NeuralTraining.Optimizers;
 
-/// <summary>A rate that first rises in n equal steps to that of another schedule: η = then(0) · (i + 1) / n for i &lt; n, and then(i − n) afterwards.</summary>
-/// <remarks>Goyal et al. (2017), <i>Accurate, large minibatch SGD</i>, section 2.2. Already the first update has a rate greater than zero, and the other schedule
-/// begins with its first iteration, which has the full rate once more.</remarks>
+/// <summary>Raises the learning rate in n equal steps to that of another schedule and continues with that schedule: η =
+/// then(0) · (i + 1) / n for i &lt; n, and then(i − n) afterwards.</summary>
+/// <remarks>Goyal et al. (2017), <i>Accurate, large minibatch SGD</i>, section 2.2. The rate of the first update is
+/// greater than zero. The other schedule starts with its own first iteration, so the full rate occurs twice.</remarks>
 public sealed class LinearWarmUp : ILearningRateSchedule
 {
     /// <summary>Creates the schedule.</summary>
-    /// <param name="iterations">The number n of iterations in which the rate rises, at least 1.</param>
-    /// <param name="then">The schedule afterwards, which does not count these iterations; <see cref="ConstantRate"/> for a rate that stays.</param>
+    /// <param name="iterations">The number n of warm-up iterations, at least 1.</param>
+    /// <param name="then">The schedule after the warm-up, whose iterations are counted from 0. Use
+    /// <see cref="ConstantRate"/> for a constant rate.</param>
     /// <exception cref="ArgumentOutOfRangeException">The number of iterations is less than 1.</exception>
-    /// <exception cref="InvalidOperationException">The hyperparameters of the schedule afterwards are null.</exception>
+    /// <exception cref="InvalidOperationException">The hyperparameters of <paramref name="then"/> are null.</exception>
     public LinearWarmUp(long iterations, ILearningRateSchedule then)
     {
         ArgumentNullException.ThrowIfNull(then);
@@ -22,14 +24,15 @@ public sealed class LinearWarmUp : ILearningRateSchedule
         ]);
     }
 
-    /// <summary>Gets the number of iterations in which the rate rises.</summary>
+    /// <summary>Gets the number of warm-up iterations.</summary>
     public long Iterations { get; }
 
-    /// <summary>Gets the schedule afterwards.</summary>
+    /// <summary>Gets the schedule after the warm-up.</summary>
     public ILearningRateSchedule Then { get; }
 
     /// <inheritdoc />
-    /// <remarks>Those of the schedule afterwards follow, as <c>Then.Rate</c>, for instance.</remarks>
+    /// <remarks>The hyperparameters of <see cref="Then"/> follow with prefixed names, for example
+    /// <c>Then.Rate</c>.</remarks>
     public IReadOnlyDictionary<string, double> Hyperparameters { get; }
 
     /// <inheritdoc />

@@ -2,14 +2,14 @@ using NeuralTraining.Numerics;
 
 namespace NeuralTraining.Optimizers;
 
-/// <summary>A rate that falls in steps: η = initial · factor^⌊i / every⌋.</summary>
-/// <remarks>PyTorch's StepLR, there counted in epochs: an epoch has <c>MiniBatches.PerEpoch</c> iterations.</remarks>
+/// <summary>Decays the learning rate in steps: η = initial · factor^⌊i / every⌋.</summary>
+/// <remarks>PyTorch's StepLR, which counts epochs. An epoch has <c>MiniBatches.PerEpoch</c> iterations.</remarks>
 public sealed class StepDecay : ILearningRateSchedule
 {
     /// <summary>Creates the schedule.</summary>
     /// <param name="initialRate">The learning rate of the first iterations, finite and greater than zero.</param>
-    /// <param name="everyIterations">The number of iterations from step to step, at least 1.</param>
-    /// <param name="factor">What a step multiplies the rate by: greater than 0 and at most 1.</param>
+    /// <param name="everyIterations">The number of iterations between steps, at least 1.</param>
+    /// <param name="factor">The factor per step, greater than 0 and at most 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">A value is outside its range.</exception>
     public StepDecay(float initialRate, long everyIterations, double factor)
     {
@@ -23,10 +23,10 @@ public sealed class StepDecay : ILearningRateSchedule
     /// <summary>Gets the learning rate of the first iterations.</summary>
     public float InitialRate { get; }
 
-    /// <summary>Gets the number of iterations from step to step.</summary>
+    /// <summary>Gets the number of iterations between steps.</summary>
     public long EveryIterations { get; }
 
-    /// <summary>Gets what a step multiplies the rate by.</summary>
+    /// <summary>Gets the factor per step.</summary>
     public double Factor { get; }
 
     /// <inheritdoc />
@@ -36,7 +36,7 @@ public sealed class StepDecay : ILearningRateSchedule
     public override string ToString() => Summary.Of(this, Hyperparameters);
 
     /// <inheritdoc />
-    /// <remarks>Single precision ends at 10⁻⁴⁵: a rate below it is zero.</remarks>
+    /// <remarks>A rate below the range of single precision, 10⁻⁴⁵, is zero.</remarks>
     public float LearningRate(long iteration) =>
         (float)(InitialRate * ScalarMath.Power(Factor, Hyperparameter.Iteration(iteration) / EveryIterations));
 }

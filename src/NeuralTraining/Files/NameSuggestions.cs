@@ -1,34 +1,34 @@
 namespace NeuralTraining.Files;
 
-/// <summary>Finds what somebody may have meant by a name that is not there.</summary>
-internal static class SimilarNames
+/// <summary>Suggests present names for missing ones.</summary>
+internal static class NameSuggestions
 {
     private const int MaxCompared = 1000, MaxMissing = 10, MaxLength = 64;
 
-    /// <summary>Those of some names that are like one that is missing, the most similar first: one holds the other, or
+    /// <summary>Returns the present names that resemble a missing one, most similar first: one contains the other, or
     /// at most half of the letters differ.</summary>
-    public static string[] Of(IEnumerable<string> missing, IEnumerable<string> present)
+    public static string[] For(IEnumerable<string> missing, IEnumerable<string> present)
     {
         string[] sought = [.. missing.Take(MaxMissing)];
         return [.. from name in present.Take(MaxCompared)
-                   let distance = sought.Min(other => Distance(name, other))
+                   let distance = sought.Min(other => RelativeDistance(name, other))
                    where distance <= 0.5
                    orderby distance
                    select name];
     }
 
-    /// <summary>The share of letters to be changed, added or deleted to make one name of another; small where one holds
-    /// the other.</summary>
-    private static double Distance(string name, string other)
+    /// <summary>Returns the edit distance relative to the longer name, or a small value if one name contains the
+    /// other.</summary>
+    private static double RelativeDistance(string name, string other)
     {
         bool isPart = name.Contains(other, StringComparison.OrdinalIgnoreCase) || other.Contains(name, StringComparison.OrdinalIgnoreCase);
         int longer = Math.Max(name.Length, other.Length), shorter = Math.Min(name.Length, other.Length);
         return isPart && shorter > 0 ? 0.5 * (longer - shorter) / longer
             : longer > MaxLength ? 1
-            : (double)Edits(name, other) / longer;
+            : (double)EditDistance(name, other) / longer;
     }
 
-    private static int Edits(string name, string other)
+    private static int EditDistance(string name, string other)
     {
         Span<int> row = stackalloc int[MaxLength + 1];
         for (int j = 0; j <= other.Length; j++)

@@ -2,34 +2,34 @@ using System.Text.Json;
 
 namespace NeuralTraining.Files;
 
-/// <summary>Reads JSON value by value where each must be of a certain kind, and tells when one is not. Allocates only
-/// the texts that are asked for.</summary>
-/// <param name="json">The JSON. What it is not, a <see cref="JsonException"/> tells.</param>
-/// <param name="maxDepth">How deep objects and lists may be in one another.</param>
-internal ref struct StrictJson(ReadOnlySpan<byte> json, int maxDepth)
+/// <summary>Reads JSON whose values must be of expected kinds. Allocates only the texts that the caller
+/// requests.</summary>
+/// <param name="json">The JSON. A <see cref="JsonException"/> is thrown if it is malformed.</param>
+/// <param name="maxDepth">The maximum depth of nested objects and lists.</param>
+internal ref struct StrictJsonReader(ReadOnlySpan<byte> json, int maxDepth)
 {
     private Utf8JsonReader _json = new(json, new JsonReaderOptions { MaxDepth = maxDepth });
     private byte[] _scratch = [];
 
-    /// <summary>Gets where the value that was read last begins.</summary>
+    /// <summary>Gets the start of the last value read.</summary>
     public readonly int Start => (int)_json.TokenStartIndex;
 
-    /// <summary>Gets where the value that was read last ends.</summary>
+    /// <summary>Gets the end of the last value read.</summary>
     public readonly int End => (int)_json.BytesConsumed;
 
-    /// <summary>Gets whether null was read last.</summary>
+    /// <summary>Gets whether the last value read is null.</summary>
     public readonly bool IsNull => _json.TokenType == JsonTokenType.Null;
 
-    /// <summary>Reads the beginning of an object; false when there is none.</summary>
+    /// <summary>Reads the start of an object. Returns false if the next value is not an object.</summary>
     public bool ReadObject() => _json.Read() && _json.TokenType == JsonTokenType.StartObject;
 
-    /// <summary>Reads the name of the next property; false at the end of the object.</summary>
+    /// <summary>Reads the name of the next property. Returns false at the end of the object.</summary>
     public bool ReadName() => _json.Read() && _json.TokenType == JsonTokenType.PropertyName;
 
-    /// <summary>Reads a string; false when there is none.</summary>
+    /// <summary>Reads a string. Returns false if the next value is not a string.</summary>
     public bool ReadString() => _json.Read() && _json.TokenType == JsonTokenType.String;
 
-    /// <summary>Whether the name or string that was read last is this text.</summary>
+    /// <summary>Returns whether the last name or string read equals a text.</summary>
     public readonly bool Is(ReadOnlySpan<char> text)
     {
         try
@@ -38,11 +38,11 @@ internal ref struct StrictJson(ReadOnlySpan<byte> json, int maxDepth)
         }
         catch (InvalidOperationException exception)
         {
-            throw HalfOfAPair(exception);
+            throw UnpairedSurrogate(exception);
         }
     }
 
-    /// <summary>The name or string that was read last.</summary>
+    /// <summary>Returns the last name or string read.</summary>
     public readonly string Text()
     {
         try
@@ -51,11 +51,11 @@ internal ref struct StrictJson(ReadOnlySpan<byte> json, int maxDepth)
         }
         catch (InvalidOperationException exception)
         {
-            throw HalfOfAPair(exception);
+            throw UnpairedSurrogate(exception);
         }
     }
 
-    /// <summary>Refuses the name or string that was read last if it is no text.</summary>
+    /// <summary>Throws if the last name or string read is not valid Unicode.</summary>
     public void RequireText()
     {
         if (!_json.ValueIsEscaped)
@@ -74,12 +74,12 @@ internal ref struct StrictJson(ReadOnlySpan<byte> json, int maxDepth)
         }
         catch (InvalidOperationException exception)
         {
-            throw HalfOfAPair(exception);
+            throw UnpairedSurrogate(exception);
         }
     }
 
-    /// <summary>Reads a list of whole numbers, none of them negative, and returns how many there are, even if more than
-    /// there is room for; null when there is no such list.</summary>
+    /// <summary>Reads a list of non-negative integers and returns their number, which may exceed the length of the
+    /// destination. Returns null if the next value is not such a list.</summary>
     public int? ReadNumbers(scoped Span<nint> numbers)
     {
         if (!_json.Read() || _json.TokenType != JsonTokenType.StartArray)
@@ -88,7 +88,8 @@ internal ref struct StrictJson(ReadOnlySpan<byte> json, int maxDepth)
         }
 
         int count = 0;
-        while (_json.Read() && _json.TokenType == JsonTokenType.Number && _json.TryGetUInt64(out ulong value) && value <= (ulong)nint.MaxValue)
+        while (_json.Read() && _json.TokenType == JsonTokenType.Number
+            && _json.TryGetUInt64(out ulong value) && value <= (ulong)nint.MaxValue)
         {
             if (count < numbers.Length)
             {
@@ -101,8 +102,9 @@ internal ref struct StrictJson(ReadOnlySpan<byte> json, int maxDepth)
         return _json.TokenType == JsonTokenType.EndArray ? count : null;
     }
 
-    /// <summary>Reads on behind the last brace, where there may be only white space.</summary>
+    /// <summary>Reads to the end. Throws if anything but white space follows the last brace.</summary>
     public void ReadEnd() => _json.Read();
 
-    private static JsonException HalfOfAPair(InvalidOperationException exception) => new("has a string with half of a surrogate pair", exception);
+    private static JsonException UnpairedSurrogate(InvalidOperationException exception) =>
+        new("has a string with half of a surrogate pair", exception);
 }

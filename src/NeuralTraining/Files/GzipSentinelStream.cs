@@ -1,18 +1,22 @@
 namespace NeuralTraining.Files;
 
-/// <summary>The bytes of a gzip file for an inflater, with one more member behind them: only if that is unpacked, all
-/// before it was whole.</summary>
-/// <remarks>The zeros at the end of the file are given one by one, so that an inflater which stops at one has found the
-/// last member whole, and nothing but zeros behind it.</remarks>
-/// <param name="file">The file, from where it stands. It is not closed.</param>
-/// <param name="maxPadding">How many zeros at the end are given one by one. If there are more, they are given as any
-/// other bytes.</param>
-internal sealed class GzipInput(Stream file, int maxPadding) : UnseekableStream
+/// <summary>Provides a gzip file to a decompressor and appends a sentinel member, which is decompressed only if the
+/// file is complete.</summary>
+/// <remarks>Trailing zeros are provided one at a time. A decompressor that stops at one has found the last member
+/// complete and followed by zeros only.</remarks>
+/// <param name="file">The stream, read from its current position. It is not closed.</param>
+/// <param name="maxPadding">The maximum number of trailing zeros that are provided one at a time. A longer run is
+/// provided like other bytes.</param>
+internal sealed class GzipSentinelStream(Stream file, int maxPadding) : UnseekableStream
 {
     private const int BufferLength = 1 << 13;
 
-    private static readonly byte[] MarkMember =
-        [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 1, 4, 0, 0xFB, 0xFF, .. Mark, .. BitConverter.GetBytes(Crc32.Append(0, Mark)), 4, 0, 0, 0];
+    private static readonly byte[] SentinelMember =
+    [
+        0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3,
+        1, 4, 0, 0xFB, 0xFF, .. Sentinel,
+        .. BitConverter.GetBytes(Crc32.Append(0, Sentinel)), 4, 0, 0, 0,
+    ];
 
     private readonly byte[] _buffer = new byte[BufferLength];
     private int _position;
@@ -21,14 +25,15 @@ internal sealed class GzipInput(Stream file, int maxPadding) : UnseekableStream
     private int _zerosBehind;
     private bool _isAtEnd;
 
-    /// <summary>Gets what the member behind the file unpacks to.</summary>
-    public static ReadOnlySpan<byte> Mark => "mark"u8;
+    /// <summary>Gets the decompressed content of the sentinel member.</summary>
+    public static ReadOnlySpan<byte> Sentinel => "mark"u8;
 
-    /// <summary>Gets how many zeros end the file from the last byte that was given on: 0 while that is none of them.</summary>
+    /// <summary>Gets the number of trailing zeros from the last byte provided to the end of the file, or 0 if that byte
+    /// is not one of them.</summary>
     public int PaddingLength { get; private set; }
 
-    /// <summary>Gets whether the member behind the file has been given.</summary>
-    public bool IsAtMark { get; private set; }
+    /// <summary>Gets whether the sentinel member has been provided.</summary>
+    public bool IsAtSentinel { get; private set; }
 
     public override bool CanRead => true;
 
@@ -50,7 +55,7 @@ internal sealed class GzipInput(Stream file, int maxPadding) : UnseekableStream
         return _position < _end ? Give(_buffer.AsSpan(_position.._end), buffer) : GiveEnd(buffer);
     }
 
-    /// <summary>Reads on, and holds zeros back until it is known what follows them.</summary>
+    /// <summary>Reads the next chunk and withholds its trailing zeros until the next byte is known.</summary>
     private void Fill()
     {
         int count = file.Read(_buffer);
@@ -86,14 +91,14 @@ internal sealed class GzipInput(Stream file, int maxPadding) : UnseekableStream
             return 1;
         }
 
-        if (IsAtMark)
+        if (IsAtSentinel)
         {
             return 0;
         }
 
-        IsAtMark = true;
-        MarkMember.CopyTo(_buffer, 0);
-        (_position, _end) = (0, MarkMember.Length);
-        return Give(MarkMember, buffer);
+        IsAtSentinel = true;
+        SentinelMember.CopyTo(_buffer, 0);
+        (_position, _end) = (0, SentinelMember.Length);
+        return Give(SentinelMember, buffer);
     }
 }

@@ -4,14 +4,14 @@ using Microsoft.Win32.SafeHandles;
 
 namespace NeuralTraining.Files;
 
-/// <summary>A file that a process has open already, such as its standard output, written on from where it stands.</summary>
-/// <param name="handle">The file. It is not closed.</param>
-internal sealed partial class OpenFile(SafeFileHandle handle) : UnseekableStream
+/// <summary>Writes to an open file descriptor, such as standard output, at its current position.</summary>
+/// <param name="handle">The descriptor. It is not closed.</param>
+internal sealed partial class DescriptorStream(SafeFileHandle handle) : UnseekableStream
 {
     public override bool CanWrite => true;
 
-    /// <summary>Returns the entry among the open files of a process that a path leads to by links, such as <c>/proc/7/fd/1</c> for
-    /// <c>/dev/stdout</c>; null if there is none.</summary>
+    /// <summary>Follows links to the path of a file descriptor, such as <c>/proc/7/fd/1</c> for <c>/dev/stdout</c>.
+    /// Returns null if there is none.</summary>
     /// <exception cref="IOException">A link could not be read.</exception>
     public static string? Find(string path)
     {
@@ -34,8 +34,8 @@ internal sealed partial class OpenFile(SafeFileHandle handle) : UnseekableStream
         return null;
     }
 
-    /// <summary>Writes to an entry that <see cref="Find"/> has found: from where the file stands if this process has it open, or else at
-    /// its end.</summary>
+    /// <summary>Writes to a path returned by <see cref="Find"/>: at the current position if the descriptor is this
+    /// process's own, otherwise at the end of the file.</summary>
     public static void Write(string entry, Action<Stream> write)
     {
         Match match = Entry().Match(entry);
@@ -43,13 +43,14 @@ internal sealed partial class OpenFile(SafeFileHandle handle) : UnseekableStream
         if (!process.Success || process.Value == Invariant($"{Environment.ProcessId}"))
         {
             using var handle = new SafeFileHandle(int.Parse(match.Groups["number"].Value, CultureInfo.InvariantCulture), ownsHandle: false);
-            using var stream = new OpenFile(handle);
+            using var stream = new DescriptorStream(handle);
             write(stream);
             DiskFlush.IfSupported(handle);
         }
         else
         {
-            using var stream = new FileStream(entry, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+            using var stream = new FileStream(
+                entry, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
             write(stream);
             DiskFlush.IfSupported(stream.SafeFileHandle);
         }

@@ -1,0 +1,50 @@
+using System.Globalization;
+using System.Text;
+using NeuralTraining.Numerics;
+
+namespace NeuralTraining.Files;
+
+/// <summary>Formats untrusted text for exception messages: abbreviated, and without characters that control a terminal
+/// or a log.</summary>
+internal static class MessageText
+{
+    private const int MaxLength = 80;
+    private const int MaxCount = 10;
+
+    /// <summary>Returns the beginning of a text with non-printable characters escaped.</summary>
+    public static string Abbreviate(string text, int maxLength = MaxLength) => Escape(text, maxLength);
+
+    /// <summary>Returns a text, such as a path, with non-printable characters escaped.</summary>
+    public static string Escape(string text) => Escape(text, int.MaxValue);
+
+    public static string List(IEnumerable<string> names)
+    {
+        int more = names.Count() - MaxCount;
+        return string.Join(", ", names.Take(MaxCount).Select(name => $"'{Abbreviate(name)}'"))
+            + (more > 0 ? string.Create(CultureInfo.InvariantCulture, $" and {more} more") : "");
+    }
+
+    public static string Shape(ReadOnlySpan<nint> lengths) =>
+        lengths.Length <= MaxCount
+            ? DenseTensor.Format(lengths)
+            : Invariant($"{DenseTensor.Format(lengths[..MaxCount])[..^1]}, … of {lengths.Length} dimensions]");
+
+    private static string Escape(string text, int maxLength)
+    {
+        var escaped = new StringBuilder();
+        foreach (Rune rune in text.EnumerateRunes())
+        {
+            if (escaped.Length >= maxLength)
+            {
+                return escaped.Append('…').ToString();
+            }
+
+            escaped.Append(IsPrintable(rune) ? rune.ToString() : string.Create(CultureInfo.InvariantCulture, $"\\u{rune.Value:X4}"));
+        }
+
+        return escaped.ToString();
+    }
+
+    private static bool IsPrintable(Rune rune) => Rune.GetUnicodeCategory(rune)
+        is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
+}
