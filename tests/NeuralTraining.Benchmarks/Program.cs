@@ -14,6 +14,10 @@ switch (args)
         PeerProgram.Run(rest);
         break;
 
+    // Training steps of this build against another's: compare OTHER ABCDE 1 2 10 --gate 1.02 (its .dll or clone, cases, seconds each, threads, rounds)
+    case ["compare", .. string[] rest]:
+        return CompareProgram.Run(rest) ? 0 : 1;
+
     // The matrix products of training: products 2 (threads)
     case ["products", .. string[] rest]:
         ProductProgram.Run(rest);
@@ -49,3 +53,5 @@ switch (args)
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
         break;
 }
+
+return 0;

@@ -4,6 +4,7 @@ using Xunit;
 
 namespace NeuralTraining.PublicApi.Tests;
 
+/// <summary>Compares the public surface with ApprovedApi.txt beside this file.</summary>
 public sealed class ApprovedApiTests
 {
     private const string Approved = "tests/NeuralTraining.PublicApi.Tests/ApprovedApi.txt";

@@ -6,7 +6,7 @@ using Xunit;
 namespace NeuralTraining.PublicApi.Tests;
 
 /// <summary>What the package does for a project that is compiled ahead of time: it chooses a set of instructions where the project does not, and warns of one
-/// without fused multiply-add.</summary>
+/// without fused multiply-add. Runs src/NeuralTraining/buildTransitive/NeuralTraining.targets.</summary>
 public sealed class InstructionSetWarningTests
 {
     private const string Targets = "src/NeuralTraining/buildTransitive/NeuralTraining.targets";

@@ -4,7 +4,7 @@ using NeuralTraining.Serialization;
 
 namespace NeuralTraining.PublicApi.Tests;
 
-/// <summary>The C# of the README, between the marks, so that it is compiled and run.</summary>
+/// <summary>Repeats the C# of README.md, between the marks, so that it is compiled and run.</summary>
 internal static class ReadmeExamples
 {
     public static MultiLayerNet Train()

@@ -5,6 +5,7 @@ using Xunit;
 
 namespace NeuralTraining.PublicApi.Tests;
 
+/// <summary>Compares README.md with ReadmeExamples.cs beside this file, with what the examples print, and with the files and tests that it names.</summary>
 public sealed partial class ReadmeTests
 {
     private static readonly string Readme = Repository.Read("README.md");

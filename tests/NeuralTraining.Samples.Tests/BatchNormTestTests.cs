@@ -5,6 +5,7 @@ using Xunit;
 
 namespace NeuralTraining.Samples.Tests;
 
+/// <summary>Runs samples/BatchNormTest, and repeats the number of scales in its Program.cs.</summary>
 public sealed class BatchNormTestTests : IDisposable
 {
     private const string Sample = "BatchNormTest";

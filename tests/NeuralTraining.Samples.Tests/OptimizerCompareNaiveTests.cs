@@ -6,6 +6,7 @@ using Xunit;
 
 namespace NeuralTraining.Samples.Tests;
 
+/// <summary>Runs samples/OptimizerCompareNaive, and compares with tests/NeuralTraining.Tests/Golden/optimizer-paths.json.</summary>
 public sealed class OptimizerCompareNaiveTests(OptimizerCompareNaiveTests.FullRun run) : IClassFixture<OptimizerCompareNaiveTests.FullRun>
 {
     private const string Sample = "OptimizerCompareNaive";

@@ -5,6 +5,7 @@ using Xunit;
 
 namespace NeuralTraining.Samples.Tests;
 
+/// <summary>Runs samples/WeightInitActivationHistogram, and repeats the experiments and figures of its Program.cs.</summary>
 public sealed class WeightInitActivationHistogramTests(WeightInitActivationHistogramTests.FullRun run) : IClassFixture<WeightInitActivationHistogramTests.FullRun>
 {
     private const string Sample = "WeightInitActivationHistogram";

@@ -22,6 +22,9 @@ internal sealed class Entrant(string name, string[] command, int threads)
     /// <summary>The smallest minimum of all runs, and the median of their medians, in milliseconds.</summary>
     public Spread this[char step] => new(_runs[step].Min(run => run.Minimum), Spread.Of(_runs[step].Select(run => run.Median)).Median);
 
+    /// <summary>Minimum and median of each run, in milliseconds.</summary>
+    public IReadOnlyList<Spread> Runs(char step) => _runs[step];
+
     public bool Has(char step) => _runs.ContainsKey(step);
 
     /// <summary>Runs the program once, and prints its lines as they are: <c>case  minimum ms  median ms</c>, and maybe more.</summary>

@@ -3,7 +3,7 @@ using NeuralTraining.Optimizers;
 
 namespace NeuralTraining.Benchmarks.Steps;
 
-/// <summary>A network and how it is trained: the work of one training step.</summary>
+/// <summary>A network and how it is trained: the work of one training step. README.md and the programs in <c>Peers</c> repeat the cases.</summary>
 internal sealed record StepCase(string Name, int[] Widths, int BatchSize, string Optimizer, bool BatchNormAndDropout = false)
 {
     public static readonly StepCase[] All =

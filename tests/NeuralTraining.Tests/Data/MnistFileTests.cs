@@ -7,6 +7,7 @@ using Xunit;
 
 namespace NeuralTraining.Tests.Data;
 
+/// <summary>Compares the files of data/mnist with the table of data/README.md and with the sums of MnistFile.cs.</summary>
 public class MnistFileTests
 {
     public static TheoryData<string> Names => [.. MnistFile.All.Select(file => file.Name)];

@@ -10,6 +10,7 @@ namespace NeuralTraining.Tests.Data;
 /// <summary>The names under which MNIST and data sets like it lie in folders out there.</summary>
 public class MnistNamesTests
 {
+    /// <summary>Repeats the names of MnistFile.cs.</summary>
     private static readonly string[] Usual = ["train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"];
 
     [Theory]

@@ -14,7 +14,7 @@ using Xunit;
 namespace NeuralTraining.Tests.Numerics;
 
 /// <summary>The first numbers of everything that is drawn, against a program written from the documentation (Golden/streams.py). They must never change: a user's seed
-/// would give something else.</summary>
+/// would give something else. Repeats the numbers of RandomPurpose.cs.</summary>
 public sealed class RandomPurposeTests
 {
     private static readonly JsonElement Expected = Golden.Load("streams");

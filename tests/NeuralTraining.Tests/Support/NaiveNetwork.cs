@@ -5,6 +5,7 @@ namespace NeuralTraining.Tests.Support;
 /// <summary>The chapter's network in double precision, as a function from parameters to the training loss. Dropout has the mask of the given iteration.</summary>
 internal sealed class NaiveNetwork(int hiddenLayers, MultiLayerNetOptions options, double[] x, int[] labels, long iteration)
 {
+    /// <summary>Repeats the default of BatchNorm.cs.</summary>
     private const double Epsilon = 1e-6;
 
     public double Loss(IReadOnlyDictionary<string, double[]> parameters)

@@ -2,7 +2,8 @@ using NeuralTraining.Numerics;
 
 namespace NeuralTraining.Tests.Support;
 
-/// <summary>Runs the same work with each vector width, whatever this processor has: missing ones are computed in halves by the runtime.</summary>
+/// <summary>Runs the same work with each vector width, whatever this processor has: missing ones are computed in halves by the runtime. Repeats the
+/// widths among which Simd.cs chooses.</summary>
 internal static class Widths
 {
     public static readonly string[] All = [nameof(V128), nameof(V256), nameof(V512)];
