@@ -108,8 +108,8 @@ public sealed class BatchNorm : ILayer
             }
 
             Columnwise.Run(new BatchStatistics { X = input, Mean = _mean, MeanRest = _meanRest, Variance = _variance }, batch, columns, pass.Workers);
-            Elementwise.Run(new MovingAverage(_momentum), runningMean, _mean);
-            Elementwise.Run(new MovingAverage(_momentum), runningVariance, _variance);
+            Elementwise.Update(new MovingAverage(_momentum), runningMean, _mean);
+            Elementwise.Update(new MovingAverage(_momentum), runningVariance, _variance);
         }
 
         Columnwise.Run(
@@ -159,20 +159,16 @@ public sealed class BatchNorm : ILayer
         ? (_parameters, _gradients, _buffers)
         : throw new InvalidOperationException("A layer must be part of a network before it can compute, but this one is not: nothing has bound it to parameters.");
 
-    private readonly struct MovingAverage(double momentum) : IElementwise
+    private readonly struct MovingAverage(double momentum) : IBinary
     {
         private readonly float _momentum = (float)momentum, _oneMinusMomentum = (float)(1 - momentum);
 
-        public static int Targets => 1;
-
-        public static int Sources => 1;
-
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Apply<V>(ref V running, ref V t1, ref V t2, V batch, V s1) where V : struct, IVector<V>
+        public V Apply<V>(V running, V batch) where V : struct, IVector<V>
         {
             V next = _momentum * running + _oneMinusMomentum * batch;
             next = TakeIfEqual(next, running, batch, next);
-            running = Underflow.Flush(TakeIfEqual(batch, running, batch, next));
+            return Underflow.Flush(TakeIfEqual(batch, running, batch, next));
         }
 
         private static V TakeIfEqual<V>(V left, V right, V yes, V no) where V : struct, IVector<V> =>

@@ -88,7 +88,7 @@ public sealed class Dropout : ILayer
         Span<float> output = DenseTensor.AsSpan(y);
         if (pass.Mode == PassMode.Inference)
         {
-            Elementwise.Run(new Scale(InferenceScale), output, input, pass.Workers);
+            Elementwise.Map(new Scale(InferenceScale), input, output, pass.Workers);
             return;
         }
 
@@ -99,7 +99,7 @@ public sealed class Dropout : ILayer
 
         Span<float> mask = _mask.Span[..input.Length];
         RandomMask.Fill(mask, pass.Random, (long)pass.FirstRow * columns, _ratio, _scaling == DropoutScaling.InTraining ? 1 / Kept : 1, pass.Workers);
-        Elementwise.Run(default(Multiply), output, input, mask, pass.Workers);
+        Elementwise.Map(default(Multiply), input, mask, output, pass.Workers);
     }
 
     /// <inheritdoc />
@@ -113,16 +113,12 @@ public sealed class Dropout : ILayer
             throw new InvalidOperationException("Backward was called before Forward. Call Forward in training mode first.");
         }
 
-        Elementwise.Run(default(Multiply), DenseTensor.AsSpan(dx), outputGradient, _mask.Span[..outputGradient.Length], pass.Workers);
+        Elementwise.Map(default(Multiply), outputGradient, _mask.Span[..outputGradient.Length], DenseTensor.AsSpan(dx), pass.Workers);
     }
 
-    private readonly struct Multiply : IElementwise
+    private readonly struct Multiply : IBinary
     {
-        public static int Targets => 1;
-
-        public static int Sources => 2;
-
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Apply<V>(ref V y, ref V t1, ref V t2, V x, V mask) where V : struct, IVector<V> => y = x * mask;
+        public V Apply<V>(V x, V mask) where V : struct, IVector<V> => x * mask;
     }
 }

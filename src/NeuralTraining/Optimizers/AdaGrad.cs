@@ -26,7 +26,7 @@ public sealed class AdaGrad : Optimizer
     public override IReadOnlyDictionary<string, double> Hyperparameters { get; }
 
     private protected override void Apply(Span<float> w, ReadOnlySpan<float> g) =>
-        Elementwise.Run(new Kernel(LearningRate, Epsilon), w, Slot(0), default, g, default, Workers);
+        Elementwise.Update(new Kernel(LearningRate, Epsilon), w, Slot(0), g, Workers);
 
     private protected override double Reach(double g, Span<double> state)
     {
@@ -35,14 +35,10 @@ public sealed class AdaGrad : Optimizer
         return LearningRate * g / Math.Min(1, Epsilon);
     }
 
-    private readonly struct Kernel(float eta, float epsilon) : IElementwise
+    private readonly struct Kernel(float eta, float epsilon) : IUpdate
     {
-        public static int Targets => 2;
-
-        public static int Sources => 1;
-
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Apply<V>(ref V w, ref V h, ref V t2, V g, V s1) where V : struct, IVector<V>
+        public void Apply<V>(ref V w, ref V h, V g) where V : struct, IVector<V>
         {
             h = Underflow.Flush(h + Underflow.Square(g));
             w = Underflow.Flush(w - eta * g / (V.Sqrt(h) + epsilon));

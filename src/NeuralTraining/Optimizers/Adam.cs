@@ -42,7 +42,7 @@ public sealed class Adam : Optimizer
     private double Rate => LearningRate * Math.Sqrt(1 - ScalarMath.Power(Beta2, Step)) / (1 - ScalarMath.Power(Beta1, Step));
 
     private protected override void Apply(Span<float> w, ReadOnlySpan<float> g) =>
-        Elementwise.Run(new Kernel((float)Rate, (float)(1 - Beta1), (float)(1 - Beta2), Epsilon), w, Slot(0), Slot(1), g, default, Workers);
+        Elementwise.Update(new Kernel((float)Rate, (float)(1 - Beta1), (float)(1 - Beta2), Epsilon), w, Slot(0), Slot(1), g, Workers);
 
     private protected override double Reach(double g, Span<double> state)
     {
@@ -52,14 +52,10 @@ public sealed class Adam : Optimizer
         return Math.Max(g * g, Rate * m / Math.Min(1, Epsilon));
     }
 
-    private readonly struct Kernel(float rate, float oneMinusBeta1, float oneMinusBeta2, float epsilon) : IElementwise
+    private readonly struct Kernel(float rate, float oneMinusBeta1, float oneMinusBeta2, float epsilon) : ITwoStateUpdate
     {
-        public static int Targets => 3;
-
-        public static int Sources => 1;
-
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Apply<V>(ref V w, ref V m, ref V v, V g, V s1) where V : struct, IVector<V>
+        public void Apply<V>(ref V w, ref V m, ref V v, V g) where V : struct, IVector<V>
         {
             m = Underflow.Flush(m + oneMinusBeta1 * (g - m));
             v = Underflow.Flush(v + oneMinusBeta2 * (Underflow.Square(g) - v));

@@ -26,7 +26,7 @@ public sealed class Momentum : Optimizer
     public override IReadOnlyDictionary<string, double> Hyperparameters { get; }
 
     private protected override void Apply(Span<float> w, ReadOnlySpan<float> g) =>
-        Elementwise.Run(new Kernel(LearningRate, (float)Alpha), w, Slot(0), default, g, default, Workers);
+        Elementwise.Update(new Kernel(LearningRate, (float)Alpha), w, Slot(0), g, Workers);
 
     private protected override double Reach(double g, Span<double> state)
     {
@@ -35,14 +35,10 @@ public sealed class Momentum : Optimizer
         return v;
     }
 
-    private readonly struct Kernel(float eta, float alpha) : IElementwise
+    private readonly struct Kernel(float eta, float alpha) : IUpdate
     {
-        public static int Targets => 2;
-
-        public static int Sources => 1;
-
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Apply<V>(ref V w, ref V v, ref V t2, V g, V s1) where V : struct, IVector<V>
+        public void Apply<V>(ref V w, ref V v, V g) where V : struct, IVector<V>
         {
             v = Underflow.Flush(alpha * v - eta * g);
             w = Underflow.Flush(w + v);

@@ -26,8 +26,8 @@ public sealed class Nesterov : Optimizer
     public override IReadOnlyDictionary<string, double> Hyperparameters { get; }
 
     private protected override void Apply(Span<float> w, ReadOnlySpan<float> g) =>
-        Elementwise.Run(
-            new Kernel(LearningRate, (float)((1 + Alpha) * LearningRate), (float)Alpha, (float)(Alpha * Alpha)), w, Slot(0), default, g, default, Workers);
+        Elementwise.Update(
+            new Kernel(LearningRate, (float)((1 + Alpha) * LearningRate), (float)Alpha, (float)(Alpha * Alpha)), w, Slot(0), g, Workers);
 
     private protected override double Reach(double g, Span<double> state)
     {
@@ -37,14 +37,10 @@ public sealed class Nesterov : Optimizer
         return step;
     }
 
-    private readonly struct Kernel(float eta, float onePlusAlphaTimesEta, float alpha, float alphaSquared) : IElementwise
+    private readonly struct Kernel(float eta, float onePlusAlphaTimesEta, float alpha, float alphaSquared) : IUpdate
     {
-        public static int Targets => 2;
-
-        public static int Sources => 1;
-
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Apply<V>(ref V w, ref V v, ref V t2, V g, V s1) where V : struct, IVector<V>
+        public void Apply<V>(ref V w, ref V v, V g) where V : struct, IVector<V>
         {
             w = Underflow.Flush(w + (alphaSquared * v - onePlusAlphaTimesEta * g));
             v = Underflow.Flush(alpha * v - eta * g);

@@ -15,17 +15,13 @@ public sealed class SGD : Optimizer
     {
     }
 
-    private protected override void Apply(Span<float> w, ReadOnlySpan<float> g) => Elementwise.Run(new Kernel(LearningRate), w, g, Workers);
+    private protected override void Apply(Span<float> w, ReadOnlySpan<float> g) => Elementwise.Update(new Kernel(LearningRate), w, g, Workers);
 
     private protected override double Reach(double g, Span<double> state) => LearningRate * g;
 
-    private readonly struct Kernel(float eta) : IElementwise
+    private readonly struct Kernel(float eta) : IBinary
     {
-        public static int Targets => 1;
-
-        public static int Sources => 1;
-
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Apply<V>(ref V w, ref V t1, ref V t2, V g, V s1) where V : struct, IVector<V> => w = Underflow.Flush(w - eta * g);
+        public V Apply<V>(V w, V g) where V : struct, IVector<V> => Underflow.Flush(w - eta * g);
     }
 }

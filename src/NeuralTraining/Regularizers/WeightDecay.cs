@@ -37,6 +37,6 @@ public sealed class WeightDecay : IRegularizer
     public void AddGradient(ReadOnlySpan<float> weights, Span<float> gradients)
     {
         Penalty.RequireSameLength(weights, gradients);
-        Elementwise.Run(new AddScaled(Lambda), gradients, weights);
+        Elementwise.Update(new AddScaled(Lambda), gradients, weights);
     }
 }

@@ -15,21 +15,20 @@ internal static class Columnwise
     private const double OperationsEach = 8;
 
     public static void Run<TKernel>(TKernel kernel, int rows, int columns, Workers workers = default) where TKernel : struct, IColumnwise, allows ref struct =>
-        workers.Run(new Loop<TKernel>(kernel, 0, columns), columns, OperationsEach * rows);
+        workers.Run(new Loop<TKernel>(kernel), columns, OperationsEach * rows);
 
-    private readonly ref struct Loop<TKernel>(TKernel kernel, int start, int end) : IVectorAction, IRangeAction
+    private readonly ref struct Loop<TKernel>(TKernel kernel) : IVectorAction, IRangeAction
         where TKernel : struct, IColumnwise, allows ref struct
     {
         private readonly TKernel _kernel = kernel;
 
-        /// <summary>Parts of whole cache lines.</summary>
-        public static int Grain => 16;
+        public static int Grain => AlignedBuffer.FloatsPerLine;
 
-        public void Run(int start, int end) => Simd.Run(new Loop<TKernel>(_kernel, start, end));
+        public void Run(int start, int end) => Simd.Run(in this, start, end);
 
         // Inlined, as it would be, its vectors' operations become calls.
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        public void Run<V>() where V : struct, IVector<V>
+        public void Run<V>(int start, int end) where V : struct, IVector<V>
         {
             if (end - start < V.Count)
             {

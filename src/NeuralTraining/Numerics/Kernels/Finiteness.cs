@@ -63,18 +63,17 @@ internal static class Finiteness
         private readonly ReadOnlySpan<float> _values = values;
         private readonly ref int _largest = ref largest;
 
-        /// <summary>Parts of whole cache lines.</summary>
-        public static int Grain => 16;
+        public static int Grain => AlignedBuffer.FloatsPerLine;
 
-        public void Run(int start, int end) => Simd.Run(new MagnitudeSum(_values[start..end], ref _largest));
+        public void Run(int start, int end) => Simd.Run(in this, start, end);
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public void Run<V>() where V : struct, IVector<V>
+        public void Run<V>(int start, int end) where V : struct, IVector<V>
         {
             ref float first = ref MemoryMarshal.GetReference(_values);
             V s0 = V.Create(0), s1 = s0, s2 = s0, s3 = s0;
-            nint i = 0;
-            for (; i <= _values.Length - Chains * V.Count; i += Chains * V.Count)
+            nint i = start;
+            for (; i <= end - Chains * V.Count; i += Chains * V.Count)
             {
                 s0 += V.Abs(V.Load(in Unsafe.Add(ref first, i)));
                 s1 += V.Abs(V.Load(in Unsafe.Add(ref first, i + V.Count)));
@@ -90,7 +89,7 @@ internal static class Finiteness
                 sum += s;
             }
 
-            for (; i < _values.Length; i++)
+            for (; i < end; i++)
             {
                 sum += MathF.Abs(Unsafe.Add(ref first, i));
             }

@@ -8,18 +8,21 @@ namespace NeuralTraining.Numerics;
 /// <summary>Floats in pinned memory that begin at the start of a cache line.</summary>
 internal sealed class AlignedBuffer
 {
-    private const int CacheLineFloats = 16, FewRows = 256;
+    /// <summary>The number of floats in a cache line.</summary>
+    public const int FloatsPerLine = 16;
 
-    public static readonly int MaxLength = Array.MaxLength - CacheLineFloats;
+    private const int FewRows = 256;
+
+    public static readonly int MaxLength = Array.MaxLength - FloatsPerLine;
 
     private readonly float[] _array;
     private readonly int _start;
 
     public AlignedBuffer(int length)
     {
-        _array = GC.AllocateArray<float>(length + CacheLineFloats - 1, pinned: true);
+        _array = GC.AllocateArray<float>(length + FloatsPerLine - 1, pinned: true);
         nint address = Marshal.UnsafeAddrOfPinnedArrayElement(_array, 0);
-        _start = (int)(-(address / sizeof(float)) & (CacheLineFloats - 1));
+        _start = (int)(-(address / sizeof(float)) & (FloatsPerLine - 1));
         Length = length;
     }
 

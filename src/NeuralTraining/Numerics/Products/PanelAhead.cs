@@ -10,8 +10,6 @@ internal readonly ref struct PanelAhead
     /// <summary>A smaller B (512 KB) is in the second-level cache anyway.</summary>
     private const int LeastLength = 128 * 1024;
 
-    private const int CacheLineFloats = 16;
-
     private readonly ref float _first;
 
     // Line i lies (i mod linesAcross) steps and (i div linesAcross) strides from the first.
@@ -34,7 +32,7 @@ internal readonly ref struct PanelAhead
         _first = ref Unsafe.Add(ref MemoryMarshal.GetReference(b.Values), (nint)step * b.RowStep + (nint)column * b.ColumnStep);
         (_step, _stride, _linesAcross, _lines) = b.ColumnStep == 1
             ? (b.RowStep, 0, depth, depth)
-            : (b.ColumnStep, CacheLineFloats, width, width * (depth / CacheLineFloats));
+            : (b.ColumnStep, AlignedBuffer.FloatsPerLine, width, width * (depth / AlignedBuffer.FloatsPerLine));
         _linesPerRow = (_lines + rows - 1) / rows;
     }
 

@@ -27,14 +27,8 @@ internal readonly ref struct Product : IVectorAction, IRangeAction
     private readonly Matrix _a, _b;
     private readonly Span<float> _c;
     private readonly ReadOnlySpan<float> _bias;
-    private readonly int _firstRow, _endRow;
 
     public Product(Matrix a, Matrix b, Span<float> c, ReadOnlySpan<float> bias)
-        : this(a, b, c, bias, 0, a.Rows)
-    {
-    }
-
-    private Product(Matrix a, Matrix b, Span<float> c, ReadOnlySpan<float> bias, int firstRow, int endRow)
     {
         Debug.Assert(a.Columns == b.Rows && c.Length == a.Rows * b.Columns);
         Debug.Assert(bias.IsEmpty || bias.Length == b.Columns);
@@ -43,32 +37,30 @@ internal readonly ref struct Product : IVectorAction, IRangeAction
         _b = b;
         _c = c;
         _bias = bias;
-        _firstRow = firstRow;
-        _endRow = endRow;
     }
 
     public static int Grain => 1;
 
-    public void Run(int start, int end) => Simd.Run(new Product(_a, _b, _c, _bias, start, end));
+    public void Run(int start, int end) => Simd.Run(in this, start, end);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Run<V>() where V : struct, IVector<V>
+    public void Run<V>(int start, int end) where V : struct, IVector<V>
     {
         Span<float> scratch = Scratch.Span;
         Span<float> block = scratch[..(MaxRows * MaxDepth)], panel = scratch.Slice(block.Length, MaxDepth * MaxPanelWidth);
         Span<float> tile = scratch[(block.Length + panel.Length)..];
         if (!_bias.IsEmpty)
         {
-            Rows.Fill(_c[(_firstRow * _b.Columns)..(_endRow * _b.Columns)], _bias);
+            Rows.Fill(_c[(start * _b.Columns)..(end * _b.Columns)], _bias);
         }
 
         int depths = (_a.Columns + MaxDepth - 1) / MaxDepth;
         for (int i = 0; i < depths; i++)
         {
             int step = (int)((long)_a.Columns * i / depths), depth = (int)((long)_a.Columns * (i + 1) / depths) - step;
-            for (int row = _firstRow; row < _endRow; row += MaxRows)
+            for (int row = start; row < end; row += MaxRows)
             {
-                RunBlock<V>(row, Math.Min(MaxRows, _endRow - row), step, depth, block, panel, tile);
+                RunBlock<V>(row, Math.Min(MaxRows, end - row), step, depth, block, panel, tile);
             }
         }
     }
