@@ -20,7 +20,7 @@ public sealed class RowsTests
 
         matrix = Numbers.Uniform(rows * columns, -1, 1, seed: 2);
         sum.AsSpan().Fill(float.NaN);
-        Rows.Sum(matrix, sum);
+        ColumnSums.Run(matrix, sum);
 
         for (int j = 0; j < columns; j++)
         {
