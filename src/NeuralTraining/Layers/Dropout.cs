@@ -92,12 +92,7 @@ public sealed class Dropout : ILayer
             return;
         }
 
-        if (_mask.Length < input.Length)
-        {
-            _mask = new AlignedBuffer(input.Length);
-        }
-
-        Span<float> mask = _mask.Span[..input.Length];
+        Span<float> mask = AlignedBuffer.Reserve(ref _mask, rows, columns);
         RandomMask.Fill(mask, pass.Random, (long)pass.FirstRow * columns, _ratio, _scaling == DropoutScaling.InTraining ? 1 / Kept : 1, pass.Workers);
         Elementwise.Map(default(Multiply), input, mask, output, pass.Workers);
     }

@@ -16,10 +16,10 @@ internal readonly ref struct Product : IVectorAction, IRangeAction
     public const int ScratchLength = MaxRows * MaxDepth + (MaxDepth + 2 * GemmTile.MaxRows) * MaxPanelWidth;
 
     /// <summary>A shallow panel is read as fast where it lies.</summary>
-    private const int LeastPackedDepth = 128;
+    private const int MaxUnpackedDepth = 128;
 
-    /// <summary>A transposed A, whose k lie a row apart, is laid out anew if so many columns of B read it.</summary>
-    private const int LeastPackedWidth = 256;
+    /// <summary>A transposed A, whose k lie a row apart, is packed if so many columns of B read it.</summary>
+    private const int MinPackedWidth = 256;
 
     /// <summary>Rows that are so many floats (1 KB) apart, or a multiple, fall into the same sets of the cache and push one another out.</summary>
     private const int ConflictingStep = 256;
@@ -70,7 +70,7 @@ internal readonly ref struct Product : IVectorAction, IRangeAction
     {
         ReadOnlySpan<float> a = _a.Values[(firstRow * _a.RowStep + step * _a.ColumnStep)..];
         int rowStep = _a.RowStep, depthStep = _a.ColumnStep, tileStep = GemmTile.MaxRows * _a.RowStep;
-        if (_a.RowStep % ConflictingStep == 0 || _a.ColumnStep % ConflictingStep == 0 || (_a.RowStep == 1 && _b.Columns >= LeastPackedWidth))
+        if (_a.RowStep % ConflictingStep == 0 || _a.ColumnStep % ConflictingStep == 0 || (_a.RowStep == 1 && _b.Columns >= MinPackedWidth))
         {
             Packing.PackRows(a, _a.RowStep, _a.ColumnStep, rows, depth, block);
             a = block;
@@ -83,7 +83,7 @@ internal readonly ref struct Product : IVectorAction, IRangeAction
             int rest = _b.Columns - column, panelWidth = rest <= V128.Count ? V128.Count : rest <= V.Count ? V.Count : 2 * V.Count, width = Math.Min(rest, panelWidth);
             ReadOnlySpan<float> b = _b.Values[(step * _b.RowStep + column * _b.ColumnStep)..];
             int bStep = _b.RowStep;
-            if (_b.ColumnStep > 1 || width < panelWidth || depth > LeastPackedDepth || _b.RowStep % ConflictingStep == 0)
+            if (_b.ColumnStep > 1 || width < panelWidth || depth > MaxUnpackedDepth || _b.RowStep % ConflictingStep == 0)
             {
                 Packing.PackColumns<V>(_b, step, depth, column, width, panel, panelWidth);
                 b = panel;
@@ -91,7 +91,7 @@ internal readonly ref struct Product : IVectorAction, IRangeAction
             }
 
             var pass = new PanelPass(a, rowStep, depthStep, tileStep, b, bStep, depth, _c[(firstRow * _b.Columns + column)..], _b.Columns, width, add, tile,
-                new PanelAhead(_b, step, depth, column + width, width, rows));
+                new NextPanelPrefetch(_b, step, depth, column + width, width, rows));
             if (panelWidth == V128.Count)
             {
                 pass.RunNarrow<V128>(rows);

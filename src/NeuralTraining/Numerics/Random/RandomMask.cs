@@ -85,7 +85,7 @@ internal static class RandomMask
         Philox.EightBlocks(random.Seed, ref c0, ref c1, ref c2, ref c3);
 
         ref float first = ref MemoryMarshal.GetReference(mask);
-        Vector256<int> least = Vector256.Create(threshold - 1);
+        Vector256<int> limit = Vector256.Create(threshold - 1);
         Vector256<float> value = Vector256.Create(kept);
         Decide(c0, ref first);
         Decide(c1, ref Unsafe.Add(ref first, 2 * BlocksAtOnce));
@@ -95,8 +95,8 @@ internal static class RandomMask
         void Decide(Vector256<uint> word, ref float target)
         {
             Vector256<int> low = (word & Vector256.Create(0xFFFFu)).AsInt32(), high = (word >> 16).AsInt32();
-            (Vector256.GreaterThan(low, least).AsSingle() & value).StoreUnsafe(ref target);
-            (Vector256.GreaterThan(high, least).AsSingle() & value).StoreUnsafe(ref target, BlocksAtOnce);
+            (Vector256.GreaterThan(low, limit).AsSingle() & value).StoreUnsafe(ref target);
+            (Vector256.GreaterThan(high, limit).AsSingle() & value).StoreUnsafe(ref target, BlocksAtOnce);
         }
     }
 
