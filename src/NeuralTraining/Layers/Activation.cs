@@ -15,8 +15,10 @@ internal interface IActivationFunction
     static abstract V Backward<V>(V y, V dy) where V : struct, IVector<V>;
 }
 
-/// <summary>Applies one function to every element: the base of <see cref="ReLU"/>, <see cref="Sigmoid"/> and <see cref="Tanh"/>.</summary>
-/// <remarks>It has no parameters and keeps nothing between passes: the derivative is computed from y. Passes do not allocate.</remarks>
+/// <summary>Applies one function to every element: the base of <see cref="ReLU"/>, <see cref="Sigmoid"/> and
+/// <see cref="Tanh"/>.</summary>
+/// <remarks>It has no parameters and keeps nothing between passes: the derivative is computed from y. Passes do not
+/// allocate.</remarks>
 public abstract class Activation : ILayer
 {
     private readonly Kernels _kernels;
@@ -50,7 +52,8 @@ public abstract class Activation : ILayer
     }
 
     /// <inheritdoc />
-    public void Backward(ReadOnlyTensorSpan<float> x, ReadOnlyTensorSpan<float> y, ReadOnlyTensorSpan<float> dy, TensorSpan<float> dx, in Pass pass)
+    public void Backward(
+        ReadOnlyTensorSpan<float> x, ReadOnlyTensorSpan<float> y, ReadOnlyTensorSpan<float> dy, TensorSpan<float> dx, in Pass pass)
     {
         if (pass.NeedsInputGradient)
         {
@@ -74,7 +77,8 @@ public abstract class Activation : ILayer
     /// <summary>The kernels of one function, known to the compiler so that it can inline it.</summary>
     private protected sealed class Kernels<TFunction> : Kernels where TFunction : struct, IActivationFunction
     {
-        public override void Forward(ReadOnlySpan<float> x, Span<float> y, Workers workers) => Elementwise.Map(default(ForwardKernel), x, y, workers);
+        public override void Forward(ReadOnlySpan<float> x, Span<float> y, Workers workers) =>
+            Elementwise.Map(default(ForwardKernel), x, y, workers);
 
         public override void Backward(ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx, Workers workers) =>
             Elementwise.Map(default(BackwardKernel), y, dy, dx, workers);

@@ -4,7 +4,8 @@ using NeuralTraining.Numerics;
 
 namespace NeuralTraining.Layers;
 
-/// <summary>The fully connected layer: Y = X·W + b, with W [inputs, outputs] and b [outputs], which begins at zero; or Y = X·W.</summary>
+/// <summary>The fully connected layer: Y = X·W + b, or Y = X·W without a bias. W is [inputs, outputs], b is [outputs]
+/// and starts at zero.</summary>
 /// <remarks>Forward and backward passes do not allocate.</remarks>
 public sealed class Affine : ILayer
 {
@@ -15,14 +16,15 @@ public sealed class Affine : ILayer
 
     /// <summary>Creates the layer.</summary>
     /// <param name="outputs">The number of outputs (units), at least 1.</param>
-    /// <param name="initializer">Gives the weights their initial values.</param>
-    /// <param name="bias">Whether there is a bias b. Default: yes.</param>
+    /// <param name="initializer">Sets the initial weights.</param>
+    /// <param name="bias">Whether the layer has a bias b. Default: true.</param>
     /// <exception cref="ArgumentOutOfRangeException">The number of outputs is less than 1.</exception>
     public Affine(int outputs, IWeightInitializer initializer, bool bias = true)
     {
         if (outputs < 1)
         {
-            throw new ArgumentOutOfRangeException(nameof(outputs), Invariant($"An affine layer must have at least one output, but was given '{outputs}'."));
+            throw new ArgumentOutOfRangeException(
+                nameof(outputs), Invariant($"An affine layer must have at least one output, but was given '{outputs}'."));
         }
 
         ArgumentNullException.ThrowIfNull(initializer);
@@ -33,8 +35,7 @@ public sealed class Affine : ILayer
     }
 
     /// <inheritdoc />
-    /// <remarks>Not the initializer: it made the weights a run began with, and no result depends on it
-    /// afterwards.</remarks>
+    /// <remarks>The initializer is not among them: it only sets the weights that a run starts with.</remarks>
     public IReadOnlyDictionary<string, double> Hyperparameters { get; }
 
     /// <inheritdoc />
@@ -55,7 +56,8 @@ public sealed class Affine : ILayer
         ArgumentNullException.ThrowIfNull(layer);
         if (_inputs > 0)
         {
-            throw new InvalidOperationException("An affine layer belongs to one network, but this one was given to a second. Create a new layer for it.");
+            throw new InvalidOperationException(
+                "An affine layer belongs to one network, but this one was given to a second. Create a new layer for it.");
         }
 
         _inputs = layer.Inputs;
@@ -84,7 +86,8 @@ public sealed class Affine : ILayer
     }
 
     /// <inheritdoc />
-    public void Backward(ReadOnlyTensorSpan<float> x, ReadOnlyTensorSpan<float> y, ReadOnlyTensorSpan<float> dy, TensorSpan<float> dx, in Pass pass)
+    public void Backward(
+        ReadOnlyTensorSpan<float> x, ReadOnlyTensorSpan<float> y, ReadOnlyTensorSpan<float> dy, TensorSpan<float> dx, in Pass pass)
     {
         LayerSets sets = LayerSets.Require(_sets);
         int batch = DenseTensor.RequireColumns(x, _inputs, "input of an affine layer", nameof(x));
@@ -99,7 +102,8 @@ public sealed class Affine : ILayer
         }
 
         // dW = Xᵀ·dY
-        Gemm.Multiply(Matrix.Of(DenseTensor.AsSpan(x), batch, _inputs).Transposed, outputGradient, sets.Gradients.AsSpan(WeightName), pass.Workers);
+        Matrix input = Matrix.Of(DenseTensor.AsSpan(x), batch, _inputs);
+        Gemm.Multiply(input.Transposed, outputGradient, sets.Gradients.AsSpan(WeightName), pass.Workers);
 
         // db = the sums of dY's columns
         if (_hasBias)

@@ -20,7 +20,8 @@ public sealed partial class BatchNorm
             if (batch < MinRows)
             {
                 throw new ArgumentException(
-                    "A BatchNorm layer must be trained on at least two rows at a time, as one row has no variance, but was given one.", nameof(x));
+                    "A BatchNorm layer must be trained on at least two rows at a time, as one row has no variance, but was given one.",
+                    nameof(x));
             }
 
             Columnwise.Run(new Statistics(DenseTensor.AsSpan(x), _mu, _muRest, _var), batch, columns, pass.Workers);
@@ -32,12 +33,13 @@ public sealed partial class BatchNorm
         }
 
         ReadOnlySpan<float> gamma = sets.Parameters.AsSpan(GammaName), beta = sets.Parameters.AsSpan(BetaName);
-        Columnwise.Run(
-            new Normalization(DenseTensor.AsSpan(x), DenseTensor.AsSpan(y), mu, muRest, var, Epsilon, gamma, beta), batch, columns, pass.Workers);
+        var normalization = new Normalization(DenseTensor.AsSpan(x), DenseTensor.AsSpan(y), mu, muRest, var, Epsilon, gamma, beta);
+        Columnwise.Run(normalization, batch, columns, pass.Workers);
     }
 
     /// <inheritdoc />
-    public void Backward(ReadOnlyTensorSpan<float> x, ReadOnlyTensorSpan<float> y, ReadOnlyTensorSpan<float> dy, TensorSpan<float> dx, in Pass pass)
+    public void Backward(
+        ReadOnlyTensorSpan<float> x, ReadOnlyTensorSpan<float> y, ReadOnlyTensorSpan<float> dy, TensorSpan<float> dx, in Pass pass)
     {
         LayerSets sets = LayerSets.Require(_sets);
         int columns = _mu.Length, batch = DenseTensor.RequireColumns(x, columns, "input of a BatchNorm layer", nameof(x));
@@ -45,11 +47,9 @@ public sealed partial class BatchNorm
         DenseTensor.RequireShape(dx, batch, columns, "input gradient of a BatchNorm layer", nameof(dx));
         ReadOnlySpan<float> gamma = sets.Parameters.AsSpan(GammaName);
         Span<float> dgamma = sets.Gradients.AsSpan(GammaName), dbeta = sets.Gradients.AsSpan(BetaName);
-        Columnwise.Run(
-            new Gradient(DenseTensor.AsSpan(x), DenseTensor.AsSpan(dy), DenseTensor.AsSpan(dx), _mu, _muRest, _var, Epsilon, gamma, dgamma, dbeta),
-            batch,
-            columns,
-            pass.Workers);
+        var gradient = new Gradient(
+            DenseTensor.AsSpan(x), DenseTensor.AsSpan(dy), DenseTensor.AsSpan(dx), _mu, _muRest, _var, Epsilon, gamma, dgamma, dbeta);
+        Columnwise.Run(gradient, batch, columns, pass.Workers);
     }
 
     /// <summary>μ = Σx / n; σ² = Σxc² / n.</summary>
@@ -89,7 +89,8 @@ public sealed partial class BatchNorm
         }
     }
 
-    /// <summary>running ← momentum · running + (1 − momentum) · batch; the batch's value where that changes nothing.</summary>
+    /// <summary>running ← momentum · running + (1 − momentum) · batch; the batch's value where that changes
+    /// nothing.</summary>
     private readonly struct MovingAverage(double momentum) : IBinary
     {
         private readonly float _momentum = (float)momentum, _oneMinusMomentum = (float)(1 - momentum);
@@ -128,11 +129,11 @@ public sealed partial class BatchNorm
         }
     }
 
-    /// <summary>dβ = Σdy; dγ = Σdy·xn; dx = γ/√(σ² + ε) · (dy − (dβ + xn·dγ) / n), which is the way back through x̂, σ² and
-    /// μ in one.</summary>
+    /// <summary>dβ = Σdy; dγ = Σdy·xn; dx = γ/√(σ² + ε) · (dy − (dβ + xn·dγ) / n), which is the way back through x̂, σ²
+    /// and μ in one.</summary>
     private readonly ref struct Gradient(
-        ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> dx, ReadOnlySpan<float> mu, ReadOnlySpan<float> muRest, ReadOnlySpan<float> var,
-        float epsilon, ReadOnlySpan<float> gamma, Span<float> dgamma, Span<float> dbeta) : IColumnwise
+        ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> dx, ReadOnlySpan<float> mu, ReadOnlySpan<float> muRest,
+        ReadOnlySpan<float> var, float epsilon, ReadOnlySpan<float> gamma, Span<float> dgamma, Span<float> dbeta) : IColumnwise
     {
         private readonly ReadOnlySpan<float> _x = x, _dy = dy, _mu = mu, _muRest = muRest, _var = var, _gamma = gamma;
         private readonly Span<float> _dx = dx, _dgamma = dgamma, _dbeta = dbeta;

@@ -8,8 +8,8 @@ namespace NeuralTraining.Layers;
 /// the running averages move: running ← momentum · running + (1 − momentum) · batch. A single row has no variance and
 /// is refused. In inference mode the running averages take their place, so that no row depends on another.</para>
 /// <para>Sums are in twice single precision, so that columns far from zero lose nothing. A running average that is so
-/// close to the mini-batch's value that rounding would leave it where it is takes that value, so that the mean of a constant
-/// column becomes exactly that constant. Running averages whose magnitude is below 2⁻¹¹⁰ become 0.</para>
+/// close to the mini-batch's value that rounding would leave it where it is takes that value, so that the mean of a
+/// constant column becomes exactly that constant. Running averages whose magnitude is below 2⁻¹¹⁰ become 0.</para>
 /// <para>Parameters: γ [inputs], from 1, and β [inputs], from 0, as <c>gamma1 beta1 …</c>; buffers:
 /// <c>runningMean1 runningVariance1 …</c> [inputs]. The running variance begins at 1, where the chapter begins at 0 and
 /// its first predictions are off by orders of magnitude. PyTorch's running variance is the unbiased one. Allocates only
@@ -24,21 +24,23 @@ public sealed partial class BatchNorm : ILayer
     private LayerSets? _sets;
 
     /// <summary>Creates the layer.</summary>
-    /// <param name="momentum">The share of the running averages that stays at each mini-batch, at least 0 and less than 1.
-    /// Default: 0.9, the chapter's.</param>
-    /// <param name="epsilon">The number ε that is added to the variance, greater than zero. Default: 1e-6, which the chapter
-    /// writes 10e-7.</param>
+    /// <param name="momentum">The share of the running averages that stays at each mini-batch, at least 0 and less than
+    /// 1. Default: 0.9, the chapter's.</param>
+    /// <param name="epsilon">The number ε that is added to the variance, greater than zero. Default: 1e-6, which the
+    /// chapter writes 10e-7.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
     public BatchNorm(double momentum = 0.9, float epsilon = 1e-6f)
     {
         if (!(momentum is >= 0 and < 1))
         {
-            throw new ArgumentOutOfRangeException(nameof(momentum), Invariant($"The momentum must be at least 0 and less than 1, but was '{momentum}'."));
+            throw new ArgumentOutOfRangeException(
+                nameof(momentum), Invariant($"The momentum must be at least 0 and less than 1, but was '{momentum}'."));
         }
 
         if (!(epsilon > 0 && float.IsFinite(epsilon)))
         {
-            throw new ArgumentOutOfRangeException(nameof(epsilon), Invariant($"The epsilon must be a finite number greater than zero, but was '{epsilon}'."));
+            throw new ArgumentOutOfRangeException(
+                nameof(epsilon), Invariant($"The epsilon must be a finite number greater than zero, but was '{epsilon}'."));
         }
 
         Momentum = momentum;
@@ -71,7 +73,8 @@ public sealed partial class BatchNorm : ILayer
         ArgumentNullException.ThrowIfNull(layer);
         if (_mu.Length > 0)
         {
-            throw new InvalidOperationException("A BatchNorm layer belongs to one network, but this one was given to a second. Create a new layer for it.");
+            throw new InvalidOperationException(
+                "A BatchNorm layer belongs to one network, but this one was given to a second. Create a new layer for it.");
         }
 
         (_mu, _muRest, _var) = (new float[layer.Inputs], new float[layer.Inputs], new float[layer.Inputs]);

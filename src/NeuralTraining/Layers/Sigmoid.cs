@@ -4,7 +4,8 @@ using NeuralTraining.Numerics;
 namespace NeuralTraining.Layers;
 
 /// <summary>The logistic function: y = 1 / (1 + e⁻ˣ), with the derivative y(1 − y).</summary>
-/// <remarks>Same bits on every machine; within 3 units in the last place of the exact value, where that is a normal number.</remarks>
+/// <remarks>Same bits on every machine; within 3 units in the last place of the exact value, where that is a normal
+/// number.</remarks>
 public sealed class Sigmoid() : Activation(new Kernels<Sigmoid.Function>())
 {
     internal readonly struct Function : IActivationFunction

@@ -4,11 +4,12 @@ using NeuralTraining.Numerics;
 
 namespace NeuralTraining.Losses;
 
-/// <summary>The softmax of each row: eᶻ / Σ eᶻ, after the row's maximum is taken off, so that outputs of ±10⁴ do not overflow.</summary>
+/// <summary>Computes the softmax of each row: eᶻ / Σ eᶻ, after the row's maximum is subtracted, so that outputs of ±10⁴
+/// do not overflow.</summary>
 /// <remarks>A row has the same bits alone and among others. Sums are in double precision. Does not allocate.</remarks>
 internal static class Softmax
 {
-    /// <summary>y = softmax(z) / divisor, by rows of so many columns. Both may be the same memory.</summary>
+    /// <summary>y = softmax(z) / divisor, row by row. Both may be the same memory.</summary>
     public static void Run(ReadOnlySpan<float> z, Span<float> y, int columns, int divisor = 1)
     {
         for (int start = 0; start < z.Length; start += columns)
@@ -57,7 +58,8 @@ internal static class Softmax
         public V Apply<V>(V x) where V : struct, IVector<V> => x - c;
     }
 
-    /// <summary>y = eˣ; 0 where that is below <see cref="Underflow.Bound"/>, so that no gradient is subnormal.</summary>
+    /// <summary>y = eˣ; 0 where that is below <see cref="Underflow.Bound"/>, so that no gradient is
+    /// subnormal.</summary>
     public readonly struct Exponential : IUnary
     {
         /// <summary>e⁻⁷⁷ is below the bound.</summary>

@@ -4,13 +4,14 @@ using NeuralTraining.Numerics;
 namespace NeuralTraining.Optimizers;
 
 /// <summary>AdaGrad: h ← h + g²; W ← W − ηg / (√h + ε).</summary>
-/// <remarks>Duchi, Hazan and Singer (2011), <i>Adaptive subgradient methods</i>; equations 6.5 and 6.6 of the chapter, whose code adds ε outside the
-/// root. Keeps <c>h</c>, which only grows: steps become ever smaller.</remarks>
+/// <remarks>Duchi, Hazan and Singer (2011), <i>Adaptive subgradient methods</i>; equations 6.5 and 6.6 of the chapter,
+/// whose code adds ε outside the root. Keeps <c>h</c>, which only grows: steps become ever smaller.</remarks>
 public sealed class AdaGrad : Optimizer
 {
     /// <summary>Creates the optimizer.</summary>
     /// <param name="learningRate">The learning rate η. Default: 0.01.</param>
-    /// <param name="epsilon">What keeps the division from one by zero: ε, finite and greater than zero. Default: 1e-7.</param>
+    /// <param name="epsilon">The number ε that keeps the divisor from zero, finite and greater than zero. Default:
+    /// 1e-7.</param>
     /// <exception cref="ArgumentOutOfRangeException">A value is outside its range.</exception>
     public AdaGrad(float learningRate = 0.01f, float epsilon = 1e-7f)
         : base(learningRate, "h")
@@ -19,7 +20,7 @@ public sealed class AdaGrad : Optimizer
         Hyperparameters = HyperparameterTable.Of((nameof(Epsilon), Epsilon));
     }
 
-    /// <summary>Gets what is added to the root.</summary>
+    /// <summary>Gets ε, which is added to the root.</summary>
     public float Epsilon { get; }
 
     /// <inheritdoc />

@@ -9,13 +9,15 @@ public sealed class SGD : Optimizer
 {
     /// <summary>Creates the optimizer.</summary>
     /// <param name="learningRate">The learning rate η. Default: 0.01.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The learning rate is not a finite number greater than zero.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The learning rate is not a finite number greater than
+    /// zero.</exception>
     public SGD(float learningRate = 0.01f)
         : base(learningRate)
     {
     }
 
-    private protected override void Apply(Span<float> w, ReadOnlySpan<float> g) => Elementwise.Update(new Kernel(LearningRate), w, g, Workers);
+    private protected override void Apply(Span<float> w, ReadOnlySpan<float> g) =>
+        Elementwise.Update(new Kernel(LearningRate), w, g, Workers);
 
     private protected override double Reach(double g, Span<double> state) => LearningRate * g;
 

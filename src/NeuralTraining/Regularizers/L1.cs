@@ -4,8 +4,9 @@ using NeuralTraining.Numerics;
 namespace NeuralTraining.Regularizers;
 
 /// <summary>The L1 penalty: λΣ|W| in the loss, λ sign(W) in the gradient, and 0 where W is 0.</summary>
-/// <remarks>Tibshirani (1996), <i>Regression shrinkage and selection via the lasso</i>. Pulls every weight towards zero with the same force, so that small ones end close to
-/// it; with a subgradient they step over it from side to side rather than stay on it. Does not allocate.</remarks>
+/// <remarks>Tibshirani (1996), <i>Regression shrinkage and selection via the lasso</i>. Pulls every weight towards zero
+/// with the same force, so that small ones end close to it; with a subgradient they step over it from side to side
+/// rather than stay on it. Does not allocate.</remarks>
 public sealed class L1 : IRegularizer
 {
     /// <summary>Creates the regularizer.</summary>
@@ -38,7 +39,8 @@ public sealed class L1 : IRegularizer
 
     private readonly struct Kernel(float lambda) : IBinary
     {
-        /// <summary>A weight that is neither above nor below zero is its own sign: zero, or a NaN that must not get lost.</summary>
+        /// <summary>A weight that is neither above nor below zero is its own sign: zero, or a NaN that must be
+        /// kept.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Apply<V>(V dw, V w) where V : struct, IVector<V>
         {

@@ -10,13 +10,14 @@ internal interface IColumnwise
 }
 
 /// <summary>The one loop over the columns of a matrix.</summary>
-/// <remarks>The last columns are done in one whole vector, together with some that were done before: doing a column twice
-/// must be the same as doing it once.</remarks>
+/// <remarks>The last columns are done in one whole vector, together with some that were done before: doing a column
+/// twice must be the same as doing it once.</remarks>
 internal static class Columnwise
 {
     private const double OperationsEach = 8;
 
-    public static void Run<TKernel>(TKernel kernel, int rows, int columns, Workers workers = default) where TKernel : struct, IColumnwise, allows ref struct =>
+    public static void Run<TKernel>(TKernel kernel, int rows, int columns, Workers workers = default)
+        where TKernel : struct, IColumnwise, allows ref struct =>
         workers.Run(new Loop<TKernel>(kernel), columns, OperationsEach * rows);
 
     private readonly ref struct Loop<TKernel>(TKernel kernel) : IVectorAction, IRangeAction
@@ -52,7 +53,8 @@ internal static class Columnwise
     }
 }
 
-/// <summary>The elements of one column, and of its neighbours in a vector. A row is given as the index of its first element.</summary>
+/// <summary>The elements of one column, and of its neighbours in a vector. A row is given as the index of its first
+/// element.</summary>
 internal static class Column
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -62,5 +64,6 @@ internal static class Column
     public static V Load<V>(ref float column, nint row) where V : struct, IVector<V> => V.Load(in Unsafe.Add(ref column, row));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store<V>(V value, ref float column, nint row) where V : struct, IVector<V> => V.Store(value, ref Unsafe.Add(ref column, row));
+    public static void Store<V>(V value, ref float column, nint row) where V : struct, IVector<V> =>
+        V.Store(value, ref Unsafe.Add(ref column, row));
 }

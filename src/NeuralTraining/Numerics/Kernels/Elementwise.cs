@@ -37,7 +37,8 @@ internal static class Elementwise
     private const double OperationsEach = 8;
 
     /// <summary>y = f(x).</summary>
-    public static void Map<TKernel>(TKernel kernel, ReadOnlySpan<float> x, Span<float> y, Workers workers = default) where TKernel : struct, IUnary
+    public static void Map<TKernel>(TKernel kernel, ReadOnlySpan<float> x, Span<float> y, Workers workers = default)
+        where TKernel : struct, IUnary
     {
         Debug.Assert(x.Length == y.Length);
         Run(new Loop<Unary<TKernel>>(new(kernel, x, y)), y.Length, workers);
@@ -94,6 +95,7 @@ internal static class Elementwise
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         public void Run<V>(int start, int end) where V : struct, IVector<V>
         {
+            // A local's fields are kept in registers; the field would be copied for each call.
             TOperands operands = _operands;
             nint i = start;
             for (; i <= end - V.Count; i += V.Count)
@@ -108,7 +110,8 @@ internal static class Elementwise
         }
     }
 
-    internal readonly ref struct Unary<TKernel>(TKernel kernel, ReadOnlySpan<float> x, Span<float> y) : IOperands where TKernel : struct, IUnary
+    internal readonly ref struct Unary<TKernel>(TKernel kernel, ReadOnlySpan<float> x, Span<float> y) : IOperands
+        where TKernel : struct, IUnary
     {
         private readonly ref float _x = ref MemoryMarshal.GetReference(x);
         private readonly ref float _y = ref MemoryMarshal.GetReference(y);
@@ -143,11 +146,11 @@ internal static class Elementwise
         }
     }
 
-    internal readonly ref struct TwoStates<TKernel>(TKernel kernel, Span<float> w, Span<float> s, Span<float> t, ReadOnlySpan<float> g) : IOperands
-        where TKernel : struct, ITwoStateUpdate
+    internal readonly ref struct TwoStates<TKernel>(TKernel kernel, Span<float> w, Span<float> s, Span<float> t, ReadOnlySpan<float> g)
+        : IOperands where TKernel : struct, ITwoStateUpdate
     {
-        private readonly ref float _w = ref MemoryMarshal.GetReference(w), _s = ref MemoryMarshal.GetReference(s), _t = ref MemoryMarshal.GetReference(t);
-        private readonly ref float _g = ref MemoryMarshal.GetReference(g);
+        private readonly ref float _w = ref MemoryMarshal.GetReference(w), _s = ref MemoryMarshal.GetReference(s);
+        private readonly ref float _t = ref MemoryMarshal.GetReference(t), _g = ref MemoryMarshal.GetReference(g);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply<V>(nint i) where V : struct, IVector<V>
@@ -161,8 +164,7 @@ internal static class Elementwise
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V Load<V>(ref float operand, nint i) where V : struct, IVector<V> =>
-        V.Load(in Unsafe.Add(ref operand, i));
+    private static V Load<V>(ref float operand, nint i) where V : struct, IVector<V> => V.Load(in Unsafe.Add(ref operand, i));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Store<V>(V value, ref float operand, nint i) where V : struct, IVector<V> =>

@@ -3,15 +3,15 @@ using System.Runtime.InteropServices;
 
 namespace NeuralTraining.Numerics;
 
-/// <summary>Whether numbers are finite.</summary>
+/// <summary>Finds NaN and infinity.</summary>
 internal static class Finiteness
 {
     private const double OperationsEach = 1;
 
-    /// <summary>Says whether all of them are.</summary>
+    /// <summary>Returns whether all values are finite.</summary>
     public static bool OfAll(ReadOnlySpan<float> values, Workers workers = default) => OfAll(values, MagnitudeBound(values, workers));
 
-    /// <summary>Says whether all of them are, where a <see cref="MagnitudeBound"/> is known.</summary>
+    /// <summary>Returns whether all values, whose <see cref="MagnitudeBound"/> is known, are finite.</summary>
     public static bool OfAll(ReadOnlySpan<float> values, float bound)
     {
         if (!float.IsFinite(bound))
@@ -28,8 +28,8 @@ internal static class Finiteness
         return true;
     }
 
-    /// <summary>A number that no |x| exceeds, such as their sum: infinite or NaN if one of them is, or if that sum is beyond a float. Its bits
-    /// depend on the machine.</summary>
+    /// <summary>Returns an upper bound of all |x|: their sum, which is infinite or NaN if one of them is, or if it is
+    /// beyond a float. Its bits depend on the machine.</summary>
     public static float MagnitudeBound(ReadOnlySpan<float> values, Workers workers = default)
     {
         int bits = 0;
@@ -37,7 +37,7 @@ internal static class Finiteness
         return BitConverter.Int32BitsToSingle(bits);
     }
 
-    /// <summary>The place of the first that is not; −1 if all are.</summary>
+    /// <summary>Returns the index of the first value that is NaN or infinite; −1 if all are finite.</summary>
     public static int IndexOfFirstNot(ReadOnlySpan<float> values)
     {
         if (OfAll(values))
@@ -54,8 +54,8 @@ internal static class Finiteness
         return i;
     }
 
-    /// <summary>Adds |x|, and keeps the largest sum of all parts, by its bits: without a sign they are in the order of the floats, with NaN
-    /// above all.</summary>
+    /// <summary>Adds |x|, and keeps the largest sum of all parts, by its bits: without a sign they are in the order of
+    /// the floats, with NaN above all.</summary>
     internal readonly ref struct MagnitudeSum(ReadOnlySpan<float> values, ref int largest) : IVectorAction, IRangeAction
     {
         private const int Chains = 4;

@@ -16,10 +16,12 @@ internal static class Reductions
     /// <summary>Σ|x|.</summary>
     public static double SumOfMagnitudes(ReadOnlySpan<float> values) => Sum<Magnitude>(values);
 
-    /// <summary>Returns the index of the first NaN, or else of the first of the largest values. There must be a value.</summary>
+    /// <summary>Returns the index of the first NaN, or else of the first of the largest values. There must be a
+    /// value.</summary>
     public static int IndexOfMax(ReadOnlySpan<float> values) => IndexOfMax<Identity>(values);
 
-    /// <summary>Returns the index of the first NaN, or else of the first of the largest |x|. There must be a value.</summary>
+    /// <summary>Returns the index of the first NaN, or else of the first of the largest |x|. There must be a
+    /// value.</summary>
     public static int IndexOfMaxMagnitude(ReadOnlySpan<float> values) => IndexOfMax<Magnitude>(values);
 
     private static int IndexOfMax<TTerm>(ReadOnlySpan<float> values) where TTerm : struct, ITerm

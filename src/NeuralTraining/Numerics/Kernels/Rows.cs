@@ -20,11 +20,12 @@ internal static class Rows
         }
     }
 
-    /// <summary>Copies some rows of a matrix, in the given order.</summary>
+    /// <summary>Copies rows of a matrix, in the given order.</summary>
     public static void Gather(ReadOnlySpan<float> matrix, ReadOnlySpan<int> rows, Span<float> result, Workers workers = default)
     {
         int columns = result.Length / rows.Length;
-        workers.Run(new Gathering { Matrix = matrix, Rows = rows, Result = result, Columns = columns }, rows.Length, OperationsToFetch * columns);
+        var gathering = new Gathering { Matrix = matrix, Rows = rows, Result = result, Columns = columns };
+        workers.Run(gathering, rows.Length, OperationsToFetch * columns);
     }
 
     private readonly ref struct Gathering : IRangeAction

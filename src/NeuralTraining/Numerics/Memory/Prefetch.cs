@@ -4,10 +4,10 @@ using System.Runtime.Intrinsics.X86;
 
 namespace NeuralTraining.Numerics;
 
-/// <summary>Tells the processor what will be read soon, where it can be told.</summary>
+/// <summary>Prefetches memory, where the processor can.</summary>
 internal static unsafe class Prefetch
 {
-    /// <summary>Asks for a value's cache line, soon to be needed.</summary>
+    /// <summary>Prefetches a value's cache line.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Line(ref float value)
     {

@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 
 namespace NeuralTraining.Numerics;
 
-/// <summary>One panel of B times a block of A, tile by tile. A panel wider than what is left of C works on a copy of each tile.</summary>
+/// <summary>One panel of B times a block of A, tile by tile. A panel wider than what is left of C works on a copy of
+/// each tile.</summary>
 internal readonly ref struct PanelPass(
     ReadOnlySpan<float> a, nint aRow, nint aStep, nint aTile, ReadOnlySpan<float> b, nint bStep, int depth, Span<float> c, int cRow, int width, bool add, Span<float> copy,
     NextPanelPrefetch nextPanel)
@@ -30,7 +31,8 @@ internal readonly ref struct PanelPass(
         Run<V, GemmTile.Small>(row, rows, V.Count);
     }
 
-    /// <summary>Tiles of six rows; where that would leave one to three, too few to keep both multipliers busy, the last two tiles share the rows if A lies so that they can.</summary>
+    /// <summary>Tiles of six rows; where that would leave one to three, too few to keep both multipliers busy, the last
+    /// two tiles share the rows if A lies so that they can.</summary>
     private void Run<V, TShape>(int row, int rows, int panelWidth) where V : struct, IVector<V> where TShape : struct
     {
         while (row < rows)

@@ -5,9 +5,11 @@ using System.Runtime.Intrinsics.X86;
 
 namespace NeuralTraining.Numerics;
 
-/// <summary>Which elements dropout drops: 16 random bits for each, so that a block of the generator serves 8 elements.</summary>
-/// <remarks>Blocks are drawn eight at a time. Of the 64 elements they decide, element i takes from block i mod 8 the half word i / 8: half words
-/// of one place in eight blocks stand side by side, as do the elements they decide.</remarks>
+/// <summary>Draws dropout masks: 16 random bits for each element, so that a block of the generator serves 8
+/// elements.</summary>
+/// <remarks>Blocks are drawn eight at a time. Of the 64 elements they decide, element i takes from block i mod 8 the
+/// half word i / 8: half words of one place in eight blocks stand side by side, as do the elements they
+/// decide.</remarks>
 internal static class RandomMask
 {
     private const int BlocksAtOnce = 8;
@@ -15,12 +17,14 @@ internal static class RandomMask
     private const int ElementsAtOnce = BlocksAtOnce * HalfWords;
     private const double OperationsEach = 16;
 
-    /// <summary>Gives the elements from number <paramref name="first"/> on the value 0 with probability <paramref name="ratio"/>, else <paramref name="kept"/>.</summary>
+    /// <summary>Sets each element, the first of which is number <paramref name="first"/>, to 0 with probability
+    /// <paramref name="ratio"/>, and else to <paramref name="kept"/>.</summary>
     public static void Fill(Span<float> mask, RandomStream random, long first, float ratio, float kept, Workers workers = default)
     {
         // The middle of a half word's share of [0, 1) must be greater than the ratio: at ratio 0 nothing is dropped.
         int threshold = (int)Math.Ceiling(ratio * 65536.0 - 0.5);
-        workers.Run(new Filling { Mask = mask, Random = random, First = first, Threshold = threshold, Kept = kept }, mask.Length, OperationsEach);
+        var filling = new Filling { Mask = mask, Random = random, First = first, Threshold = threshold, Kept = kept };
+        workers.Run(filling, mask.Length, OperationsEach);
     }
 
     private static void FillPart(Span<float> mask, RandomStream random, long first, int threshold, float kept)
@@ -75,7 +79,7 @@ internal static class RandomMask
         }
     }
 
-    /// <summary>Decides the same elements to the same values, all blocks at once, where the processor has AVX2.</summary>
+    /// <summary>Decides the same 64 elements, all blocks at once, where the processor has AVX2.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void FillGroupInVectors(Span<float> mask, RandomStream random, ulong block, int threshold, float kept)
     {
