@@ -12,7 +12,7 @@ public sealed class HardwareTests
     {
         int count = 0;
 
-        Simd.Run(new CountFloats(ref count));
+        Simd.Run(new CountFloats(ref count), 0, 1);
 
         Hardware.VectorBits.Should().Be(count * 32);
     }
@@ -25,6 +25,6 @@ public sealed class HardwareTests
     {
         private readonly ref int _count = ref count;
 
-        public void Run<V>() where V : struct, IVector<V> => _count = V.Count;
+        public void Run<V>(int start, int end) where V : struct, IVector<V> => _count = V.Count;
     }
 }

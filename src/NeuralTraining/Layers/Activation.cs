@@ -1,16 +1,29 @@
 using System.Collections.ObjectModel;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using NeuralTraining.Numerics;
 
 namespace NeuralTraining.Layers;
 
-/// <summary>A layer that applies one function to every element: what <see cref="ReLU"/>, <see cref="Sigmoid"/> and <see cref="Tanh"/> share.</summary>
-/// <remarks>It has no parameters and keeps nothing between passes: the derivative is computed from y. Passes do not allocate.</remarks>
+/// <summary>A function y = f(x) of one element, and its derivative in terms of y.</summary>
+internal interface IActivationFunction
+{
+    /// <summary>Returns y = f(x).</summary>
+    static abstract V Forward<V>(V x) where V : struct, IVector<V>;
+
+    /// <summary>Returns dx = dy · f′(x).</summary>
+    static abstract V Backward<V>(V y, V dy) where V : struct, IVector<V>;
+}
+
+/// <summary>Applies one function to every element: the base of <see cref="ReLU"/>, <see cref="Sigmoid"/> and
+/// <see cref="Tanh"/>.</summary>
+/// <remarks>It has no parameters and keeps nothing between passes: the derivative is computed from y. Passes do not
+/// allocate.</remarks>
 public abstract class Activation : ILayer
 {
-    private protected Activation()
-    {
-    }
+    private readonly Kernels _kernels;
+
+    private protected Activation(Kernels kernels) => _kernels = kernels;
 
     /// <inheritdoc />
     public IReadOnlyDictionary<string, double> Hyperparameters => ReadOnlyDictionary<string, double>.Empty;
@@ -35,27 +48,51 @@ public abstract class Activation : ILayer
     {
         DenseTensor.RequireMatrix(x, "input of an activation", nameof(x));
         RequireSameShape(y, x, "output of an activation", nameof(y));
-        Apply(DenseTensor.AsSpan(x), DenseTensor.AsSpan(y), pass.Workers);
+        _kernels.Forward(DenseTensor.AsSpan(x), DenseTensor.AsSpan(y), pass.Workers);
     }
 
     /// <inheritdoc />
-    public void Backward(ReadOnlyTensorSpan<float> x, ReadOnlyTensorSpan<float> y, ReadOnlyTensorSpan<float> dy, TensorSpan<float> dx, in Pass pass)
+    public void Backward(
+        ReadOnlyTensorSpan<float> x, ReadOnlyTensorSpan<float> y, ReadOnlyTensorSpan<float> dy, TensorSpan<float> dx, in Pass pass)
     {
         if (pass.NeedsInputGradient)
         {
             DenseTensor.RequireMatrix(y, "output of an activation", nameof(y));
             RequireSameShape(dy, y, "output gradient of an activation", nameof(dy));
             RequireSameShape(dx, y, "input gradient of an activation", nameof(dx));
-            ApplyDerivative(DenseTensor.AsSpan(y), DenseTensor.AsSpan(dy), DenseTensor.AsSpan(dx), pass.Workers);
+            _kernels.Backward(DenseTensor.AsSpan(y), DenseTensor.AsSpan(dy), DenseTensor.AsSpan(dx), pass.Workers);
         }
     }
 
-    /// <summary>y = f(x).</summary>
-    private protected abstract void Apply(ReadOnlySpan<float> x, Span<float> y, Workers workers);
-
-    /// <summary>dx = dy · f′(x), with f′ in terms of y.</summary>
-    private protected abstract void ApplyDerivative(ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx, Workers workers);
-
     private static void RequireSameShape(ReadOnlyTensorSpan<float> tensor, ReadOnlyTensorSpan<float> other, string name, string argument) =>
         DenseTensor.RequireShape(tensor, (int)other.Lengths[0], (int)other.Lengths[1], name, argument);
+
+    private protected abstract class Kernels
+    {
+        public abstract void Forward(ReadOnlySpan<float> x, Span<float> y, Workers workers);
+
+        public abstract void Backward(ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx, Workers workers);
+    }
+
+    /// <summary>The kernels of one function, known to the compiler so that it can inline it.</summary>
+    private protected sealed class Kernels<TFunction> : Kernels where TFunction : struct, IActivationFunction
+    {
+        public override void Forward(ReadOnlySpan<float> x, Span<float> y, Workers workers) =>
+            Elementwise.Map(default(ForwardKernel), x, y, workers);
+
+        public override void Backward(ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx, Workers workers) =>
+            Elementwise.Map(default(BackwardKernel), y, dy, dx, workers);
+
+        private readonly struct ForwardKernel : IUnary
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            public V Apply<V>(V x) where V : struct, IVector<V> => TFunction.Forward(x);
+        }
+
+        private readonly struct BackwardKernel : IBinary
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            public V Apply<V>(V y, V dy) where V : struct, IVector<V> => TFunction.Backward(y, dy);
+        }
+    }
 }

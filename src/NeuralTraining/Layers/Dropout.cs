@@ -4,20 +4,23 @@ using NeuralTraining.Numerics;
 
 namespace NeuralTraining.Layers;
 
-/// <summary>When the missing units of dropout are made up for.</summary>
+/// <summary>Specifies when dropped units are compensated for.</summary>
 public enum DropoutScaling
 {
     /// <summary>At inference, y = x · (1 − ratio): the chapter's form, and that of the paper.</summary>
     AtInference,
 
-    /// <summary>In training, y = x · mask / (1 − ratio), so that inference is y = x: inverted dropout, what most frameworks do.</summary>
+    /// <summary>In training, y = x · mask / (1 − ratio), so that inference is y = x: inverted dropout, as in most
+    /// frameworks.</summary>
     InTraining,
 }
 
-/// <summary>Dropout (Srivastava et al., 2014; chapter 6, "Dropout"): in training, each element is dropped with probability <c>ratio</c>: y = x · mask.</summary>
+/// <summary>Dropout (Srivastava et al., 2014; chapter 6, "Dropout"): in training, each element is dropped with
+/// probability <c>ratio</c>: y = x · mask.</summary>
 /// <remarks>
-/// Whether an element is dropped depends on the network's seed, the layer, the iteration, and the element's row in the mini-batch and column, and on nothing else.
-/// Which numbers decide it is told by <see cref="Numerics.RandomStream"/>. The ratio is met in steps of 2⁻¹⁶. Has no parameters; allocates only the mask of the largest mini-batch, once.
+/// Whether an element is dropped depends only on the network's seed, the layer, the iteration, and the element's row in
+/// the mini-batch and column; <see cref="Numerics.RandomStream"/> documents the numbers that decide it. The ratio is
+/// rounded to steps of 2⁻¹⁶. Has no parameters. Allocates only the mask, when a mini-batch is larger than all before.
 /// </remarks>
 public sealed class Dropout : ILayer
 {
@@ -27,19 +30,23 @@ public sealed class Dropout : ILayer
     private bool _isBuilt;
 
     /// <summary>Creates the layer.</summary>
-    /// <param name="ratio">The share of elements to drop, at least 0 and less than 1. Default: 0.5, the chapter's.</param>
-    /// <param name="scaling">When the missing units are made up for. Default: at inference, as in the chapter.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The ratio is outside its range, or there is no such scaling.</exception>
+    /// <param name="ratio">The share of elements to drop, at least 0 and less than 1. Default: 0.5, the
+    /// chapter's.</param>
+    /// <param name="scaling">When dropped units are compensated for. Default: at inference, as in the chapter.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The ratio is outside its range, or the scaling is not
+    /// defined.</exception>
     public Dropout(float ratio = 0.5f, DropoutScaling scaling = DropoutScaling.AtInference)
     {
         if (!(ratio is >= 0 and < 1))
         {
-            throw new ArgumentOutOfRangeException(nameof(ratio), Invariant($"The dropout ratio must be at least 0 and less than 1, but was '{ratio}'."));
+            throw new ArgumentOutOfRangeException(
+                nameof(ratio), Invariant($"The dropout ratio must be at least 0 and less than 1, but was '{ratio}'."));
         }
 
         if (!Enum.IsDefined(scaling))
         {
-            throw new ArgumentOutOfRangeException(nameof(scaling), Invariant($"The dropout scaling must be AtInference or InTraining, but was '{scaling}'."));
+            throw new ArgumentOutOfRangeException(
+                nameof(scaling), Invariant($"The dropout scaling must be AtInference or InTraining, but was '{scaling}'."));
         }
 
         _ratio = ratio;
@@ -54,7 +61,7 @@ public sealed class Dropout : ILayer
     /// <inheritdoc />
     public override string ToString() => Invariant($"Dropout({_ratio}, {_scaling})");
 
-    /// <summary>What inference multiplies by.</summary>
+    /// <summary>Gets the factor of inference.</summary>
     internal float InferenceScale => _scaling == DropoutScaling.AtInference ? Kept : 1;
 
     private float Kept => (float)(1 - (double)_ratio);
@@ -66,7 +73,9 @@ public sealed class Dropout : ILayer
         ArgumentNullException.ThrowIfNull(layer);
         if (_isBuilt)
         {
-            throw new InvalidOperationException("A Dropout layer belongs to one network, as it keeps a mask, but this one was given to a second. Create a new layer for it.");
+            throw new InvalidOperationException(
+                "A Dropout layer belongs to one network, as it keeps a mask, but this one was given to a second. " +
+                "Create a new layer for it.");
         }
 
         _isBuilt = true;
@@ -88,22 +97,19 @@ public sealed class Dropout : ILayer
         Span<float> output = DenseTensor.AsSpan(y);
         if (pass.Mode == PassMode.Inference)
         {
-            Elementwise.Run(new Scale(InferenceScale), output, input, pass.Workers);
+            Elementwise.Map(new Scale(InferenceScale), input, output, pass.Workers);
             return;
         }
 
-        if (_mask.Length < input.Length)
-        {
-            _mask = new AlignedBuffer(input.Length);
-        }
-
-        Span<float> mask = _mask.Span[..input.Length];
-        RandomMask.Fill(mask, pass.Random, (long)pass.FirstRow * columns, _ratio, _scaling == DropoutScaling.InTraining ? 1 / Kept : 1, pass.Workers);
-        Elementwise.Run(default(Multiply), output, input, mask, pass.Workers);
+        Span<float> mask = AlignedBuffer.Reserve(ref _mask, rows, columns);
+        float kept = _scaling == DropoutScaling.InTraining ? 1 / Kept : 1;
+        RandomMask.Fill(mask, pass.Random, (long)pass.FirstRow * columns, _ratio, kept, pass.Workers);
+        Elementwise.Map(default(Multiply), input, mask, output, pass.Workers);
     }
 
     /// <inheritdoc />
-    public void Backward(ReadOnlyTensorSpan<float> x, ReadOnlyTensorSpan<float> y, ReadOnlyTensorSpan<float> dy, TensorSpan<float> dx, in Pass pass)
+    public void Backward(
+        ReadOnlyTensorSpan<float> x, ReadOnlyTensorSpan<float> y, ReadOnlyTensorSpan<float> dy, TensorSpan<float> dx, in Pass pass)
     {
         DenseTensor.RequireMatrix(dy, "output gradient of a Dropout layer", nameof(dy));
         DenseTensor.RequireShape(dx, (int)dy.Lengths[0], (int)dy.Lengths[1], "input gradient of a Dropout layer", nameof(dx));
@@ -113,16 +119,12 @@ public sealed class Dropout : ILayer
             throw new InvalidOperationException("Backward was called before Forward. Call Forward in training mode first.");
         }
 
-        Elementwise.Run(default(Multiply), DenseTensor.AsSpan(dx), outputGradient, _mask.Span[..outputGradient.Length], pass.Workers);
+        Elementwise.Map(default(Multiply), outputGradient, _mask.Span[..outputGradient.Length], DenseTensor.AsSpan(dx), pass.Workers);
     }
 
-    private readonly struct Multiply : IElementwise
+    private readonly struct Multiply : IBinary
     {
-        public static int Targets => 1;
-
-        public static int Sources => 2;
-
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Apply<V>(ref V y, ref V t1, ref V t2, V x, V mask) where V : struct, IVector<V> => y = x * mask;
+        public V Apply<V>(V x, V mask) where V : struct, IVector<V> => x * mask;
     }
 }

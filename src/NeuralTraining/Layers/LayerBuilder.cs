@@ -2,8 +2,9 @@ using NeuralTraining.Initializers;
 
 namespace NeuralTraining.Layers;
 
-/// <summary>What a layer declares its parameters and buffers to while a network is put together.</summary>
-/// <remarks>Names get the number of their kind in the network: the first layer that declares <c>"W"</c> gets <c>"W1"</c>, the second <c>"W2"</c>.</remarks>
+/// <summary>Takes the declarations of a layer's parameters and buffers while a network is built.</summary>
+/// <remarks>Names are numbered within the network: the first layer that declares <c>"W"</c> gets <c>"W1"</c>, the
+/// second <c>"W2"</c>.</remarks>
 public sealed class LayerBuilder
 {
     private readonly LayerDeclarations _declarations;
@@ -17,11 +18,12 @@ public sealed class LayerBuilder
     /// <summary>Gets the number of inputs: the width of x.</summary>
     public int Inputs { get; }
 
-    /// <summary>Declares a weight matrix [fan-in, fan-out]: what an initializer fills and weight decay acts on.</summary>
+    /// <summary>Declares a weight matrix [fan-in, fan-out], which an initializer fills and weight decay acts
+    /// on.</summary>
     /// <param name="name">Its name without a number, such as <c>"W"</c>.</param>
     /// <param name="fanIn">The number of rows, at least 1.</param>
     /// <param name="fanOut">The number of columns, at least 1.</param>
-    /// <param name="initializer">Gives the initial values.</param>
+    /// <param name="initializer">Sets the initial values.</param>
     /// <returns>The name in the network's sets, such as <c>"W1"</c>.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no row or no column.</exception>
     public string Weight(string name, int fanIn, int fanOut, IWeightInitializer initializer)
@@ -44,7 +46,9 @@ public sealed class LayerBuilder
     /// <returns>The name in the network's sets, such as <c>"b1"</c>.</returns>
     public string Parameter(string name, nint[] lengths, float initialValue = 0) => _declarations.AddParameter(name, lengths, initialValue);
 
-    /// <summary>Declares values that training changes but no optimizer does, such as a running average. In a network of several row blocks they become the mean of what the blocks make of them. They may hold any number, infinity included.</summary>
+    /// <summary>Declares values that training changes but no optimizer does, such as a running average.</summary>
+    /// <remarks>In a network of several row blocks they become the mean of the blocks' values. They may hold any
+    /// number, including infinity.</remarks>
     /// <param name="name">Its name without a number.</param>
     /// <param name="lengths">Its shape.</param>
     /// <param name="initialValue">The initial value of every element.</param>

@@ -3,7 +3,7 @@ using NeuralTraining.Numerics;
 
 namespace NeuralTraining.Layers;
 
-/// <summary>What the layers of one network have declared, and the sets made of it.</summary>
+/// <summary>Collects the declarations of a network's layers, and creates the sets they describe.</summary>
 internal sealed class LayerDeclarations
 {
     private readonly Dictionary<string, int> _parameterCounts = new(StringComparer.Ordinal), _bufferCounts = new(StringComparer.Ordinal);
@@ -58,7 +58,8 @@ internal sealed class LayerDeclarations
     }
 
     private static string Add(
-        string name, nint[] lengths, float initialValue, List<(string Name, nint[] Lengths)> layout, List<(string Name, float Value)> values)
+        string name, nint[] lengths, float initialValue,
+        List<(string Name, nint[] Lengths)> layout, List<(string Name, float Value)> values)
     {
         layout.Add((name, lengths));
         values.Add((name, initialValue));

@@ -4,20 +4,21 @@ using NeuralTraining.Numerics;
 
 namespace NeuralTraining.Losses;
 
-/// <summary>The softmax of each row: eᶻ / Σ eᶻ, after the row's maximum is taken off, so that outputs of ±10⁴ do not overflow.</summary>
+/// <summary>Computes the softmax of each row: eᶻ / Σ eᶻ, after the row's maximum is subtracted, so that outputs of ±10⁴
+/// do not overflow.</summary>
 /// <remarks>A row has the same bits alone and among others. Sums are in double precision. Does not allocate.</remarks>
 internal static class Softmax
 {
-    /// <summary>y = softmax(z) / divisor, by rows of so many columns. Both may be the same memory.</summary>
+    /// <summary>y = softmax(z) / divisor, row by row. Both may be the same memory.</summary>
     public static void Run(ReadOnlySpan<float> z, Span<float> y, int columns, int divisor = 1)
     {
         for (int start = 0; start < z.Length; start += columns)
         {
             ReadOnlySpan<float> row = z.Slice(start, columns);
-            Elementwise.Run(new Subtract(Max(row)), y.Slice(start, columns), row);
+            Elementwise.Map(new Subtract(Max(row)), row, y.Slice(start, columns));
         }
 
-        Elementwise.Run(new Exponential(), y, y);
+        Elementwise.Map(new Exponential(), y, y);
         var rowSums = new RowSums(stackalloc float[RowSums.ScratchLength]);
         for (int rest = y.Length / columns; rest > 0; rest -= RowSums.RowsAtOnce)
         {
@@ -27,7 +28,7 @@ internal static class Softmax
             for (int i = 0; i < rows; i++)
             {
                 Span<float> row = some.Slice(i * columns, columns);
-                Elementwise.Run(new Scale((float)(1 / (sums[i] * divisor))), row, row);
+                Elementwise.Map(new Scale((float)(1 / (sums[i] * divisor))), row, row);
             }
         }
     }
@@ -51,31 +52,24 @@ internal static class Softmax
     }
 
     /// <summary>y = x − c.</summary>
-    public readonly struct Subtract(float c) : IElementwise
+    public readonly struct Subtract(float c) : IUnary
     {
-        public static int Targets => 1;
-
-        public static int Sources => 1;
-
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Apply<V>(ref V y, ref V t1, ref V t2, V x, V s1) where V : struct, IVector<V> => y = x - c;
+        public V Apply<V>(V x) where V : struct, IVector<V> => x - c;
     }
 
-    /// <summary>y = eˣ; 0 where that is below <see cref="Underflow.Bound"/>, so that no gradient is subnormal.</summary>
-    public readonly struct Exponential : IElementwise
+    /// <summary>y = eˣ; 0 where that is below <see cref="Underflow.Bound"/>, so that no gradient is
+    /// subnormal.</summary>
+    public readonly struct Exponential : IUnary
     {
         /// <summary>e⁻⁷⁷ is below the bound.</summary>
         private const float Lowest = -77;
 
-        public static int Targets => 1;
-
-        public static int Sources => 1;
-
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Apply<V>(ref V y, ref V t1, ref V t2, V x, V s1) where V : struct, IVector<V>
+        public V Apply<V>(V x) where V : struct, IVector<V>
         {
             V lowest = V.Create(Lowest);
-            y = Underflow.Flush(VectorMath.Exp(V.SelectIfGreater(lowest, x, lowest, x)));
+            return Underflow.Flush(VectorMath.Exp(V.SelectIfGreater(lowest, x, lowest, x)));
         }
     }
 }

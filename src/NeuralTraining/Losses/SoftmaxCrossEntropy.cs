@@ -98,7 +98,7 @@ public sealed class SoftmaxCrossEntropy : IProbabilisticLoss
             }
             else
             {
-                Elementwise.Run(new AddScaled(-share), dz, DenseTensor.AsSpan(batch.Targets).Slice(row * classes, classes));
+                Elementwise.Update(new AddScaled(-share), dz, DenseTensor.AsSpan(batch.Targets).Slice(row * classes, classes));
             }
         }
     }
@@ -144,10 +144,10 @@ public sealed class SoftmaxCrossEntropy : IProbabilisticLoss
             Span<float> e = exponentials[..(rows * width)];
             for (int i = 0; i < rows; i++)
             {
-                Elementwise.Run(new Softmax.Subtract(maxima[i]), e.Slice(i * width, width), z.Slice(i * classes + start, width));
+                Elementwise.Map(new Softmax.Subtract(maxima[i]), z.Slice(i * classes + start, width), e.Slice(i * width, width));
             }
 
-            Elementwise.Run(new Softmax.Exponential(), e, e);
+            Elementwise.Map(new Softmax.Exponential(), e, e);
             sums += rowSums.Of(e, rows);
         }
 

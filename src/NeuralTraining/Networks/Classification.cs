@@ -64,21 +64,10 @@ internal static class Classification
                 Invariant($"The outputs of a row must be numbers for the largest to be its class, but one of row {row} is 'NaN'."));
     }
 
-    /// <summary>The place of the largest value: the first, if several are; −1 if a value is NaN, as then none is the
-    /// largest.</summary>
-    private static int IndexOfMax(ReadOnlySpan<float> values)
+    /// <summary>Returns the index of the largest output, the first if there are several; −1 if one is NaN.</summary>
+    private static int IndexOfMax(ReadOnlySpan<float> row)
     {
-        int best = 0;
-        for (int i = 0; i < values.Length; i++)
-        {
-            if (float.IsNaN(values[i]))
-            {
-                return -1;
-            }
-
-            best = values[i] > values[best] ? i : best;
-        }
-
-        return best;
+        int i = Reductions.IndexOfMax(row);
+        return float.IsNaN(row[i]) ? -1 : i;
     }
 }

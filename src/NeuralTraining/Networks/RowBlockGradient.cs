@@ -66,13 +66,13 @@ public sealed class RowBlockGradient
         if (Rows == 0)
         {
             Loss = share * block.Loss;
-            Elementwise.Run(new Scale((float)share), Gradients.AsSpan(), block.Gradients.AsSpan(), workers);
+            Elementwise.Map(new Scale((float)share), block.Gradients.AsSpan(), Gradients.AsSpan(), workers);
             block.Buffers.CopyTo(Buffers);
         }
         else
         {
             Loss += share * block.Loss;
-            Elementwise.Run(new AddScaled((float)share), Gradients.AsSpan(), block.Gradients.AsSpan(), workers);
+            Elementwise.Update(new AddScaled((float)share), Gradients.AsSpan(), block.Gradients.AsSpan(), workers);
             Approach(Buffers.AsSpan(), block.Buffers.AsSpan(), (float)((double)block.Rows / (Rows + block.Rows)));
         }
 

@@ -4,13 +4,14 @@ using NeuralTraining.Numerics;
 namespace NeuralTraining.Optimizers;
 
 /// <summary>AdaGrad: h ← h + g²; W ← W − ηg / (√h + ε).</summary>
-/// <remarks>Duchi, Hazan and Singer (2011), <i>Adaptive subgradient methods</i>; equations 6.5 and 6.6 of the chapter, whose code adds ε outside the
-/// root. Keeps <c>h</c>, which only grows: steps become ever smaller.</remarks>
+/// <remarks>Duchi, Hazan and Singer (2011), <i>Adaptive subgradient methods</i>; equations 6.5 and 6.6 of the chapter,
+/// whose code adds ε outside the root. Keeps <c>h</c>, which only grows: steps become ever smaller.</remarks>
 public sealed class AdaGrad : Optimizer
 {
     /// <summary>Creates the optimizer.</summary>
     /// <param name="learningRate">The learning rate η. Default: 0.01.</param>
-    /// <param name="epsilon">What keeps the division from one by zero: ε, finite and greater than zero. Default: 1e-7.</param>
+    /// <param name="epsilon">The number ε that keeps the divisor from zero, finite and greater than zero. Default:
+    /// 1e-7.</param>
     /// <exception cref="ArgumentOutOfRangeException">A value is outside its range.</exception>
     public AdaGrad(float learningRate = 0.01f, float epsilon = 1e-7f)
         : base(learningRate, "h")
@@ -19,14 +20,14 @@ public sealed class AdaGrad : Optimizer
         Hyperparameters = HyperparameterTable.Of((nameof(Epsilon), Epsilon));
     }
 
-    /// <summary>Gets what is added to the root.</summary>
+    /// <summary>Gets ε, which is added to the root.</summary>
     public float Epsilon { get; }
 
     /// <inheritdoc />
     public override IReadOnlyDictionary<string, double> Hyperparameters { get; }
 
     private protected override void Apply(Span<float> w, ReadOnlySpan<float> g) =>
-        Elementwise.Run(new Kernel(LearningRate, Epsilon), w, Slot(0), default, g, default, Workers);
+        Elementwise.Update(new Kernel(LearningRate, Epsilon), w, Slot(0), g, Workers);
 
     private protected override double Reach(double g, Span<double> state)
     {
@@ -35,14 +36,10 @@ public sealed class AdaGrad : Optimizer
         return LearningRate * g / Math.Min(1, Epsilon);
     }
 
-    private readonly struct Kernel(float eta, float epsilon) : IElementwise
+    private readonly struct Kernel(float eta, float epsilon) : IUpdate
     {
-        public static int Targets => 2;
-
-        public static int Sources => 1;
-
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Apply<V>(ref V w, ref V h, ref V t2, V g, V s1) where V : struct, IVector<V>
+        public void Apply<V>(ref V w, ref V h, V g) where V : struct, IVector<V>
         {
             h = Underflow.Flush(h + Underflow.Square(g));
             w = Underflow.Flush(w - eta * g / (V.Sqrt(h) + epsilon));

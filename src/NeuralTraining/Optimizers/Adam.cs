@@ -3,19 +3,24 @@ using NeuralTraining.Numerics;
 
 namespace NeuralTraining.Optimizers;
 
-/// <summary>Adam: m ← m + (1 − β1)(g − m); v ← v + (1 − β2)(g² − v); W ← W − ηₜ m / (√v + ε), with ηₜ = η √(1 − β2ᵗ) / (1 − β1ᵗ).</summary>
+/// <summary>Adam: m ← m + (1 − β1)(g − m); v ← v + (1 − β2)(g² − v); W ← W − ηₜ m / (√v + ε), with ηₜ = η √(1 − β2ᵗ) /
+/// (1 − β1ᵗ).</summary>
 /// <remarks>
-/// Kingma and Ba (2014), <i>Adam: a method for stochastic optimization</i>, in the form the chapter's code takes from the end of the paper's
-/// section 2: the bias correction is folded into the rate, and ε is added outside the root of the uncorrected v ("epsilon hat"). PyTorch adds its
-/// 1e-8 to the root of the corrected v. Keeps <c>m</c> and <c>v</c>; βᵗ, in double precision, is a function of the step and need not be kept.
+/// Kingma and Ba (2014), <i>Adam: a method for stochastic optimization</i>, in the form the chapter's code takes from
+/// the end of the paper's section 2: the bias correction is folded into the rate, and ε is added outside the root of
+/// the uncorrected v ("epsilon hat"). PyTorch adds its 1e-8 to the root of the corrected v. Keeps <c>m</c> and
+/// <c>v</c>; βᵗ, in double precision, is a function of the step and need not be kept. β1 and β2 are double, as 1 − β2
+/// would keep five digits in single precision; η and ε are single, as the formula uses them.
 /// </remarks>
 public sealed class Adam : Optimizer
 {
     /// <summary>Creates the optimizer.</summary>
     /// <param name="learningRate">The learning rate η. Default: 0.001.</param>
-    /// <param name="beta1">How much of the average of gradients a step keeps: β1 in [0, 1). Default: 0.9.</param>
-    /// <param name="beta2">How much of the average of squared gradients a step keeps: β2 in [0, 1). Default: 0.999.</param>
-    /// <param name="epsilon">What keeps the division from one by zero: ε, finite and greater than zero. Default: 1e-7.</param>
+    /// <param name="beta1">The share of the average of gradients that a step keeps: β1 in [0, 1). Default: 0.9.</param>
+    /// <param name="beta2">The share of the average of squared gradients that a step keeps: β2 in [0, 1). Default:
+    /// 0.999.</param>
+    /// <param name="epsilon">The number ε that keeps the divisor from zero, finite and greater than zero. Default:
+    /// 1e-7.</param>
     /// <exception cref="ArgumentOutOfRangeException">A value is outside its range.</exception>
     public Adam(float learningRate = 0.001f, double beta1 = 0.9, double beta2 = 0.999, float epsilon = 1e-7f)
         : base(learningRate, "m", "v")
@@ -26,13 +31,13 @@ public sealed class Adam : Optimizer
         Hyperparameters = HyperparameterTable.Of((nameof(Beta1), Beta1), (nameof(Beta2), Beta2), (nameof(Epsilon), Epsilon));
     }
 
-    /// <summary>Gets how much of the average of gradients a step keeps.</summary>
+    /// <summary>Gets β1, the share of the average of gradients that a step keeps.</summary>
     public double Beta1 { get; }
 
-    /// <summary>Gets how much of the average of squared gradients a step keeps.</summary>
+    /// <summary>Gets β2, the share of the average of squared gradients that a step keeps.</summary>
     public double Beta2 { get; }
 
-    /// <summary>Gets what is added to the root.</summary>
+    /// <summary>Gets ε, which is added to the root.</summary>
     public float Epsilon { get; }
 
     /// <inheritdoc />
@@ -42,7 +47,7 @@ public sealed class Adam : Optimizer
     private double Rate => LearningRate * Math.Sqrt(1 - ScalarMath.Power(Beta2, Step)) / (1 - ScalarMath.Power(Beta1, Step));
 
     private protected override void Apply(Span<float> w, ReadOnlySpan<float> g) =>
-        Elementwise.Run(new Kernel((float)Rate, (float)(1 - Beta1), (float)(1 - Beta2), Epsilon), w, Slot(0), Slot(1), g, default, Workers);
+        Elementwise.Update(new Kernel((float)Rate, (float)(1 - Beta1), (float)(1 - Beta2), Epsilon), w, Slot(0), Slot(1), g, Workers);
 
     private protected override double Reach(double g, Span<double> state)
     {
@@ -52,14 +57,10 @@ public sealed class Adam : Optimizer
         return Math.Max(g * g, Rate * m / Math.Min(1, Epsilon));
     }
 
-    private readonly struct Kernel(float rate, float oneMinusBeta1, float oneMinusBeta2, float epsilon) : IElementwise
+    private readonly struct Kernel(float rate, float oneMinusBeta1, float oneMinusBeta2, float epsilon) : ITwoStateUpdate
     {
-        public static int Targets => 3;
-
-        public static int Sources => 1;
-
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Apply<V>(ref V w, ref V m, ref V v, V g, V s1) where V : struct, IVector<V>
+        public void Apply<V>(ref V w, ref V m, ref V v, V g) where V : struct, IVector<V>
         {
             m = Underflow.Flush(m + oneMinusBeta1 * (g - m));
             v = Underflow.Flush(v + oneMinusBeta2 * (Underflow.Square(g) - v));

@@ -3,14 +3,15 @@ using NeuralTraining.Numerics;
 
 namespace NeuralTraining.Optimizers;
 
-/// <summary>Momentum: v ← αv − ηg; W ← W + v.</summary>
-/// <remarks>Equations 6.3 and 6.4 of the chapter (the classical form, in which the rate is part of the velocity; PyTorch's multiplies v by the
-/// rate afterwards, which differs once the rate changes). Keeps <c>v</c>.</remarks>
+/// <summary>Momentum: v ← αv − ηg; W ← W + v. The velocity includes the rate; PyTorch's SGD multiplies by it
+/// afterwards: v ← αv + g; W ← W − ηv.</summary>
+/// <remarks>Equations 6.3 and 6.4 of the chapter. The two forms differ once the rate changes. Keeps <c>v</c>. α is
+/// double, as every decay rate; η is single, as the formula uses it.</remarks>
 public sealed class Momentum : Optimizer
 {
     /// <summary>Creates the optimizer.</summary>
     /// <param name="learningRate">The learning rate η. Default: 0.01.</param>
-    /// <param name="alpha">How much of the velocity a step keeps: α in [0, 1). Default: 0.9.</param>
+    /// <param name="alpha">The share of the velocity that a step keeps: α in [0, 1). Default: 0.9.</param>
     /// <exception cref="ArgumentOutOfRangeException">A value is outside its range.</exception>
     public Momentum(float learningRate = 0.01f, double alpha = 0.9)
         : base(learningRate, "v")
@@ -19,14 +20,14 @@ public sealed class Momentum : Optimizer
         Hyperparameters = HyperparameterTable.Of((nameof(Alpha), Alpha));
     }
 
-    /// <summary>Gets how much of the velocity a step keeps.</summary>
+    /// <summary>Gets α, the share of the velocity that a step keeps.</summary>
     public double Alpha { get; }
 
     /// <inheritdoc />
     public override IReadOnlyDictionary<string, double> Hyperparameters { get; }
 
     private protected override void Apply(Span<float> w, ReadOnlySpan<float> g) =>
-        Elementwise.Run(new Kernel(LearningRate, (float)Alpha), w, Slot(0), default, g, default, Workers);
+        Elementwise.Update(new Kernel(LearningRate, (float)Alpha), w, Slot(0), g, Workers);
 
     private protected override double Reach(double g, Span<double> state)
     {
@@ -35,14 +36,10 @@ public sealed class Momentum : Optimizer
         return v;
     }
 
-    private readonly struct Kernel(float eta, float alpha) : IElementwise
+    private readonly struct Kernel(float eta, float alpha) : IUpdate
     {
-        public static int Targets => 2;
-
-        public static int Sources => 1;
-
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Apply<V>(ref V w, ref V v, ref V t2, V g, V s1) where V : struct, IVector<V>
+        public void Apply<V>(ref V w, ref V v, V g) where V : struct, IVector<V>
         {
             v = Underflow.Flush(alpha * v - eta * g);
             w = Underflow.Flush(w + v);

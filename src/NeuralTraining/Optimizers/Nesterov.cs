@@ -4,13 +4,15 @@ using NeuralTraining.Numerics;
 namespace NeuralTraining.Optimizers;
 
 /// <summary>Nesterov's accelerated gradient: W ← W + α²v − (1 + α)ηg; v ← αv − ηg.</summary>
-/// <remarks>The form of Bengio, Boulanger-Lewandowski and Pascanu (2013), <i>Advances in optimizing recurrent networks</i>, which the book's code
-/// uses: W is where the gradient is taken, one step of momentum ahead. Keeps <c>v</c>.</remarks>
+/// <remarks>The form of Bengio, Boulanger-Lewandowski and Pascanu (2013), <i>Advances in optimizing recurrent
+/// networks</i>, which the book's code uses: W is where the gradient is taken, one step of momentum ahead. PyTorch's
+/// multiplies by the rate afterwards, which differs once the rate changes. Keeps <c>v</c>. α is double, as 1 + α and α²
+/// are rounded only once; η is single, as the formula uses it.</remarks>
 public sealed class Nesterov : Optimizer
 {
     /// <summary>Creates the optimizer.</summary>
     /// <param name="learningRate">The learning rate η. Default: 0.01.</param>
-    /// <param name="alpha">How much of the velocity a step keeps: α in [0, 1). Default: 0.9.</param>
+    /// <param name="alpha">The share of the velocity that a step keeps: α in [0, 1). Default: 0.9.</param>
     /// <exception cref="ArgumentOutOfRangeException">A value is outside its range.</exception>
     public Nesterov(float learningRate = 0.01f, double alpha = 0.9)
         : base(learningRate, "v")
@@ -19,15 +21,15 @@ public sealed class Nesterov : Optimizer
         Hyperparameters = HyperparameterTable.Of((nameof(Alpha), Alpha));
     }
 
-    /// <summary>Gets how much of the velocity a step keeps.</summary>
+    /// <summary>Gets α, the share of the velocity that a step keeps.</summary>
     public double Alpha { get; }
 
     /// <inheritdoc />
     public override IReadOnlyDictionary<string, double> Hyperparameters { get; }
 
     private protected override void Apply(Span<float> w, ReadOnlySpan<float> g) =>
-        Elementwise.Run(
-            new Kernel(LearningRate, (float)((1 + Alpha) * LearningRate), (float)Alpha, (float)(Alpha * Alpha)), w, Slot(0), default, g, default, Workers);
+        Elementwise.Update(
+            new Kernel(LearningRate, (float)((1 + Alpha) * LearningRate), (float)Alpha, (float)(Alpha * Alpha)), w, Slot(0), g, Workers);
 
     private protected override double Reach(double g, Span<double> state)
     {
@@ -37,14 +39,10 @@ public sealed class Nesterov : Optimizer
         return step;
     }
 
-    private readonly struct Kernel(float eta, float onePlusAlphaTimesEta, float alpha, float alphaSquared) : IElementwise
+    private readonly struct Kernel(float eta, float onePlusAlphaTimesEta, float alpha, float alphaSquared) : IUpdate
     {
-        public static int Targets => 2;
-
-        public static int Sources => 1;
-
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Apply<V>(ref V w, ref V v, ref V t2, V g, V s1) where V : struct, IVector<V>
+        public void Apply<V>(ref V w, ref V v, V g) where V : struct, IVector<V>
         {
             w = Underflow.Flush(w + (alphaSquared * v - onePlusAlphaTimesEta * g));
             v = Underflow.Flush(alpha * v - eta * g);

@@ -4,13 +4,17 @@ using NeuralTraining.Numerics;
 namespace NeuralTraining.Optimizers;
 
 /// <summary>RMSProp: h ← ρh + (1 − ρ)g²; W ← W − ηg / (√h + ε).</summary>
-/// <remarks>Tieleman and Hinton (2012), lecture 6.5; the form of the book's code, with ε added outside the root and no momentum. Keeps <c>h</c>.</remarks>
+/// <remarks>Tieleman and Hinton (2012), lecture 6.5; the form of the book's code, with ε added outside the root and no
+/// momentum. Keeps <c>h</c>. ρ is double, as 1 − ρ would lose digits in single precision; η and ε are single, as the
+/// formula uses them.</remarks>
 public sealed class RMSProp : Optimizer
 {
     /// <summary>Creates the optimizer.</summary>
     /// <param name="learningRate">The learning rate η. Default: 0.01.</param>
-    /// <param name="rho">How much of the average of squared gradients a step keeps: ρ in [0, 1). Default: 0.99.</param>
-    /// <param name="epsilon">What keeps the division from one by zero: ε, finite and greater than zero. Default: 1e-7.</param>
+    /// <param name="rho">The share of the average of squared gradients that a step keeps: ρ in [0, 1). Default:
+    /// 0.99.</param>
+    /// <param name="epsilon">The number ε that keeps the divisor from zero, finite and greater than zero. Default:
+    /// 1e-7.</param>
     /// <exception cref="ArgumentOutOfRangeException">A value is outside its range.</exception>
     public RMSProp(float learningRate = 0.01f, double rho = 0.99, float epsilon = 1e-7f)
         : base(learningRate, "h")
@@ -20,17 +24,17 @@ public sealed class RMSProp : Optimizer
         Hyperparameters = HyperparameterTable.Of((nameof(Rho), Rho), (nameof(Epsilon), Epsilon));
     }
 
-    /// <summary>Gets how much of the average of squared gradients a step keeps.</summary>
+    /// <summary>Gets ρ, the share of the average of squared gradients that a step keeps.</summary>
     public double Rho { get; }
 
-    /// <summary>Gets what is added to the root.</summary>
+    /// <summary>Gets ε, which is added to the root.</summary>
     public float Epsilon { get; }
 
     /// <inheritdoc />
     public override IReadOnlyDictionary<string, double> Hyperparameters { get; }
 
     private protected override void Apply(Span<float> w, ReadOnlySpan<float> g) =>
-        Elementwise.Run(new Kernel(LearningRate, (float)Rho, (float)(1 - Rho), Epsilon), w, Slot(0), default, g, default, Workers);
+        Elementwise.Update(new Kernel(LearningRate, (float)Rho, (float)(1 - Rho), Epsilon), w, Slot(0), g, Workers);
 
     private protected override double Reach(double g, Span<double> state)
     {
@@ -39,14 +43,10 @@ public sealed class RMSProp : Optimizer
         return Math.Max(g * g, LearningRate * g / Math.Min(1, Epsilon));
     }
 
-    private readonly struct Kernel(float eta, float rho, float oneMinusRho, float epsilon) : IElementwise
+    private readonly struct Kernel(float eta, float rho, float oneMinusRho, float epsilon) : IUpdate
     {
-        public static int Targets => 2;
-
-        public static int Sources => 1;
-
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Apply<V>(ref V w, ref V h, ref V t2, V g, V s1) where V : struct, IVector<V>
+        public void Apply<V>(ref V w, ref V h, V g) where V : struct, IVector<V>
         {
             h = Underflow.Flush(rho * h + oneMinusRho * Underflow.Square(g));
             w = Underflow.Flush(w - eta * g / (V.Sqrt(h) + epsilon));

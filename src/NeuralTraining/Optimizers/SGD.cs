@@ -9,23 +9,21 @@ public sealed class SGD : Optimizer
 {
     /// <summary>Creates the optimizer.</summary>
     /// <param name="learningRate">The learning rate η. Default: 0.01.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The learning rate is not a finite number greater than zero.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The learning rate is not a finite number greater than
+    /// zero.</exception>
     public SGD(float learningRate = 0.01f)
         : base(learningRate)
     {
     }
 
-    private protected override void Apply(Span<float> w, ReadOnlySpan<float> g) => Elementwise.Run(new Kernel(LearningRate), w, g, Workers);
+    private protected override void Apply(Span<float> w, ReadOnlySpan<float> g) =>
+        Elementwise.Update(new Kernel(LearningRate), w, g, Workers);
 
     private protected override double Reach(double g, Span<double> state) => LearningRate * g;
 
-    private readonly struct Kernel(float eta) : IElementwise
+    private readonly struct Kernel(float eta) : IBinary
     {
-        public static int Targets => 1;
-
-        public static int Sources => 1;
-
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Apply<V>(ref V w, ref V t1, ref V t2, V g, V s1) where V : struct, IVector<V> => w = Underflow.Flush(w - eta * g);
+        public V Apply<V>(V w, V g) where V : struct, IVector<V> => Underflow.Flush(w - eta * g);
     }
 }

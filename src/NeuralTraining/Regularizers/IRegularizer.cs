@@ -4,16 +4,16 @@ namespace NeuralTraining.Regularizers;
 
 /// <summary>A penalty on weights: a term of the loss that depends on the weights alone, against overfitting.</summary>
 /// <remarks>
-/// <para>A network applies it to each weight matrix on its own and adds the results up: never to biases, γ or β. <see cref="MultiLayerNetOptions.Regularizers"/>
-/// takes it.</para>
-/// <para>Write your own by implementing both methods. Neither may allocate if training steps are not to; keep nothing from call to call, so that several
-/// networks and threads may share it.</para>
+/// <para>A network applies it to each weight matrix and adds the results, never to biases, γ or β.
+/// <see cref="MultiLayerNetOptions.Regularizers"/> takes it.</para>
+/// <para>Implement both methods to write your own, without allocation if training steps are not to allocate. Keep no
+/// state, so that several networks and threads can share it.</para>
 /// </remarks>
 public interface IRegularizer
 {
-    /// <summary>Gets what the regularizer was constructed with that its results depend on, by name. Default:
-    /// nothing.</summary>
-    /// <remarks>A checkpoint holds it, and the name of the regularizer's class, and a run goes on only with the
+    /// <summary>Gets the numbers that the regularizer was constructed with and its results depend on, by name. Default:
+    /// empty.</summary>
+    /// <remarks>A checkpoint holds them and the name of the regularizer's class; a run resumes only with the
     /// same.</remarks>
     IReadOnlyDictionary<string, double> Hyperparameters => ReadOnlyDictionary<string, double>.Empty;
 
@@ -23,7 +23,7 @@ public interface IRegularizer
 
     /// <summary>Adds the gradient of the penalty to that of the loss.</summary>
     /// <param name="weights">The weights, row by row.</param>
-    /// <param name="gradients">The gradient of each weight, to be added to. Not the memory of the weights.</param>
+    /// <param name="gradients">The gradient of each weight, to be added to. Must not overlap the weights.</param>
     /// <exception cref="ArgumentException">The spans differ in length; nothing has been changed.</exception>
     void AddGradient(ReadOnlySpan<float> weights, Span<float> gradients);
 }

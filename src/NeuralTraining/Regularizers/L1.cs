@@ -4,8 +4,9 @@ using NeuralTraining.Numerics;
 namespace NeuralTraining.Regularizers;
 
 /// <summary>The L1 penalty: λΣ|W| in the loss, λ sign(W) in the gradient, and 0 where W is 0.</summary>
-/// <remarks>Tibshirani (1996), <i>Regression shrinkage and selection via the lasso</i>. Pulls every weight towards zero with the same force, so that small ones end close to
-/// it; with a subgradient they step over it from side to side rather than stay on it. Does not allocate.</remarks>
+/// <remarks>Tibshirani (1996), <i>Regression shrinkage and selection via the lasso</i>. Pulls every weight towards zero
+/// with the same force, so that small ones end close to it; with a subgradient they step over it from side to side
+/// rather than stay on it. Does not allocate.</remarks>
 public sealed class L1 : IRegularizer
 {
     /// <summary>Creates the regularizer.</summary>
@@ -33,22 +34,19 @@ public sealed class L1 : IRegularizer
     public void AddGradient(ReadOnlySpan<float> weights, Span<float> gradients)
     {
         Penalty.RequireSameLength(weights, gradients);
-        Elementwise.Run(new Kernel(Lambda), gradients, weights);
+        Elementwise.Update(new Kernel(Lambda), gradients, weights);
     }
 
-    private readonly struct Kernel(float lambda) : IElementwise
+    private readonly struct Kernel(float lambda) : IBinary
     {
-        public static int Targets => 1;
-
-        public static int Sources => 1;
-
-        /// <summary>A weight that is neither above nor below zero is its own sign: zero, or a NaN that must not get lost.</summary>
+        /// <summary>A weight that is neither above nor below zero is its own sign: zero, or a NaN that must be
+        /// kept.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Apply<V>(ref V dw, ref V t1, ref V t2, V w, V s1) where V : struct, IVector<V>
+        public V Apply<V>(V dw, V w) where V : struct, IVector<V>
         {
             V zero = V.Create(0f);
             V negative = V.SelectIfGreater(zero, w, V.Create(-lambda), w);
-            dw += V.SelectIfGreater(w, zero, V.Create(lambda), negative);
+            return dw + V.SelectIfGreater(w, zero, V.Create(lambda), negative);
         }
     }
 }

@@ -2,9 +2,10 @@ using NeuralTraining.Numerics;
 
 namespace NeuralTraining.Regularizers;
 
-/// <summary>The L∞ penalty: λ max|W| in the loss, for each weight matrix; λ sign(w) in the gradient of the first weight w of largest magnitude.</summary>
-/// <remarks>Named beside L1 and L2 in section 6.4.2 of the chapter. Only one weight of a matrix is pulled in a step, and which one can change from step to step. Does not
-/// allocate.</remarks>
+/// <summary>The L∞ penalty: λ max|W| in the loss, for each weight matrix; λ sign(w) in the gradient of the first weight
+/// w of largest magnitude.</summary>
+/// <remarks>Named beside L1 and L2 in section 6.4.2 of the chapter. Each step pulls one weight of a matrix, which can
+/// change from step to step. Does not allocate.</remarks>
 public sealed class LInfinity : IRegularizer
 {
     /// <summary>Creates the regularizer.</summary>

@@ -9,14 +9,17 @@ internal static class Penalty
     public static float Lambda(float value, string name, [CallerArgumentExpression(nameof(value))] string argument = "") =>
         value >= 0 && float.IsFinite(value)
             ? value
-            : throw new ArgumentOutOfRangeException(argument, Invariant($"The {name} must be a finite number of at least zero, but was '{value}'."));
+            : throw new ArgumentOutOfRangeException(
+                argument, Invariant($"The {name} must be a finite number of at least zero, but was '{value}'."));
 
-    /// <summary>Refuses gradients that are not as many as the weights.</summary>
+    /// <summary>Requires as many gradients as weights.</summary>
     public static void RequireSameLength(ReadOnlySpan<float> weights, ReadOnlySpan<float> gradients)
     {
         if (gradients.Length != weights.Length)
         {
-            throw new ArgumentException(Invariant($"Each of the {weights.Length} weights must have a gradient, but there are {gradients.Length} gradients."), nameof(gradients));
+            throw new ArgumentException(
+                Invariant($"Each of the {weights.Length} weights must have a gradient, but there are {gradients.Length} gradients."),
+                nameof(gradients));
         }
     }
 }

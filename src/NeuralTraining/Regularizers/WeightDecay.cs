@@ -4,8 +4,9 @@ using NeuralTraining.Numerics;
 namespace NeuralTraining.Regularizers;
 
 /// <summary>The L2 penalty: ½λΣW² in the loss, λW in the gradient.</summary>
-/// <remarks>Section 6.4.2 of the chapter; Krogh and Hertz (1991), <i>A simple weight decay can improve generalization</i>. Part of the gradient, so that an optimizer
-/// like Adam scales it with the rest, unlike AdamW's. Does not allocate.</remarks>
+/// <remarks>Section 6.4.2 of the chapter; Krogh and Hertz (1991), <i>A simple weight decay can improve
+/// generalization</i>. It is part of the gradient, so an optimizer like Adam scales it with the rest, unlike AdamW's.
+/// Does not allocate.</remarks>
 public sealed class WeightDecay : IRegularizer
 {
     /// <summary>Creates the regularizer.</summary>
@@ -26,7 +27,7 @@ public sealed class WeightDecay : IRegularizer
     /// <inheritdoc />
     public override string ToString() => Summary.Of(this, Hyperparameters);
 
-    /// <summary>Refuses what is no weight decay.</summary>
+    /// <summary>Returns a weight decay, which must be finite and at least zero.</summary>
     internal static float Check(float value, [CallerArgumentExpression(nameof(value))] string argument = "") =>
         Penalty.Lambda(value, "weight decay", argument);
 
@@ -37,6 +38,6 @@ public sealed class WeightDecay : IRegularizer
     public void AddGradient(ReadOnlySpan<float> weights, Span<float> gradients)
     {
         Penalty.RequireSameLength(weights, gradients);
-        Elementwise.Run(new AddScaled(Lambda), gradients, weights);
+        Elementwise.Update(new AddScaled(Lambda), gradients, weights);
     }
 }

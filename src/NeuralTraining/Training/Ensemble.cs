@@ -107,10 +107,10 @@ public sealed partial class Ensemble : IPredictor
         foreach (MultiLayerNet network in _networks.AsSpan(1))
         {
             Predict(network, x, outputs);
-            Elementwise.Run(default(Add), y, outputs);
+            Elementwise.Update(default(Add), y, outputs);
         }
 
-        Elementwise.Run(new Divide(_networks.Length), y, y);
+        Elementwise.Map(new Divide(_networks.Length), y, y);
     }
 
     private static void Predict(IPredictor network, ReadOnlyTensorSpan<float> x, Span<float> y) => network.PredictPart(x, firstRow: 0, y);
@@ -129,24 +129,16 @@ public sealed partial class Ensemble : IPredictor
         }
     }
 
-    private readonly struct Add : IElementwise
+    private readonly struct Add : IBinary
     {
-        public static int Targets => 1;
-
-        public static int Sources => 1;
-
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Apply<V>(ref V y, ref V t1, ref V t2, V x, V s1) where V : struct, IVector<V> => y += x;
+        public V Apply<V>(V y, V x) where V : struct, IVector<V> => y + x;
     }
 
-    private readonly struct Divide(float divisor) : IElementwise
+    private readonly struct Divide(float divisor) : IUnary
     {
-        public static int Targets => 1;
-
-        public static int Sources => 1;
-
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Apply<V>(ref V y, ref V t1, ref V t2, V x, V s1) where V : struct, IVector<V> => y = x / V.Create(divisor);
+        public V Apply<V>(V x) where V : struct, IVector<V> => x / V.Create(divisor);
     }
 
     /// <summary>A call on the ensemble and on each of its networks, so that none of them changes before it ends.</summary>

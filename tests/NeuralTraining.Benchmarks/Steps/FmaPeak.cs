@@ -17,7 +17,7 @@ internal readonly struct FmaPeak : IVectorAction
         for (int i = 0; i < measurements; i++)
         {
             long start = Stopwatch.GetTimestamp();
-            Simd.Run(default(FmaPeak));
+            Simd.Run(default(FmaPeak), 0, Repetitions);
             best = Math.Max(best, 2.0 * Chains * Repetitions * Machine.VectorLength / Stopwatch.GetElapsedTime(start).TotalNanoseconds);
         }
 
@@ -25,11 +25,11 @@ internal readonly struct FmaPeak : IVectorAction
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Run<V>() where V : struct, IVector<V>
+    public void Run<V>(int start, int end) where V : struct, IVector<V>
     {
         V x = V.Create(0.5f), y = V.Create(0.25f);
         V a = x, b = x, c = x, d = x, e = x, f = x, g = x, h = x, i = x, j = x, k = x, l = x;
-        for (int n = 0; n < Repetitions; n++)
+        for (int n = start; n < end; n++)
         {
             a = V.FusedMultiplyAdd(a, x, y);
             b = V.FusedMultiplyAdd(b, x, y);

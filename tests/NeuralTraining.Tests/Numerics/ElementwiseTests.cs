@@ -28,20 +28,23 @@ public sealed class ElementwiseTests
     [MemberData(nameof(WidthsAndLengths))]
     public void Every_element_of_every_target_is_computed_and_nothing_else_written(string width, int length)
     {
-        float[] t0 = Margined(length, 1), t1 = Margined(length, 2), t2 = Margined(length, 3), s0 = Margined(length, 4), s1 = Margined(length, 5);
-        float[] before0 = [.. t0], before1 = [.. t1], before2 = [.. t2], sources = [.. s0, .. s1];
+        float[] w = Margined(length, 1), s = Margined(length, 2), t = Margined(length, 3), g = Margined(length, 4), y = Margined(length, 5);
+        float[] w0 = [.. w], s0 = [.. s], t0 = [.. t], g0 = [.. g], y0 = [.. y];
 
-        Widths.Run(width, new Elementwise.Loop<Mix>(default, Inner(t0), Inner(t1), Inner(t2), Inner(s0), Inner(s1)));
+        Run(width, new Elementwise.Binary<Product>(default, Inner(w), Inner(g), Inner(y)), length);
+        Run(width, new Elementwise.TwoStates<Mix>(default, Inner(w), Inner(s), Inner(t), Inner(g)), length);
+        Run(width, new Elementwise.OneState<Swap>(default, Inner(s), Inner(t), Inner(g)), length);
 
-        for (int i = 0; i < t0.Length; i++)
+        for (int i = 0; i < w.Length; i++)
         {
             bool inside = i > 0 && i <= length;
-            t0[i].Should().Be(inside ? before0[i] + s0[i] * s1[i] : before0[i], "of target 0 at {0}", i);
-            t1[i].Should().Be(inside ? before1[i] - s0[i] : before1[i], "of target 1 at {0}", i);
-            t2[i].Should().Be(inside ? before2[i] * s1[i] : before2[i], "of target 2 at {0}", i);
+            y[i].Should().Be(inside ? w0[i] * g0[i] : y0[i], "of y at {0}", i);
+            w[i].Should().Be(inside ? w0[i] + g0[i] : w0[i], "of w at {0}", i);
+            s[i].Should().Be(inside ? t0[i] * g0[i] : s0[i], "of s at {0}", i);
+            t[i].Should().Be(inside ? s0[i] - g0[i] : t0[i], "of t at {0}", i);
         }
 
-        ((float[])[.. s0, .. s1]).Should().Equal(sources);
+        g.Should().Equal(g0);
 
         Span<float> Inner(float[] values) => values.AsSpan(1, length);
     }
@@ -51,37 +54,38 @@ public sealed class ElementwiseTests
     public void A_target_may_be_a_source(string width, int length)
     {
         float[] values = Numbers.Uniform(length, -1, 1);
-        float[] expected = [.. values.Select(value => value + value * value)];
+        float[] expected = [.. values.Select(value => value * value)];
 
-        Widths.Run(width, new Elementwise.Loop<AddSquare>(default, values, default, default, values, default));
+        Run(width, new Elementwise.Binary<Product>(default, values, values, values), length);
 
         values.Should().Equal(expected);
     }
 
     private static float[] Margined(int length, int seed) => Numbers.Uniform(length + 2, -1, 1, seed);
 
-    private readonly struct Mix : IElementwise
+    private static void Run<TOperands>(string width, in TOperands operands, int length)
+        where TOperands : struct, Elementwise.IOperands, allows ref struct => Widths.Run(width, new Elementwise.Loop<TOperands>(operands), length);
+
+    private readonly struct Product : IBinary
     {
-        public static int Targets => 3;
-
-        public static int Sources => 2;
-
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Apply<V>(ref V t0, ref V t1, ref V t2, V s0, V s1) where V : struct, IVector<V>
+        public V Apply<V>(V a, V b) where V : struct, IVector<V> => a * b;
+    }
+
+    private readonly struct Mix : ITwoStateUpdate
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Apply<V>(ref V w, ref V s, ref V t, V g) where V : struct, IVector<V>
         {
-            t0 += s0 * s1;
-            t1 -= s0;
-            t2 *= s1;
+            w += g;
+            s -= g;
+            t *= g;
         }
     }
 
-    private readonly struct AddSquare : IElementwise
+    private readonly struct Swap : IUpdate
     {
-        public static int Targets => 1;
-
-        public static int Sources => 1;
-
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Apply<V>(ref V t0, ref V t1, ref V t2, V s0, V s1) where V : struct, IVector<V> => t0 = s0 + s0 * s0;
+        public void Apply<V>(ref V w, ref V s, V g) where V : struct, IVector<V> => (w, s) = (s, w);
     }
 }

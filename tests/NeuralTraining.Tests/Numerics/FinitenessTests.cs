@@ -92,7 +92,7 @@ public sealed class FinitenessTests
     private static bool IsBroken(string width, float[] values)
     {
         int bits = 0;
-        Widths.Run(width, new Finiteness.MagnitudeSum(values, ref bits));
+        Widths.Run(width, new Finiteness.MagnitudeSum(values, ref bits), values.Length);
         float bound = BitConverter.Int32BitsToSingle(bits);
         Finiteness.OfAll(values, bound).Should().Be(float.IsFinite(bound));
         return !float.IsFinite(bound);

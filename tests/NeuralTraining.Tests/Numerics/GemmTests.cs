@@ -22,7 +22,7 @@ public sealed class GemmTests
             float[] bias = seed % 2 == 0 ? [] : Numbers.Uniform(n, -1, 1, seed + 3);
             (double[] expected, double[] magnitudes) = Naive(form, a, b, bias, m, n, k);
 
-            Widths.Run(width, Product(form, a, b, c, m, n, k, bias));
+            Widths.Run(width, Product(form, a, b, c, m, n, k, bias), m);
 
             Numbers.ShouldBeWithin(c, expected, [.. magnitudes.Select(sum => Bound * sum)], $"element of {m}x{n}x{k}, form {form}, {width},");
         }, iter: 300);
@@ -38,9 +38,9 @@ public sealed class GemmTests
             float[] a = Numbers.Uniform(m * k, -1, 1, 1), b = Numbers.Uniform(k * n, -1, 1, 2);
             float[] narrow = new float[m * n], middle = new float[m * n], wide = new float[m * n];
 
-            Widths.Run(nameof(V128), Product(form, a, b, narrow, m, n, k));
-            Widths.Run(nameof(V256), Product(form, a, b, middle, m, n, k));
-            Widths.Run(nameof(V512), Product(form, a, b, wide, m, n, k));
+            Widths.Run(nameof(V128), Product(form, a, b, narrow, m, n, k), m);
+            Widths.Run(nameof(V256), Product(form, a, b, middle, m, n, k), m);
+            Widths.Run(nameof(V512), Product(form, a, b, wide, m, n, k), m);
 
             Numbers.ShouldBeBitEqual(middle, narrow);
             Numbers.ShouldBeBitEqual(wide, narrow);
@@ -92,7 +92,7 @@ public sealed class GemmTests
                 }
             }
 
-            Simd.Run(Product(form, a, b, c, m, n, k));
+            Simd.Run(Product(form, a, b, c, m, n, k), 0, m);
 
             Numbers.ShouldBeBitEqual(c, expected, $"element of form {form}");
         }
@@ -122,7 +122,7 @@ public sealed class GemmTests
 
         foreach (int form in new[] { 0, 1, 2 })
         {
-            Simd.Run(Product(form, a, b, c.AsSpan(margin, m * n), m, n, k));
+            Simd.Run(Product(form, a, b, c.AsSpan(margin, m * n), m, n, k), 0, m);
         }
 
         c[..margin].Should().OnlyContain(value => float.IsNaN(value));

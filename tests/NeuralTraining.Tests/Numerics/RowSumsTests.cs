@@ -8,10 +8,6 @@ namespace NeuralTraining.Tests.Numerics;
 
 public sealed class RowSumsTests
 {
-    /// <summary>Eight rows of so many columns are more than an int counts.</summary>
-    [Fact]
-    public void A_block_of_long_rows_ends_where_the_matrix_does() => Compensated.EndOfBlock(0, 1 << 28, int.MaxValue).Should().Be(int.MaxValue);
-
     /// <summary>Widths up to and beyond what is summed at once, and no multiple of four.</summary>
     [Fact]
     public void Every_sum_is_one_chain_from_first_to_last() => Gen.Select(Gen.Int[1, RowSums.RowsAtOnce], Gen.Int[1, 200], Gen.Int[0, 1_000_000]).Sample((rows, width, seed) =>

@@ -38,23 +38,15 @@ public sealed class UnderflowTests
         squares.Should().NotContain(square => square > 0 && square < Bound);
     }
 
-    private readonly struct FlushKernel : IElementwise
+    private readonly struct FlushKernel : IUnary
     {
-        public static int Targets => 1;
-
-        public static int Sources => 1;
-
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Apply<V>(ref V y, ref V t1, ref V t2, V x, V s1) where V : struct, IVector<V> => y = Underflow.Flush(x);
+        public V Apply<V>(V x) where V : struct, IVector<V> => Underflow.Flush(x);
     }
 
-    private readonly struct SquareKernel : IElementwise
+    private readonly struct SquareKernel : IUnary
     {
-        public static int Targets => 1;
-
-        public static int Sources => 1;
-
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Apply<V>(ref V y, ref V t1, ref V t2, V x, V s1) where V : struct, IVector<V> => y = Underflow.Square(x);
+        public V Apply<V>(V x) where V : struct, IVector<V> => Underflow.Square(x);
     }
 }

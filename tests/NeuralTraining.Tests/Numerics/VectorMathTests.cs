@@ -43,7 +43,7 @@ public sealed class VectorMathTests
         SameBits<TanhKernel>();
     }
 
-    private static void SameBits<TKernel>() where TKernel : struct, IElementwise
+    private static void SameBits<TKernel>() where TKernel : struct, IUnary
     {
         float[] x = [.. Everywhere.Where((_, i) => i % 37 == 0), .. Special];
         float[] narrow = Widths.Map<TKernel>(nameof(V128), x);
@@ -52,7 +52,7 @@ public sealed class VectorMathTests
     }
 
     /// <summary>The largest error, in units in the last place of the exact value, or in the smallest value that counts.</summary>
-    private static double WorstError<TKernel>(Func<double, double> exact, float smallest = float.Epsilon) where TKernel : struct, IElementwise
+    private static double WorstError<TKernel>(Func<double, double> exact, float smallest = float.Epsilon) where TKernel : struct, IUnary
     {
         float[] y = Widths.Map<TKernel>(nameof(V256), Everywhere);
         double worst = 0;
@@ -72,33 +72,21 @@ public sealed class VectorMathTests
         return worst;
     }
 
-    private readonly struct ExpKernel : IElementwise
+    private readonly struct ExpKernel : IUnary
     {
-        public static int Targets => 1;
-
-        public static int Sources => 1;
-
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Apply<V>(ref V y, ref V t1, ref V t2, V x, V s1) where V : struct, IVector<V> => y = VectorMath.Exp(x);
+        public V Apply<V>(V x) where V : struct, IVector<V> => VectorMath.Exp(x);
     }
 
-    private readonly struct SigmoidKernel : IElementwise
+    private readonly struct SigmoidKernel : IUnary
     {
-        public static int Targets => 1;
-
-        public static int Sources => 1;
-
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Apply<V>(ref V y, ref V t1, ref V t2, V x, V s1) where V : struct, IVector<V> => y = VectorMath.Sigmoid(x);
+        public V Apply<V>(V x) where V : struct, IVector<V> => VectorMath.Sigmoid(x);
     }
 
-    private readonly struct TanhKernel : IElementwise
+    private readonly struct TanhKernel : IUnary
     {
-        public static int Targets => 1;
-
-        public static int Sources => 1;
-
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Apply<V>(ref V y, ref V t1, ref V t2, V x, V s1) where V : struct, IVector<V> => y = VectorMath.Tanh(x);
+        public V Apply<V>(V x) where V : struct, IVector<V> => VectorMath.Tanh(x);
     }
 }

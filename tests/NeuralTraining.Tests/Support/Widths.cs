@@ -8,23 +8,23 @@ internal static class Widths
 {
     public static readonly string[] All = [nameof(V128), nameof(V256), nameof(V512)];
 
-    public static void Run<TAction>(string width, in TAction action)
+    public static void Run<TAction>(string width, in TAction action, int length)
         where TAction : struct, IVectorAction, allows ref struct
     {
         switch (width)
         {
-            case nameof(V128): action.Run<V128>(); break;
-            case nameof(V256): action.Run<V256>(); break;
-            case nameof(V512): action.Run<V512>(); break;
+            case nameof(V128): action.Run<V128>(0, length); break;
+            case nameof(V256): action.Run<V256>(0, length); break;
+            case nameof(V512): action.Run<V512>(0, length); break;
             default: throw new ArgumentOutOfRangeException(nameof(width));
         }
     }
 
     /// <summary>Computes y from each x.</summary>
-    public static float[] Map<TKernel>(string width, float[] x) where TKernel : struct, IElementwise
+    public static float[] Map<TKernel>(string width, float[] x) where TKernel : struct, IUnary
     {
         float[] y = new float[x.Length];
-        Run(width, new Elementwise.Loop<TKernel>(default, y, default, default, x, default));
+        Run(width, new Elementwise.Loop<Elementwise.Unary<TKernel>>(new(default, x, y)), x.Length);
         return y;
     }
 }

@@ -1,35 +1,37 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace NeuralTraining.Numerics;
 
-/// <summary>What is done to one vector of columns of a matrix, from the first row to the last.</summary>
+/// <summary>Work on one vector of columns of a matrix, from the first row to the last.</summary>
 internal interface IColumnwise
 {
     void Apply<V>(int column) where V : struct, IVector<V>;
 }
 
-/// <summary>The one loop over the columns of a matrix, each of which is treated alike and on its own.</summary>
-/// <remarks>The last columns are done in one whole vector, together with some that were done before: doing a column twice must be the same as once.</remarks>
+/// <summary>The one loop over the columns of a matrix.</summary>
+/// <remarks>The last columns are done in one whole vector, together with some that were done before: doing a column
+/// twice must be the same as doing it once.</remarks>
 internal static class Columnwise
 {
     private const double OperationsEach = 8;
 
-    public static void Run<TKernel>(TKernel kernel, int rows, int columns, Workers workers = default) where TKernel : struct, IColumnwise, allows ref struct =>
-        workers.Run(new Loop<TKernel>(kernel, 0, columns), columns, OperationsEach * rows);
+    public static void Run<TKernel>(TKernel kernel, int rows, int columns, Workers workers = default)
+        where TKernel : struct, IColumnwise, allows ref struct =>
+        workers.Run(new Loop<TKernel>(kernel), columns, OperationsEach * rows);
 
-    private readonly ref struct Loop<TKernel>(TKernel kernel, int start, int end) : IVectorAction, IRangeAction
+    private readonly ref struct Loop<TKernel>(TKernel kernel) : IVectorAction, IRangeAction
         where TKernel : struct, IColumnwise, allows ref struct
     {
         private readonly TKernel _kernel = kernel;
 
-        /// <summary>Parts of whole cache lines.</summary>
-        public static int Grain => 16;
+        public static int Grain => AlignedBuffer.FloatsPerLine;
 
-        public void Run(int start, int end) => Simd.Run(new Loop<TKernel>(_kernel, start, end));
+        public void Run(int start, int end) => Simd.Run(in this, start, end);
 
         // Inlined, as it would be, its vectors' operations become calls.
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        public void Run<V>() where V : struct, IVector<V>
+        public void Run<V>(int start, int end) where V : struct, IVector<V>
         {
             if (end - start < V.Count)
             {
@@ -49,4 +51,19 @@ internal static class Columnwise
             _kernel.Apply<V>(end - V.Count);
         }
     }
+}
+
+/// <summary>The elements of one column, and of its neighbours in a vector. A row is given as the index of its first
+/// element.</summary>
+internal static class Column
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ref float Of(ReadOnlySpan<float> matrix, int column) => ref Unsafe.Add(ref MemoryMarshal.GetReference(matrix), column);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Load<V>(ref float column, nint row) where V : struct, IVector<V> => V.Load(in Unsafe.Add(ref column, row));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store<V>(V value, ref float column, nint row) where V : struct, IVector<V> =>
+        V.Store(value, ref Unsafe.Add(ref column, row));
 }

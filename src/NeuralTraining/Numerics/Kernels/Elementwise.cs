@@ -4,16 +4,28 @@ using System.Runtime.InteropServices;
 
 namespace NeuralTraining.Numerics;
 
-/// <summary>What happens to one vector of each operand. Targets are read and written, sources only read.</summary>
-internal interface IElementwise
+/// <summary>y = f(x).</summary>
+internal interface IUnary
 {
-    /// <summary>How many of the targets are used: 1 to 3.</summary>
-    static abstract int Targets { get; }
+    V Apply<V>(V x) where V : struct, IVector<V>;
+}
 
-    /// <summary>How many of the sources are used: 1 or 2.</summary>
-    static abstract int Sources { get; }
+/// <summary>y = f(a, b).</summary>
+internal interface IBinary
+{
+    V Apply<V>(V a, V b) where V : struct, IVector<V>;
+}
 
-    void Apply<V>(ref V target0, ref V target1, ref V target2, V source0, V source1) where V : struct, IVector<V>;
+/// <summary>w and its state s become f(w, s, g).</summary>
+internal interface IUpdate
+{
+    void Apply<V>(ref V w, ref V s, V g) where V : struct, IVector<V>;
+}
+
+/// <summary>w and its states s and t become f(w, s, t, g).</summary>
+internal interface ITwoStateUpdate
+{
+    void Apply<V>(ref V w, ref V s, ref V t, V g) where V : struct, IVector<V>;
 }
 
 /// <summary>
@@ -24,89 +36,137 @@ internal static class Elementwise
 {
     private const double OperationsEach = 8;
 
-    public static void Run<TKernel>(TKernel kernel, Span<float> target, ReadOnlySpan<float> source, Workers workers = default)
-        where TKernel : struct, IElementwise => Run(kernel, target, default, default, source, default, workers);
-
-    public static void Run<TKernel>(TKernel kernel, Span<float> target, ReadOnlySpan<float> source0, ReadOnlySpan<float> source1, Workers workers = default)
-        where TKernel : struct, IElementwise => Run(kernel, target, default, default, source0, source1, workers);
-
-    public static void Run<TKernel>(
-        TKernel kernel, Span<float> target0, Span<float> target1, Span<float> target2, ReadOnlySpan<float> source0, ReadOnlySpan<float> source1, Workers workers = default)
-        where TKernel : struct, IElementwise =>
-        workers.Run(new Loop<TKernel>(kernel, target0, target1, target2, source0, source1), target0.Length, OperationsEach);
-
-    internal readonly ref struct Loop<TKernel> : IVectorAction, IRangeAction
-        where TKernel : struct, IElementwise
+    /// <summary>y = f(x).</summary>
+    public static void Map<TKernel>(TKernel kernel, ReadOnlySpan<float> x, Span<float> y, Workers workers = default)
+        where TKernel : struct, IUnary
     {
-        private readonly TKernel _kernel;
-        private readonly Span<float> _target0, _target1, _target2;
-        private readonly ReadOnlySpan<float> _source0, _source1;
+        Debug.Assert(x.Length == y.Length);
+        Run(new Loop<Unary<TKernel>>(new(kernel, x, y)), y.Length, workers);
+    }
 
-        public Loop(
-            TKernel kernel, Span<float> target0, Span<float> target1, Span<float> target2, ReadOnlySpan<float> source0, ReadOnlySpan<float> source1)
-        {
-            Debug.Assert(target1.Length == (TKernel.Targets > 1 ? target0.Length : 0));
-            Debug.Assert(target2.Length == (TKernel.Targets > 2 ? target0.Length : 0));
-            Debug.Assert(source0.Length == target0.Length);
-            Debug.Assert(source1.Length == (TKernel.Sources > 1 ? target0.Length : 0));
-            _kernel = kernel;
-            _target0 = target0;
-            _target1 = target1;
-            _target2 = target2;
-            _source0 = source0;
-            _source1 = source1;
-        }
+    /// <summary>y = f(a, b).</summary>
+    public static void Map<TKernel>(TKernel kernel, ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y, Workers workers = default)
+        where TKernel : struct, IBinary
+    {
+        Debug.Assert(a.Length == y.Length && b.Length == y.Length);
+        Run(new Loop<Binary<TKernel>>(new(kernel, a, b, y)), y.Length, workers);
+    }
 
-        /// <summary>Parts of whole cache lines.</summary>
-        public static int Grain => 16;
+    /// <summary>w = f(w, g).</summary>
+    public static void Update<TKernel>(TKernel kernel, Span<float> w, ReadOnlySpan<float> g, Workers workers = default)
+        where TKernel : struct, IBinary => Map(kernel, w, g, w, workers);
 
-        public void Run(int start, int end) => Simd.Run(new Loop<TKernel>(
-            _kernel, _target0[start..end], Part(_target1, start, end), Part(_target2, start, end), _source0[start..end], Part(_source1, start, end)));
+    /// <summary>w and its state s become f(w, s, g).</summary>
+    public static void Update<TKernel>(TKernel kernel, Span<float> w, Span<float> s, ReadOnlySpan<float> g, Workers workers)
+        where TKernel : struct, IUpdate
+    {
+        Debug.Assert(s.Length == w.Length && g.Length == w.Length);
+        Run(new Loop<OneState<TKernel>>(new(kernel, w, s, g)), w.Length, workers);
+    }
+
+    /// <summary>w and its states s and t become f(w, s, t, g).</summary>
+    public static void Update<TKernel>(TKernel kernel, Span<float> w, Span<float> s, Span<float> t, ReadOnlySpan<float> g, Workers workers)
+        where TKernel : struct, ITwoStateUpdate
+    {
+        Debug.Assert(s.Length == w.Length && t.Length == w.Length && g.Length == w.Length);
+        Run(new Loop<TwoStates<TKernel>>(new(kernel, w, s, t, g)), w.Length, workers);
+    }
+
+    private static void Run<TOperands>(in Loop<TOperands> loop, int length, Workers workers)
+        where TOperands : struct, IOperands, allows ref struct => workers.Run(in loop, length, OperationsEach);
+
+    /// <summary>A kernel with the operands that it is applied to.</summary>
+    internal interface IOperands
+    {
+        /// <summary>Applies the kernel to one vector of each operand.</summary>
+        void Apply<V>(nint i) where V : struct, IVector<V>;
+    }
+
+    internal readonly ref struct Loop<TOperands>(TOperands operands) : IVectorAction, IRangeAction
+        where TOperands : struct, IOperands, allows ref struct
+    {
+        private readonly TOperands _operands = operands;
+
+        public static int Grain => AlignedBuffer.FloatsPerLine;
+
+        public void Run(int start, int end) => Simd.Run(in this, start, end);
 
         // Inlined, as it would be, its vectors' operations become calls.
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        public void Run<V>() where V : struct, IVector<V>
+        public void Run<V>(int start, int end) where V : struct, IVector<V>
         {
-            nint i = 0;
-            for (; i <= _target0.Length - V.Count; i += V.Count)
+            // A local's fields are kept in registers; the field would be copied for each call.
+            TOperands operands = _operands;
+            nint i = start;
+            for (; i <= end - V.Count; i += V.Count)
             {
-                Step<V>(i);
+                operands.Apply<V>(i);
             }
 
-            for (; i < _target0.Length; i++)
+            for (; i < end; i++)
             {
-                Step<V1>(i);
+                operands.Apply<V1>(i);
             }
         }
+    }
+
+    internal readonly ref struct Unary<TKernel>(TKernel kernel, ReadOnlySpan<float> x, Span<float> y) : IOperands
+        where TKernel : struct, IUnary
+    {
+        private readonly ref float _x = ref MemoryMarshal.GetReference(x);
+        private readonly ref float _y = ref MemoryMarshal.GetReference(y);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private void Step<V>(nint i) where V : struct, IVector<V>
-        {
-            ref float target0 = ref Unsafe.Add(ref MemoryMarshal.GetReference(_target0), i);
-            ref float target1 = ref Unsafe.Add(ref MemoryMarshal.GetReference(_target1), i);
-            ref float target2 = ref Unsafe.Add(ref MemoryMarshal.GetReference(_target2), i);
-            V t0 = V.Load(in target0);
-            V t1 = TKernel.Targets > 1 ? V.Load(in target1) : default;
-            V t2 = TKernel.Targets > 2 ? V.Load(in target2) : default;
-            V s0 = V.Load(in Unsafe.Add(ref MemoryMarshal.GetReference(_source0), i));
-            V s1 = TKernel.Sources > 1 ? V.Load(in Unsafe.Add(ref MemoryMarshal.GetReference(_source1), i)) : default;
-
-            _kernel.Apply(ref t0, ref t1, ref t2, s0, s1);
-
-            V.Store(t0, ref target0);
-            if (TKernel.Targets > 1)
-            {
-                V.Store(t1, ref target1);
-            }
-
-            if (TKernel.Targets > 2)
-            {
-                V.Store(t2, ref target2);
-            }
-        }
-
-        private static Span<float> Part(Span<float> operand, int start, int end) => operand.IsEmpty ? operand : operand[start..end];
-
-        private static ReadOnlySpan<float> Part(ReadOnlySpan<float> operand, int start, int end) => operand.IsEmpty ? operand : operand[start..end];
+        public void Apply<V>(nint i) where V : struct, IVector<V> => Store(kernel.Apply(Load<V>(ref _x, i)), ref _y, i);
     }
+
+    internal readonly ref struct Binary<TKernel>(TKernel kernel, ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y) : IOperands
+        where TKernel : struct, IBinary
+    {
+        private readonly ref float _a = ref MemoryMarshal.GetReference(a), _b = ref MemoryMarshal.GetReference(b);
+        private readonly ref float _y = ref MemoryMarshal.GetReference(y);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Apply<V>(nint i) where V : struct, IVector<V> => Store(kernel.Apply(Load<V>(ref _a, i), Load<V>(ref _b, i)), ref _y, i);
+    }
+
+    internal readonly ref struct OneState<TKernel>(TKernel kernel, Span<float> w, Span<float> s, ReadOnlySpan<float> g) : IOperands
+        where TKernel : struct, IUpdate
+    {
+        private readonly ref float _w = ref MemoryMarshal.GetReference(w), _s = ref MemoryMarshal.GetReference(s);
+        private readonly ref float _g = ref MemoryMarshal.GetReference(g);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Apply<V>(nint i) where V : struct, IVector<V>
+        {
+            V w = Load<V>(ref _w, i), s = Load<V>(ref _s, i);
+            kernel.Apply(ref w, ref s, Load<V>(ref _g, i));
+            Store(w, ref _w, i);
+            Store(s, ref _s, i);
+        }
+    }
+
+    internal readonly ref struct TwoStates<TKernel>(TKernel kernel, Span<float> w, Span<float> s, Span<float> t, ReadOnlySpan<float> g)
+        : IOperands where TKernel : struct, ITwoStateUpdate
+    {
+        private readonly ref float _w = ref MemoryMarshal.GetReference(w), _s = ref MemoryMarshal.GetReference(s);
+        private readonly ref float _t = ref MemoryMarshal.GetReference(t), _g = ref MemoryMarshal.GetReference(g);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Apply<V>(nint i) where V : struct, IVector<V>
+        {
+            V w = Load<V>(ref _w, i), s = Load<V>(ref _s, i), t = Load<V>(ref _t, i);
+            kernel.Apply(ref w, ref s, ref t, Load<V>(ref _g, i));
+            Store(w, ref _w, i);
+            Store(s, ref _s, i);
+            Store(t, ref _t, i);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V Load<V>(ref float operand, nint i) where V : struct, IVector<V> => V.Load(in Unsafe.Add(ref operand, i));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store<V>(V value, ref float operand, nint i) where V : struct, IVector<V> =>
+        V.Store(value, ref Unsafe.Add(ref operand, i));
 }

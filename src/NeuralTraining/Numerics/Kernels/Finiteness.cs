@@ -3,15 +3,15 @@ using System.Runtime.InteropServices;
 
 namespace NeuralTraining.Numerics;
 
-/// <summary>Whether numbers are finite.</summary>
+/// <summary>Finds NaN and infinity.</summary>
 internal static class Finiteness
 {
     private const double OperationsEach = 1;
 
-    /// <summary>Says whether all of them are.</summary>
+    /// <summary>Returns whether all values are finite.</summary>
     public static bool OfAll(ReadOnlySpan<float> values, Workers workers = default) => OfAll(values, MagnitudeBound(values, workers));
 
-    /// <summary>Says whether all of them are, where a <see cref="MagnitudeBound"/> is known.</summary>
+    /// <summary>Returns whether all values, whose <see cref="MagnitudeBound"/> is known, are finite.</summary>
     public static bool OfAll(ReadOnlySpan<float> values, float bound)
     {
         if (!float.IsFinite(bound))
@@ -28,8 +28,8 @@ internal static class Finiteness
         return true;
     }
 
-    /// <summary>A number that no |x| exceeds, such as their sum: infinite or NaN if one of them is, or if that sum is beyond a float. Its bits
-    /// depend on the machine.</summary>
+    /// <summary>Returns an upper bound of all |x|: their sum, which is infinite or NaN if one of them is, or if it is
+    /// beyond a float. Its bits depend on the machine.</summary>
     public static float MagnitudeBound(ReadOnlySpan<float> values, Workers workers = default)
     {
         int bits = 0;
@@ -37,7 +37,7 @@ internal static class Finiteness
         return BitConverter.Int32BitsToSingle(bits);
     }
 
-    /// <summary>The place of the first that is not; −1 if all are.</summary>
+    /// <summary>Returns the index of the first value that is NaN or infinite; −1 if all are finite.</summary>
     public static int IndexOfFirstNot(ReadOnlySpan<float> values)
     {
         if (OfAll(values))
@@ -54,8 +54,8 @@ internal static class Finiteness
         return i;
     }
 
-    /// <summary>Adds |x|, and keeps the largest sum of all parts, by its bits: without a sign they are in the order of the floats, with NaN
-    /// above all.</summary>
+    /// <summary>Adds |x|, and keeps the largest sum of all parts, by its bits: without a sign they are in the order of
+    /// the floats, with NaN above all.</summary>
     internal readonly ref struct MagnitudeSum(ReadOnlySpan<float> values, ref int largest) : IVectorAction, IRangeAction
     {
         private const int Chains = 4;
@@ -63,18 +63,17 @@ internal static class Finiteness
         private readonly ReadOnlySpan<float> _values = values;
         private readonly ref int _largest = ref largest;
 
-        /// <summary>Parts of whole cache lines.</summary>
-        public static int Grain => 16;
+        public static int Grain => AlignedBuffer.FloatsPerLine;
 
-        public void Run(int start, int end) => Simd.Run(new MagnitudeSum(_values[start..end], ref _largest));
+        public void Run(int start, int end) => Simd.Run(in this, start, end);
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public void Run<V>() where V : struct, IVector<V>
+        public void Run<V>(int start, int end) where V : struct, IVector<V>
         {
             ref float first = ref MemoryMarshal.GetReference(_values);
             V s0 = V.Create(0), s1 = s0, s2 = s0, s3 = s0;
-            nint i = 0;
-            for (; i <= _values.Length - Chains * V.Count; i += Chains * V.Count)
+            nint i = start;
+            for (; i <= end - Chains * V.Count; i += Chains * V.Count)
             {
                 s0 += V.Abs(V.Load(in Unsafe.Add(ref first, i)));
                 s1 += V.Abs(V.Load(in Unsafe.Add(ref first, i + V.Count)));
@@ -90,7 +89,7 @@ internal static class Finiteness
                 sum += s;
             }
 
-            for (; i < _values.Length; i++)
+            for (; i < end; i++)
             {
                 sum += MathF.Abs(Unsafe.Add(ref first, i));
             }

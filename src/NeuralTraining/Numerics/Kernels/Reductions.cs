@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace NeuralTraining.Numerics;
 
-/// <summary>Sums in double precision, with an order of addition that nothing about the machine changes, and the place of a maximum.</summary>
+/// <summary>Sums in double precision, in the same order on every machine, and indices of maxima.</summary>
 internal static class Reductions
 {
     private interface ITerm
@@ -16,24 +16,25 @@ internal static class Reductions
     /// <summary>Σ|x|.</summary>
     public static double SumOfMagnitudes(ReadOnlySpan<float> values) => Sum<Magnitude>(values);
 
-    /// <summary>The place of the largest |x| of at least one: the first, if several are; that of the first NaN, if there is one.</summary>
-    public static int IndexOfMaxMagnitude(ReadOnlySpan<float> values)
+    /// <summary>Returns the index of the first NaN, or else of the first of the largest values. There must be a
+    /// value.</summary>
+    public static int IndexOfMax(ReadOnlySpan<float> values) => IndexOfMax<Identity>(values);
+
+    /// <summary>Returns the index of the first NaN, or else of the first of the largest |x|. There must be a
+    /// value.</summary>
+    public static int IndexOfMaxMagnitude(ReadOnlySpan<float> values) => IndexOfMax<Magnitude>(values);
+
+    private static int IndexOfMax<TTerm>(ReadOnlySpan<float> values) where TTerm : struct, ITerm
     {
         int best = 0;
-        float max = Math.Abs(values[0]);
+        double max = TTerm.Of(values[0]);
         for (int i = 1; i < values.Length; i++)
         {
-            float magnitude = Math.Abs(values[i]);
-            if (!(magnitude <= max))
+            double term = TTerm.Of(values[i]);
+            if (!(term <= max) && !double.IsNaN(max))
             {
-                // Greater, or one of the two is NaN
-                if (float.IsNaN(max))
-                {
-                    break;
-                }
-
                 best = i;
-                max = magnitude;
+                max = term;
             }
         }
 
@@ -59,6 +60,12 @@ internal static class Reductions
         }
 
         return s0 + s1 + s2 + s3;
+    }
+
+    private readonly struct Identity : ITerm
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static double Of(double x) => x;
     }
 
     private readonly struct Square : ITerm

@@ -4,7 +4,8 @@ using System.Runtime.Intrinsics;
 
 namespace NeuralTraining.Numerics;
 
-/// <summary>Sums of up to four rows in double precision, each one chain from its first element to its last. Side by side they do not wait for themselves.</summary>
+/// <summary>Computes the sums of up to four rows in double precision, each as one chain from its first element to its
+/// last. Four chains side by side hide the latency of each.</summary>
 /// <param name="scratch">Room for <see cref="ScratchLength"/> values.</param>
 internal readonly ref struct RowSums(Span<float> scratch)
 {
@@ -15,7 +16,8 @@ internal readonly ref struct RowSums(Span<float> scratch)
 
     private readonly Span<float> _columns = scratch;
 
-    /// <summary>The sums of so many rows of a dense matrix; what the other elements of the result are does not matter.</summary>
+    /// <summary>Returns the sums of the rows of a dense matrix; the other elements of the result are
+    /// undefined.</summary>
     public Vector256<double> Of(ReadOnlySpan<float> matrix, int rows)
     {
         int width = matrix.Length / rows;
@@ -23,7 +25,8 @@ internal readonly ref struct RowSums(Span<float> scratch)
         for (int start = 0; start < width; start += ColumnsAtOnce)
         {
             int columns = Math.Min(ColumnsAtOnce, width - start);
-            Transposition.Run(ref Unsafe.AsRef(in matrix[start]), width, rows, columns, ref MemoryMarshal.GetReference(_columns), RowsAtOnce);
+            ref float first = ref Unsafe.AsRef(in matrix[start]);
+            Transposition.Run(ref first, width, rows, columns, ref MemoryMarshal.GetReference(_columns), RowsAtOnce);
             for (int j = 0; j < columns; j++)
             {
                 sums += Vector256.WidenLower(Vector128.Create(_columns[(j * RowsAtOnce)..]).ToVector256Unsafe());

@@ -5,25 +5,29 @@ using System.Runtime.InteropServices;
 
 namespace NeuralTraining.Numerics;
 
-/// <summary>Floats in pinned memory that begin at the start of a cache line.</summary>
+/// <summary>Holds floats in pinned memory, from the start of a cache line on.</summary>
 internal sealed class AlignedBuffer
 {
-    private const int CacheLineFloats = 16, FewRows = 256;
+    /// <summary>The number of floats in a cache line.</summary>
+    public const int FloatsPerLine = 16;
 
-    public static readonly int MaxLength = Array.MaxLength - CacheLineFloats;
+    private const int FewRows = 256;
+
+    public static readonly int MaxLength = Array.MaxLength - FloatsPerLine;
 
     private readonly float[] _array;
     private readonly int _start;
 
     public AlignedBuffer(int length)
     {
-        _array = GC.AllocateArray<float>(length + CacheLineFloats - 1, pinned: true);
+        _array = GC.AllocateArray<float>(length + FloatsPerLine - 1, pinned: true);
         nint address = Marshal.UnsafeAddrOfPinnedArrayElement(_array, 0);
-        _start = (int)(-(address / sizeof(float)) & (CacheLineFloats - 1));
+        _start = (int)(-(address / sizeof(float)) & (FloatsPerLine - 1));
         Length = length;
     }
 
-    /// <summary>The front of a buffer, which is replaced by a larger one, and loses its values, where it is too small.</summary>
+    /// <summary>Returns the front of a buffer. Replaces the buffer by a larger one, without its values, if it is too
+    /// small.</summary>
     public static Span<float> Reserve(ref AlignedBuffer buffer, int rows, int width)
     {
         if (buffer.Length < rows * width)
@@ -34,8 +38,10 @@ internal sealed class AlignedBuffer
         return buffer.Span[..(rows * width)];
     }
 
-    /// <summary>How many rows to reserve for so many of them: few are rounded up to a power of two, so that calls of ever more rows seldom find too little.</summary>
-    public static int RowsFor(int rows, int width) => rows < FewRows ? Math.Min((int)BitOperations.RoundUpToPowerOf2((uint)rows), MaxLength / width) : rows;
+    /// <summary>Returns the number of rows to reserve: a small number is rounded up to a power of two, so that growing
+    /// batches seldom reallocate.</summary>
+    public static int RowsFor(int rows, int width) =>
+        rows < FewRows ? Math.Min((int)BitOperations.RoundUpToPowerOf2((uint)rows), MaxLength / width) : rows;
 
     public int Length { get; }
 
@@ -43,10 +49,10 @@ internal sealed class AlignedBuffer
 
     public Memory<float> Memory => _array.AsMemory(_start, Length);
 
-    /// <summary>Fills the buffer with NaN in debug builds, so that what nobody has written is seen.</summary>
+    /// <summary>Fills the buffer with NaN in debug builds, so that unwritten values show.</summary>
     [Conditional("DEBUG")]
     public void Poison() => Span.Fill(float.NaN);
 
-    /// <summary>A dense tensor over a part of the buffer, not a copy.</summary>
+    /// <summary>Returns a dense tensor over a part of the buffer, without a copy.</summary>
     public Tensor<float> View(int offset, ReadOnlySpan<nint> lengths) => Tensor.Create(_array, _start + offset, lengths, []);
 }

@@ -4,12 +4,10 @@ using System.Runtime.Intrinsics.X86;
 
 namespace NeuralTraining.Numerics;
 
-/// <summary>Tells the processor what will be read soon, where it can be told.</summary>
+/// <summary>Prefetches memory, where the processor can.</summary>
 internal static unsafe class Prefetch
 {
-    private const int CacheLineFloats = 16;
-
-    /// <summary>Asks for a value's cache line, soon to be needed.</summary>
+    /// <summary>Prefetches a value's cache line.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Line(ref float value)
     {
@@ -23,7 +21,7 @@ internal static unsafe class Prefetch
     {
         if (Sse.IsSupported)
         {
-            for (int i = 0; i < values.Length; i += CacheLineFloats)
+            for (int i = 0; i < values.Length; i += AlignedBuffer.FloatsPerLine)
             {
                 // A hint: should the memory move meanwhile, nothing is lost but the hint.
                 Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref MemoryMarshal.GetReference(values), i)));

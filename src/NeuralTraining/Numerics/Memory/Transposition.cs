@@ -21,21 +21,26 @@ internal static class Transposition
             int j = 0;
             for (; j <= columns - 4; j += 4)
             {
-                TransposeFour(ref Unsafe.Add(ref source, i * sourceStep + j), sourceStep, ref Unsafe.Add(ref target, j * targetStep + i), targetStep);
+                ref float from = ref Unsafe.Add(ref source, i * sourceStep + j), to = ref Unsafe.Add(ref target, j * targetStep + i);
+                TransposeFour(ref from, sourceStep, ref to, targetStep);
             }
 
-            TransposeSingly(ref Unsafe.Add(ref source, i * sourceStep + j), sourceStep, 4, columns - j, ref Unsafe.Add(ref target, j * targetStep + i), targetStep);
+            ref float rest = ref Unsafe.Add(ref source, i * sourceStep + j);
+            TransposeSingly(ref rest, sourceStep, 4, columns - j, ref Unsafe.Add(ref target, j * targetStep + i), targetStep);
         }
 
-        TransposeSingly(ref Unsafe.Add(ref source, i * sourceStep), sourceStep, rows - i, columns, ref Unsafe.Add(ref target, i), targetStep);
+        ref float last = ref Unsafe.Add(ref source, i * sourceStep);
+        TransposeSingly(ref last, sourceStep, rows - i, columns, ref Unsafe.Add(ref target, i), targetStep);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void TransposeFour(ref float source, nint sourceStep, ref float target, nint targetStep)
     {
         Vector128<float> a = Vector128.LoadUnsafe(ref source), b = Vector128.LoadUnsafe(ref Unsafe.Add(ref source, sourceStep));
-        Vector128<float> c = Vector128.LoadUnsafe(ref Unsafe.Add(ref source, 2 * sourceStep)), d = Vector128.LoadUnsafe(ref Unsafe.Add(ref source, 3 * sourceStep));
-        Vector128<float> lowAB = Sse.UnpackLow(a, b), lowCD = Sse.UnpackLow(c, d), highAB = Sse.UnpackHigh(a, b), highCD = Sse.UnpackHigh(c, d);
+        Vector128<float> c = Vector128.LoadUnsafe(ref Unsafe.Add(ref source, 2 * sourceStep));
+        Vector128<float> d = Vector128.LoadUnsafe(ref Unsafe.Add(ref source, 3 * sourceStep));
+        Vector128<float> lowAB = Sse.UnpackLow(a, b), lowCD = Sse.UnpackLow(c, d), highAB = Sse.UnpackHigh(a, b);
+        Vector128<float> highCD = Sse.UnpackHigh(c, d);
         Sse.MoveLowToHigh(lowAB, lowCD).StoreUnsafe(ref target);
         Sse.MoveHighToLow(lowCD, lowAB).StoreUnsafe(ref Unsafe.Add(ref target, targetStep));
         Sse.MoveLowToHigh(highAB, highCD).StoreUnsafe(ref Unsafe.Add(ref target, 2 * targetStep));

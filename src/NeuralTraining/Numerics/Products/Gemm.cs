@@ -2,8 +2,9 @@ namespace NeuralTraining.Numerics;
 
 /// <summary>Matrix products in the forms that training needs: X·W, dY·Wᵀ and Xᵀ·dY.</summary>
 /// <remarks>
-/// Every element of C is one chain of fused multiply-adds in the order of k, which begins at zero or at its column's bias. How the work is
-/// cut into tiles, panels, blocks of k and parts for threads changes no bit of it. Nothing here allocates but each thread's scratch, once.
+/// Every element of C is one chain of fused multiply-adds in the order of k, which begins at zero or at its column's
+/// bias. How the work is cut into tiles, panels, blocks of k and parts for threads changes no bit of it. Nothing here
+/// allocates but each thread's scratch, once.
 /// </remarks>
 internal static class Gemm
 {

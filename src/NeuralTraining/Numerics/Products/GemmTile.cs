@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace NeuralTraining.Numerics;
 
-/// <summary>How many rows a tile has: a constant to the JIT compiler, which drops the code of the others.</summary>
+/// <summary>The number of rows of a tile: a constant to the JIT compiler, which drops the code of the others.</summary>
 internal interface ITileRows
 {
     static abstract int Count { get; }
@@ -14,8 +14,9 @@ internal static class GemmTile
     public const int MaxRows = 6;
 
     /// <summary>
-    /// Multiplies up to six rows of A and one panel of B, one or two vectors wide, into a tile of C; or twelve rows and a panel one vector wide. Twelve
-    /// accumulators, two vectors of B and one element of A fill the sixteen registers of AVX2, and keep both multipliers busy.
+    /// Multiplies up to six rows of A and one panel of B, one or two vectors wide, into a tile of C; or twelve rows and
+    /// a panel one vector wide. Twelve accumulators, two vectors of B and one element of A fill the sixteen registers
+    /// of AVX2, and keep both multipliers busy.
     /// </summary>
     /// <param name="a">The first element of A's first row.</param>
     /// <param name="aRow">From one row of A to the next.</param>
@@ -23,17 +24,19 @@ internal static class GemmTile
     /// <param name="aTile">From the first row of A to the seventh.</param>
     /// <param name="b">The first element of B's columns.</param>
     /// <param name="bStep">From one k to the next in B.</param>
-    /// <param name="depth">How many k there are.</param>
+    /// <param name="depth">The number of k.</param>
     /// <param name="c">The tile's first element.</param>
     /// <param name="cRow">From one row of C to the next.</param>
     /// <param name="add">Whether the tile's values are added to, or overwritten.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Multiply<V, TRows, TShape>(ref float a, nint aRow, nint aStep, nint aTile, ref float b, nint bStep, int depth, ref float c, nint cRow, bool add)
+    public static void Multiply<V, TRows, TShape>(
+        ref float a, nint aRow, nint aStep, nint aTile, ref float b, nint bStep, int depth, ref float c, nint cRow, bool add)
         where V : struct, IVector<V>
         where TRows : struct, ITileRows
         where TShape : struct
     {
-        V c00 = V.Create(0), c01 = c00, c10 = c00, c11 = c00, c20 = c00, c21 = c00, c30 = c00, c31 = c00, c40 = c00, c41 = c00, c50 = c00, c51 = c00;
+        V c00 = V.Create(0), c01 = c00, c10 = c00, c11 = c00, c20 = c00, c21 = c00, c30 = c00, c31 = c00;
+        V c40 = c00, c41 = c00, c50 = c00, c51 = c00;
         if (add)
         {
             Load<V, TShape>(ref c00, ref c01, ref c, cRow);
@@ -66,7 +69,8 @@ internal static class GemmTile
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void MultiplyAdd<V, TShape>(ref float a, nint aTile, V b0, V b1, ref V c0, ref V c1) where V : struct, IVector<V> where TShape : struct
+    private static void MultiplyAdd<V, TShape>(ref float a, nint aTile, V b0, V b1, ref V c0, ref V c1)
+        where V : struct, IVector<V> where TShape : struct
     {
         V x = V.Create(a);
         c0 = V.FusedMultiplyAdd(x, b0, c0);

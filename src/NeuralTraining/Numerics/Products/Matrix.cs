@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace NeuralTraining.Numerics;
 
-/// <summary>A matrix to read, over floats that others own: dense and row-major, or the transpose of one that is.</summary>
+/// <summary>A read-only view of a dense row-major matrix or of its transpose.</summary>
 internal readonly ref struct Matrix
 {
     private Matrix(ReadOnlySpan<float> values, int rows, int columns, int rowStep, int columnStep)

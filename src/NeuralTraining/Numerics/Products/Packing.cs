@@ -7,10 +7,12 @@ namespace NeuralTraining.Numerics;
 /// <summary>Copies parts of a product's factors into the order in which <see cref="GemmTile"/> reads them.</summary>
 internal static class Packing
 {
-    /// <summary>So many k of all rows before the next k: whole cache lines of A are used while they are there, even where they push one another out.</summary>
+    /// <summary>The number of k packed for all rows at a time, so that whole cache lines of A are used before they are
+    /// evicted.</summary>
     private const int StepsAtOnce = 8;
 
-    /// <summary>Lays rows of A out by tiles: for each k, a tile's elements side by side. What the last tile lacks in rows stays as it is.</summary>
+    /// <summary>Packs rows of A by tiles: for each k, a tile's elements side by side. Rows that the last tile lacks are
+    /// left alone.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void PackRows(ReadOnlySpan<float> a, int rowStep, int depthStep, int rows, int depth, Span<float> block)
     {
@@ -53,9 +55,10 @@ internal static class Packing
         }
     }
 
-    /// <summary>Lays a block of B's columns out, with zeros where the panel is wider.</summary>
+    /// <summary>Packs a block of B's columns, with zeros where the panel is wider.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void PackColumns<V>(Matrix b, int step, int depth, int column, int width, Span<float> panel, int panelWidth) where V : struct, IVector<V>
+    public static void PackColumns<V>(Matrix b, int step, int depth, int column, int width, Span<float> panel, int panelWidth)
+        where V : struct, IVector<V>
     {
         ref float source = ref Unsafe.Add(ref MemoryMarshal.GetReference(b.Values), (nint)step * b.RowStep + (nint)column * b.ColumnStep);
         ref float target = ref MemoryMarshal.GetReference(panel);

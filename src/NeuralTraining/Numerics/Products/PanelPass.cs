@@ -3,16 +3,17 @@ using System.Runtime.InteropServices;
 
 namespace NeuralTraining.Numerics;
 
-/// <summary>One panel of B times a block of A, tile by tile. A panel wider than what is left of C works on a copy of each tile.</summary>
+/// <summary>One panel of B times a block of A, tile by tile. A panel wider than what is left of C works on a copy of
+/// each tile.</summary>
 internal readonly ref struct PanelPass(
     ReadOnlySpan<float> a, nint aRow, nint aStep, nint aTile, ReadOnlySpan<float> b, nint bStep, int depth, Span<float> c, int cRow, int width, bool add, Span<float> copy,
-    PanelAhead ahead)
+    NextPanelPrefetch nextPanel)
 {
     private readonly ref float _a = ref MemoryMarshal.GetReference(a);
     private readonly ref float _b = ref MemoryMarshal.GetReference(b);
     private readonly ref float _c = ref MemoryMarshal.GetReference(c);
     private readonly bool _canCutAnywhere = aTile == GemmTile.MaxRows * aRow;
-    private readonly PanelAhead _ahead = ahead;
+    private readonly NextPanelPrefetch _nextPanel = nextPanel;
     private readonly ref float _copy = ref MemoryMarshal.GetReference(copy);
 
     /// <summary>A panel of two vectors.</summary>
@@ -30,7 +31,8 @@ internal readonly ref struct PanelPass(
         Run<V, GemmTile.Small>(row, rows, V.Count);
     }
 
-    /// <summary>Tiles of six rows; where that would leave one to three, too few to keep both multipliers busy, the last two tiles share the rows if A lies so that they can.</summary>
+    /// <summary>Tiles of six rows; where that would leave one to three, too few to keep both multipliers busy, the last
+    /// two tiles share the rows if A lies so that they can.</summary>
     private void Run<V, TShape>(int row, int rows, int panelWidth) where V : struct, IVector<V> where TShape : struct
     {
         while (row < rows)
@@ -56,14 +58,14 @@ internal readonly ref struct PanelPass(
         where TRows : struct, ITileRows
         where TShape : struct
     {
-        _ahead.Read(row, rows);
+        _nextPanel.Read(row, rows);
         (int tile, int rowInTile) = Math.DivRem(row, GemmTile.MaxRows);
         ref float left = ref Unsafe.Add(ref _a, tile * aTile + rowInTile * aRow), target = ref Unsafe.Add(ref _c, (nint)row * cRow);
         if (width == panelWidth)
         {
             if (add)
             {
-                AskForRows(ref Unsafe.Add(ref target, (nint)rows * cRow), rows);
+                PrefetchRows(ref Unsafe.Add(ref target, (nint)rows * cRow), rows);
             }
 
             GemmTile.Multiply<V, TRows, TShape>(ref left, aRow, aStep, aTile, ref _b, bStep, depth, ref target, cRow, add);
@@ -79,9 +81,9 @@ internal readonly ref struct PanelPass(
         Copy(ref _copy, panelWidth, ref target, cRow, rows);
     }
 
-    /// <summary>What the next tile adds to, a row of C far from the other, is then there when it begins.</summary>
+    /// <summary>The next tile adds to rows of C that lie far apart.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void AskForRows(ref float first, int rows)
+    private void PrefetchRows(ref float first, int rows)
     {
         for (int i = 0; i < rows; i++)
         {

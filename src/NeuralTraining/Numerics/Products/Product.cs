@@ -3,38 +3,35 @@ using System.Runtime.CompilerServices;
 
 namespace NeuralTraining.Numerics;
 
-/// <summary>Some rows of a matrix product: panels of B, packed for the tile that reads them, times blocks of A.</summary>
+/// <summary>Some rows of a matrix product: panels of B, packed for the tile that reads them, times blocks of
+/// A.</summary>
 internal readonly ref struct Product : IVectorAction, IRangeAction
 {
-    /// <summary>A panel of B of this depth and two vectors' width (17 KB, 34 KB with the widest vectors) stays in the first-level cache.</summary>
+    /// <summary>A panel of B of this depth and two vectors' width (17 KB, 34 KB with the widest vectors) stays in the
+    /// first-level cache.</summary>
     private const int MaxDepth = 272;
 
-    /// <summary>A block of A of so many rows (274 KB) stays in the second-level cache.</summary>
+    /// <summary>A block of A of this many rows (274 KB) stays in the second-level cache.</summary>
     private const int MaxRows = 43 * GemmTile.MaxRows;
 
     private const int MaxPanelWidth = 32;
     public const int ScratchLength = MaxRows * MaxDepth + (MaxDepth + 2 * GemmTile.MaxRows) * MaxPanelWidth;
 
     /// <summary>A shallow panel is read as fast where it lies.</summary>
-    private const int LeastPackedDepth = 128;
+    private const int MaxUnpackedDepth = 128;
 
-    /// <summary>A transposed A, whose k lie a row apart, is laid out anew if so many columns of B read it.</summary>
-    private const int LeastPackedWidth = 256;
+    /// <summary>A transposed A, whose k lie a row apart, is packed if this many columns of B read it.</summary>
+    private const int MinPackedWidth = 256;
 
-    /// <summary>Rows that are so many floats (1 KB) apart, or a multiple, fall into the same sets of the cache and push one another out.</summary>
+    /// <summary>Rows that are a multiple of this many floats (1 KB) apart fall into the same sets of the cache and
+    /// evict one another.</summary>
     private const int ConflictingStep = 256;
 
     private readonly Matrix _a, _b;
     private readonly Span<float> _c;
     private readonly ReadOnlySpan<float> _bias;
-    private readonly int _firstRow, _endRow;
 
     public Product(Matrix a, Matrix b, Span<float> c, ReadOnlySpan<float> bias)
-        : this(a, b, c, bias, 0, a.Rows)
-    {
-    }
-
-    private Product(Matrix a, Matrix b, Span<float> c, ReadOnlySpan<float> bias, int firstRow, int endRow)
     {
         Debug.Assert(a.Columns == b.Rows && c.Length == a.Rows * b.Columns);
         Debug.Assert(bias.IsEmpty || bias.Length == b.Columns);
@@ -43,32 +40,30 @@ internal readonly ref struct Product : IVectorAction, IRangeAction
         _b = b;
         _c = c;
         _bias = bias;
-        _firstRow = firstRow;
-        _endRow = endRow;
     }
 
     public static int Grain => 1;
 
-    public void Run(int start, int end) => Simd.Run(new Product(_a, _b, _c, _bias, start, end));
+    public void Run(int start, int end) => Simd.Run(in this, start, end);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Run<V>() where V : struct, IVector<V>
+    public void Run<V>(int start, int end) where V : struct, IVector<V>
     {
         Span<float> scratch = Scratch.Span;
         Span<float> block = scratch[..(MaxRows * MaxDepth)], panel = scratch.Slice(block.Length, MaxDepth * MaxPanelWidth);
         Span<float> tile = scratch[(block.Length + panel.Length)..];
         if (!_bias.IsEmpty)
         {
-            Rows.Fill(_c[(_firstRow * _b.Columns)..(_endRow * _b.Columns)], _bias);
+            Rows.Fill(_c[(start * _b.Columns)..(end * _b.Columns)], _bias);
         }
 
         int depths = (_a.Columns + MaxDepth - 1) / MaxDepth;
         for (int i = 0; i < depths; i++)
         {
             int step = (int)((long)_a.Columns * i / depths), depth = (int)((long)_a.Columns * (i + 1) / depths) - step;
-            for (int row = _firstRow; row < _endRow; row += MaxRows)
+            for (int row = start; row < end; row += MaxRows)
             {
-                RunBlock<V>(row, Math.Min(MaxRows, _endRow - row), step, depth, block, panel, tile);
+                RunBlock<V>(row, Math.Min(MaxRows, end - row), step, depth, block, panel, tile);
             }
         }
     }
@@ -78,7 +73,7 @@ internal readonly ref struct Product : IVectorAction, IRangeAction
     {
         ReadOnlySpan<float> a = _a.Values[(firstRow * _a.RowStep + step * _a.ColumnStep)..];
         int rowStep = _a.RowStep, depthStep = _a.ColumnStep, tileStep = GemmTile.MaxRows * _a.RowStep;
-        if (_a.RowStep % ConflictingStep == 0 || _a.ColumnStep % ConflictingStep == 0 || (_a.RowStep == 1 && _b.Columns >= LeastPackedWidth))
+        if (_a.RowStep % ConflictingStep == 0 || _a.ColumnStep % ConflictingStep == 0 || (_a.RowStep == 1 && _b.Columns >= MinPackedWidth))
         {
             Packing.PackRows(a, _a.RowStep, _a.ColumnStep, rows, depth, block);
             a = block;
@@ -91,7 +86,7 @@ internal readonly ref struct Product : IVectorAction, IRangeAction
             int rest = _b.Columns - column, panelWidth = rest <= V128.Count ? V128.Count : rest <= V.Count ? V.Count : 2 * V.Count, width = Math.Min(rest, panelWidth);
             ReadOnlySpan<float> b = _b.Values[(step * _b.RowStep + column * _b.ColumnStep)..];
             int bStep = _b.RowStep;
-            if (_b.ColumnStep > 1 || width < panelWidth || depth > LeastPackedDepth || _b.RowStep % ConflictingStep == 0)
+            if (_b.ColumnStep > 1 || width < panelWidth || depth > MaxUnpackedDepth || _b.RowStep % ConflictingStep == 0)
             {
                 Packing.PackColumns<V>(_b, step, depth, column, width, panel, panelWidth);
                 b = panel;
@@ -99,7 +94,7 @@ internal readonly ref struct Product : IVectorAction, IRangeAction
             }
 
             var pass = new PanelPass(a, rowStep, depthStep, tileStep, b, bStep, depth, _c[(firstRow * _b.Columns + column)..], _b.Columns, width, add, tile,
-                new PanelAhead(_b, step, depth, column + width, width, rows));
+                new NextPanelPrefetch(_b, step, depth, column + width, width, rows));
             if (panelWidth == V128.Count)
             {
                 pass.RunNarrow<V128>(rows);

@@ -5,8 +5,8 @@ using System.Runtime.Intrinsics.X86;
 namespace NeuralTraining.Numerics;
 
 /// <summary>
-/// Philox4x32-10, the counter-based generator of Salmon, Moraes, Dror and Shaw (2011), <i>Parallel random numbers: as easy as 1, 2, 3</i>:
-/// 128 random bits as a pure function of a 64-bit key and a 128-bit counter.
+/// Philox4x32-10, the counter-based generator of Salmon, Moraes, Dror and Shaw (2011), <i>Parallel random numbers: as
+/// easy as 1, 2, 3</i>: 128 random bits as a pure function of a 64-bit key and a 128-bit counter.
 /// </summary>
 internal static class Philox
 {
@@ -29,9 +29,11 @@ internal static class Philox
         return (c0 | (ulong)c1 << 32, c2 | (ulong)c3 << 32);
     }
 
-    /// <summary>Eight blocks at once, one in each lane, where the processor has AVX2: the counters' words are replaced by the random ones.</summary>
+    /// <summary>Eight blocks at once, one in each lane, where the processor has AVX2: the counters' words are replaced
+    /// by the random ones.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void EightBlocks(ulong key, ref Vector256<uint> c0, ref Vector256<uint> c1, ref Vector256<uint> c2, ref Vector256<uint> c3)
+    public static void EightBlocks(
+        ulong key, ref Vector256<uint> c0, ref Vector256<uint> c1, ref Vector256<uint> c2, ref Vector256<uint> c3)
     {
         uint k0 = (uint)key, k1 = (uint)(key >> 32);
         for (int round = 0; round < Rounds; round++)

@@ -5,9 +5,11 @@ using System.Runtime.Intrinsics.X86;
 
 namespace NeuralTraining.Numerics;
 
-/// <summary>Which elements dropout drops: 16 random bits for each, so that a block of the generator serves 8 elements.</summary>
-/// <remarks>Blocks are drawn eight at a time. Of the 64 elements they decide, element i takes from block i mod 8 the half word i / 8: half words
-/// of one place in eight blocks stand side by side, as do the elements they decide.</remarks>
+/// <summary>Draws dropout masks: 16 random bits for each element, so that a block of the generator serves 8
+/// elements.</summary>
+/// <remarks>Blocks are drawn eight at a time. Of the 64 elements they decide, element i takes from block i mod 8 the
+/// half word i / 8: half words of one place in eight blocks stand side by side, as do the elements they
+/// decide.</remarks>
 internal static class RandomMask
 {
     private const int BlocksAtOnce = 8;
@@ -15,12 +17,14 @@ internal static class RandomMask
     private const int ElementsAtOnce = BlocksAtOnce * HalfWords;
     private const double OperationsEach = 16;
 
-    /// <summary>Gives the elements from number <paramref name="first"/> on the value 0 with probability <paramref name="ratio"/>, else <paramref name="kept"/>.</summary>
+    /// <summary>Sets each element, the first of which is number <paramref name="first"/>, to 0 with probability
+    /// <paramref name="ratio"/>, and else to <paramref name="kept"/>.</summary>
     public static void Fill(Span<float> mask, RandomStream random, long first, float ratio, float kept, Workers workers = default)
     {
         // The middle of a half word's share of [0, 1) must be greater than the ratio: at ratio 0 nothing is dropped.
         int threshold = (int)Math.Ceiling(ratio * 65536.0 - 0.5);
-        workers.Run(new Filling { Mask = mask, Random = random, First = first, Threshold = threshold, Kept = kept }, mask.Length, OperationsEach);
+        var filling = new Filling { Mask = mask, Random = random, First = first, Threshold = threshold, Kept = kept };
+        workers.Run(filling, mask.Length, OperationsEach);
     }
 
     private static void FillPart(Span<float> mask, RandomStream random, long first, int threshold, float kept)
@@ -75,7 +79,7 @@ internal static class RandomMask
         }
     }
 
-    /// <summary>Decides the same elements to the same values, all blocks at once, where the processor has AVX2.</summary>
+    /// <summary>Decides the same 64 elements, all blocks at once, where the processor has AVX2.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void FillGroupInVectors(Span<float> mask, RandomStream random, ulong block, int threshold, float kept)
     {
@@ -85,7 +89,7 @@ internal static class RandomMask
         Philox.EightBlocks(random.Seed, ref c0, ref c1, ref c2, ref c3);
 
         ref float first = ref MemoryMarshal.GetReference(mask);
-        Vector256<int> least = Vector256.Create(threshold - 1);
+        Vector256<int> limit = Vector256.Create(threshold - 1);
         Vector256<float> value = Vector256.Create(kept);
         Decide(c0, ref first);
         Decide(c1, ref Unsafe.Add(ref first, 2 * BlocksAtOnce));
@@ -95,8 +99,8 @@ internal static class RandomMask
         void Decide(Vector256<uint> word, ref float target)
         {
             Vector256<int> low = (word & Vector256.Create(0xFFFFu)).AsInt32(), high = (word >> 16).AsInt32();
-            (Vector256.GreaterThan(low, least).AsSingle() & value).StoreUnsafe(ref target);
-            (Vector256.GreaterThan(high, least).AsSingle() & value).StoreUnsafe(ref target, BlocksAtOnce);
+            (Vector256.GreaterThan(low, limit).AsSingle() & value).StoreUnsafe(ref target);
+            (Vector256.GreaterThan(high, limit).AsSingle() & value).StoreUnsafe(ref target, BlocksAtOnce);
         }
     }
 

@@ -1,10 +1,11 @@
 namespace NeuralTraining.Numerics;
 
-/// <summary>What a stream of random numbers is for. Two purposes never share a stream; the numbers here never change meaning. Users find them, and how
-/// each stream is drawn from, with <see cref="RandomStream"/>.</summary>
+/// <summary>The purpose of a stream of random numbers. Two purposes never share a stream, and the numbers here never
+/// change meaning. <see cref="RandomStream"/> documents them for users.</summary>
 internal enum RandomPurpose
 {
-    /// <summary>The initial values of one parameter; index: which of the network's weights, in declared order.</summary>
+    /// <summary>The initial values of one weight matrix; index: its place among the network's, in declared
+    /// order.</summary>
     InitialWeights = 1,
 
     /// <summary>The order in which one epoch takes the samples; iteration: the epoch.</summary>
@@ -16,10 +17,11 @@ internal enum RandomPurpose
     /// <summary>The order in which a data set is shuffled.</summary>
     DatasetOrder = 4,
 
-    /// <summary>What a layer draws in one training pass; index: the layer; iteration: the pass.</summary>
+    /// <summary>The numbers of a layer in one training pass; index: the layer; iteration: the pass.</summary>
     LayerPass = 5,
 
-    /// <summary>What a gradient check draws; index: 0 for displacements, 1 for directions, else two more than the parameter's place.</summary>
+    /// <summary>The numbers of a gradient check; index: 0 for displacements, 1 for directions, else two more than the
+    /// parameter's place.</summary>
     GradientCheck = 16,
 }
 

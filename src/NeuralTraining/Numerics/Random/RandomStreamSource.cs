@@ -4,17 +4,17 @@ namespace NeuralTraining.Numerics;
 
 /// <summary>Lets the distributions and samplers of MathNet.Numerics draw from a <see cref="RandomStream"/>.</summary>
 /// <remarks>
-/// Draws the numbers 0, 1, 2, … of the stream in turn and counts them in <see cref="Position"/>, which can be set, to go on from
-/// where another source stopped. Not for several threads at once.
+/// Draws the numbers 0, 1, 2, … of the stream in turn and counts them in <see cref="Position"/>, which can be set to
+/// continue another source. Not thread-safe.
 /// </remarks>
 /// <param name="stream">The stream to draw from.</param>
-/// <param name="position">The number to draw first.</param>
+/// <param name="position">The index of the first number to draw.</param>
 public sealed class RandomStreamSource(RandomStream stream, ulong position = 0) : RandomSource(threadSafe: false)
 {
     /// <summary>Gets the stream.</summary>
     public RandomStream Stream { get; } = stream;
 
-    /// <summary>Gets or sets which number of the stream is drawn next.</summary>
+    /// <summary>Gets or sets the index of the next number to draw.</summary>
     public ulong Position { get; set; } = position;
 
     /// <inheritdoc />

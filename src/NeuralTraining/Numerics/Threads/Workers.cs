@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace NeuralTraining.Numerics;
 
 /// <summary>Work on a range that can be cut anywhere at a multiple of a grain, to the same bits.</summary>
@@ -31,7 +33,8 @@ internal readonly struct Workers(int degree)
     {
         if (degree <= 1 || length * operationsEach < LeastOperations)
         {
-            action.Run(0, length);
+            // As it is, the call would copy the action.
+            Unsafe.AsRef(in action).Run(0, length);
         }
         else
         {

@@ -3,11 +3,11 @@ using System.Numerics;
 namespace NeuralTraining.Numerics;
 
 /// <summary>
-/// A hardware vector of <see cref="Count"/> floats: what every kernel is written in, once, for all widths.
+/// A hardware vector of <see cref="Count"/> floats. Every kernel is written once, for all widths, in its terms.
 /// </summary>
 /// <remarks>
-/// Only operations whose result IEEE 754 fixes to the bit are here, so a kernel gives the same bits at every width, with
-/// hardware support or without. Reciprocal estimates, native minima and horizontal sums have no place in it.
+/// Only operations whose result IEEE 754 fixes to the bit are here, so a kernel gives the same bits at every width,
+/// with hardware support or without. Reciprocal estimates, native minima and horizontal sums have no place in it.
 /// </remarks>
 internal interface IVector<TSelf> :
     IAdditionOperators<TSelf, TSelf, TSelf>,
@@ -32,7 +32,8 @@ internal interface IVector<TSelf> :
 
     static abstract TSelf Abs(TSelf value);
 
-    /// <summary>Where <paramref name="left"/> is greater than <paramref name="right"/>: <paramref name="yes"/>, elsewhere (and for NaN): <paramref name="no"/>.</summary>
+    /// <summary>Selects <paramref name="yes"/> where <paramref name="left"/> is greater than <paramref name="right"/>,
+    /// and <paramref name="no"/> elsewhere and for NaN.</summary>
     static abstract TSelf SelectIfGreater(TSelf left, TSelf right, TSelf yes, TSelf no);
 
     /// <summary>2 to the power of <paramref name="exponent"/>, which must be whole and from −126 to 127.</summary>

@@ -1,8 +1,8 @@
 namespace NeuralTraining.Numerics;
 
 /// <summary>
-/// Double-precision functions with the same bits on every machine, which <see cref="Math.Log(double)"/> does not promise:
-/// it is the C library's.
+/// Double-precision functions with the same bits on every machine, which <see cref="Math.Log(double)"/> does not
+/// promise: it is the C library's.
 /// </summary>
 internal static class ScalarMath
 {
@@ -11,7 +11,8 @@ internal static class ScalarMath
     private const double SqrtHalf = 0.70710678118654752440;
 
     /// <summary>1/21, 1/19, … 1/3.</summary>
-    private static readonly double[] OddReciprocals = [1.0 / 21, 1.0 / 19, 1.0 / 17, 1.0 / 15, 1.0 / 13, 1.0 / 11, 1.0 / 9, 1.0 / 7, 1.0 / 5, 1.0 / 3];
+    private static readonly double[] OddReciprocals =
+        [1.0 / 21, 1.0 / 19, 1.0 / 17, 1.0 / 15, 1.0 / 13, 1.0 / 11, 1.0 / 9, 1.0 / 7, 1.0 / 5, 1.0 / 3];
 
     /// <summary>The natural logarithm of a positive, finite, normal number; NaN of any other.</summary>
     public static double Log(double x)
@@ -59,7 +60,8 @@ internal static class ScalarMath
     /// <summary>cos(πu) for u from 0 to 1.</summary>
     public static double CosinePi(double u)
     {
-        // cos(πu) = sin y with y = π (½ − u), |y| ≤ π/2; sin y = y (1 − y²/(2·3) (1 − y²/(4·5) (1 − …))), whose terms after y²¹ are below 2e-18
+        // cos(πu) = sin y with y = π (½ − u), |y| ≤ π/2
+        // sin y = y (1 − y²/(2·3) (1 − y²/(4·5) (1 − …))), whose terms after y²¹ are below 2e-18
         double y = Math.PI * (0.5 - u);
         double z = y * y;
         double series = 1;

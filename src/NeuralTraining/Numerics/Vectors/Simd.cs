@@ -3,30 +3,31 @@ using System.Runtime.Intrinsics;
 
 namespace NeuralTraining.Numerics;
 
-/// <summary>Work that can be done with any vector width, to the same bits.</summary>
+/// <summary>Work on a range that can be done with any vector width, to the same bits.</summary>
 internal interface IVectorAction
 {
-    void Run<V>() where V : struct, IVector<V>;
+    void Run<V>(int start, int end) where V : struct, IVector<V>;
 }
 
 /// <summary>Runs work with the widest vectors this processor has.</summary>
 internal static class Simd
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Run<TAction>(TAction action)
-        where TAction : struct, IVectorAction, allows ref struct
+    public static void Run<TAction>(in TAction action, int start, int end) where TAction : struct, IVectorAction, allows ref struct
     {
+        // Without this, each call would copy the action.
+        ref TAction self = ref Unsafe.AsRef(in action);
         if (Vector512.IsHardwareAccelerated)
         {
-            action.Run<V512>();
+            self.Run<V512>(start, end);
         }
         else if (Vector256.IsHardwareAccelerated)
         {
-            action.Run<V256>();
+            self.Run<V256>(start, end);
         }
         else
         {
-            action.Run<V128>();
+            self.Run<V128>(start, end);
         }
     }
 }

@@ -2,9 +2,11 @@ using System.Runtime.CompilerServices;
 
 namespace NeuralTraining.Numerics;
 
-/// <summary>Sets numbers to zero before they become subnormal (below 2⁻¹²⁶): some processors take a hundred times longer for those.</summary>
-/// <remarks>The bound leaves room for a factor: what is not below it is normal even when multiplied by 2⁻¹⁶ (1.5e-5). This is a rule of the
-/// formulas rather than a mode of the processor, so it is the same on every machine.</remarks>
+/// <summary>Sets numbers to zero before they become subnormal (below 2⁻¹²⁶): some processors take a hundred times
+/// longer for those.</summary>
+/// <remarks>The bound leaves room for a factor: a number at or above it is normal even when multiplied by 2⁻¹⁶
+/// (1.5e-5). This is a rule of the formulas rather than a mode of the processor, so it is the same on every
+/// machine.</remarks>
 internal static class Underflow
 {
     /// <summary>2⁻¹¹⁰.</summary>
@@ -25,5 +27,6 @@ internal static class Underflow
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V Flush<V>(V x, float bound) where V : struct, IVector<V> => V.SelectIfGreater(V.Create(bound), V.Abs(x), V.Create(0f), x);
+    private static V Flush<V>(V x, float bound) where V : struct, IVector<V> =>
+        V.SelectIfGreater(V.Create(bound), V.Abs(x), V.Create(0f), x);
 }

@@ -3,12 +3,15 @@ using System.Runtime.CompilerServices;
 namespace NeuralTraining.Numerics;
 
 /// <summary>
-/// The functions IEEE 754 does not fix to the bit, made from operations it does, so that they give the same bits on every machine.
+/// Computes functions that IEEE 754 does not fix to the bit from operations that it does, so that they give the same
+/// bits on every machine.
 /// </summary>
-/// <remarks>The polynomials interpolate the function at Chebyshev nodes; the tests bound the errors over floats of all magnitudes.</remarks>
+/// <remarks>The polynomials interpolate the function at Chebyshev nodes; the tests bound the errors over floats of all
+/// magnitudes.</remarks>
 internal static class VectorMath
 {
-    /// <summary>1.5 · 2²³: adding it to a small float and taking it away again rounds that float to a whole number, ties to even.</summary>
+    /// <summary>1.5 · 2²³: adding it to a small float and taking it away again rounds that float to a whole number,
+    /// ties to even.</summary>
     private const float RoundingShift = 12582912f;
 
     private const float Log2E = 1.44269504f;

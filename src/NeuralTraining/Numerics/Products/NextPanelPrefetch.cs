@@ -3,14 +3,12 @@ using System.Runtime.InteropServices;
 
 namespace NeuralTraining.Numerics;
 
-/// <summary>The panel of B that comes next, asked for little by little while tiles are computed with the one before: rows that lie far apart would
-/// otherwise be waited for one by one when it is packed.</summary>
-internal readonly ref struct PanelAhead
+/// <summary>Prefetches the next panel of B, a few cache lines per tile, while the current one is multiplied.</summary>
+/// <remarks>Its rows lie far apart: packing would otherwise wait for the memory of each.</remarks>
+internal readonly ref struct NextPanelPrefetch
 {
     /// <summary>A smaller B (512 KB) is in the second-level cache anyway.</summary>
-    private const int LeastLength = 128 * 1024;
-
-    private const int CacheLineFloats = 16;
+    private const int MinLength = 128 * 1024;
 
     private readonly ref float _first;
 
@@ -20,13 +18,13 @@ internal readonly ref struct PanelAhead
 
     /// <param name="b">The whole of B.</param>
     /// <param name="step">The first k.</param>
-    /// <param name="depth">How many k there are.</param>
+    /// <param name="depth">The number of k.</param>
     /// <param name="column">The panel's first column, which may be the end of B.</param>
-    /// <param name="width">How many columns it has.</param>
-    /// <param name="rows">The rows of A during whose work it is asked for.</param>
-    public PanelAhead(Matrix b, int step, int depth, int column, int width, int rows)
+    /// <param name="width">The number of its columns.</param>
+    /// <param name="rows">The number of rows of A over which the prefetches are spread.</param>
+    public NextPanelPrefetch(Matrix b, int step, int depth, int column, int width, int rows)
     {
-        if (column + width > b.Columns || b.Values.Length < LeastLength)
+        if (column + width > b.Columns || b.Values.Length < MinLength)
         {
             return;
         }
@@ -34,11 +32,11 @@ internal readonly ref struct PanelAhead
         _first = ref Unsafe.Add(ref MemoryMarshal.GetReference(b.Values), (nint)step * b.RowStep + (nint)column * b.ColumnStep);
         (_step, _stride, _linesAcross, _lines) = b.ColumnStep == 1
             ? (b.RowStep, 0, depth, depth)
-            : (b.ColumnStep, CacheLineFloats, width, width * (depth / CacheLineFloats));
+            : (b.ColumnStep, AlignedBuffer.FloatsPerLine, width, width * (depth / AlignedBuffer.FloatsPerLine));
         _linesPerRow = (_lines + rows - 1) / rows;
     }
 
-    /// <summary>Asks for the share of some rows of A.</summary>
+    /// <summary>Prefetches the share of some rows of A.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Read(int row, int rows)
     {
