@@ -66,54 +66,49 @@ internal readonly ref struct Product : IVectorAction, IRangeAction
         for (int i = 0; i < depths; i++)
         {
             int step = (int)((long)_a.Columns * i / depths), depth = (int)((long)_a.Columns * (i + 1) / depths) - step;
+            bool add = step > 0 || !_bias.IsEmpty;
             for (int row = _firstRow; row < _endRow; row += MaxRows)
             {
-                RunBlock<V>(row, Math.Min(MaxRows, _endRow - row), step, depth, block, panel, tile);
-            }
-        }
-    }
+                int rows = Math.Min(MaxRows, _endRow - row);
+                ReadOnlySpan<float> a = _a.Values[(row * _a.RowStep + step * _a.ColumnStep)..];
+                int rowStep = _a.RowStep, depthStep = _a.ColumnStep, tileStep = GemmTile.MaxRows * _a.RowStep;
+                if (rowStep % ConflictingStep == 0 || depthStep % ConflictingStep == 0 || (rowStep == 1 && _b.Columns >= LeastPackedWidth))
+                {
+                    Packing.PackRows(a, rowStep, depthStep, rows, depth, block);
+                    a = block;
+                    (rowStep, depthStep, tileStep) = (1, GemmTile.MaxRows, GemmTile.MaxRows * depth);
+                }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void RunBlock<V>(int firstRow, int rows, int step, int depth, Span<float> block, Span<float> panel, Span<float> tile) where V : struct, IVector<V>
-    {
-        ReadOnlySpan<float> a = _a.Values[(firstRow * _a.RowStep + step * _a.ColumnStep)..];
-        int rowStep = _a.RowStep, depthStep = _a.ColumnStep, tileStep = GemmTile.MaxRows * _a.RowStep;
-        if (_a.RowStep % ConflictingStep == 0 || _a.ColumnStep % ConflictingStep == 0 || (_a.RowStep == 1 && _b.Columns >= LeastPackedWidth))
-        {
-            Packing.PackRows(a, _a.RowStep, _a.ColumnStep, rows, depth, block);
-            a = block;
-            (rowStep, depthStep, tileStep) = (1, GemmTile.MaxRows, GemmTile.MaxRows * depth);
-        }
+                for (int column = 0, width; column < _b.Columns; column += width)
+                {
+                    int rest = _b.Columns - column, panelWidth = rest <= V128.Count ? V128.Count : rest <= V.Count ? V.Count : 2 * V.Count;
+                    width = Math.Min(rest, panelWidth);
+                    ReadOnlySpan<float> b = _b.Values[(step * _b.RowStep + column * _b.ColumnStep)..];
+                    int bStep = _b.RowStep;
+                    if (_b.ColumnStep > 1 || width < panelWidth || depth > LeastPackedDepth || bStep % ConflictingStep == 0)
+                    {
+                        Packing.PackColumns<V>(_b, step, depth, column, width, panel, panelWidth);
+                        b = panel;
+                        bStep = panelWidth;
+                    }
 
-        bool add = step > 0 || !_bias.IsEmpty;
-        for (int column = 0; column < _b.Columns;)
-        {
-            int rest = _b.Columns - column, panelWidth = rest <= V128.Count ? V128.Count : rest <= V.Count ? V.Count : 2 * V.Count, width = Math.Min(rest, panelWidth);
-            ReadOnlySpan<float> b = _b.Values[(step * _b.RowStep + column * _b.ColumnStep)..];
-            int bStep = _b.RowStep;
-            if (_b.ColumnStep > 1 || width < panelWidth || depth > LeastPackedDepth || _b.RowStep % ConflictingStep == 0)
-            {
-                Packing.PackColumns<V>(_b, step, depth, column, width, panel, panelWidth);
-                b = panel;
-                bStep = panelWidth;
+                    var pass = new PanelPass(
+                        a, rowStep, depthStep, tileStep, b, bStep, depth, _c[(row * _b.Columns + column)..], _b.Columns, width, add, tile,
+                        new PanelAhead(_b, step, depth, column + width, width, rows));
+                    if (panelWidth == V128.Count)
+                    {
+                        pass.Run<V128, GemmTile.Small>(rows);
+                    }
+                    else if (panelWidth == V.Count)
+                    {
+                        pass.Run<V, GemmTile.Small>(rows);
+                    }
+                    else
+                    {
+                        pass.Run<V, GemmTile.Wide>(rows);
+                    }
+                }
             }
-
-            var pass = new PanelPass(a, rowStep, depthStep, tileStep, b, bStep, depth, _c[(firstRow * _b.Columns + column)..], _b.Columns, width, add, tile,
-                new PanelAhead(_b, step, depth, column + width, width, rows));
-            if (panelWidth == V128.Count)
-            {
-                pass.RunNarrow<V128>(rows);
-            }
-            else if (panelWidth == V.Count)
-            {
-                pass.RunNarrow<V>(rows);
-            }
-            else
-            {
-                pass.RunWide<V>(rows);
-            }
-
-            column += width;
         }
     }
 }

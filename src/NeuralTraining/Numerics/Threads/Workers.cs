@@ -26,16 +26,20 @@ internal readonly struct Workers(int degree)
 
     public int Degree => Math.Max(1, degree);
 
+    /// <summary>Returns how many threads are worth it for so many operations.</summary>
+    public int DegreeFor(double operations) => degree <= 1 || operations < LeastOperations ? 1 : degree;
+
     /// <summary>Runs an action over the range from 0, in parts if it is worth it.</summary>
     public void Run<TAction>(in TAction action, int length, double operationsEach) where TAction : struct, IRangeAction, allows ref struct
     {
-        if (degree <= 1 || length * operationsEach < LeastOperations)
+        int shares = DegreeFor(length * operationsEach);
+        if (shares == 1)
         {
             action.Run(0, length);
         }
         else
         {
-            WorkerTeam.Shared.Run(in action, length, TAction.Grain, degree);
+            WorkerTeam.Shared.Run(in action, length, TAction.Grain, shares);
         }
     }
 }
