@@ -12,8 +12,9 @@ public readonly ref struct Batch
     /// <param name="labels">The class of each row, from 0.</param>
     /// <exception cref="ArgumentException">The inputs are not a dense matrix, have no rows, or are not as many as the labels.</exception>
     public Batch(ReadOnlyTensorSpan<float> inputs, ReadOnlySpan<int> labels)
-        : this(inputs, labels, default, hasLabels: true)
+        : this(inputs, labels, default, hasLabels: true, firstRow: 0)
     {
+        CheckInputs();
         if (labels.Length != Count)
         {
             throw new ArgumentException(Invariant($"Each of the {Count} input rows must have a label, but there are {labels.Length} labels."), nameof(labels));
@@ -25,8 +26,9 @@ public readonly ref struct Batch
     /// <param name="targets">The targets [batch, outputs], dense: one-hot rows, or probabilities.</param>
     /// <exception cref="ArgumentException">The inputs or targets are not dense matrices, have no rows, or differ in their number.</exception>
     public Batch(ReadOnlyTensorSpan<float> inputs, ReadOnlyTensorSpan<float> targets)
-        : this(inputs, default, targets, hasLabels: false)
+        : this(inputs, default, targets, hasLabels: false, firstRow: 0)
     {
+        CheckInputs();
         DenseTensor.RequireMatrix(targets, "targets", nameof(targets));
         if (targets.Lengths[0] != Count)
         {
@@ -35,18 +37,13 @@ public readonly ref struct Batch
         }
     }
 
-    private Batch(ReadOnlyTensorSpan<float> inputs, ReadOnlySpan<int> labels, ReadOnlyTensorSpan<float> targets, bool hasLabels)
+    private Batch(ReadOnlyTensorSpan<float> inputs, ReadOnlySpan<int> labels, ReadOnlyTensorSpan<float> targets, bool hasLabels, int firstRow)
     {
-        DenseTensor.RequireMatrix(inputs, "inputs", nameof(inputs));
-        if (inputs.Lengths[0] == 0 || inputs.Lengths[1] == 0)
-        {
-            throw new ArgumentException($"A batch must have at least one row and one column, but its inputs have shape {DenseTensor.Format(inputs.Lengths)}.", nameof(inputs));
-        }
-
         Inputs = inputs;
         Labels = labels;
         Targets = targets;
         HasLabels = hasLabels;
+        FirstRow = firstRow;
     }
 
     /// <summary>Gets the inputs [batch, features].</summary>
@@ -85,10 +82,24 @@ public readonly ref struct Batch
     public override string ToString() =>
         $"Batch of inputs {DenseTensor.Format(Inputs.Lengths)} with {(HasLabels ? "labels" : $"targets {DenseTensor.Format(Targets.Lengths)}")}";
 
-    /// <summary>Some of the rows, not copied.</summary>
-    internal Batch Slice(int start, int count) => HasLabels
-        ? new Batch(Rows(Inputs, start, count), Labels.Slice(start, count))
-        : new Batch(Rows(Inputs, start, count), Rows(Targets, start, count));
+    /// <summary>Which row of the whole batch this part of it begins with.</summary>
+    internal int FirstRow { get; }
+
+    /// <summary>Returns some of the rows, not copied.</summary>
+    internal Batch Slice(int start, int count) =>
+        new(Rows(Inputs, start, count), HasLabels ? Labels.Slice(start, count) : default, HasLabels ? default : Rows(Targets, start, count), HasLabels, FirstRow + start);
+
+    /// <summary>Returns one of the blocks, as even as can be, that the rows are cut into. There must be no more of them than rows.</summary>
+    internal Batch RowBlock(int block, int blocks) => blocks == 1 ? this : Slice(EvenParts.FirstOf(Count, block, blocks), EvenParts.CountOf(Count, block, blocks));
+
+    private void CheckInputs()
+    {
+        DenseTensor.RequireMatrix(Inputs, "inputs", "inputs");
+        if (Inputs.Lengths[0] == 0 || Inputs.Lengths[1] == 0)
+        {
+            throw new ArgumentException($"A batch must have at least one row and one column, but its inputs have shape {DenseTensor.Format(Inputs.Lengths)}.", "inputs");
+        }
+    }
 
     private static ReadOnlyTensorSpan<float> Rows(ReadOnlyTensorSpan<float> matrix, int start, int count)
     {

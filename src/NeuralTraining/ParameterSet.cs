@@ -15,8 +15,8 @@ namespace NeuralTraining;
 /// row by row and without gaps. The tensors are made once and updated in place, never replaced.</para>
 /// <para>Reading allocates nothing, enumerating does. A set may be read from several threads at once as long as nobody writes to it.</para>
 /// <para>While a network computes or is trained, or an optimizer updates, its thread has the sets for itself: their values are refused to any other thread. A tensor or a span that was handed
-/// out before cannot refuse, so let no other thread read one meanwhile. <see cref="Count"/>, <see cref="Keys"/>, <see cref="ContainsKey"/>, <see cref="NewLike"/>, <see cref="ToString"/> and
-/// <see cref="RequireSameLayout"/>, which tell nothing of the values, may be used from any thread at any time.</para>
+/// out before cannot refuse, so let no other thread read one meanwhile. <see cref="Count"/>, <see cref="Keys"/>, <see cref="ContainsKey"/>, <see cref="NewLike()"/>, <see cref="ToString"/> and
+/// <see cref="RequireSameLayout(ParameterSet, string)"/>, which tell nothing of the values, may be used from any thread at any time.</para>
 /// </remarks>
 public sealed class ParameterSet : IReadOnlyDictionary<string, Tensor<float>>
 {
@@ -31,13 +31,14 @@ public sealed class ParameterSet : IReadOnlyDictionary<string, Tensor<float>>
     /// <exception cref="ArgumentException">A name is empty or occurs twice, a shape has no dimension or one shorter than 1, or the set is too
     /// large for one array.</exception>
     public ParameterSet(params ReadOnlySpan<(string Name, nint[] Lengths)> layout)
-        : this(new ParameterLayout(layout))
+        : this(new ParameterLayout(layout), new ComputeContext())
     {
     }
 
-    private ParameterSet(ParameterLayout layout)
+    internal ParameterSet(ParameterLayout layout, ComputeContext context)
     {
         Layout = layout;
+        Context = context;
         _values = new AlignedBuffer(layout.TotalLength);
         _tensors = new Tensor<float>[layout.Count];
         Values = Array.AsReadOnly(_tensors);
@@ -59,7 +60,7 @@ public sealed class ParameterSet : IReadOnlyDictionary<string, Tensor<float>>
     {
         get
         {
-            Guard.Check(Refusal);
+            Context.Guard.Check(Refusal);
             return field;
         }
 
@@ -68,11 +69,8 @@ public sealed class ParameterSet : IReadOnlyDictionary<string, Tensor<float>>
 
     internal ParameterLayout Layout { get; }
 
-    /// <summary>How many threads may share work on the values.</summary>
-    internal Workers Workers { get; set; }
-
-    /// <summary>Held by whoever computes with the values: their network, or an optimizer that updates them. The sets of a network have one.</summary>
-    internal CallGuard Guard { get; set; } = new();
+    /// <summary>Whoever computes with the values holds its guard: their network, or an optimizer that updates them. The sets of a network have one.</summary>
+    internal ComputeContext Context { get; }
 
     /// <summary>Gets a parameter: a view that can be written to. Does not allocate.</summary>
     /// <param name="key">The name.</param>
@@ -82,19 +80,21 @@ public sealed class ParameterSet : IReadOnlyDictionary<string, Tensor<float>>
     {
         get
         {
-            Guard.Check(Refusal);
+            Context.Guard.Check(Refusal);
             return _tensors[IndexOf(key)];
         }
     }
 
     /// <summary>Returns a set of zeros with the same names and shapes, for gradients or for an optimizer's state. Allocates.</summary>
-    public ParameterSet NewLike() => new(Layout);
+    public ParameterSet NewLike() => NewLike(new ComputeContext());
+
+    internal ParameterSet NewLike(ComputeContext context) => new(Layout, context);
 
     /// <summary>Gets the values of all parameters, in declared order and without gaps. Does not allocate.</summary>
     /// <exception cref="InvalidOperationException">Another thread is at work on the values.</exception>
     public Span<float> AsSpan()
     {
-        Guard.Check(Refusal);
+        Context.Guard.Check(Refusal);
         return _values.Span;
     }
 
@@ -104,7 +104,7 @@ public sealed class ParameterSet : IReadOnlyDictionary<string, Tensor<float>>
     /// <exception cref="InvalidOperationException">Another thread is at work on the values.</exception>
     public Span<float> AsSpan(string name)
     {
-        Guard.Check(Refusal);
+        Context.Guard.Check(Refusal);
         int index = IndexOf(name);
         return _values.Span.Slice(Layout.Offset(index), Layout.Length(index));
     }
@@ -125,9 +125,9 @@ public sealed class ParameterSet : IReadOnlyDictionary<string, Tensor<float>>
     /// <exception cref="InvalidOperationException">Another thread is at work on the values of one of the sets; nothing has been copied.</exception>
     public void CopyTo(ParameterSet destination)
     {
-        RequireSameLayout(destination, otherRole: "counterpart");
-        using CallGuard.Call write = destination.Guard.Write(Refusal);
-        using CallGuard.Call read = Guard.Read(Refusal);
+        RequireSameLayout(destination, "parameter", "counterpart", nameof(destination));
+        using CallGuard.Call write = destination.Context.Guard.Write(Refusal);
+        using CallGuard.Call read = Context.Guard.Read(Refusal);
         _values.Span.CopyTo(destination._values.Span);
     }
 
@@ -142,12 +142,16 @@ public sealed class ParameterSet : IReadOnlyDictionary<string, Tensor<float>>
     /// <summary>Refuses a set that does not have this set's names and shapes in this set's order, such as gradients that do not belong to these parameters.
     /// Does not allocate unless it refuses; takes no time for sets that were made like one another.</summary>
     /// <param name="other">The set to look at.</param>
-    /// <param name="role">What the exception calls a tensor of this set. Default: parameter.</param>
-    /// <param name="otherRole">What it calls one of the other. Default: gradient.</param>
-    /// <param name="argument">What it calls the other set. Default: the expression that was passed.</param>
+    /// <param name="argument">What the exception calls the other set. Default: the expression that was passed.</param>
     /// <exception cref="ArgumentException">The sets differ; the message tells in what.</exception>
-    public void RequireSameLayout(
-        ParameterSet other, string role = "parameter", string otherRole = "gradient", [CallerArgumentExpression(nameof(other))] string argument = "")
+    public void RequireSameLayout(ParameterSet other, [CallerArgumentExpression(nameof(other))] string argument = "") =>
+        RequireSameLayout(other, "parameter", "gradient", argument);
+
+    /// <param name="other">The set to look at.</param>
+    /// <param name="role">What the exception calls a tensor of this set.</param>
+    /// <param name="otherRole">What it calls one of the other.</param>
+    /// <param name="argument">What it calls the other set.</param>
+    internal void RequireSameLayout(ParameterSet other, string role, string otherRole, string argument)
     {
         ArgumentNullException.ThrowIfNull(other, argument);
         if (Layout.DifferenceFrom(other.Layout, role, otherRole) is { } difference)
@@ -163,7 +167,7 @@ public sealed class ParameterSet : IReadOnlyDictionary<string, Tensor<float>>
     /// <exception cref="InvalidOperationException">Another thread is at work on the values.</exception>
     public bool TryGetValue(string key, [MaybeNullWhen(false)] out Tensor<float> value)
     {
-        Guard.Check(Refusal);
+        Context.Guard.Check(Refusal);
         bool found = Layout.TryIndexOf(key, out int index);
         value = found ? _tensors[index] : null;
         return found;
@@ -176,7 +180,7 @@ public sealed class ParameterSet : IReadOnlyDictionary<string, Tensor<float>>
     /// <exception cref="InvalidOperationException">Another thread is at work on the values.</exception>
     public IEnumerator<KeyValuePair<string, Tensor<float>>> GetEnumerator()
     {
-        Guard.Check(Refusal);
+        Context.Guard.Check(Refusal);
         return Layout.Names.Select((name, i) => KeyValuePair.Create(name, _tensors[i])).GetEnumerator();
     }
 

@@ -90,10 +90,7 @@ public sealed class ActivationStatistics
             throw new ArgumentException("Statistics must be of at least one row, but the input has none.", nameof(x));
         }
 
-        if (bins < 1)
-        {
-            throw new ArgumentOutOfRangeException(nameof(bins), Invariant($"The number of bins must be at least 1, but was '{bins}'."));
-        }
+        Require.AtLeast(bins, 1, "number of bins");
 
         // There is an edge more than there are bins.
         if (bins >= Array.MaxLength)

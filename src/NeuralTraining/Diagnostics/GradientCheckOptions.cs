@@ -1,3 +1,5 @@
+using NeuralTraining.Numerics;
+
 namespace NeuralTraining.Diagnostics;
 
 /// <summary>How a <see cref="GradientCheck"/> is made. The defaults suit networks of ReLU, sigmoid or tanh layers and losses in the order of 1.</summary>
@@ -29,11 +31,7 @@ public sealed class GradientCheckOptions
 
     internal void Check()
     {
-        if (Elements < 1)
-        {
-            throw new ArgumentOutOfRangeException(nameof(Elements), Invariant($"The number of elements to check must be at least 1, but was '{Elements}'."));
-        }
-
+        Require.AtLeast(Elements, 1, "number of elements to check");
         if (!(Tolerance is > 0 and < 1))
         {
             throw new ArgumentOutOfRangeException(nameof(Tolerance), Invariant($"The tolerance must be greater than 0 and less than 1, but was '{Tolerance}'."));

@@ -4,7 +4,7 @@ using NeuralTraining.Numerics;
 
 namespace NeuralTraining.Networks;
 
-/// <summary>Layers one on another, and the memory that flows between them: every layer's y, and two buffers that dy and dx take turns in.</summary>
+/// <summary>Layers one on another, and the memory that flows between them: every layer's y, and two buffers that dx and dy take turns in.</summary>
 /// <remarks>The memory grows to the largest batch seen and is reused; a smaller batch takes the front of it. Gradients have memory once there was a training
 /// pass. In debug builds it is poisoned with NaN before use.</remarks>
 internal sealed class LayerStack
@@ -14,16 +14,18 @@ internal sealed class LayerStack
     private readonly int[] _widths;
     private readonly ulong _seed;
     private readonly AlignedBuffer[] _outputs;
-    private AlignedBuffer _gradient = new(0);
-    private AlignedBuffer _nextGradient = new(0);
+    private readonly AlignedBuffer[] _gradients = [new(0), new(0)];
+    private readonly ComputeContext _context;
     private int _capacity, _gradientCapacity;
 
     /// <param name="inputs">The width of x.</param>
     /// <param name="layers">The layers, from the input to the output.</param>
     /// <param name="declarations">Takes what the layers declare.</param>
     /// <param name="seed">The seed of what layers draw.</param>
-    public LayerStack(int inputs, IReadOnlyList<ILayer> layers, LayerDeclarations declarations, ulong seed)
+    /// <param name="context">Tells how many threads the layers may share their work among.</param>
+    public LayerStack(int inputs, IReadOnlyList<ILayer> layers, LayerDeclarations declarations, ulong seed, ComputeContext context)
     {
+        _context = context;
         _layers = [.. layers];
         Layers = Array.AsReadOnly(_layers);
         _seed = seed;
@@ -45,9 +47,6 @@ internal sealed class LayerStack
             Widest = Math.Max(Widest, width);
         }
     }
-
-    /// <summary>How many threads the layers may share their work among.</summary>
-    public Workers Workers { get; set; }
 
     /// <summary>The seed of what layers draw.</summary>
     public ulong Seed => _seed;
@@ -104,29 +103,27 @@ internal sealed class LayerStack
         return x;
     }
 
-    /// <summary>Where the loss writes its gradient for the outputs, before <see cref="Backward"/>.</summary>
-    public TensorSpan<float> OutputGradient(int batch) => Matrix(_gradient, batch, Outputs);
-
-    /// <summary>Computes the gradients of all parameters, after <see cref="Forward"/> in training mode with the same arguments.</summary>
-    public void Backward(ReadOnlyTensorSpan<float> inputs, long iteration, int firstRow)
+    /// <summary>Computes the gradients of all parameters from that of the outputs, after <see cref="Forward"/> in training mode with the same arguments.</summary>
+    public void Backward(ReadOnlyTensorSpan<float> inputs, ReadOnlyTensorSpan<float> dOutputs, long iteration, int firstRow)
     {
         int batch = (int)inputs.Lengths[0];
+        ReadOnlyTensorSpan<float> dy = dOutputs;
         for (int i = _layers.Length - 1; i >= 0; i--)
         {
             ReadOnlyTensorSpan<float> x = i == 0 ? inputs : Matrix(_outputs[i - 1], batch, _widths[i]);
             TensorSpan<float> y = Matrix(_outputs[i], batch, _widths[i + 1]);
-            TensorSpan<float> dy = Matrix(_gradient, batch, _widths[i + 1]);
-            _nextGradient.Poison();
-            TensorSpan<float> dx = Matrix(_nextGradient, batch, _widths[i]);
+            AlignedBuffer gradient = _gradients[i % 2];
+            gradient.Poison();
+            TensorSpan<float> dx = Matrix(gradient, batch, _widths[i]);
             _layers[i].Backward(x, y, dy, dx, PassOf(i, PassMode.Training, iteration, firstRow));
-            (_gradient, _nextGradient) = (_nextGradient, _gradient);
+            dy = dx;
         }
     }
 
     private static TensorSpan<float> Matrix(AlignedBuffer buffer, int rows, int columns) => new(buffer.Span[..(rows * columns)], [rows, columns]);
 
     private Pass PassOf(int layer, PassMode mode, long iteration, int firstRow) =>
-        new(mode, RandomPurpose.LayerPass.Stream(_seed, layer, iteration), iteration, firstRow, needsInputGradient: layer > 0) { Workers = Workers };
+        new(mode, RandomPurpose.LayerPass.Stream(_seed, layer, iteration), iteration, firstRow, needsInputGradient: layer > 0) { Workers = _context.Workers };
 
     private void Reserve(int batch, PassMode mode)
     {
@@ -157,8 +154,8 @@ internal sealed class LayerStack
 
         if (needsGradients)
         {
-            _gradient = new AlignedBuffer(capacity * widest);
-            _nextGradient = new AlignedBuffer(capacity * widest);
+            _gradients[0] = new AlignedBuffer(capacity * widest);
+            _gradients[1] = new AlignedBuffer(capacity * widest);
             _gradientCapacity = capacity;
         }
     }

@@ -26,9 +26,9 @@ internal readonly ref struct LossProbe : IDisposable
         double loss = 0;
         for (int i = 0; i < _network.RowBlocks; i++)
         {
-            var block = new RowBlock(_batch, i, _network.RowBlocks);
+            Batch block = _batch.RowBlock(i, _network.RowBlocks);
             _buffers.CopyTo(_network.Buffers);
-            loss += (double)block.Count / _batch.Count * _network.BlockLoss(block, out _);
+            loss += (double)block.Count / _batch.Count * _network.BlockLoss(block);
         }
 
         return loss + _network.RegularizationLoss;
@@ -38,7 +38,7 @@ internal readonly ref struct LossProbe : IDisposable
     public ParameterSet Gradient()
     {
         _buffers.CopyTo(_network.Buffers);
-        ParameterSet gradient = _network.ComputeGradient(_batch, out _);
+        ParameterSet gradient = _network.GradientWithinCall(_batch);
         _network.Iteration = _iteration;
         return gradient;
     }

@@ -24,7 +24,22 @@ public sealed partial class MultiLayerNet
     public ParameterSet Gradient(in Batch batch, out double loss)
     {
         using CallGuard.Call call = BeginCall();
-        return ComputeGradient(batch, out loss);
+        RequireTrainable(batch);
+        _context.Degree.Begin();
+        Buffers.CopyTo(BuffersBefore);
+        ParameterSet gradients;
+        try
+        {
+            gradients = Complete(RowBlocks == 1 ? Backpropagate(batch) : AddBlocks(batch), out loss);
+        }
+        catch
+        {
+            BuffersBefore.CopyTo(Buffers);
+            throw;
+        }
+
+        _context.Degree.End(batch.Count);
+        return gradients;
     }
 
     /// <summary>Computes the gradient by central differences, (L(w + h) − L(w − h)) / 2h for each value w in turn: slow, and there to check
@@ -39,11 +54,7 @@ public sealed partial class MultiLayerNet
     /// <exception cref="ArgumentOutOfRangeException">The step is not a finite number greater than zero.</exception>
     public ParameterSet NumericalGradient(in Batch batch, float step = 0.01f)
     {
-        if (!(step > 0 && float.IsFinite(step)))
-        {
-            throw new ArgumentOutOfRangeException(nameof(step), Invariant($"The step must be a finite number greater than zero, but was '{step}'."));
-        }
-
+        Require.Positive(step, "step");
         using CallGuard.Call call = BeginCall();
         using var probe = new LossProbe(this, batch);
         ParameterSet result = Parameters.NewLike();
@@ -56,49 +67,25 @@ public sealed partial class MultiLayerNet
         return result;
     }
 
-    /// <summary>The gradient and the training loss, for calls that have begun. Where a layer, the loss or a regularizer
-    /// throws, the buffers are as they were.</summary>
-    internal ParameterSet ComputeGradient(in Batch batch, out double loss)
-    {
-        RequireTrainable(batch);
-        _degree.Begin();
-        _layers.Workers = Parameters.Workers = _degree.Current;
-        Buffers.CopyTo(BuffersBefore);
-        ParameterSet gradients;
-        try
-        {
-            RowBlockGradient gradient = RowBlocks == 1 ? Backpropagate(new RowBlock(batch, 0, 1)) : AddBlocks(batch);
-            gradients = Complete(gradient, out loss);
-        }
-        catch
-        {
-            BuffersBefore.CopyTo(Buffers);
-            throw;
-        }
-
-        _degree.End(batch.Count);
-        return gradients;
-    }
+    /// <summary>Computes the gradient within a call that has begun, which itself puts back the buffers.</summary>
+    internal ParameterSet GradientWithinCall(in Batch batch) => Complete(RowBlocks == 1 ? Backpropagate(batch) : AddBlocks(batch), out _);
 
     /// <summary>What regularizers add to the loss.</summary>
     internal double RegularizationLoss => _regularization.Loss(Parameters);
 
-    /// <summary>The mean loss of a block, in training mode, regularizers not included. Counts no iteration; may change the buffers.</summary>
-    internal double BlockLoss(in RowBlock block, out ReadOnlyTensorSpan<float> outputs)
-    {
-        Batch rows = block.Rows;
-        outputs = _layers.Forward(rows.Inputs, PassMode.Training, Iteration, block.FirstRow);
-        return _loss.Forward(outputs, rows);
-    }
+    /// <summary>The mean loss of a row block, in training mode, regularizers not included. Counts no iteration; may change the buffers.</summary>
+    internal double BlockLoss(in Batch block) => _loss.Forward(_layers.Forward(block.Inputs, PassMode.Training, Iteration, block.FirstRow), block);
 
-    /// <summary>The gradient of a block, but for the buffers: the network's own change.</summary>
-    private RowBlockGradient Backpropagate(in RowBlock block)
+    /// <summary>The gradient of a row block, but for the buffers: the network's own change.</summary>
+    private RowBlockGradient Backpropagate(in Batch block)
     {
-        Batch rows = block.Rows;
+        ReadOnlyTensorSpan<float> outputs = _layers.Forward(block.Inputs, PassMode.Training, Iteration, block.FirstRow);
         _block.Rows = block.Count;
-        _block.Loss = BlockLoss(block, out ReadOnlyTensorSpan<float> outputs);
-        _loss.Backward(outputs, rows, _layers.OutputGradient(rows.Count));
-        _layers.Backward(rows.Inputs, Iteration, block.FirstRow);
+        _block.Loss = _loss.Forward(outputs, block);
+        var dOutputs = new TensorSpan<float>(AlignedBuffer.Reserve(ref _outputGradient, block.Count, Outputs), [block.Count, Outputs]);
+        _outputGradient.Poison();
+        _loss.Backward(outputs, block, dOutputs);
+        _layers.Backward(block.Inputs, dOutputs, Iteration, block.FirstRow);
         return _block;
     }
 

@@ -1,4 +1,3 @@
-using NeuralTraining.Networks;
 using NeuralTraining.Numerics;
 
 namespace NeuralTraining;
@@ -27,11 +26,10 @@ public sealed partial class MultiLayerNet
 
         using CallGuard.Call call = BeginCall();
         RequireTrainable(batch);
-        var rows = new RowBlock(batch, block, RowBlocks);
-        _degree.Begin();
-        _layers.Workers = Parameters.Workers = _degree.Current;
+        Batch rows = batch.RowBlock(block, RowBlocks);
+        _context.Degree.Begin();
         ComputeBlock(rows);
-        _degree.End(rows.Count);
+        _context.Degree.End(rows.Count);
         _block.CopyTo(result);
         (result.Rows, result.Block, result.Iteration) = (rows.Count, block, Iteration);
     }
@@ -56,7 +54,7 @@ public sealed partial class MultiLayerNet
         _sum.Rows = 0;
         foreach (RowBlockGradient block in blocks)
         {
-            _sum.Add(block, rows, _layers.Workers);
+            _sum.Add(block, rows, _context.Workers);
         }
 
         ParameterSet gradients = Complete(_sum, out loss);
@@ -69,9 +67,8 @@ public sealed partial class MultiLayerNet
         _sum.Rows = 0;
         for (int block = 0; block < RowBlocks; block++)
         {
-            var rows = new RowBlock(batch, block, RowBlocks);
-            ComputeBlock(rows);
-            _sum.Add(_block, batch.Count, _layers.Workers);
+            ComputeBlock(batch.RowBlock(block, RowBlocks));
+            _sum.Add(_block, batch.Count, _context.Workers);
         }
 
         _sum.Buffers.CopyTo(Buffers);
@@ -79,7 +76,7 @@ public sealed partial class MultiLayerNet
     }
 
     /// <summary>The gradient of a block, and what its rows make of the buffers, which are put back.</summary>
-    private void ComputeBlock(in RowBlock block)
+    private void ComputeBlock(in Batch block)
     {
         Buffers.CopyTo(BuffersBefore);
         try
@@ -131,7 +128,7 @@ public sealed partial class MultiLayerNet
     private void RequireFit(RowBlockGradient block, string argument)
     {
         ArgumentNullException.ThrowIfNull(block, argument);
-        Parameters.RequireSameLayout(block.Gradients, otherRole: "gradient of a row block", argument: argument);
-        Buffers.RequireSameLayout(block.Buffers, role: "buffer", otherRole: "buffer of a row block", argument: argument);
+        Parameters.RequireSameLayout(block.Gradients, "parameter", "gradient of a row block", argument);
+        Buffers.RequireSameLayout(block.Buffers, "buffer", "buffer of a row block", argument);
     }
 }

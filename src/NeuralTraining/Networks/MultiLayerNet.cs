@@ -1,9 +1,9 @@
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using NeuralTraining.Layers;
 using NeuralTraining.Losses;
 using NeuralTraining.Networks;
 using NeuralTraining.Numerics;
-using NeuralTraining.Regularizers;
 
 namespace NeuralTraining;
 
@@ -35,7 +35,8 @@ public sealed partial class MultiLayerNet
     private readonly RowBlockGradient _sum;
 
     private readonly bool _hasBatchNorm;
-    private DegreeChoice _degree = new(null, Workers.UpTo(null));
+    private readonly ComputeContext _context = new() { Degree = new(null, Workers.UpTo(null)) };
+    private AlignedBuffer _outputGradient = new(0);
 
     /// <summary>Creates the chapter's network: softmax cross-entropy after affine layers with an activation between them.</summary>
     /// <param name="inputs">The number of inputs, at least 1.</param>
@@ -45,26 +46,43 @@ public sealed partial class MultiLayerNet
     /// <exception cref="ArgumentOutOfRangeException">A width is less than 1, or an option is outside its range.</exception>
     /// <exception cref="ArgumentException">There is one output, or a regularizer is null.</exception>
     public MultiLayerNet(int inputs, ReadOnlySpan<int> hidden, int outputs, MultiLayerNetOptions? options = null)
-        : this(inputs, HiddenLayers.Create(hidden, outputs, options ??= new()), new SoftmaxCrossEntropy(), options.Seed, options.WeightDecay, options.Regularizers, options.RowBlocks)
+        : this((options ??= new()).Check(), inputs, HiddenLayers.Create(hidden, outputs, options), new SoftmaxCrossEntropy())
     {
     }
 
     /// <summary>Creates a network of any layers, your own among them, with any loss.</summary>
     /// <param name="inputs">The number of inputs, at least 1.</param>
-    /// <param name="layers">The layers from the input to the output: at least one, and none of them twice. A layer that keeps anything, such as
-    /// parameters or a mask, must not be part of another network.</param>
+    /// <param name="layers">The layers from the input to the output: at least one, and none of them twice. A layer that
+    /// keeps anything, such as parameters or a mask, must not be part of another network.</param>
     /// <param name="loss">The loss.</param>
-    /// <param name="seed">The seed of all that is random in the network. Default: 0.</param>
-    /// <param name="weightDecay">The weight decay λ, at least 0. Default: 0.</param>
-    /// <param name="regularizers">What is added to the loss besides weight decay; copied. Default: nothing.</param>
-    /// <param name="rowBlocks">How many blocks the rows of a mini-batch are cut into, from 1 to the number of those
-    /// rows: see <see cref="MultiLayerNetOptions.RowBlocks"/>. Default: 1.</param>
-    /// <exception cref="ArgumentException">There is no layer, or one is null, occurs twice or has no outputs; the last
-    /// has one output for <see cref="SoftmaxCrossEntropy"/>; or a regularizer is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The number of inputs, the weight decay or the number of row blocks is outside its range.</exception>
+    /// <param name="seed">The seed of all that is random in the network.</param>
+    /// <exception cref="ArgumentException">There is no layer, or one is null, occurs twice or has no outputs; or the
+    /// last has one output for <see cref="SoftmaxCrossEntropy"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The number of inputs is less than 1.</exception>
     /// <exception cref="InvalidOperationException">A layer is part of another network.</exception>
-    public MultiLayerNet(int inputs, IReadOnlyList<ILayer> layers, ILoss loss, ulong seed = 0, float weightDecay = 0, IReadOnlyList<IRegularizer>? regularizers = null,
-        int rowBlocks = 1)
+    public MultiLayerNet(int inputs, IReadOnlyList<ILayer> layers, ILoss loss, ulong seed)
+        : this(new MultiLayerNetOptions { Seed = seed }, inputs, layers, loss)
+    {
+    }
+
+    /// <summary>Creates a network of any layers, your own among them, with any loss.</summary>
+    /// <param name="inputs">The number of inputs, at least 1.</param>
+    /// <param name="layers">The layers from the input to the output: at least one, and none of them twice. A layer that
+    /// keeps anything, such as parameters or a mask, must not be part of another network.</param>
+    /// <param name="loss">The loss.</param>
+    /// <param name="options">The seed, what is added to the loss, and the row blocks; without it, the defaults of
+    /// <see cref="MultiLayerNetOptions"/>. Options that make layers keep their defaults.</param>
+    /// <exception cref="ArgumentException">There is no layer, or one is null, occurs twice or has no outputs; the last
+    /// has one output for <see cref="SoftmaxCrossEntropy"/>; a regularizer is null; or an option that makes layers is set.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The number of inputs or an option is outside its range.</exception>
+    /// <exception cref="InvalidOperationException">A layer is part of another network.</exception>
+    [OverloadResolutionPriority(1)]
+    public MultiLayerNet(int inputs, IReadOnlyList<ILayer> layers, ILoss loss, MultiLayerNetOptions? options = null)
+        : this((options ?? new()).CheckForLayers(), inputs, layers, loss)
+    {
+    }
+
+    private MultiLayerNet(MultiLayerNetOptions options, int inputs, IReadOnlyList<ILayer> layers, ILoss loss)
     {
         ArgumentNullException.ThrowIfNull(layers);
         ArgumentNullException.ThrowIfNull(loss);
@@ -74,15 +92,9 @@ public sealed partial class MultiLayerNet
         }
 
         DistinctItems.Require(layers, "A network", "layer", nameof(layers));
-        if (rowBlocks < 1)
-        {
-            throw new ArgumentOutOfRangeException(nameof(rowBlocks), Invariant($"The number of row blocks must be at least 1, but was '{rowBlocks}'."));
-        }
-
-        Regularization.Check(weightDecay, regularizers);
-        RowBlocks = rowBlocks;
+        RowBlocks = options.RowBlocks;
         var declarations = new LayerDeclarations();
-        _layers = new LayerStack(inputs, layers, declarations, seed);
+        _layers = new LayerStack(inputs, layers, declarations, options.Seed, _context);
         if (loss is SoftmaxCrossEntropy)
         {
             SoftmaxCrossEntropy.RequireClasses(_layers.Outputs, nameof(layers));
@@ -90,19 +102,13 @@ public sealed partial class MultiLayerNet
 
         _hasBatchNorm = layers.Any(layer => layer is BatchNorm);
         _loss = loss;
-        _regularization = new Regularization(weightDecay, regularizers, declarations.WeightNames);
-        Parameters = declarations.CreateParameters(seed);
-        Buffers = declarations.CreateBuffers();
-        BuffersBefore = Buffers.NewLike();
-        _block = new RowBlockGradient(this);
-        _sum = rowBlocks == 1 ? _block : new RowBlockGradient(this);
-        foreach (ParameterSet set in (ReadOnlySpan<ParameterSet>)[Buffers, _block.Gradients, _block.Buffers, _sum.Gradients, _sum.Buffers])
-        {
-            set.Guard = Parameters.Guard;
-        }
-
+        _regularization = new Regularization(options.WeightDecay, options.Regularizers, declarations.WeightNames);
+        Parameters = declarations.CreateParameters(options.Seed, _context);
+        Buffers = declarations.CreateBuffers(_context);
+        BuffersBefore = Buffers.NewLike(_context);
+        _block = new RowBlockGradient(this, _context);
+        _sum = RowBlocks == 1 ? _block : new RowBlockGradient(this, _context);
         _layers.Bind(Parameters, _block.Gradients, Buffers);
-        _layers.Workers = Parameters.Workers = _degree.Current;
     }
 
     /// <summary>Gets the parameters: what an optimizer moves. The chapter's names: <c>W1 b1 W2 b2 …</c>, W [inputs, outputs] and b [outputs].</summary>
@@ -124,7 +130,7 @@ public sealed partial class MultiLayerNet
     /// <exception cref="InvalidOperationException">Another call on the network is under way.</exception>
     public int? MaxDegreeOfParallelism
     {
-        get => _degree.Given;
+        get => _context.Degree.Given;
         set => ShareWork(new DegreeChoice(Workers.Check(value), Workers.UpTo(value)));
     }
 
@@ -139,6 +145,14 @@ public sealed partial class MultiLayerNet
     internal ParameterSet BuffersBefore { get; }
 
     /// <summary>Gets or sets how many gradients have been computed. What layers draw in a training pass depends on it (and on the seed) alone.</summary>
+    /// <remarks>
+    /// <para>Three counters go up by one at every update of a <see cref="Trainer"/>; each belongs to what depends on it, so they differ where only some of them take part.</para>
+    /// <para>This one counts gradients, whoever asks for them: <see cref="Gradient(in Batch)"/> and <see cref="AddRowBlocks"/> add one. Set it to draw the same random
+    /// numbers again, such as the masks of dropout. A network that is trained by two trainers goes on counting.</para>
+    /// <para><see cref="Optimizers.Optimizer.Step"/> counts updates of the optimizer, which the bias correction of Adam depends on. A restored state brings its own.</para>
+    /// <para><see cref="Trainer.Iteration"/> counts updates of the trainer, in all its runs: schedules, mini-batches and checkpoints depend on it. A resumed checkpoint
+    /// brings all three.</para>
+    /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     /// <exception cref="InvalidOperationException">Another thread uses the network.</exception>
     public long Iteration
@@ -146,12 +160,8 @@ public sealed partial class MultiLayerNet
         get => Volatile.Read(ref field);
         set
         {
-            if (value < 0)
-            {
-                throw new ArgumentOutOfRangeException(nameof(value), Invariant($"The iteration must be at least 0, but was '{value}'."));
-            }
-
-            using CallGuard.Call call = Parameters.Guard.Write(Refusal);
+            Require.AtLeast(value, 0, "iteration");
+            using CallGuard.Call call = _context.Guard.Write(Refusal);
             Volatile.Write(ref field, value);
         }
     }
@@ -160,16 +170,18 @@ public sealed partial class MultiLayerNet
     internal void ShareWork(DegreeChoice degree)
     {
         using CallGuard.Call call = BeginCall();
-        _degree = degree;
-        _layers.Workers = Parameters.Workers = degree.Current;
+        _context.Degree = degree;
     }
 
     /// <summary>Begins a call of a public method, in whose course no other must begin.</summary>
-    internal CallGuard.Call BeginCall() => Parameters.Guard.Enter(Refusal);
+    internal CallGuard.Call BeginCall() => _context.Guard.Enter(Refusal);
+
+    /// <summary>Ends the call of this thread, for who cannot keep what <see cref="BeginCall"/> returned.</summary>
+    internal void EndCall() => _context.Guard.Exit();
 
     /// <summary>Begins a run of calls, in whose course no other thread must call.</summary>
     /// <param name="refusal">What the exception says if another run or a call is under way.</param>
-    internal CallGuard.Call BeginRun(string refusal) => Parameters.Guard.EnterRun(refusal);
+    internal CallGuard.Call BeginRun(string refusal) => _context.Guard.EnterRun(refusal);
 
     /// <summary>Refuses a batch that does not fit the network.</summary>
     internal void RequireFit(in Batch batch)

@@ -12,15 +12,12 @@ public sealed class RowBlockGradient
     /// <summary>Creates one without rows. Allocates as much as the network's parameters and buffers.</summary>
     /// <param name="network">The network whose gradients it is to hold.</param>
     public RowBlockGradient(MultiLayerNet network)
-        : this((network ?? throw new ArgumentNullException(nameof(network))).Parameters.NewLike(), network.Buffers.NewLike())
+        : this(network ?? throw new ArgumentNullException(nameof(network)), new ComputeContext())
     {
     }
 
-    internal RowBlockGradient(ParameterSet gradients, ParameterSet buffers)
-    {
-        (Gradients, Buffers) = (gradients, buffers);
-        buffers.Guard = gradients.Guard;
-    }
+    internal RowBlockGradient(MultiLayerNet network, ComputeContext context) =>
+        (Gradients, Buffers) = (network.Parameters.NewLike(context), network.Buffers.NewLike(context));
 
     /// <summary>Gets or sets which block it is, from 0; −1 before one was computed.</summary>
     public int Block { get; set; } = -1;
@@ -33,9 +30,7 @@ public sealed class RowBlockGradient
     public int Rows
     {
         get;
-        set => field = value >= 0
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), Invariant($"The number of rows of a block must be at least 0, but was '{value}'."));
+        set => field = Require.AtLeast(value, 0, "number of rows of a block");
     }
 
     /// <summary>Gets or sets the mean loss of the rows, weight decay not included.</summary>

@@ -55,7 +55,7 @@ public abstract partial class Optimizer : IOptimizer
     /// <summary>Gets how many threads the formula may share its work among: as many as the network whose parameters they are.</summary>
     private protected Workers Workers { get; private set; }
 
-    /// <summary>Gets how many steps have been taken.</summary>
+    /// <summary>Gets how many steps have been taken: see <see cref="MultiLayerNet.Iteration"/>, which counts gradients.</summary>
     public long Step
     {
         get => Volatile.Read(ref field);
@@ -78,9 +78,9 @@ public abstract partial class Optimizer : IOptimizer
         ArgumentNullException.ThrowIfNull(parameters);
         parameters.RequireSameLayout(gradients);
         using CallGuard.Call call = BeginCall();
-        using CallGuard.Call use = parameters.Guard.Enter(
+        using CallGuard.Call use = parameters.Context.Guard.Enter(
             "Parameters must be used by one thread at a time, but an update came while their network was computing or another update was under way.");
-        using CallGuard.Call read = gradients.Guard.Read(
+        using CallGuard.Call read = gradients.Context.Guard.Read(
             "Gradients must be used by one thread at a time, but an update came while another thread was computing with them.");
         if (_slotNames.Length > 0)
         {
@@ -88,7 +88,7 @@ public abstract partial class Optimizer : IOptimizer
         }
 
         Step++;
-        Workers = parameters.Workers;
+        Workers = parameters.Context.Workers;
         float bound = gradientBound ?? Finiteness.MagnitudeBound(gradients.AsSpan(), Workers);
         if (IsSafe(bound) || !Finiteness.OfAll(gradients.AsSpan(), bound))
         {
@@ -169,7 +169,7 @@ public abstract partial class Optimizer : IOptimizer
 
         if (_slots is not null)
         {
-            parameters.RequireSameLayout(_slots[0], otherRole: "saved state", argument: nameof(parameters));
+            parameters.RequireSameLayout(_slots[0], "parameter", "saved state", nameof(parameters));
         }
 
         _slots ??= NewSlots(parameters);

@@ -1,6 +1,5 @@
 using System.Numerics.Tensors;
 using FluentAssertions;
-using NeuralTraining.Networks;
 using NeuralTraining.Numerics;
 using NeuralTraining.Optimizers;
 using NeuralTraining.Tests.Support;
@@ -47,8 +46,7 @@ public sealed class ThreadsTests
         network.Gradient(Data.AsBatch());
 
         network.MaxDegreeOfParallelism.Should().Be(int.MaxValue, "it is what was set");
-        network.Stack.Workers.Degree.Should().Be(Environment.ProcessorCount);
-        network.Parameters.Workers.Degree.Should().Be(Environment.ProcessorCount);
+        network.Parameters.Context.Workers.Degree.Should().Be(Environment.ProcessorCount);
     }
 
     [Fact]

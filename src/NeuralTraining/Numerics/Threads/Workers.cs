@@ -17,9 +17,7 @@ internal readonly struct Workers(int degree)
     private const double LeastOperations = 40_000;
 
     /// <summary>Returns a degree of parallelism that was given, which must be at least 1, or null.</summary>
-    public static int? Check(int? value) => value is null or >= 1
-        ? value
-        : throw new ArgumentOutOfRangeException(nameof(value), Invariant($"The degree of parallelism must be at least 1, but was '{value}'."));
+    public static int? Check(int? value) => value is { } degree ? Require.AtLeast(degree, 1, "degree of parallelism", nameof(value)) : null;
 
     /// <summary>As many threads as were given, or as there are processors if none or more were: more would only wait for one another.</summary>
     public static Workers UpTo(int? given) => new(Math.Min(given ?? int.MaxValue, Environment.ProcessorCount));

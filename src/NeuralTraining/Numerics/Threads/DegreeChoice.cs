@@ -1,7 +1,6 @@
 using System.Diagnostics;
-using NeuralTraining.Numerics;
 
-namespace NeuralTraining.Networks;
+namespace NeuralTraining.Numerics;
 
 /// <summary>How many threads a network computes gradients with: the number it was given, or one or all, whichever is faster just now.</summary>
 /// <remarks>Small networks gain by several threads only where the cores are near one another, which on a virtual machine can change at any time. As the results
@@ -16,6 +15,8 @@ internal sealed class DegreeChoice
     private long _bestOfAll, _bestOfOne;
     private int _call;
     private long _start;
+
+    public static readonly DegreeChoice One = new(1, default);
 
     /// <param name="given">The number of threads, or null: choose.</param>
     /// <param name="all">The most threads there are.</param>
