@@ -7,17 +7,18 @@ namespace NeuralTraining.Diagnostics;
 /// <param name="Noise">The standard deviation of what rounding adds to it.</param>
 internal readonly record struct Slope(double Value, double Noise)
 {
-    private const int LeastHalvings = 7, MostHalvings = 12;
+    private const int MinHalvings = 7, MaxHalvings = 12;
 
-    /// <summary>How many standard deviations of noise two slopes may lie apart.</summary>
+    /// <summary>The distance of two slopes that noise explains, in standard deviations.</summary>
     private const double Sigmas = 3;
 
-    /// <summary>How much noise, in tolerances, a slope may have that only small steps give.</summary>
-    private const double MostNoise = 3;
+    /// <summary>The noise that a slope from small steps may have, in tolerances.</summary>
+    private const double MaxNoise = 3;
 
     public bool IsKink => double.IsNaN(Value);
 
-    /// <summary>Halves the step until the slope no longer depends on it (twice in a row, or at the smallest step), and then extrapolates it to the step 0.</summary>
+    /// <summary>Halves the step until the slope no longer depends on it (twice in a row, or at the smallest step), and
+    /// then extrapolates it to the step 0.</summary>
     /// <param name="probe">The loss.</param>
     /// <param name="index">Which value.</param>
     /// <param name="step">The largest step.</param>
@@ -28,16 +29,17 @@ internal readonly record struct Slope(double Value, double Noise)
     {
         CentralDifference wide = probe.Around(index, step);
         Slope? candidate = null;
-        for (int halving = 1; halving <= MostHalvings; halving++)
+        for (int halving = 1; halving <= MaxHalvings; halving++)
         {
             CentralDifference narrow = probe.Around(index, step /= 2);
             double noise = lossNoise / (narrow.Up + narrow.Down);
-            if (halving > LeastHalvings && noise > MostNoise * tolerance)
+            if (halving > MinHalvings && noise > MaxNoise * tolerance)
             {
                 break;
             }
 
-            // Where the loss is smooth, the slopes differ by O(h²) and the bend is in proportion to h; a kink at the very middle shows in the bend alone.
+            // Where the loss is smooth, the slopes differ by O(h²) and the bend is in proportion to h; a kink at the very
+            // middle shows in the bend alone.
             double change = Math.Abs(wide.Slope - narrow.Slope), jump = Math.Abs(2 * narrow.Bend(loss) - wide.Bend(loss)) / 2;
             bool agree = change <= tolerance + Sigmas * 1.6 * noise && jump <= tolerance + Sigmas * 5 * noise;
             if (agree && candidate is { } slope)

@@ -4,7 +4,8 @@ using NeuralTraining.Losses;
 
 namespace NeuralTraining.Networks;
 
-/// <summary>The layers of the chapter's network: affine, [BatchNorm], activation, [Dropout] for each hidden width, and a last affine layer.</summary>
+/// <summary>The layers of the chapter's network: affine, [BatchNorm], activation, [Dropout] for each hidden width, and
+/// a last affine layer.</summary>
 internal static class HiddenLayers
 {
     public static IReadOnlyList<ILayer> Create(ReadOnlySpan<int> hidden, int outputs, MultiLayerNetOptions options)

@@ -1,8 +1,8 @@
 namespace NeuralTraining.Networks;
 
 /// <summary>The training loss of one batch as a function of the parameters, to take differences of.</summary>
-/// <remarks>All losses are computed at the same iteration and from the same buffers, so that they draw the same random numbers. Disposing puts
-/// parameters, buffers and iteration back, whatever a layer did or threw.</remarks>
+/// <remarks>All losses are computed at the same iteration and from the same buffers, so that they draw the same random
+/// numbers. Disposing puts parameters, buffers and iteration back, whatever a layer did or threw.</remarks>
 internal readonly ref struct LossProbe : IDisposable
 {
     private readonly MultiLayerNet _network;
@@ -43,7 +43,8 @@ internal readonly ref struct LossProbe : IDisposable
         return gradient;
     }
 
-    /// <summary>The losses with one value moved up and down by a step, which is meant for values up to 1 and |w| times as large for a larger w.</summary>
+    /// <summary>The losses with one value moved up and down by a step, which is meant for values up to 1 and |w| times
+    /// as large for a larger w.</summary>
     public CentralDifference Around(int index, float step)
     {
         ref float place = ref _network.Parameters.AsSpan()[index];

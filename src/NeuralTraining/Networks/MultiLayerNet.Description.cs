@@ -22,9 +22,18 @@ public sealed partial class MultiLayerNet
     ];
 
     /// <summary>The first line of the summary.</summary>
-    internal string Title => Invariant($"MultiLayerNet: {Inputs} inputs, {Outputs} outputs, {string.Join(", ", [Summary.OfPart(_loss, _loss.Hyperparameters), .. _regularization.Regularizers.Select(part => Summary.OfPart(part, part.Hyperparameters))])}");
+    internal string Title
+    {
+        get
+        {
+            IEnumerable<string> regularizers = _regularization.Regularizers.Select(part => Summary.OfPart(part, part.Hyperparameters));
+            string parts = string.Join(", ", regularizers.Prepend(Summary.OfPart(_loss, _loss.Hyperparameters)));
+            return Invariant($"MultiLayerNet: {Inputs} inputs, {Outputs} outputs, {parts}");
+        }
+    }
 
-    /// <summary>Returns a summary: a line for each layer with its outputs and its number of parameters (of values, not of tensors), and their total. In the invariant culture.</summary>
+    /// <summary>Returns a summary: a line for each layer with its outputs and its number of parameters (of values, not
+    /// of tensors), and their total. In the invariant culture.</summary>
     public override string ToString()
     {
         const int columnWidth = 12;

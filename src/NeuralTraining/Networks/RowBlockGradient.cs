@@ -2,11 +2,15 @@ using NeuralTraining.Numerics;
 
 namespace NeuralTraining;
 
-/// <summary>The gradient of one row block of a mini-batch, which another thread, process or machine can compute.</summary>
-/// <remarks>Its network must have been made as this one was, seed included, and have the same parameters, buffers and <see cref="MultiLayerNet.Iteration"/>. Give it the whole mini-batch, call
-/// <see cref="MultiLayerNet.ComputeRowBlock"/>, and bring over all that the result holds: <see cref="Block"/>, <see cref="Iteration"/>, <see cref="Rows"/>, <see cref="Loss"/>,
-/// <see cref="Gradients"/> and <see cref="Buffers"/>. When every network has added the same blocks by <see cref="MultiLayerNet.AddRowBlocks"/> and updated its parameters by an optimizer of its own, all are
-/// the same again, to the bit. For one thread at a time: hand one over when its call is over.</remarks>
+/// <summary>The gradient of one row block of a mini-batch, which another thread, process or machine can
+/// compute.</summary>
+/// <remarks>Its network must have been made as this one was, seed included, and have the same parameters, buffers and
+/// <see cref="MultiLayerNet.Iteration"/>. Give it the whole mini-batch, call
+/// <see cref="MultiLayerNet.ComputeRowBlock"/>, and bring over all that the result holds: <see cref="Block"/>,
+/// <see cref="Iteration"/>, <see cref="Rows"/>, <see cref="Loss"/>, <see cref="Gradients"/> and <see cref="Buffers"/>.
+/// When every network has added the same blocks by <see cref="MultiLayerNet.AddRowBlocks"/> and updated its parameters
+/// by an optimizer of its own, all are the same again, to the bit. For one thread at a time: hand one over when its
+/// call is over.</remarks>
 public sealed class RowBlockGradient
 {
     /// <summary>Creates one without rows. Allocates as much as the network's parameters and buffers.</summary>
@@ -25,7 +29,7 @@ public sealed class RowBlockGradient
     /// <summary>Gets or sets the <see cref="MultiLayerNet.Iteration"/> in which it was computed.</summary>
     public long Iteration { get; set; }
 
-    /// <summary>Gets or sets the number of rows, at least 0, which is none before they were computed.</summary>
+    /// <summary>Gets or sets the number of rows, at least 0; 0 before they were computed.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public int Rows
     {
@@ -39,7 +43,7 @@ public sealed class RowBlockGradient
     /// <summary>Gets the gradients of that loss.</summary>
     public ParameterSet Gradients { get; }
 
-    /// <summary>Gets what the rows make of the network's <see cref="MultiLayerNet.Buffers"/>.</summary>
+    /// <summary>Gets the network's <see cref="MultiLayerNet.Buffers"/> as the rows have changed them.</summary>
     public ParameterSet Buffers { get; }
 
     /// <inheritdoc />
@@ -54,7 +58,8 @@ public sealed class RowBlockGradient
         Buffers.CopyTo(destination.Buffers);
     }
 
-    /// <summary>Takes a block into the mean over all rows of a mini-batch. Buffers that all blocks leave alone stay as they are, to the bit.</summary>
+    /// <summary>Takes a block into the mean over all rows of a mini-batch. Buffers that all blocks leave alone stay as
+    /// they are, to the bit.</summary>
     internal void Add(RowBlockGradient block, int rowsOfAll, Workers workers)
     {
         double share = (double)block.Rows / rowsOfAll;

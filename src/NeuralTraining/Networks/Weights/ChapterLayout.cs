@@ -44,5 +44,6 @@ internal static class ChapterLayout
         }
     }
 
-    private static StoredTensor Stored(string storedName, ParameterSet set, string name) => new(storedName, [.. set[name].Lengths], set.AsMemory(name));
+    private static StoredTensor Stored(string storedName, ParameterSet set, string name) =>
+        new(storedName, [.. set[name].Lengths], set.AsMemory(name));
 }

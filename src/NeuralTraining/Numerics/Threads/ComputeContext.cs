@@ -1,6 +1,7 @@
 namespace NeuralTraining.Numerics;
 
-/// <summary>The conditions that all memory of one network is used under: which thread may use it, and how many may share work on it.</summary>
+/// <summary>The conditions that all memory of one network is used under: which thread may use it, and how many may
+/// share work on it.</summary>
 internal sealed class ComputeContext
 {
     public CallGuard Guard { get; } = new();

@@ -2,9 +2,10 @@ using System.Diagnostics;
 
 namespace NeuralTraining.Numerics;
 
-/// <summary>How many threads a network computes gradients with: the number it was given, or one or all, whichever is faster just now.</summary>
-/// <remarks>Small networks gain by several threads only where the cores are near one another, which on a virtual machine can change at any time. As the results
-/// are the same to the bit, both are tried now and then.</remarks>
+/// <summary>Chooses the number of threads for gradients: the given one, or one or all, whichever is faster at
+/// present.</summary>
+/// <remarks>Small networks gain by several threads only where the cores are near one another, which on a virtual
+/// machine can change at any time. Both are timed now and then, as the results are the same to the bit.</remarks>
 internal sealed class DegreeChoice
 {
     private const int TrialLength = 8;
@@ -31,7 +32,6 @@ internal sealed class DegreeChoice
     /// <summary>The number of threads that was given, or null.</summary>
     public int? Given { get; }
 
-    /// <summary>What to compute with.</summary>
     public Workers Current { get; private set; }
 
     public void Begin()

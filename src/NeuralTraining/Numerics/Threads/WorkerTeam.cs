@@ -3,11 +3,13 @@ using System.Runtime.ExceptionServices;
 
 namespace NeuralTraining.Numerics;
 
-/// <summary>Threads that share one piece of work after another with whoever calls. Idle, they spin for a moment and then sleep.</summary>
+/// <summary>Threads that share one piece of work after another with the caller. Idle threads spin for a moment and then
+/// sleep.</summary>
 /// <remarks>
-/// A piece is cut into as many parts as threads may work on it, and every thread, the caller first, takes the next part that nobody has. So a
-/// thread that comes late holds up nothing: the caller has then done all. A second caller at the same time, or one in the middle of a piece, does its own
-/// work alone. Where the system refuses to start a thread, there are fewer, and after a thousand pieces it is asked again.
+/// A piece is cut into as many parts as threads may work on it, and every thread, the caller first, takes the next part
+/// that nobody has. So a thread that comes late holds up nothing: the caller has then done all. A second caller at the
+/// same time, or one in the middle of a piece, does its own work alone. Where the system refuses to start a thread,
+/// there are fewer, and after a thousand pieces it is asked again.
 /// </remarks>
 internal sealed unsafe partial class WorkerTeam : IDisposable
 {
@@ -26,7 +28,8 @@ internal sealed unsafe partial class WorkerTeam : IDisposable
     private int _length, _grain;
     private Exception? _failure;
 
-    /// <summary>Generation (32 bits), number of parts (16) and next part (16) in one, so that whoever takes a part knows what it is a part of.</summary>
+    /// <summary>Generation (32 bits), number of parts (16) and next part (16) in one, so that whoever takes a part
+    /// knows what it is a part of.</summary>
     private long _ticket;
 
     private int _unfinished;
@@ -37,7 +40,8 @@ internal sealed unsafe partial class WorkerTeam : IDisposable
 
     public static WorkerTeam Shared { get; } = new();
 
-    /// <summary>Runs an action over the range from 0, cut at multiples of the grain into at most so many parts.</summary>
+    /// <summary>Runs an action over the range from 0, cut at multiples of the grain into at most so many
+    /// parts.</summary>
     public void Run<TAction>(in TAction action, int length, int grain, int degree) where TAction : struct, IRangeAction, allows ref struct
     {
         int parts = (int)Math.Min(Math.Min(degree, NextMask), (length + grain - 1) / grain);
@@ -108,7 +112,8 @@ internal sealed unsafe partial class WorkerTeam : IDisposable
         }
     }
 
-    /// <summary>Waits until the parts that other threads have taken have ended, and throws what any part has thrown.</summary>
+    /// <summary>Waits until the parts that other threads have taken have ended, and throws what any part has
+    /// thrown.</summary>
     private void WaitForOthers()
     {
         for (int spins = 0; Volatile.Read(ref _unfinished) > 0; spins++)
@@ -129,7 +134,8 @@ internal sealed unsafe partial class WorkerTeam : IDisposable
         }
     }
 
-    /// <summary>Starts threads until there are so many, or the system refuses one, and returns how many of so many there are.</summary>
+    /// <summary>Starts threads until there are so many, or the system refuses one, and returns how many of so many
+    /// there are.</summary>
     private int StartWorkers(int wanted)
     {
         if (_workers.Count < wanted && --_piecesToTrial <= 0)

@@ -9,23 +9,24 @@ internal interface IRangeAction
     void Run(int start, int end);
 }
 
-/// <summary>How many threads may share a piece of work: one, unless told otherwise.</summary>
-/// <param name="degree">The most threads, the caller's included.</param>
+/// <summary>The number of threads that may share a piece of work. Default: one.</summary>
+/// <param name="degree">The maximum, the caller's thread included.</param>
 internal readonly struct Workers(int degree)
 {
-    /// <summary>Less work than this, in floating-point operations, is done before another thread has heard of it.</summary>
-    private const double LeastOperations = 40_000;
+    /// <summary>Less work than this, in floating-point operations, ends before another thread could begin.</summary>
+    private const double MinOperations = 40_000;
 
     /// <summary>Returns a degree of parallelism that was given, which must be at least 1, or null.</summary>
     public static int? Check(int? value) => value is { } degree ? Require.AtLeast(degree, 1, "degree of parallelism", nameof(value)) : null;
 
-    /// <summary>As many threads as were given, or as there are processors if none or more were: more would only wait for one another.</summary>
+    /// <summary>Returns the given number of threads, or that of the processors if none or more are given: more would
+    /// only wait.</summary>
     public static Workers UpTo(int? given) => new(Math.Min(given ?? int.MaxValue, Environment.ProcessorCount));
 
     public int Degree => Math.Max(1, degree);
 
-    /// <summary>Returns how many threads are worth it for so many operations.</summary>
-    public int DegreeFor(double operations) => degree <= 1 || operations < LeastOperations ? 1 : degree;
+    /// <summary>Returns the number of threads that so many operations are worth.</summary>
+    public int DegreeFor(double operations) => degree <= 1 || operations < MinOperations ? 1 : degree;
 
     /// <summary>Runs an action over the range from 0, in parts if it is worth it.</summary>
     public void Run<TAction>(in TAction action, int length, double operationsEach) where TAction : struct, IRangeAction, allows ref struct
