@@ -8,7 +8,7 @@ namespace NeuralTraining.Diagnostics;
 /// <remarks>
 /// <para>A parameter passes when ‖a − n‖ / max(‖a‖, ‖n‖) is at most the tolerance, a backpropagated and n numerical,
 /// over the elements that were looked at. Outputs are in single precision, so a small step would drown in rounding:
-/// steps begin large and are halved until the slope no longer depends on them, and then two slopes are extrapolated to
+/// steps begin large and are halved until the slope no longer depends on them, and then two derivatives are extrapolated to
 /// the step 0 (Richardson). The rounding noise of the loss is measured (Moré and Wild, 2011), and three standard
 /// deviations of it are no failure. An element at which the slope depends on the step down to the noise lies at a kink,
 /// such as that of a ReLU, and is skipped and counted.</para>
@@ -67,14 +67,14 @@ public static class GradientCheck
             ReadOnlySpan<float> gradient = gradients.AsSpan(name);
             RandomStream random = RandomPurpose.GradientCheck.Stream(options.Seed, index: checks.Count + 2);
             int[] sample = GradientSample.Draw(gradient, options.Elements, random);
-            var slopes = new Slope[sample.Length];
+            var derivatives = new NumericalDerivative[sample.Length];
             double tolerance = options.Tolerance / 20 * RootMeanSquare([.. sample.Select(i => gradients.AsSpan(name)[i])]);
             for (int i = 0; i < sample.Length; i++)
             {
-                slopes[i] = Slope.Measure(probe, start + sample[i], options.Step, loss, lossNoise, tolerance);
+                derivatives[i] = NumericalDerivative.Measure(probe, start + sample[i], options.Step, loss, lossNoise, tolerance);
             }
 
-            checks.Add(ParameterGradientCheck.Compare(name, gradient, sample, slopes, gradientNoise, options.Tolerance));
+            checks.Add(ParameterGradientCheck.Compare(name, gradient, sample, derivatives, gradientNoise, options.Tolerance));
             start += gradient.Length;
         }
 

@@ -36,9 +36,9 @@ public sealed record ParameterGradientCheck
     public override string ToString() =>
         Invariant($"{Name}: {Verdict}, relative error {RelativeError:E1}, noise {RelativeNoise:E1}, {Checked} checked, {Kinks} kinks");
 
-    /// <summary>Compares the elements of a gradient with the slopes that were measured at the same places.</summary>
+    /// <summary>Compares the elements of a gradient with the derivatives that were measured at the same places.</summary>
     internal static ParameterGradientCheck Compare(
-        string name, ReadOnlySpan<float> gradient, int[] sample, Slope[] slopes, double gradientNoise, double tolerance)
+        string name, ReadOnlySpan<float> gradient, int[] sample, NumericalDerivative[] derivatives, double gradientNoise, double tolerance)
     {
         double differences = 0, backpropagated = 0, numerical = 0, noises = 0;
         int kinks = 0;
@@ -46,9 +46,9 @@ public sealed record ParameterGradientCheck
         GradientElement? worst = null;
         for (int i = 0; i < sample.Length; i++)
         {
-            double a = gradient[sample[i]], n = slopes[i].Value;
+            double a = gradient[sample[i]], n = derivatives[i].Value;
             finite &= double.IsFinite(a);
-            if (slopes[i].IsKink)
+            if (derivatives[i].IsKink)
             {
                 kinks++;
                 continue;
@@ -57,7 +57,7 @@ public sealed record ParameterGradientCheck
             differences += (a - n) * (a - n);
             backpropagated += a * a;
             numerical += n * n;
-            noises += slopes[i].Noise * slopes[i].Noise + gradientNoise * gradientNoise;
+            noises += derivatives[i].Noise * derivatives[i].Noise + gradientNoise * gradientNoise;
             worst = worst is { } w && !(Math.Abs(a - n) > Math.Abs(w.Difference)) ? worst : new GradientElement(sample[i], a, n);
         }
 

@@ -2,10 +2,10 @@ using NeuralTraining.Networks;
 
 namespace NeuralTraining.Diagnostics;
 
-/// <summary>The slope of a loss along one value of the parameters.</summary>
-/// <param name="Value">The slope; NaN at a kink.</param>
+/// <summary>The derivative of a loss by one value of the parameters, from central differences.</summary>
+/// <param name="Value">The derivative; NaN at a kink.</param>
 /// <param name="Noise">The standard deviation of what rounding adds to it.</param>
-internal readonly record struct Slope(double Value, double Noise)
+internal readonly record struct NumericalDerivative(double Value, double Noise)
 {
     private const int MinHalvings = 7, MaxHalvings = 12;
 
@@ -25,10 +25,10 @@ internal readonly record struct Slope(double Value, double Noise)
     /// <param name="loss">The loss where the parameters are.</param>
     /// <param name="lossNoise">The noise of a loss.</param>
     /// <param name="tolerance">By how much slopes may differ.</param>
-    public static Slope Measure(in LossProbe probe, int index, float step, double loss, double lossNoise, double tolerance)
+    public static NumericalDerivative Measure(in LossProbe probe, int index, float step, double loss, double lossNoise, double tolerance)
     {
         CentralDifference wide = probe.Around(index, step);
-        Slope? candidate = null;
+        NumericalDerivative? candidate = null;
         for (int halving = 1; halving <= MaxHalvings; halving++)
         {
             CentralDifference narrow = probe.Around(index, step /= 2);
@@ -42,16 +42,16 @@ internal readonly record struct Slope(double Value, double Noise)
             // middle shows in the bend alone.
             double change = Math.Abs(wide.Slope - narrow.Slope), jump = Math.Abs(2 * narrow.Bend(loss) - wide.Bend(loss)) / 2;
             bool agree = change <= tolerance + Sigmas * 1.6 * noise && jump <= tolerance + Sigmas * 5 * noise;
-            if (agree && candidate is { } slope)
+            if (agree && candidate is { } derivative)
             {
-                return slope;
+                return derivative;
             }
 
             // Richardson: the O(h²) of both slopes cancel.
-            candidate = agree ? new Slope((4 * narrow.Slope - wide.Slope) / 3, 1.9 * noise) : null;
+            candidate = agree ? new NumericalDerivative((4 * narrow.Slope - wide.Slope) / 3, 1.9 * noise) : null;
             wide = narrow;
         }
 
-        return candidate ?? new Slope(double.NaN, 0);
+        return candidate ?? new NumericalDerivative(double.NaN, 0);
     }
 }
