@@ -147,7 +147,7 @@ public sealed partial class MultiLayerNet
     public int? MaxDegreeOfParallelism
     {
         get => _context.Degree.Given;
-        set => ShareWork(new DegreeChoice(Workers.Check(value), Workers.UpTo(value)));
+        set => ShareWork(new AdaptiveDegree(Workers.Check(value), Workers.UpTo(value)));
     }
 
     /// <summary>Gets the layers, from the input to the output.</summary>
@@ -188,7 +188,7 @@ public sealed partial class MultiLayerNet
 
     /// <summary>Shares the work of this network, and of the optimizer that updates its parameters, among
     /// threads.</summary>
-    internal void ShareWork(DegreeChoice degree)
+    internal void ShareWork(AdaptiveDegree degree)
     {
         using CallGuard.Call call = BeginCall();
         _context.Degree = degree;

@@ -33,7 +33,7 @@ public sealed class ThreadsTests
 
         foreach (int degree in new[] { 2, 3, 8 })
         {
-            network.ShareWork(new DegreeChoice(degree, new Workers(degree)));
+            network.ShareWork(new AdaptiveDegree(degree, new Workers(degree)));
             Numbers.ShouldBeBitEqual(LayerHarness.Values(network.Predict(Data.Inputs)), alone);
         }
     }
@@ -58,7 +58,7 @@ public sealed class ThreadsTests
     {
         var options = new MultiLayerNetOptions { BatchNorm = batchNorm, DropoutRatio = dropout, WeightDecay = 1e-4f, Seed = 5 };
         var network = new MultiLayerNet(Inputs, [130, 70], Classes, options);
-        network.ShareWork(new DegreeChoice(degree, new Workers(degree)));
+        network.ShareWork(new AdaptiveDegree(degree, new Workers(degree)));
         new Trainer(network, new Adam(), new() { Iterations = 15, BatchSize = 160 }).Fit(Data);
         return network;
     }

@@ -7,7 +7,7 @@ internal sealed class ComputeContext
     public CallGuard Guard { get; } = new();
 
     /// <summary>One thread, unless a network chooses.</summary>
-    public DegreeChoice Degree { get; set; } = DegreeChoice.One;
+    public AdaptiveDegree Degree { get; set; } = AdaptiveDegree.One;
 
     public Workers Workers => Degree.Current;
 }

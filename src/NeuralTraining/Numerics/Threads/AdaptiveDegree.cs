@@ -6,7 +6,7 @@ namespace NeuralTraining.Numerics;
 /// present.</summary>
 /// <remarks>Small networks gain by several threads only where the cores are near one another, which on a virtual
 /// machine can change at any time. Both are timed now and then, as the results are the same to the bit.</remarks>
-internal sealed class DegreeChoice
+internal sealed class AdaptiveDegree
 {
     private const int TrialLength = 8;
     private const int Period = 512;
@@ -17,11 +17,11 @@ internal sealed class DegreeChoice
     private int _call;
     private long _start;
 
-    public static readonly DegreeChoice One = new(1, default);
+    public static readonly AdaptiveDegree One = new(1, default);
 
     /// <param name="given">The number of threads, or null: choose.</param>
     /// <param name="all">The most threads there are.</param>
-    public DegreeChoice(int? given, Workers all)
+    public AdaptiveDegree(int? given, Workers all)
     {
         Given = given;
         _all = all;
