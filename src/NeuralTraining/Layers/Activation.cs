@@ -35,7 +35,7 @@ public abstract class Activation : ILayer
     {
         DenseTensor.RequireMatrix(x, "input of an activation", nameof(x));
         RequireSameShape(y, x, "output of an activation", nameof(y));
-        Apply(DenseTensor.AsSpan(x), DenseTensor.AsSpan(y), pass.Workers);
+        Apply(DenseTensor.AsSpan(x), DenseTensor.AsSpan(y), pass.Parallelism);
     }
 
     /// <inheritdoc />
@@ -46,15 +46,15 @@ public abstract class Activation : ILayer
             DenseTensor.RequireMatrix(y, "output of an activation", nameof(y));
             RequireSameShape(dy, y, "output gradient of an activation", nameof(dy));
             RequireSameShape(dx, y, "input gradient of an activation", nameof(dx));
-            ApplyDerivative(DenseTensor.AsSpan(y), DenseTensor.AsSpan(dy), DenseTensor.AsSpan(dx), pass.Workers);
+            ApplyDerivative(DenseTensor.AsSpan(y), DenseTensor.AsSpan(dy), DenseTensor.AsSpan(dx), pass.Parallelism);
         }
     }
 
     /// <summary>y = f(x).</summary>
-    private protected abstract void Apply(ReadOnlySpan<float> x, Span<float> y, Workers workers);
+    private protected abstract void Apply(ReadOnlySpan<float> x, Span<float> y, Parallelism parallelism);
 
     /// <summary>dx = dy · f′(x), with f′ in terms of y.</summary>
-    private protected abstract void ApplyDerivative(ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx, Workers workers);
+    private protected abstract void ApplyDerivative(ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx, Parallelism parallelism);
 
     private static void RequireSameShape(ReadOnlyTensorSpan<float> tensor, ReadOnlyTensorSpan<float> other, string name, string argument) =>
         DenseTensor.RequireShape(tensor, (int)other.Lengths[0], (int)other.Lengths[1], name, argument);

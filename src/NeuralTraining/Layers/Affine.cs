@@ -87,7 +87,7 @@ public sealed class Affine : ILayer
             Matrix.Of(DenseTensor.AsSpan(x), batch, _inputs),
             Weight(parameters),
             DenseTensor.AsSpan(y),
-            pass.Workers,
+            pass.Parallelism,
             _hasBias ? parameters.AsSpan(_bias) : default);
     }
 
@@ -103,16 +103,16 @@ public sealed class Affine : ILayer
         if (pass.NeedsInputGradient)
         {
             DenseTensor.RequireShape(dx, batch, _inputs, "input gradient of an affine layer", nameof(dx));
-            Gemm.Multiply(outputGradient, Weight(parameters).Transposed, DenseTensor.AsSpan(dx), pass.Workers);
+            Gemm.Multiply(outputGradient, Weight(parameters).Transposed, DenseTensor.AsSpan(dx), pass.Parallelism);
         }
 
         // dW = Xᵀ·dY
-        Gemm.Multiply(Matrix.Of(DenseTensor.AsSpan(x), batch, _inputs).Transposed, outputGradient, gradients.AsSpan(_weight), pass.Workers);
+        Gemm.Multiply(Matrix.Of(DenseTensor.AsSpan(x), batch, _inputs).Transposed, outputGradient, gradients.AsSpan(_weight), pass.Parallelism);
 
         // db = the sum of dY's rows
         if (_hasBias)
         {
-            Rows.Sum(outputGradient.Values, gradients.AsSpan(_bias), pass.Workers);
+            Rows.Sum(outputGradient.Values, gradients.AsSpan(_bias), pass.Parallelism);
         }
     }
 

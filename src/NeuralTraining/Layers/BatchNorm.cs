@@ -107,7 +107,7 @@ public sealed class BatchNorm : ILayer
                     "A BatchNorm layer must be trained on at least two rows at a time, as one row has no variance, but was given one.", nameof(x));
             }
 
-            Columnwise.Run(new BatchStatistics { X = input, Mean = _mean, MeanRest = _meanRest, Variance = _variance }, batch, columns, pass.Workers);
+            Columnwise.Run(new BatchStatistics { X = input, Mean = _mean, MeanRest = _meanRest, Variance = _variance }, batch, columns, pass.Parallelism);
             Elementwise.Run(new MovingAverage(_momentum), runningMean, _mean);
             Elementwise.Run(new MovingAverage(_momentum), runningVariance, _variance);
         }
@@ -126,7 +126,7 @@ public sealed class BatchNorm : ILayer
             },
             batch,
             columns,
-            pass.Workers);
+            pass.Parallelism);
     }
 
     /// <inheritdoc />
@@ -152,7 +152,7 @@ public sealed class BatchNorm : ILayer
             },
             batch,
             columns,
-            pass.Workers);
+            pass.Parallelism);
     }
 
     private (ParameterSet Parameters, ParameterSet Gradients, ParameterSet Buffers) Bound() => _parameters is not null && _gradients is not null && _buffers is not null

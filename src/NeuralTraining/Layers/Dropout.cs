@@ -88,7 +88,7 @@ public sealed class Dropout : ILayer
         Span<float> output = DenseTensor.AsSpan(y);
         if (pass.Mode == PassMode.Inference)
         {
-            Elementwise.Run(new Scale(InferenceScale), output, input, pass.Workers);
+            Elementwise.Run(new Scale(InferenceScale), output, input, pass.Parallelism);
             return;
         }
 
@@ -98,8 +98,8 @@ public sealed class Dropout : ILayer
         }
 
         Span<float> mask = _mask.Span[..input.Length];
-        RandomMask.Fill(mask, pass.Random, (long)pass.FirstRow * columns, _ratio, _scaling == DropoutScaling.InTraining ? 1 / Kept : 1, pass.Workers);
-        Elementwise.Run(default(Multiply), output, input, mask, pass.Workers);
+        RandomMask.Fill(mask, pass.Random, (long)pass.FirstRow * columns, _ratio, _scaling == DropoutScaling.InTraining ? 1 / Kept : 1, pass.Parallelism);
+        Elementwise.Run(default(Multiply), output, input, mask, pass.Parallelism);
     }
 
     /// <inheritdoc />
@@ -113,7 +113,7 @@ public sealed class Dropout : ILayer
             throw new InvalidOperationException("Backward was called before Forward. Call Forward in training mode first.");
         }
 
-        Elementwise.Run(default(Multiply), DenseTensor.AsSpan(dx), outputGradient, _mask.Span[..outputGradient.Length], pass.Workers);
+        Elementwise.Run(default(Multiply), DenseTensor.AsSpan(dx), outputGradient, _mask.Span[..outputGradient.Length], pass.Parallelism);
     }
 
     private readonly struct Multiply : IElementwise

@@ -50,5 +50,5 @@ public readonly struct Pass
     public override string ToString() => Summary.Of(this, (nameof(Mode), Mode), (nameof(Iteration), Iteration), (nameof(FirstRow), FirstRow));
 
     /// <summary>How many threads the layer's kernels may share their work among.</summary>
-    internal Workers Workers { get; init; }
+    internal Parallelism Parallelism { get; init; }
 }

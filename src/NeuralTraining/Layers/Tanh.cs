@@ -7,11 +7,11 @@ namespace NeuralTraining.Layers;
 /// <remarks>Same bits on every machine; within 3 units in the last place of the exact value.</remarks>
 public sealed class Tanh : Activation
 {
-    private protected override void Apply(ReadOnlySpan<float> x, Span<float> y, Workers workers) =>
-        Elementwise.Run(default(Function), y, x, workers);
+    private protected override void Apply(ReadOnlySpan<float> x, Span<float> y, Parallelism parallelism) =>
+        Elementwise.Run(default(Function), y, x, parallelism);
 
-    private protected override void ApplyDerivative(ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx, Workers workers) =>
-        Elementwise.Run(default(Derivative), dx, y, dy, workers);
+    private protected override void ApplyDerivative(ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx, Parallelism parallelism) =>
+        Elementwise.Run(default(Derivative), dx, y, dy, parallelism);
 
     internal readonly struct Function : IElementwise
     {

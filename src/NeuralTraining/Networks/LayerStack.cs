@@ -129,7 +129,7 @@ internal sealed class LayerStack
     private Pass PassOf(int layer, PassMode mode, long iteration, int firstRow) =>
         new(mode, RandomPurpose.LayerPass.Stream(_seed, layer, iteration), iteration, firstRow, needsInputGradient: layer > 0)
         {
-            Workers = _context.Workers,
+            Parallelism = _context.Parallelism,
         };
 
     private void Reserve(int batch, PassMode mode)

@@ -65,7 +65,7 @@ public sealed partial class MultiLayerNet
         _sum.Rows = 0;
         foreach (RowBlockGradient block in blocks)
         {
-            _sum.Add(block, rows, _context.Workers);
+            _sum.Add(block, rows, _context.Parallelism);
         }
 
         ParameterSet gradients = Complete(_sum, out loss);
@@ -79,7 +79,7 @@ public sealed partial class MultiLayerNet
         for (int block = 0; block < RowBlocks; block++)
         {
             ComputeBlock(batch.RowBlock(block, RowBlocks));
-            _sum.Add(_block, batch.Count, _context.Workers);
+            _sum.Add(_block, batch.Count, _context.Parallelism);
         }
 
         _sum.Buffers.CopyTo(Buffers);

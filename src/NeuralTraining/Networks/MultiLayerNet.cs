@@ -41,7 +41,7 @@ public sealed partial class MultiLayerNet
     private readonly RowBlockGradient _sum;
 
     private readonly bool _hasBatchNorm;
-    private readonly ComputeContext _context = new() { Degree = new(null, Workers.UpTo(null)) };
+    private readonly ComputeContext _context = new() { Degree = new(null, Parallelism.UpTo(null)) };
     private AlignedBuffer _outputGradient = new(0);
 
     /// <summary>Creates the chapter's network: softmax cross-entropy after affine layers with an activation between
@@ -147,7 +147,7 @@ public sealed partial class MultiLayerNet
     public int? MaxDegreeOfParallelism
     {
         get => _context.Degree.Given;
-        set => ShareWork(new AdaptiveDegree(Workers.Check(value), Workers.UpTo(value)));
+        set => ShareWork(new AdaptiveDegree(Parallelism.Check(value), Parallelism.UpTo(value)));
     }
 
     /// <summary>Gets the layers, from the input to the output.</summary>

@@ -60,19 +60,19 @@ public sealed class RowBlockGradient
 
     /// <summary>Takes a block into the mean over all rows of a mini-batch. Buffers that all blocks leave alone stay as
     /// they are, to the bit.</summary>
-    internal void Add(RowBlockGradient block, int rowsOfAll, Workers workers)
+    internal void Add(RowBlockGradient block, int rowsOfAll, Parallelism parallelism)
     {
         double share = (double)block.Rows / rowsOfAll;
         if (Rows == 0)
         {
             Loss = share * block.Loss;
-            Elementwise.Run(new Scale((float)share), Gradients.AsSpan(), block.Gradients.AsSpan(), workers);
+            Elementwise.Run(new Scale((float)share), Gradients.AsSpan(), block.Gradients.AsSpan(), parallelism);
             block.Buffers.CopyTo(Buffers);
         }
         else
         {
             Loss += share * block.Loss;
-            Elementwise.Run(new AddScaled((float)share), Gradients.AsSpan(), block.Gradients.AsSpan(), workers);
+            Elementwise.Run(new AddScaled((float)share), Gradients.AsSpan(), block.Gradients.AsSpan(), parallelism);
             Approach(Buffers.AsSpan(), block.Buffers.AsSpan(), (float)((double)block.Rows / (Rows + block.Rows)));
         }
 

@@ -26,7 +26,7 @@ public sealed class Momentum : Optimizer
     public override IReadOnlyDictionary<string, double> Hyperparameters { get; }
 
     private protected override void Apply(Span<float> w, ReadOnlySpan<float> g) =>
-        Elementwise.Run(new Kernel(LearningRate, (float)Alpha), w, Slot(0), default, g, default, Workers);
+        Elementwise.Run(new Kernel(LearningRate, (float)Alpha), w, Slot(0), default, g, default, Parallelism);
 
     private protected override double Reach(double g, Span<double> state)
     {

@@ -27,7 +27,7 @@ public sealed class Nesterov : Optimizer
 
     private protected override void Apply(Span<float> w, ReadOnlySpan<float> g) =>
         Elementwise.Run(
-            new Kernel(LearningRate, (float)((1 + Alpha) * LearningRate), (float)Alpha, (float)(Alpha * Alpha)), w, Slot(0), default, g, default, Workers);
+            new Kernel(LearningRate, (float)((1 + Alpha) * LearningRate), (float)Alpha, (float)(Alpha * Alpha)), w, Slot(0), default, g, default, Parallelism);
 
     private protected override double Reach(double g, Span<double> state)
     {

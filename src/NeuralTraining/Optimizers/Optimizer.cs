@@ -59,7 +59,7 @@ public abstract partial class Optimizer : IOptimizer
 
     /// <summary>Gets how many threads may share the work of the formula: as many as the network of the parameters
     /// uses.</summary>
-    private protected Workers Workers { get; private set; }
+    private protected Parallelism Parallelism { get; private set; }
 
     /// <summary>Gets the number of steps taken: see <see cref="MultiLayerNet.Iteration"/>, which counts
     /// gradients.</summary>
@@ -96,8 +96,8 @@ public abstract partial class Optimizer : IOptimizer
         }
 
         Step++;
-        Workers = parameters.Context.Workers;
-        float bound = gradientBound ?? Finiteness.MagnitudeBound(gradients.AsSpan(), Workers);
+        Parallelism = parameters.Context.Parallelism;
+        float bound = gradientBound ?? Finiteness.MagnitudeBound(gradients.AsSpan(), Parallelism);
         if (IsSafe(bound) || !Finiteness.OfAll(gradients.AsSpan(), bound))
         {
             Apply(parameters.AsSpan(), gradients.AsSpan());

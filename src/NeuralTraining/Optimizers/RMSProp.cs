@@ -30,7 +30,7 @@ public sealed class RMSProp : Optimizer
     public override IReadOnlyDictionary<string, double> Hyperparameters { get; }
 
     private protected override void Apply(Span<float> w, ReadOnlySpan<float> g) =>
-        Elementwise.Run(new Kernel(LearningRate, (float)Rho, (float)(1 - Rho), Epsilon), w, Slot(0), default, g, default, Workers);
+        Elementwise.Run(new Kernel(LearningRate, (float)Rho, (float)(1 - Rho), Epsilon), w, Slot(0), default, g, default, Parallelism);
 
     private protected override double Reach(double g, Span<double> state)
     {

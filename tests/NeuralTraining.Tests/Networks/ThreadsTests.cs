@@ -33,7 +33,7 @@ public sealed class ThreadsTests
 
         foreach (int degree in new[] { 2, 3, 8 })
         {
-            network.ShareWork(new AdaptiveDegree(degree, new Workers(degree)));
+            network.ShareWork(new AdaptiveDegree(degree, new Parallelism(degree)));
             Numbers.ShouldBeBitEqual(LayerHarness.Values(network.Predict(Data.Inputs)), alone);
         }
     }
@@ -46,7 +46,7 @@ public sealed class ThreadsTests
         network.Gradient(Data.AsBatch());
 
         network.MaxDegreeOfParallelism.Should().Be(int.MaxValue, "it is what was set");
-        network.Parameters.Context.Workers.Degree.Should().Be(Environment.ProcessorCount);
+        network.Parameters.Context.Parallelism.Degree.Should().Be(Environment.ProcessorCount);
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class ThreadsTests
     {
         var options = new MultiLayerNetOptions { BatchNorm = batchNorm, DropoutRatio = dropout, WeightDecay = 1e-4f, Seed = 5 };
         var network = new MultiLayerNet(Inputs, [130, 70], Classes, options);
-        network.ShareWork(new AdaptiveDegree(degree, new Workers(degree)));
+        network.ShareWork(new AdaptiveDegree(degree, new Parallelism(degree)));
         new Trainer(network, new Adam(), new() { Iterations = 15, BatchSize = 160 }).Fit(Data);
         return network;
     }

@@ -14,8 +14,8 @@ internal static class Columnwise
 {
     private const double OperationsEach = 8;
 
-    public static void Run<TKernel>(TKernel kernel, int rows, int columns, Workers workers = default) where TKernel : struct, IColumnwise, allows ref struct =>
-        workers.Run(new Loop<TKernel>(kernel, 0, columns), columns, OperationsEach * rows);
+    public static void Run<TKernel>(TKernel kernel, int rows, int columns, Parallelism parallelism = default) where TKernel : struct, IColumnwise, allows ref struct =>
+        parallelism.Run(new Loop<TKernel>(kernel, 0, columns), columns, OperationsEach * rows);
 
     private readonly ref struct Loop<TKernel>(TKernel kernel, int start, int end) : IVectorAction, IRangeAction
         where TKernel : struct, IColumnwise, allows ref struct

@@ -24,16 +24,16 @@ internal static class Elementwise
 {
     private const double OperationsEach = 8;
 
-    public static void Run<TKernel>(TKernel kernel, Span<float> target, ReadOnlySpan<float> source, Workers workers = default)
-        where TKernel : struct, IElementwise => Run(kernel, target, default, default, source, default, workers);
+    public static void Run<TKernel>(TKernel kernel, Span<float> target, ReadOnlySpan<float> source, Parallelism parallelism = default)
+        where TKernel : struct, IElementwise => Run(kernel, target, default, default, source, default, parallelism);
 
-    public static void Run<TKernel>(TKernel kernel, Span<float> target, ReadOnlySpan<float> source0, ReadOnlySpan<float> source1, Workers workers = default)
-        where TKernel : struct, IElementwise => Run(kernel, target, default, default, source0, source1, workers);
+    public static void Run<TKernel>(TKernel kernel, Span<float> target, ReadOnlySpan<float> source0, ReadOnlySpan<float> source1, Parallelism parallelism = default)
+        where TKernel : struct, IElementwise => Run(kernel, target, default, default, source0, source1, parallelism);
 
     public static void Run<TKernel>(
-        TKernel kernel, Span<float> target0, Span<float> target1, Span<float> target2, ReadOnlySpan<float> source0, ReadOnlySpan<float> source1, Workers workers = default)
+        TKernel kernel, Span<float> target0, Span<float> target1, Span<float> target2, ReadOnlySpan<float> source0, ReadOnlySpan<float> source1, Parallelism parallelism = default)
         where TKernel : struct, IElementwise =>
-        workers.Run(new Loop<TKernel>(kernel, target0, target1, target2, source0, source1), target0.Length, OperationsEach);
+        parallelism.Run(new Loop<TKernel>(kernel, target0, target1, target2, source0, source1), target0.Length, OperationsEach);
 
     internal readonly ref struct Loop<TKernel> : IVectorAction, IRangeAction
         where TKernel : struct, IElementwise

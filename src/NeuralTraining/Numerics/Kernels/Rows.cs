@@ -23,17 +23,17 @@ internal static class Rows
     }
 
     /// <summary>Adds the rows of a matrix, in twice single precision.</summary>
-    public static void Sum(ReadOnlySpan<float> matrix, Span<float> sum, Workers workers = default)
+    public static void Sum(ReadOnlySpan<float> matrix, Span<float> sum, Parallelism parallelism = default)
     {
         Debug.Assert(matrix.Length % sum.Length == 0);
-        Columnwise.Run(new ColumnSum { Matrix = matrix, Sum = sum }, matrix.Length / sum.Length, sum.Length, workers);
+        Columnwise.Run(new ColumnSum { Matrix = matrix, Sum = sum }, matrix.Length / sum.Length, sum.Length, parallelism);
     }
 
     /// <summary>Copies some rows of a matrix, in the given order.</summary>
-    public static void Gather(ReadOnlySpan<float> matrix, ReadOnlySpan<int> rows, Span<float> result, Workers workers = default)
+    public static void Gather(ReadOnlySpan<float> matrix, ReadOnlySpan<int> rows, Span<float> result, Parallelism parallelism = default)
     {
         int columns = result.Length / rows.Length;
-        workers.Run(new Gathering { Matrix = matrix, Rows = rows, Result = result, Columns = columns }, rows.Length, OperationsToFetch * columns);
+        parallelism.Run(new Gathering { Matrix = matrix, Rows = rows, Result = result, Columns = columns }, rows.Length, OperationsToFetch * columns);
     }
 
     private readonly ref struct Gathering : IRangeAction

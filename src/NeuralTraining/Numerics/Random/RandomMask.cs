@@ -16,11 +16,11 @@ internal static class RandomMask
     private const double OperationsEach = 16;
 
     /// <summary>Gives the elements from number <paramref name="first"/> on the value 0 with probability <paramref name="ratio"/>, else <paramref name="kept"/>.</summary>
-    public static void Fill(Span<float> mask, RandomStream random, long first, float ratio, float kept, Workers workers = default)
+    public static void Fill(Span<float> mask, RandomStream random, long first, float ratio, float kept, Parallelism parallelism = default)
     {
         // The middle of a half word's share of [0, 1) must be greater than the ratio: at ratio 0 nothing is dropped.
         int threshold = (int)Math.Ceiling(ratio * 65536.0 - 0.5);
-        workers.Run(new Filling { Mask = mask, Random = random, First = first, Threshold = threshold, Kept = kept }, mask.Length, OperationsEach);
+        parallelism.Run(new Filling { Mask = mask, Random = random, First = first, Threshold = threshold, Kept = kept }, mask.Length, OperationsEach);
     }
 
     private static void FillPart(Span<float> mask, RandomStream random, long first, int threshold, float kept)

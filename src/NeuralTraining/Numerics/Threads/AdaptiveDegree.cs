@@ -11,7 +11,7 @@ internal sealed class AdaptiveDegree
     private const int TrialLength = 8;
     private const int Period = 512;
 
-    private readonly Workers _all;
+    private readonly Parallelism _all;
     private readonly bool _isFree;
     private long _bestOfAll, _bestOfOne;
     private int _call;
@@ -21,7 +21,7 @@ internal sealed class AdaptiveDegree
 
     /// <param name="given">The number of threads, or null: choose.</param>
     /// <param name="all">The most threads there are.</param>
-    public AdaptiveDegree(int? given, Workers all)
+    public AdaptiveDegree(int? given, Parallelism all)
     {
         Given = given;
         _all = all;
@@ -32,7 +32,7 @@ internal sealed class AdaptiveDegree
     /// <summary>The number of threads that was given, or null.</summary>
     public int? Given { get; }
 
-    public Workers Current { get; private set; }
+    public Parallelism Current { get; private set; }
 
     public void Begin()
     {

@@ -9,5 +9,5 @@ internal sealed class ComputeContext
     /// <summary>One thread, unless a network chooses.</summary>
     public AdaptiveDegree Degree { get; set; } = AdaptiveDegree.One;
 
-    public Workers Workers => Degree.Current;
+    public Parallelism Parallelism => Degree.Current;
 }

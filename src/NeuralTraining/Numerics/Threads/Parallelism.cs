@@ -11,7 +11,7 @@ internal interface IRangeAction
 
 /// <summary>The number of threads that may share a piece of work. Default: one.</summary>
 /// <param name="degree">The maximum, the caller's thread included.</param>
-internal readonly struct Workers(int degree)
+internal readonly struct Parallelism(int degree)
 {
     /// <summary>Less work than this, in floating-point operations, ends before another thread could begin.</summary>
     private const double MinOperations = 40_000;
@@ -21,7 +21,7 @@ internal readonly struct Workers(int degree)
 
     /// <summary>Returns the given number of threads, or that of the processors if none or more are given: more would
     /// only wait.</summary>
-    public static Workers UpTo(int? given) => new(Math.Min(given ?? int.MaxValue, Environment.ProcessorCount));
+    public static Parallelism UpTo(int? given) => new(Math.Min(given ?? int.MaxValue, Environment.ProcessorCount));
 
     public int Degree => Math.Max(1, degree);
 
