@@ -43,6 +43,6 @@ internal static class Require
 
         string[] names = Enum.GetNames<T>();
         throw new ArgumentOutOfRangeException(
-            argument, $"The {name} must be {string.Join(", ", names[..^1])} or {names[^1]}, but was '{value}'.");
+            argument, Invariant($"The {name} must be {string.Join(", ", names[..^1])} or {names[^1]}, but was '{value}'."));
     }
 }
