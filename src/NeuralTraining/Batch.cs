@@ -3,50 +3,52 @@ using NeuralTraining.Numerics;
 
 namespace NeuralTraining;
 
-/// <summary>A mini-batch: the inputs of some samples and what a network should answer, as labels or as one-hot targets. It refers to memory
+/// <summary>A mini-batch: the inputs of some samples and their labels or targets. It refers to memory
 /// that others own, and allocates nothing.</summary>
 public readonly ref struct Batch
 {
     /// <summary>Creates a batch of labelled samples.</summary>
     /// <param name="inputs">The inputs [batch, features], dense, with at least one row.</param>
     /// <param name="labels">The class of each row, from 0.</param>
-    /// <exception cref="ArgumentException">The inputs are not a dense matrix, have no rows, or are not as many as the labels.</exception>
+    /// <exception cref="ArgumentException">The inputs are not a dense matrix, have no rows, or are not as many as the
+    /// labels.</exception>
     public Batch(ReadOnlyTensorSpan<float> inputs, ReadOnlySpan<int> labels)
-        : this(inputs, labels, default, hasLabels: true)
+        : this(inputs, labels, default, hasLabels: true, firstRow: 0)
     {
+        CheckInputs();
         if (labels.Length != Count)
         {
-            throw new ArgumentException(Invariant($"Each of the {Count} input rows must have a label, but there are {labels.Length} labels."), nameof(labels));
+            throw new ArgumentException(
+                Invariant($"Each of the {Count} input rows must have a label, but there are {labels.Length} labels."), nameof(labels));
         }
     }
 
     /// <summary>Creates a batch of samples with a row of targets each.</summary>
     /// <param name="inputs">The inputs [batch, features], dense, with at least one row.</param>
     /// <param name="targets">The targets [batch, outputs], dense: one-hot rows, or probabilities.</param>
-    /// <exception cref="ArgumentException">The inputs or targets are not dense matrices, have no rows, or differ in their number.</exception>
+    /// <exception cref="ArgumentException">The inputs or targets are not dense matrices, have no rows, or differ in
+    /// their number.</exception>
     public Batch(ReadOnlyTensorSpan<float> inputs, ReadOnlyTensorSpan<float> targets)
-        : this(inputs, default, targets, hasLabels: false)
+        : this(inputs, default, targets, hasLabels: false, firstRow: 0)
     {
+        CheckInputs();
         DenseTensor.RequireMatrix(targets, "targets", nameof(targets));
         if (targets.Lengths[0] != Count)
         {
             throw new ArgumentException(
-                Invariant($"Each of the {Count} input rows must have a row of targets, but there are {targets.Lengths[0]} rows of targets."), nameof(targets));
+                Invariant($"Each of the {Count} input rows must have a row of targets, ") +
+                Invariant($"but there are {targets.Lengths[0]} rows of targets."), nameof(targets));
         }
     }
 
-    private Batch(ReadOnlyTensorSpan<float> inputs, ReadOnlySpan<int> labels, ReadOnlyTensorSpan<float> targets, bool hasLabels)
+    private Batch(
+        ReadOnlyTensorSpan<float> inputs, ReadOnlySpan<int> labels, ReadOnlyTensorSpan<float> targets, bool hasLabels, int firstRow)
     {
-        DenseTensor.RequireMatrix(inputs, "inputs", nameof(inputs));
-        if (inputs.Lengths[0] == 0 || inputs.Lengths[1] == 0)
-        {
-            throw new ArgumentException($"A batch must have at least one row and one column, but its inputs have shape {DenseTensor.Format(inputs.Lengths)}.", nameof(inputs));
-        }
-
         Inputs = inputs;
         Labels = labels;
         Targets = targets;
         HasLabels = hasLabels;
+        FirstRow = firstRow;
     }
 
     /// <summary>Gets the inputs [batch, features].</summary>
@@ -83,12 +85,32 @@ public readonly ref struct Batch
 
     /// <inheritdoc />
     public override string ToString() =>
-        $"Batch of inputs {DenseTensor.Format(Inputs.Lengths)} with {(HasLabels ? "labels" : $"targets {DenseTensor.Format(Targets.Lengths)}")}";
+        $"Batch of inputs {DenseTensor.Format(Inputs.Lengths)} with " +
+        (HasLabels ? "labels" : $"targets {DenseTensor.Format(Targets.Lengths)}");
 
-    /// <summary>Some of the rows, not copied.</summary>
+    /// <summary>Gets the number of its first row in the whole mini-batch.</summary>
+    internal int FirstRow { get; }
+
+    /// <summary>Returns some of the rows, not copied.</summary>
     internal Batch Slice(int start, int count) => HasLabels
-        ? new Batch(Rows(Inputs, start, count), Labels.Slice(start, count))
-        : new Batch(Rows(Inputs, start, count), Rows(Targets, start, count));
+        ? new(Rows(Inputs, start, count), Labels.Slice(start, count), default, HasLabels, FirstRow + start)
+        : new(Rows(Inputs, start, count), default, Rows(Targets, start, count), HasLabels, FirstRow + start);
+
+    /// <summary>Returns one of the blocks, as even as can be, that the rows are cut into. There must be no more of them
+    /// than rows.</summary>
+    internal Batch RowBlock(int block, int blocks) =>
+        blocks == 1 ? this : Slice(EvenParts.FirstOf(Count, block, blocks), EvenParts.CountOf(Count, block, blocks));
+
+    private void CheckInputs()
+    {
+        DenseTensor.RequireMatrix(Inputs, "inputs", "inputs");
+        if (Inputs.Lengths[0] == 0 || Inputs.Lengths[1] == 0)
+        {
+            throw new ArgumentException(
+                $"A batch must have at least one row and one column, " +
+                $"but its inputs have shape {DenseTensor.Format(Inputs.Lengths)}.", "inputs");
+        }
+    }
 
     private static ReadOnlyTensorSpan<float> Rows(ReadOnlyTensorSpan<float> matrix, int start, int count)
     {

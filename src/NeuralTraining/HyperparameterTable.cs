@@ -19,7 +19,7 @@ internal static class HyperparameterTable
         return new ReadOnlyDictionary<string, double>(table);
     }
 
-    /// <summary>Refuses hyperparameters that are null, as those of a class of one's own can be.</summary>
+    /// <summary>Refuses hyperparameters that are null, as those of a user's class can be.</summary>
     /// <exception cref="InvalidOperationException">They are null.</exception>
     public static IReadOnlyDictionary<string, double> Require(object owner, IReadOnlyDictionary<string, double>? hyperparameters) =>
         hyperparameters ?? throw new InvalidOperationException(

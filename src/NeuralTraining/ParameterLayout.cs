@@ -3,7 +3,8 @@ using NeuralTraining.Numerics;
 
 namespace NeuralTraining;
 
-/// <summary>The names and shapes of a parameter set, in order, and where each begins in the flat buffer. Shared by sets made like one another.</summary>
+/// <summary>The names and shapes of a parameter set, in order, and where each begins in the flat buffer. Shared by sets
+/// made like one another.</summary>
 internal sealed class ParameterLayout
 {
     private readonly Dictionary<string, int> _index;
@@ -33,7 +34,8 @@ internal sealed class ParameterLayout
             if (offset > AlignedBuffer.MaxLength)
             {
                 throw new ArgumentException(
-                    Invariant($"A parameter set must hold at most {AlignedBuffer.MaxLength} values, but reaches {offset} with '{name}'."), nameof(layout));
+                    Invariant($"A parameter set must hold at most {AlignedBuffer.MaxLength} values, ") +
+                    Invariant($"but reaches {offset} with '{name}'."), nameof(layout));
             }
 
             _names[i] = name;
@@ -58,10 +60,10 @@ internal sealed class ParameterLayout
 
     public bool TryIndexOf(string name, out int index) => _index.TryGetValue(name, out index);
 
-    /// <summary>Returns what keeps two sets from being walked together, as a sentence; null when nothing does.</summary>
+    /// <summary>Returns the first difference between two layouts, as a sentence; null if there is none.</summary>
     /// <param name="other">The layout that must be like this one.</param>
-    /// <param name="role">What a value of this layout is called: "parameter".</param>
-    /// <param name="otherRole">What a value of the other is called: "gradient".</param>
+    /// <param name="role">The name of a tensor of this layout, such as "parameter".</param>
+    /// <param name="otherRole">The name of a tensor of the other, such as "gradient".</param>
     public string? DifferenceFrom(ParameterLayout other, string role, string otherRole)
     {
         if (ReferenceEquals(this, other))
@@ -85,7 +87,8 @@ internal sealed class ParameterLayout
         {
             if (other._names[i] != _names[i])
             {
-                return $"The {otherRole}s must be declared in the order of the {role}s, but '{other._names[i]}' stands where '{_names[i]}' should.";
+                return $"The {otherRole}s must be declared in the order of the {role}s, " +
+                $"but '{other._names[i]}' stands where '{_names[i]}' should.";
             }
 
             if (!other._lengths[i].AsSpan().SequenceEqual(_lengths[i]))
@@ -109,7 +112,8 @@ internal sealed class ParameterLayout
         return lengths.Length > 0 && count > 0
             ? count
             : throw new ArgumentException(
-                $"A parameter must have at least one dimension, each of length 1 or more, but '{name}' was declared as {DenseTensor.Format(lengths)}.",
+                $"A parameter must have at least one dimension, each of length 1 or more, " +
+                $"but '{name}' was declared as {DenseTensor.Format(lengths)}.",
                 argument);
     }
 

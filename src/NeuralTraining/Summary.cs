@@ -3,7 +3,8 @@ using System.Globalization;
 
 namespace NeuralTraining;
 
-/// <summary>How the library's types print themselves: in the invariant culture, and numbers with as few digits as tell them apart.</summary>
+/// <summary>Formats the library's types: in the invariant culture, and numbers with the fewest digits that distinguish
+/// them.</summary>
 internal static class Summary
 {
     /// <summary>Kind and hyperparameters, such as <c>Momentum(LearningRate: 0.01, Alpha: 0.9)</c>.</summary>
@@ -26,7 +27,8 @@ internal static class Summary
     public static string Of(string kind, IReadOnlyCollection<(string Name, string Text)> properties) =>
         properties.Count == 0 ? kind : $"{kind}({string.Join(", ", properties.Select(property => $"{property.Name}: {property.Text}"))})";
 
-    /// <summary>What a layer, a loss or a regularizer prints; kind and hyperparameters if its class prints nothing.</summary>
+    /// <summary>Returns the text of a layer, a loss or a regularizer; kind and hyperparameters if its class has
+    /// none.</summary>
     public static string OfPart(object part, IReadOnlyDictionary<string, double>? hyperparameters) =>
         part.ToString() is { } text && text != part.GetType().ToString() ? text : Of(part, hyperparameters);
 

@@ -90,7 +90,7 @@ public sealed class ExtensionTests
     [Fact]
     public void A_users_regularizer_passes_a_gradient_check()
     {
-        var network = new MultiLayerNet(3, [new Affine(8, new Xavier()), new Tanh(), new Affine(2, new Xavier())], new HalfSquaredError(), regularizers: [new FrobeniusNorm(0.5f)]);
+        var network = new MultiLayerNet(3, [new Affine(8, new Xavier()), new Tanh(), new Affine(2, new Xavier())], new HalfSquaredError(), new() { Regularizers = [new FrobeniusNorm(0.5f)] });
         float[] numerical = network.NumericalGradient(new Batch(X, Targets)).AsSpan().ToArray();
 
         float[] gradient = network.Gradient(X, Targets).AsSpan().ToArray();

@@ -149,7 +149,7 @@ public sealed class ParameterSetTests
             .WithMessage("Every parameter must have a gradient, but there is none for 'b1', 'W2'.*").WithParameterName(nameof(other));
         set.Invoking(s => s.RequireSameLayout(other, "weight", "mask", "masks")).Should().Throw<ArgumentException>()
             .WithMessage("Every weight must have a mask, but there is none for 'b1', 'W2'.*").WithParameterName("masks");
-        set.Invoking(s => s.RequireSameLayout(null!, argument: "masks")).Should().Throw<ArgumentNullException>().WithParameterName("masks");
+        set.Invoking(s => s.RequireSameLayout(null!, "masks")).Should().Throw<ArgumentNullException>().WithParameterName("masks");
         set.Invoking(s => s.CopyTo(other)).Should().Throw<ArgumentException>().WithParameterName("destination");
         set.Invoking(s => s.RequireSameLayout(Create())).Should().NotThrow();
     }

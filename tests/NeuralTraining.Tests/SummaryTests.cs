@@ -60,7 +60,7 @@ public sealed class SummaryTests
     [Fact]
     public void Classes_of_ones_own_are_named_with_their_hyperparameters()
     {
-        var network = new MultiLayerNet(3, [new Own()], new OwnLoss(), regularizers: [new OwnPenalty()]);
+        var network = new MultiLayerNet(3, [new Own()], new OwnLoss(), new() { Regularizers = [new OwnPenalty()] });
 
         network.ToString().Should().StartWith("MultiLayerNet: 3 inputs, 3 outputs, OwnLoss, OwnPenalty(Strength: 0.25)\n").And.Contain("  1  Own(Slope: -0.5)  ");
         network.Freeze().ToString().Should().Be("FrozenNetwork: 3 inputs → Own(Slope: -0.5)");

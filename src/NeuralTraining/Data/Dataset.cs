@@ -105,14 +105,14 @@ public sealed partial class Dataset
         Invariant($"labels {TensorPrimitives.Min(Labels)} to {TensorPrimitives.Max(Labels)}");
 
     /// <summary>Copies samples to the beginning of a matrix and of labels.</summary>
-    internal void Gather(ReadOnlySpan<int> rows, Span<float> inputs, Span<int> labels, Workers workers = default)
+    internal void Gather(ReadOnlySpan<int> rows, Span<float> inputs, Span<int> labels, Parallelism parallelism = default)
     {
         for (int i = 0; i < rows.Length; i++)
         {
             labels[i] = Labels[rows[i]];
         }
 
-        Rows.Gather(DenseTensor.AsSpan(Inputs), rows, inputs[..(rows.Length * Features)], workers);
+        Rows.Gather(DenseTensor.AsSpan(Inputs), rows, inputs[..(rows.Length * Features)], parallelism);
     }
 
     private int[] Order(ulong seed)

@@ -70,7 +70,7 @@ public sealed class MiniBatches
         get => Volatile.Read(ref _givenDegree) is > 0 and int given ? given : null;
         set
         {
-            int given = Workers.Check(value) ?? 0;
+            int given = Parallelism.Check(value) ?? 0;
             using CallGuard.Call call = BeginCall();
             Volatile.Write(ref _givenDegree, given);
         }
@@ -89,7 +89,7 @@ public sealed class MiniBatches
 
         using CallGuard.Call call = BeginCall();
         ReadOnlySpan<int> rows = _sampling == Sampling.ShuffledEpochs ? NextOfEpoch(iteration) : WithReplacement(iteration);
-        _data.Gather(rows, _inputs.Span, _labels, Workers.UpTo(MaxDegreeOfParallelism));
+        _data.Gather(rows, _inputs.Span, _labels, Parallelism.UpTo(MaxDegreeOfParallelism));
         ReadOnlySpan<float> inputs = _inputs.Span[..(rows.Length * _data.Features)];
         return new Batch(new ReadOnlyTensorSpan<float>(inputs, [rows.Length, _data.Features]), _labels.AsSpan(0, rows.Length));
     }

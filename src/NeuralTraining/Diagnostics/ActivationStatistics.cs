@@ -8,10 +8,11 @@ using NeuralTraining.Numerics;
 
 namespace NeuralTraining.Diagnostics;
 
-/// <summary>How the outputs of one layer are distributed over many samples: what shows whether initial weights let activations vanish, saturate or all be alike
-/// (figures 6.10 to 6.14 of the chapter).</summary>
-/// <remarks>Computed in double precision from outputs in single precision. Outputs that are not finite make mean, standard deviation and extremes what they
-/// make them in NumPy, where a NaN is always <see cref="double.NaN"/>, to the bit; they are in no bin of the histogram.</remarks>
+/// <summary>Describes the distribution of one layer's outputs over many samples. It shows whether initial weights let
+/// activations vanish, saturate or all be alike (figures 6.10 to 6.14 of the chapter).</summary>
+/// <remarks>Computed in double precision from outputs in single precision. NaN and infinite outputs affect mean,
+/// standard deviation and extremes as in NumPy, where a NaN is always <see cref="double.NaN"/>, to the bit; they are in
+/// no bin of the histogram.</remarks>
 [JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 public sealed class ActivationStatistics
 {
@@ -48,7 +49,8 @@ public sealed class ActivationStatistics
     /// <summary>Gets the mean of all outputs.</summary>
     public required double Mean { get; init; }
 
-    /// <summary>Gets the standard deviation of all outputs about their mean: the root of the mean square, as <c>numpy.std</c>.</summary>
+    /// <summary>Gets the standard deviation of all outputs about their mean: the root of the mean square, as
+    /// <c>numpy.std</c>.</summary>
     public required double StandardDeviation { get; init; }
 
     /// <summary>Gets the smallest output.</summary>
@@ -57,11 +59,13 @@ public sealed class ActivationStatistics
     /// <summary>Gets the largest output.</summary>
     public required double Maximum { get; init; }
 
-    /// <summary>Gets the share of units whose output is the same for all rows, as that of a ReLU that is never above 0; of a single row, the share that is 0.</summary>
+    /// <summary>Gets the share of units whose output is the same for all rows, as that of a ReLU that is never above 0;
+    /// of a single row, the share that is 0.</summary>
     public required double DeadUnits { get; init; }
 
-    /// <summary>Gets the share of outputs at which the activation hardly lets a gradient pass: within a hundredth of its range of an asymptote for a sigmoid (below 0.01
-    /// or above 0.99) and a tanh (beyond ±0.98), exactly 0 for a ReLU; null for any other layer.</summary>
+    /// <summary>Gets the share of outputs at which the activation hardly lets a gradient pass: within a hundredth of
+    /// its range of an asymptote for a sigmoid (below 0.01 or above 0.99) and a tanh (beyond ±0.98), exactly 0 for a
+    /// ReLU; null for any other layer.</summary>
     public required double? SaturatedOutputs { get; init; }
 
     /// <summary>Gets the share of outputs that are infinite or not a number.</summary>
@@ -70,15 +74,18 @@ public sealed class ActivationStatistics
     /// <summary>Gets the histogram of all outputs.</summary>
     public required Histogram Histogram { get; init; }
 
-    /// <summary>Computes the statistics of every layer, in inference mode. Goes through the samples twice, in parts, so that memory does not grow with them; allocates.</summary>
+    /// <summary>Computes the statistics of every layer, in inference mode. Goes through the samples twice, in parts, so
+    /// that memory does not grow with them; allocates.</summary>
     /// <remarks>For the chapter's histograms take those whose <see cref="IsActivation"/> is true.</remarks>
     /// <param name="network">The network.</param>
     /// <param name="x">The inputs [rows, inputs], with at least one row.</param>
     /// <param name="bins">The number of bins of each histogram, at least 1. Default: 30.</param>
-    /// <param name="range">The range of each histogram. Default: from the smallest to the largest finite output of the layer.</param>
+    /// <param name="range">The range of each histogram. Default: from the smallest to the largest finite output of the
+    /// layer.</param>
     /// <returns>The statistics from the first layer to the last.</returns>
     /// <exception cref="ArgumentException">The inputs do not have the network's width, or no rows.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The number of bins is less than 1 or more than an array holds, or the range is not finite or its ends are not in order.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The number of bins is less than 1 or more than an array holds, or
+    /// the range is not finite or its ends are not in order.</exception>
     /// <exception cref="InvalidOperationException">Another call on the network is under way.</exception>
     public static IReadOnlyList<ActivationStatistics> Of(
         MultiLayerNet network, ReadOnlyTensorSpan<float> x, int bins = 30, (double Low, double High)? range = null)
@@ -90,20 +97,19 @@ public sealed class ActivationStatistics
             throw new ArgumentException("Statistics must be of at least one row, but the input has none.", nameof(x));
         }
 
-        if (bins < 1)
-        {
-            throw new ArgumentOutOfRangeException(nameof(bins), Invariant($"The number of bins must be at least 1, but was '{bins}'."));
-        }
+        Require.AtLeast(bins, 1, "number of bins");
 
         // There is an edge more than there are bins.
         if (bins >= Array.MaxLength)
         {
-            throw new ArgumentOutOfRangeException(nameof(bins), Invariant($"The number of bins must be less than {Array.MaxLength}, but was '{bins}'."));
+            throw new ArgumentOutOfRangeException(
+                nameof(bins), Invariant($"The number of bins must be less than {Array.MaxLength}, but was '{bins}'."));
         }
 
         if (range is { } r && !(r.Low <= r.High && double.IsFinite(r.High - r.Low)))
         {
-            throw new ArgumentOutOfRangeException(nameof(range), Invariant($"The range must be finite and its ends in order, but it was from '{r.Low}' to '{r.High}'."));
+            throw new ArgumentOutOfRangeException(
+                nameof(range), Invariant($"The range must be finite and its ends in order, but it was from '{r.Low}' to '{r.High}'."));
         }
 
         using CallGuard.Call call = network.BeginCall();
@@ -112,16 +118,18 @@ public sealed class ActivationStatistics
         Visit(network, x, (i, outputs) => moments[i].Add(outputs));
         LayerSpread[] spreads = [.. layers.Layers.Select((layer, i) => new LayerSpread(layer, moments[i], bins, range))];
         Visit(network, x, (i, outputs) => spreads[i].Add(outputs));
-        return Array.AsReadOnly(layers.Layers.Select((layer, i) => new ActivationStatistics(layer, i + 1, moments[i], spreads[i])).ToArray());
+        return layers.Layers.Select((layer, i) => new ActivationStatistics(layer, i + 1, moments[i], spreads[i])).ToArray().AsReadOnly();
     }
 
-    /// <summary>Says the numbers in a line, with the invariant culture.</summary>
+    /// <summary>Returns the numbers in a line, in the invariant culture.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"layer {Layer} ({Kind}): mean {Mean:G4}, standard deviation {StandardDeviation:G4}, from {Minimum:G4} to {Maximum:G4}, dead units {DeadUnits:P1}" +
+        $"layer {Layer} ({Kind}): mean {Mean:G4}, standard deviation {StandardDeviation:G4}, " +
+        $"from {Minimum:G4} to {Maximum:G4}, dead units {DeadUnits:P1}" +
         $"{(SaturatedOutputs is { } saturated ? string.Create(CultureInfo.InvariantCulture, $", saturated outputs {saturated:P1}") : "")}");
 
-    /// <summary>A number with the same bits everywhere: which of the many NaNs a sum of some is depends on the processor and the width of its vectors.</summary>
+    /// <summary>A number with the same bits everywhere: which of the many NaNs a sum of some is depends on the
+    /// processor and the width of its vectors.</summary>
     private static double OneNaN(double value) => double.IsNaN(value) ? double.NaN : value;
 
     /// <summary>Shows the outputs of every layer for every row.</summary>

@@ -3,32 +3,40 @@ using NeuralTraining.Numerics;
 
 namespace NeuralTraining.Diagnostics;
 
-/// <summary>Compares a network's gradient by backpropagation with one by central differences of its loss: what finds a wrong <c>Backward</c>, whoever wrote it.</summary>
+/// <summary>Compares a network's gradient by backpropagation with one by central differences of its loss: it finds a
+/// wrong <c>Backward</c>, in your own layers too.</summary>
 /// <remarks>
-/// <para>A parameter passes when ‖a − n‖ / max(‖a‖, ‖n‖) is at most the tolerance, a backpropagated and n numerical, over the elements that were looked at.
-/// Outputs are in single precision, so a small step would drown in rounding: steps begin large and are halved until the slope no longer depends on them, and
-/// then two slopes are extrapolated to the step 0 (Richardson). The rounding noise of the loss is measured (Moré and Wild, 2011), and three standard
-/// deviations of it are no failure. An element at which the slope depends on the step down to the noise lies at a kink, such as that of a ReLU, and is skipped and counted.</para>
-/// <para>Parameters that are exactly 0 are moved by up to 0.01 for the time of the check: biases begin there, and a ReLU whose inputs are all 0 then
-/// sits on its kink, where there is no gradient to compare.</para>
+/// <para>A parameter passes when ‖a − n‖ / max(‖a‖, ‖n‖) is at most the tolerance, a backpropagated and n numerical,
+/// over the elements that were looked at. Outputs are in single precision, so a small step would drown in rounding:
+/// steps begin large and are halved until the slope no longer depends on them, and then two derivatives are extrapolated to
+/// the step 0 (Richardson). The rounding noise of the loss is measured (Moré and Wild, 2011), and three standard
+/// deviations of it are no failure. An element at which the slope depends on the step down to the noise lies at a kink,
+/// such as that of a ReLU, and is skipped and counted.</para>
+/// <para>Parameters that are exactly 0 are moved by up to 0.01 for the time of the check: biases begin there, and a
+/// ReLU whose inputs are all 0 then sits on its kink, where there is no gradient to compare.</para>
 /// <para>All layers before a wrong <c>dx</c> get a wrong gradient: the last parameter that fails tells where to look.
 /// Take a batch of at least 4: one row hides much (and a batch normalization refuses it). Check without weight decay:
 /// its part of the gradient is right, and hides an error in the rest.</para>
 /// </remarks>
 public static class GradientCheck
 {
-    /// <summary>What backpropagation's own rounding may leave of a gradient that is zero, relative to the network's largest.</summary>
+    /// <summary>The rounding error that backpropagation may leave of a gradient that is zero, relative to the network's
+    /// largest.</summary>
     private const double BackpropagationNoise = 1e-6;
 
-    /// <summary>Checks all parameters of a network with one batch. Takes 7 to 27 training losses for each element; allocates.</summary>
-    /// <remarks>Parameters, buffers and <see cref="MultiLayerNet.Iteration"/> are left as they were, even if a layer throws. All losses are those of training mode at
-    /// that iteration, so that a dropout has one and the same mask. The network's set of gradients holds the batch's gradient afterwards.</remarks>
+    /// <summary>Checks all parameters of a network with one batch. Takes 7 to 27 training losses for each element;
+    /// allocates.</summary>
+    /// <remarks>Parameters, buffers and <see cref="MultiLayerNet.Iteration"/> are left as they were, even if a layer
+    /// throws. All losses are those of training mode at that iteration, so that a dropout has one and the same mask.
+    /// The network's set of gradients holds the batch's gradient afterwards.</remarks>
     /// <param name="network">The network.</param>
     /// <param name="batch">The mini-batch [batch, inputs].</param>
-    /// <param name="options">How it is checked; without it, the defaults of <see cref="GradientCheckOptions"/>.</param>
-    /// <exception cref="ArgumentException">The batch does not fit the network, or the network has no parameters.</exception>
+    /// <param name="options">The options; without them, the defaults of <see cref="GradientCheckOptions"/>.</param>
+    /// <exception cref="ArgumentException">The batch does not fit the network, or the network has no
+    /// parameters.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
-    /// <exception cref="InvalidOperationException">The loss is not finite, or another call on the network is under way.</exception>
+    /// <exception cref="InvalidOperationException">The loss is NaN or infinite, or another call on the network is under
+    /// way.</exception>
     public static GradientCheckResult Run(MultiLayerNet network, in Batch batch, GradientCheckOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -36,7 +44,8 @@ public static class GradientCheck
         options.Check();
         if (network.Parameters.Count == 0)
         {
-            throw new ArgumentException("A network must have parameters for its gradient to be checked, but this one has none.", nameof(network));
+            throw new ArgumentException(
+                "A network must have parameters for its gradient to be checked, but this one has none.", nameof(network));
         }
 
         using CallGuard.Call call = network.BeginCall();
@@ -56,15 +65,16 @@ public static class GradientCheck
         foreach (string name in network.Parameters.Keys)
         {
             ReadOnlySpan<float> gradient = gradients.AsSpan(name);
-            int[] sample = GradientSample.Draw(gradient, options.Elements, RandomPurpose.GradientCheck.Stream(options.Seed, index: checks.Count + 2));
-            var slopes = new Slope[sample.Length];
+            RandomStream random = RandomPurpose.GradientCheck.Stream(options.Seed, index: checks.Count + 2);
+            int[] sample = GradientSample.Draw(gradient, options.Elements, random);
+            var derivatives = new NumericalDerivative[sample.Length];
             double tolerance = options.Tolerance / 20 * RootMeanSquare([.. sample.Select(i => gradients.AsSpan(name)[i])]);
             for (int i = 0; i < sample.Length; i++)
             {
-                slopes[i] = Slope.Measure(probe, start + sample[i], options.Step, loss, lossNoise, tolerance);
+                derivatives[i] = NumericalDerivative.Measure(probe, start + sample[i], options.Step, loss, lossNoise, tolerance);
             }
 
-            checks.Add(ParameterGradientCheck.Compare(name, gradient, sample, slopes, gradientNoise, options.Tolerance));
+            checks.Add(ParameterGradientCheck.Compare(name, gradient, sample, derivatives, gradientNoise, options.Tolerance));
             start += gradient.Length;
         }
 
@@ -84,7 +94,7 @@ public static class GradientCheck
         }
     }
 
-    /// <summary>0 for values that are not finite, which fail in any case.</summary>
+    /// <summary>Returns 0 if a value is NaN or infinite, which fails in any case.</summary>
     private static double RootMeanSquare(ReadOnlySpan<float> values)
     {
         double root = Math.Sqrt(Reductions.SumOfSquares(values) / values.Length);

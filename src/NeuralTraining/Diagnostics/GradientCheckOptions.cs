@@ -1,6 +1,9 @@
+using NeuralTraining.Numerics;
+
 namespace NeuralTraining.Diagnostics;
 
-/// <summary>How a <see cref="GradientCheck"/> is made. The defaults suit networks of ReLU, sigmoid or tanh layers and losses in the order of 1.</summary>
+/// <summary>Options of a <see cref="GradientCheck"/>. The defaults suit networks of ReLU, sigmoid or tanh layers and
+/// losses in the order of 1.</summary>
 public sealed class GradientCheckOptions
 {
     /// <inheritdoc />
@@ -11,17 +14,19 @@ public sealed class GradientCheckOptions
         (nameof(Step), Step),
         (nameof(Seed), Seed));
 
-    internal const float LeastStep = 1e-4f, LargestStep = 10f;
+    internal const float MinStep = 1e-4f, MaxStep = 10f;
 
-    /// <summary>Gets how many elements of each parameter are checked, at least 1; all of them if there are fewer. One half are those with the largest
-    /// backpropagated gradients, the other is drawn at random. Default: 32.</summary>
+    /// <summary>Gets how many elements of each parameter are checked, at least 1; all of them if there are fewer. One
+    /// half are those with the largest backpropagated gradients, the other is drawn at random. Default: 32.</summary>
     public int Elements { get; init; } = 32;
 
-    /// <summary>Gets the largest relative error of a parameter that passes, greater than 0 and less than 1. Default: 0.02.</summary>
+    /// <summary>Gets the largest relative error of a parameter that passes, greater than 0 and less than 1. Default:
+    /// 0.02.</summary>
     public double Tolerance { get; init; } = 0.02;
 
-    /// <summary>Gets the first and largest step of the differences, from 0.0001 to 10, for values up to 1; for a larger value w it is |w| times as large. It is
-    /// halved, up to twelve times, until the slope no longer depends on it. Default: 0.25.</summary>
+    /// <summary>Gets the first and largest step of the differences, from 0.0001 to 10, for values up to 1; for a larger
+    /// value w it is |w| times as large. It is halved, up to twelve times, until the slope no longer depends on it.
+    /// Default: 0.25.</summary>
     public float Step { get; init; } = 0.25f;
 
     /// <summary>Gets the seed of which elements are drawn. Default: 0.</summary>
@@ -29,19 +34,17 @@ public sealed class GradientCheckOptions
 
     internal void Check()
     {
-        if (Elements < 1)
-        {
-            throw new ArgumentOutOfRangeException(nameof(Elements), Invariant($"The number of elements to check must be at least 1, but was '{Elements}'."));
-        }
-
+        Require.AtLeast(Elements, 1, "number of elements to check");
         if (!(Tolerance is > 0 and < 1))
         {
-            throw new ArgumentOutOfRangeException(nameof(Tolerance), Invariant($"The tolerance must be greater than 0 and less than 1, but was '{Tolerance}'."));
+            throw new ArgumentOutOfRangeException(
+                nameof(Tolerance), Invariant($"The tolerance must be greater than 0 and less than 1, but was '{Tolerance}'."));
         }
 
-        if (!(Step is >= LeastStep and <= LargestStep))
+        if (!(Step is >= MinStep and <= MaxStep))
         {
-            throw new ArgumentOutOfRangeException(nameof(Step), Invariant($"The step must be from {LeastStep} to {LargestStep}, but was '{Step}'."));
+            throw new ArgumentOutOfRangeException(
+                nameof(Step), Invariant($"The step must be from {MinStep} to {MaxStep}, but was '{Step}'."));
         }
     }
 }

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace NeuralTraining.Diagnostics;
 
-/// <summary>What a <see cref="GradientCheck"/> found.</summary>
+/// <summary>The result of a <see cref="GradientCheck"/>.</summary>
 public sealed class GradientCheckResult
 {
     /// <summary>Creates a result of findings.</summary>
@@ -17,8 +17,8 @@ public sealed class GradientCheckResult
     /// <summary>Gets the findings for each parameter, in declared order.</summary>
     public IReadOnlyList<ParameterGradientCheck> Parameters { get; }
 
-    /// <summary>Gets whether the network passes: at least one parameter has <see cref="GradientVerdict.Passed"/>, and every other that or
-    /// <see cref="GradientVerdict.BelowNoise"/>.</summary>
+    /// <summary>Gets whether the network passes: at least one parameter has <see cref="GradientVerdict.Passed"/>, and
+    /// every other that or <see cref="GradientVerdict.BelowNoise"/>.</summary>
     public bool Passed =>
         Parameters.Any(parameter => parameter.Verdict == GradientVerdict.Passed) &&
         Parameters.All(parameter => parameter.Verdict is GradientVerdict.Passed or GradientVerdict.BelowNoise);
@@ -29,10 +29,14 @@ public sealed class GradientCheckResult
         var table = new StringBuilder();
         int width = Parameters.Max(parameter => parameter.Name.Length);
         width = Math.Max(width, "parameter".Length);
-        table.Append(CultureInfo.InvariantCulture, $"{"parameter".PadRight(width)}  relative error     noise  checked  kinks  verdict     worst element\n");
+        table.Append(
+            CultureInfo.InvariantCulture,
+            $"{"parameter".PadRight(width)}  relative error     noise  checked  kinks  verdict     worst element\n");
         foreach (ParameterGradientCheck p in Parameters)
         {
-            table.Append(CultureInfo.InvariantCulture, $"{p.Name.PadRight(width)}  {p.RelativeError,14:E1}  {p.RelativeNoise,8:E1}  {p.Checked,7}  {p.Kinks,5}  {p.Verdict,-10}");
+            table.Append(
+                CultureInfo.InvariantCulture,
+                $"{p.Name.PadRight(width)}  {p.RelativeError,14:E1}  {p.RelativeNoise,8:E1}  {p.Checked,7}  {p.Kinks,5}  {p.Verdict,-10}");
             if (p.Worst is { } worst)
             {
                 table.Append(CultureInfo.InvariantCulture, $"  {worst}");

@@ -3,7 +3,8 @@ using System.Text.Json.Serialization;
 namespace NeuralTraining.Diagnostics;
 
 /// <summary>One element of a gradient, computed in two ways.</summary>
-/// <param name="Index">Its place in the parameter, row by row: the index into <see cref="ParameterSet.AsSpan(string)"/>.</param>
+/// <param name="Index">Its place in the parameter, row by row: the index into
+/// <see cref="ParameterSet.AsSpan(string)"/>.</param>
 /// <param name="Backpropagated">The gradient by backpropagation.</param>
 /// <param name="Numerical">The gradient by central differences.</param>
 [JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]

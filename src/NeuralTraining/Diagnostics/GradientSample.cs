@@ -5,7 +5,8 @@ namespace NeuralTraining.Diagnostics;
 /// <summary>Which elements of a gradient are looked at.</summary>
 internal static class GradientSample
 {
-    /// <summary>The places to look at: half of them where the gradient is largest, the others at random; in ascending order.</summary>
+    /// <summary>The places to look at: half of them where the gradient is largest, the others at random; in ascending
+    /// order.</summary>
     public static int[] Draw(ReadOnlySpan<float> gradient, int count, RandomStream random)
     {
         int[] places = [.. Enumerable.Range(0, gradient.Length)];

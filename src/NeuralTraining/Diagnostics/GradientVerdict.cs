@@ -1,6 +1,6 @@
 namespace NeuralTraining.Diagnostics;
 
-/// <summary>What a gradient check found out about one parameter.</summary>
+/// <summary>The outcome of a gradient check for one parameter.</summary>
 public enum GradientVerdict
 {
     /// <summary>The gradients agree to the tolerance.</summary>
@@ -9,10 +9,12 @@ public enum GradientVerdict
     /// <summary>They differ by more than tolerance and rounding explain.</summary>
     Failed,
 
-    /// <summary>They agree as far as can be seen, but the gradient is so small that the rounding of losses in single precision hides a difference as large as the
-    /// tolerance: it may be zero, as that of a bias right before a batch normalization is.</summary>
+    /// <summary>They agree as far as can be seen, but the gradient is so small that the rounding of losses in single
+    /// precision hides a difference as large as the tolerance: it may be zero, as that of a bias right before a batch
+    /// normalization is.</summary>
     BelowNoise,
 
-    /// <summary>More than three quarters of the elements lie at a kink of the loss, where differences tell nothing, so that the parameter could not be checked.</summary>
+    /// <summary>More than three quarters of the elements lie at a kink of the loss, where differences tell nothing, so
+    /// that the parameter could not be checked.</summary>
     NotChecked,
 }

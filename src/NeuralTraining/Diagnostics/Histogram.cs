@@ -2,8 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace NeuralTraining.Diagnostics;
 
-/// <summary>How many values lie in each of some equal parts of a range, as <c>numpy.histogram</c> counts them.</summary>
-/// <remarks>A value on an edge belongs to the bin above it, the largest edge to the last bin. Values outside the range are not counted.</remarks>
+/// <summary>Counts of the values in equal parts of a range, as <c>numpy.histogram</c> counts them.</summary>
+/// <remarks>A value on an edge belongs to the bin above it, the largest edge to the last bin. Values outside the range
+/// are not counted.</remarks>
 [JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 public sealed class Histogram
 {
@@ -12,15 +13,18 @@ public sealed class Histogram
 
     /// <summary>Creates a histogram that was stored.</summary>
     /// <param name="edges">The edges of the bins, in ascending order; copied.</param>
-    /// <param name="counts">How many values lie in each bin, at least one bin; copied.</param>
-    /// <exception cref="ArgumentException">There are no bins, or not one more edge than bins, or the edges do not ascend.</exception>
+    /// <param name="counts">The number of values in each bin, at least one bin; copied.</param>
+    /// <exception cref="ArgumentException">There are no bins, or not one more edge than bins, or the edges do not
+    /// ascend.</exception>
     public Histogram(IReadOnlyList<double> edges, IReadOnlyList<long> counts)
     {
         ArgumentNullException.ThrowIfNull(edges);
         ArgumentNullException.ThrowIfNull(counts);
         if (counts.Count == 0 || edges.Count != counts.Count + 1 || edges.Zip(edges.Skip(1)).Any(bin => !(bin.First < bin.Second)))
         {
-            throw new ArgumentException(Invariant($"A histogram must have at least one bin between edges that ascend, but has {counts.Count} bins and {edges.Count} edges."), nameof(edges));
+            throw new ArgumentException(
+                Invariant($"A histogram must have at least one bin between edges that ascend, ") +
+                Invariant($"but has {counts.Count} bins and {edges.Count} edges."), nameof(edges));
         }
 
         _edges = [.. edges];
@@ -53,7 +57,8 @@ public sealed class Histogram
     public IReadOnlyList<long> Counts { get; }
 
     /// <inheritdoc />
-    public override string ToString() => Invariant($"Histogram of {_counts.Sum()} values in {_counts.Length} bins from {_edges[0]:G4} to {_edges[^1]:G4}");
+    public override string ToString() =>
+        Invariant($"Histogram of {_counts.Sum()} values in {_counts.Length} bins from {_edges[0]:G4} to {_edges[^1]:G4}");
 
     internal void Add(double value)
     {

@@ -1,6 +1,6 @@
 namespace NeuralTraining.Diagnostics;
 
-/// <summary>What a first walk over the outputs of one layer tells: mean, extremes, and which units never change.</summary>
+/// <summary>Computes mean, extremes and constant units of one layer, in a first pass over its outputs.</summary>
 internal sealed class LayerMoments(int width)
 {
     private readonly float[] _first = new float[width];

@@ -2,7 +2,8 @@ using NeuralTraining.Layers;
 
 namespace NeuralTraining.Diagnostics;
 
-/// <summary>What a second walk over the outputs of one layer tells, when their mean and range are known.</summary>
+/// <summary>Computes deviation and histogram of one layer, in a second pass over its outputs, whose mean and range are
+/// known.</summary>
 internal sealed class LayerSpread
 {
     private readonly double _mean;

@@ -3,14 +3,15 @@ using NeuralTraining.Numerics;
 
 namespace NeuralTraining.Diagnostics;
 
-/// <summary>How much a loss is blurred by the rounding of what it is computed from.</summary>
-/// <remarks>Moré and Wild (2011), <i>Estimating computational noise</i>: losses at equal and very small distances along a line differ by a smooth part, which
-/// fourth differences remove, and by noise, whose variance they multiply by 70.</remarks>
+/// <summary>Measures the rounding noise of a loss.</summary>
+/// <remarks>Moré and Wild (2011), <i>Estimating computational noise</i>: losses at equal and very small distances along
+/// a line differ by a smooth part, which fourth differences remove, and by noise, whose variance they multiply by
+/// 70.</remarks>
 internal static class LossNoise
 {
     private const int Lines = 4, Points = 9;
-    private const float RelativeDistance = 2e-6f, LeastValue = 0.02f;
-    private const double LeastRelativeNoise = 1e-9;
+    private const float RelativeDistance = 2e-6f, MinValue = 0.02f;
+    private const double MinRelativeNoise = 1e-9;
 
     /// <summary>The standard deviation of the noise.</summary>
     public static double Measure(in LossProbe probe, ParameterSet parameters, RandomStream random)
@@ -34,7 +35,7 @@ internal static class LossNoise
         }
 
         origin.CopyTo(parameters.AsSpan());
-        return Math.Sqrt(sum / (Lines * (Points - 4))) + LeastRelativeNoise * Math.Abs(losses[Points / 2]);
+        return Math.Sqrt(sum / (Lines * (Points - 4))) + MinRelativeNoise * Math.Abs(losses[Points / 2]);
     }
 
     private static void Move(ReadOnlySpan<float> origin, Span<float> values, int distance, RandomStream random, ulong counter)
@@ -42,7 +43,7 @@ internal static class LossNoise
         for (int i = 0; i < values.Length; i++)
         {
             float direction = (float)(2 * random.Uniform(counter + (ulong)i) - 1);
-            values[i] = origin[i] + distance * RelativeDistance * direction * Math.Max(LeastValue, Math.Abs(origin[i]));
+            values[i] = origin[i] + distance * RelativeDistance * direction * Math.Max(MinValue, Math.Abs(origin[i]));
         }
     }
 }

@@ -2,11 +2,11 @@ using System.Text.Json.Serialization;
 
 namespace NeuralTraining.Diagnostics;
 
-/// <summary>What a <see cref="GradientCheck"/> found for one parameter.</summary>
+/// <summary>The result of a <see cref="GradientCheck"/> for one parameter.</summary>
 [JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 public sealed record ParameterGradientCheck
 {
-    private const double Sigmas = 3, MostKinks = 0.75;
+    private const double Sigmas = 3, MaxKinks = 0.75;
 
     /// <summary>Gets the name of the parameter.</summary>
     public required string Name { get; init; }
@@ -14,11 +14,12 @@ public sealed record ParameterGradientCheck
     /// <summary>Gets the verdict.</summary>
     public required GradientVerdict Verdict { get; init; }
 
-    /// <summary>Gets ‖a − n‖ / max(‖a‖, ‖n‖) over the checked elements, a backpropagated and n numerical: from 0 to 2; 0 when both are zero, NaN when
-    /// nothing was checked or a gradient is not a number.</summary>
+    /// <summary>Gets ‖a − n‖ / max(‖a‖, ‖n‖) over the checked elements, a backpropagated and n numerical: from 0 to 2;
+    /// 0 when both are zero, NaN when nothing was checked or a gradient is not a number.</summary>
     public required double RelativeError { get; init; }
 
-    /// <summary>Gets the part of the relative error that rounding alone can be expected to cause, as one standard deviation: infinite when both gradients are zero.</summary>
+    /// <summary>Gets the part of the relative error that rounding alone can be expected to cause, as one standard
+    /// deviation: infinite when both gradients are zero.</summary>
     public required double RelativeNoise { get; init; }
 
     /// <summary>Gets the checked element with the largest difference; null when none was checked.</summary>
@@ -27,15 +28,17 @@ public sealed record ParameterGradientCheck
     /// <summary>Gets how many elements were checked.</summary>
     public required int Checked { get; init; }
 
-    /// <summary>Gets how many elements were left out because the loss has a kink there, such as that of a ReLU.</summary>
+    /// <summary>Gets how many elements were left out because the loss has a kink there, such as that of a
+    /// ReLU.</summary>
     public required int Kinks { get; init; }
 
     /// <inheritdoc />
-    public override string ToString() => Invariant($"{Name}: {Verdict}, relative error {RelativeError:E1}, noise {RelativeNoise:E1}, {Checked} checked, {Kinks} kinks");
+    public override string ToString() =>
+        Invariant($"{Name}: {Verdict}, relative error {RelativeError:E1}, noise {RelativeNoise:E1}, {Checked} checked, {Kinks} kinks");
 
-    /// <summary>Compares the elements of a gradient with the slopes that were measured at the same places.</summary>
+    /// <summary>Compares the elements of a gradient with the derivatives that were measured at the same places.</summary>
     internal static ParameterGradientCheck Compare(
-        string name, ReadOnlySpan<float> gradient, int[] sample, Slope[] slopes, double gradientNoise, double tolerance)
+        string name, ReadOnlySpan<float> gradient, int[] sample, NumericalDerivative[] derivatives, double gradientNoise, double tolerance)
     {
         double differences = 0, backpropagated = 0, numerical = 0, noises = 0;
         int kinks = 0;
@@ -43,9 +46,9 @@ public sealed record ParameterGradientCheck
         GradientElement? worst = null;
         for (int i = 0; i < sample.Length; i++)
         {
-            double a = gradient[sample[i]], n = slopes[i].Value;
+            double a = gradient[sample[i]], n = derivatives[i].Value;
             finite &= double.IsFinite(a);
-            if (slopes[i].IsKink)
+            if (derivatives[i].IsKink)
             {
                 kinks++;
                 continue;
@@ -54,17 +57,18 @@ public sealed record ParameterGradientCheck
             differences += (a - n) * (a - n);
             backpropagated += a * a;
             numerical += n * n;
-            noises += slopes[i].Noise * slopes[i].Noise + gradientNoise * gradientNoise;
+            noises += derivatives[i].Noise * derivatives[i].Noise + gradientNoise * gradientNoise;
             worst = worst is { } w && !(Math.Abs(a - n) > Math.Abs(w.Difference)) ? worst : new GradientElement(sample[i], a, n);
         }
 
-        double size = Math.Sqrt(Math.Max(backpropagated, numerical)), difference = Math.Sqrt(differences), noise = Sigmas * Math.Sqrt(noises);
+        double size = Math.Sqrt(Math.Max(backpropagated, numerical)), difference = Math.Sqrt(differences);
+        double noise = Sigmas * Math.Sqrt(noises);
         return new ParameterGradientCheck
         {
             Name = name,
             Verdict =
                 !finite ? GradientVerdict.Failed :
-                kinks > MostKinks * sample.Length ? GradientVerdict.NotChecked :
+                kinks > MaxKinks * sample.Length ? GradientVerdict.NotChecked :
                 !(difference <= tolerance * size + noise) ? GradientVerdict.Failed :
                 noise <= tolerance * size ? GradientVerdict.Passed : GradientVerdict.BelowNoise,
             RelativeError = size == 0 && kinks < sample.Length ? 0 : difference / size,

@@ -48,7 +48,7 @@ public abstract class Activation : ILayer
     {
         DenseTensor.RequireMatrix(x, "input of an activation", nameof(x));
         RequireSameShape(y, x, "output of an activation", nameof(y));
-        _kernels.Forward(DenseTensor.AsSpan(x), DenseTensor.AsSpan(y), pass.Workers);
+        _kernels.Forward(DenseTensor.AsSpan(x), DenseTensor.AsSpan(y), pass.Parallelism);
     }
 
     /// <inheritdoc />
@@ -60,7 +60,7 @@ public abstract class Activation : ILayer
             DenseTensor.RequireMatrix(y, "output of an activation", nameof(y));
             RequireSameShape(dy, y, "output gradient of an activation", nameof(dy));
             RequireSameShape(dx, y, "input gradient of an activation", nameof(dx));
-            _kernels.Backward(DenseTensor.AsSpan(y), DenseTensor.AsSpan(dy), DenseTensor.AsSpan(dx), pass.Workers);
+            _kernels.Backward(DenseTensor.AsSpan(y), DenseTensor.AsSpan(dy), DenseTensor.AsSpan(dx), pass.Parallelism);
         }
     }
 
@@ -69,19 +69,19 @@ public abstract class Activation : ILayer
 
     private protected abstract class Kernels
     {
-        public abstract void Forward(ReadOnlySpan<float> x, Span<float> y, Workers workers);
+        public abstract void Forward(ReadOnlySpan<float> x, Span<float> y, Parallelism parallelism);
 
-        public abstract void Backward(ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx, Workers workers);
+        public abstract void Backward(ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx, Parallelism parallelism);
     }
 
     /// <summary>The kernels of one function, known to the compiler so that it can inline it.</summary>
     private protected sealed class Kernels<TFunction> : Kernels where TFunction : struct, IActivationFunction
     {
-        public override void Forward(ReadOnlySpan<float> x, Span<float> y, Workers workers) =>
-            Elementwise.Map(default(ForwardKernel), x, y, workers);
+        public override void Forward(ReadOnlySpan<float> x, Span<float> y, Parallelism parallelism) =>
+            Elementwise.Map(default(ForwardKernel), x, y, parallelism);
 
-        public override void Backward(ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx, Workers workers) =>
-            Elementwise.Map(default(BackwardKernel), y, dy, dx, workers);
+        public override void Backward(ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx, Parallelism parallelism) =>
+            Elementwise.Map(default(BackwardKernel), y, dy, dx, parallelism);
 
         private readonly struct ForwardKernel : IUnary
         {

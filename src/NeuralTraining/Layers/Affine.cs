@@ -81,7 +81,7 @@ public sealed class Affine : ILayer
             Matrix.Of(DenseTensor.AsSpan(x), batch, _inputs),
             Weight(parameters),
             DenseTensor.AsSpan(y),
-            pass.Workers,
+            pass.Parallelism,
             _hasBias ? parameters.AsSpan(BiasName) : default);
     }
 
@@ -98,17 +98,17 @@ public sealed class Affine : ILayer
         if (pass.NeedsInputGradient)
         {
             DenseTensor.RequireShape(dx, batch, _inputs, "input gradient of an affine layer", nameof(dx));
-            Gemm.Multiply(outputGradient, Weight(sets.Parameters).Transposed, DenseTensor.AsSpan(dx), pass.Workers);
+            Gemm.Multiply(outputGradient, Weight(sets.Parameters).Transposed, DenseTensor.AsSpan(dx), pass.Parallelism);
         }
 
         // dW = Xᵀ·dY
         Matrix input = Matrix.Of(DenseTensor.AsSpan(x), batch, _inputs);
-        Gemm.Multiply(input.Transposed, outputGradient, sets.Gradients.AsSpan(WeightName), pass.Workers);
+        Gemm.Multiply(input.Transposed, outputGradient, sets.Gradients.AsSpan(WeightName), pass.Parallelism);
 
         // db = the sums of dY's columns
         if (_hasBias)
         {
-            ColumnSums.Run(outputGradient.Values, sets.Gradients.AsSpan(BiasName), pass.Workers);
+            ColumnSums.Run(outputGradient.Values, sets.Gradients.AsSpan(BiasName), pass.Parallelism);
         }
     }
 

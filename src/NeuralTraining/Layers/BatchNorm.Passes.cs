@@ -24,7 +24,7 @@ public sealed partial class BatchNorm
                     nameof(x));
             }
 
-            Columnwise.Run(new Statistics(DenseTensor.AsSpan(x), _mu, _muRest, _var), batch, columns, pass.Workers);
+            Columnwise.Run(new Statistics(DenseTensor.AsSpan(x), _mu, _muRest, _var), batch, columns, pass.Parallelism);
             Elementwise.Update(new MovingAverage(Momentum), mu, _mu);
             Elementwise.Update(new MovingAverage(Momentum), var, _var);
             mu = _mu;
@@ -34,7 +34,7 @@ public sealed partial class BatchNorm
 
         ReadOnlySpan<float> gamma = sets.Parameters.AsSpan(GammaName), beta = sets.Parameters.AsSpan(BetaName);
         var normalization = new Normalization(DenseTensor.AsSpan(x), DenseTensor.AsSpan(y), mu, muRest, var, Epsilon, gamma, beta);
-        Columnwise.Run(normalization, batch, columns, pass.Workers);
+        Columnwise.Run(normalization, batch, columns, pass.Parallelism);
     }
 
     /// <inheritdoc />
@@ -49,7 +49,7 @@ public sealed partial class BatchNorm
         Span<float> dgamma = sets.Gradients.AsSpan(GammaName), dbeta = sets.Gradients.AsSpan(BetaName);
         var gradient = new Gradient(
             DenseTensor.AsSpan(x), DenseTensor.AsSpan(dy), DenseTensor.AsSpan(dx), _mu, _muRest, _var, Epsilon, gamma, dgamma, dbeta);
-        Columnwise.Run(gradient, batch, columns, pass.Workers);
+        Columnwise.Run(gradient, batch, columns, pass.Parallelism);
     }
 
     /// <summary>μ = Σx / n; σ² = Σxc² / n.</summary>

@@ -97,14 +97,14 @@ public sealed class Dropout : ILayer
         Span<float> output = DenseTensor.AsSpan(y);
         if (pass.Mode == PassMode.Inference)
         {
-            Elementwise.Map(new Scale(InferenceScale), input, output, pass.Workers);
+            Elementwise.Map(new Scale(InferenceScale), input, output, pass.Parallelism);
             return;
         }
 
         Span<float> mask = AlignedBuffer.Reserve(ref _mask, rows, columns);
         float kept = _scaling == DropoutScaling.InTraining ? 1 / Kept : 1;
-        RandomMask.Fill(mask, pass.Random, (long)pass.FirstRow * columns, _ratio, kept, pass.Workers);
-        Elementwise.Map(default(Multiply), input, mask, output, pass.Workers);
+        RandomMask.Fill(mask, pass.Random, (long)pass.FirstRow * columns, _ratio, kept, pass.Parallelism);
+        Elementwise.Map(default(Multiply), input, mask, output, pass.Parallelism);
     }
 
     /// <inheritdoc />
@@ -119,7 +119,7 @@ public sealed class Dropout : ILayer
             throw new InvalidOperationException("Backward was called before Forward. Call Forward in training mode first.");
         }
 
-        Elementwise.Map(default(Multiply), outputGradient, _mask.Span[..outputGradient.Length], DenseTensor.AsSpan(dx), pass.Workers);
+        Elementwise.Map(default(Multiply), outputGradient, _mask.Span[..outputGradient.Length], DenseTensor.AsSpan(dx), pass.Parallelism);
     }
 
     private readonly struct Multiply : IBinary

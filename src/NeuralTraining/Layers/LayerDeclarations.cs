@@ -32,9 +32,9 @@ internal sealed class LayerDeclarations
         Add(Number(name, _bufferCounts), lengths, initialValue, _buffers, _bufferValues);
 
     /// <summary>Makes the parameters; each weight matrix is filled from a random stream of its own.</summary>
-    public ParameterSet CreateParameters(ulong seed)
+    public ParameterSet CreateParameters(ulong seed, ComputeContext context)
     {
-        ParameterSet parameters = Create(_parameters, _parameterValues);
+        ParameterSet parameters = Create(_parameters, _parameterValues, context);
         for (int i = 0; i < _weights.Count; i++)
         {
             (string name, int fanIn, int fanOut, IWeightInitializer initializer) = _weights[i];
@@ -44,11 +44,11 @@ internal sealed class LayerDeclarations
         return parameters;
     }
 
-    public ParameterSet CreateBuffers() => Create(_buffers, _bufferValues);
+    public ParameterSet CreateBuffers(ComputeContext context) => Create(_buffers, _bufferValues, context);
 
-    private static ParameterSet Create(List<(string Name, nint[] Lengths)> layout, List<(string Name, float Value)> values)
+    private static ParameterSet Create(List<(string Name, nint[] Lengths)> layout, List<(string Name, float Value)> values, ComputeContext context)
     {
-        var set = new ParameterSet([.. layout]);
+        var set = new ParameterSet(new ParameterLayout([.. layout]), context);
         foreach ((string name, float value) in values)
         {
             set.AsSpan(name).Fill(value);

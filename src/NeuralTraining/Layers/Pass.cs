@@ -51,5 +51,5 @@ public readonly struct Pass
         Summary.Of(this, (nameof(Mode), Mode), (nameof(Iteration), Iteration), (nameof(FirstRow), FirstRow));
 
     /// <summary>Gets the threads that the layer's kernels may share their work among.</summary>
-    internal Workers Workers { get; init; }
+    internal Parallelism Parallelism { get; init; }
 }

@@ -3,7 +3,7 @@ using NeuralTraining.Numerics;
 
 namespace NeuralTraining.Losses;
 
-/// <summary>What a classifier's outputs can be compared with.</summary>
+/// <summary>Checks the labels and targets of a classifier.</summary>
 internal static class ClassTargets
 {
     private const double SumTolerance = 1e-4;
@@ -15,7 +15,8 @@ internal static class ClassTargets
         {
             if ((uint)labels[row] >= (uint)outputs)
             {
-                throw new ArgumentException(Invariant($"A label must be from 0 to {outputs - 1}, but that of row {row} was '{labels[row]}'."), argument);
+                throw new ArgumentException(
+                    Invariant($"A label must be from 0 to {outputs - 1}, but that of row {row} was '{labels[row]}'."), argument);
             }
         }
     }

@@ -3,17 +3,19 @@ using System.Numerics.Tensors;
 
 namespace NeuralTraining.Losses;
 
-/// <summary>How far a network's outputs are from what they should be.</summary>
-/// <remarks>A loss is the mean over the samples of a batch, so that the losses of parts of a set can be averaged.</remarks>
+/// <summary>Measures how far a network's outputs are from their labels or targets.</summary>
+/// <remarks>A loss is the mean over the samples of a batch, so that the losses of parts of a set can be
+/// averaged.</remarks>
 public interface ILoss
 {
-    /// <summary>Gets what the loss was constructed with that its results depend on, by name. Default:
+    /// <summary>Gets the arguments of the constructor that results depend on, by name. Default:
     /// nothing.</summary>
     /// <remarks>A checkpoint holds it, and the name of the loss's class, and a run goes on only with the
     /// same.</remarks>
     IReadOnlyDictionary<string, double> Hyperparameters => ReadOnlyDictionary<string, double>.Empty;
 
-    /// <summary>Refuses a batch that the loss cannot be computed for. Called before anything else happens with it. By default every batch is accepted.</summary>
+    /// <summary>Refuses a batch that the loss cannot be computed for. Called before anything else happens with it. By
+    /// default every batch is accepted.</summary>
     /// <param name="batch">The batch.</param>
     /// <param name="outputs">The number of the network's outputs.</param>
     /// <exception cref="ArgumentException">The batch does not fit.</exception>
@@ -23,12 +25,12 @@ public interface ILoss
 
     /// <summary>Computes the mean loss of a batch.</summary>
     /// <param name="outputs">The network's outputs [batch, outputs].</param>
-    /// <param name="batch">What they should be.</param>
+    /// <param name="batch">The batch with their labels or targets.</param>
     double Forward(ReadOnlyTensorSpan<float> outputs, in Batch batch);
 
     /// <summary>Computes the gradient of the mean loss for the outputs.</summary>
     /// <param name="outputs">The network's outputs [batch, outputs].</param>
-    /// <param name="batch">What they should be.</param>
+    /// <param name="batch">The batch with their labels or targets.</param>
     /// <param name="dOutputs">The gradient [batch, outputs], all of which is to be written.</param>
     void Backward(ReadOnlyTensorSpan<float> outputs, in Batch batch, TensorSpan<float> dOutputs);
 }

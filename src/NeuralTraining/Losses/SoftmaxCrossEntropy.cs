@@ -5,11 +5,13 @@ using NeuralTraining.Numerics;
 
 namespace NeuralTraining.Losses;
 
-/// <summary>Softmax and cross-entropy in one: −log of the probability that softmax gives to the right class, and the gradient (softmax − target) / batch.</summary>
+/// <summary>Softmax and cross-entropy in one: −log of the probability that softmax gives to the right class, and the
+/// gradient (softmax − target) / batch.</summary>
 /// <remarks>
-/// Takes labels or one-hot targets (or any row of probabilities). Computed as log Σ eᶻ − z after the row's maximum is taken off, so that outputs
-/// of ±10⁴ neither overflow nor lose the loss; the chapter adds 1e-7 inside the logarithm instead, which bounds its loss at 16.1.
-/// Sums are in double precision. A probability below 2⁻¹¹⁰ of the largest counts as 0. Keeps no state and does not allocate.
+/// Takes labels or one-hot targets (or any row of probabilities). Computed as log Σ eᶻ − z after the row's maximum is
+/// taken off, so that outputs of ±10⁴ neither overflow nor lose the loss; the chapter adds 1e-7 inside the logarithm
+/// instead, which bounds its loss at 16.1. Sums are in double precision. A probability below 2⁻¹¹⁰ of the largest
+/// counts as 0. Keeps no state and does not allocate.
 /// </remarks>
 public sealed class SoftmaxCrossEntropy : IProbabilisticLoss
 {
@@ -21,7 +23,8 @@ public sealed class SoftmaxCrossEntropy : IProbabilisticLoss
         if (outputs == 1)
         {
             throw new ArgumentException(
-                "A network with SoftmaxCrossEntropy must have an output for each class, but has one: two classes need two outputs.", argument);
+                "A network with SoftmaxCrossEntropy must have an output for each class, " +
+                "but has one: two classes need two outputs.", argument);
         }
     }
 
@@ -32,7 +35,8 @@ public sealed class SoftmaxCrossEntropy : IProbabilisticLoss
     public override string ToString() => Summary.Of(this, Hyperparameters);
 
     /// <inheritdoc />
-    /// <exception cref="ArgumentException">A label is not the number of an output, or a row of targets is not one of probabilities.</exception>
+    /// <exception cref="ArgumentException">A label is not the number of an output, or a row of targets is not one of
+    /// probabilities.</exception>
     public void Check(in Batch batch, int outputs)
     {
         if (batch.HasLabels)
@@ -50,7 +54,8 @@ public sealed class SoftmaxCrossEntropy : IProbabilisticLoss
     {
         int classes = Check(outputs, batch);
         ReadOnlySpan<float> values = DenseTensor.AsSpan(outputs);
-        Span<float> maxima = stackalloc float[RowSums.RowsAtOnce], exponentials = stackalloc float[RowSums.RowsAtOnce * Math.Min(ChunkLength, classes)];
+        Span<float> maxima = stackalloc float[RowSums.RowsAtOnce];
+        Span<float> exponentials = stackalloc float[RowSums.RowsAtOnce * Math.Min(ChunkLength, classes)];
         var rowSums = new RowSums(stackalloc float[RowSums.ScratchLength]);
         double sum = 0;
         for (int first = 0; first < batch.Count; first += RowSums.RowsAtOnce)
@@ -105,7 +110,8 @@ public sealed class SoftmaxCrossEntropy : IProbabilisticLoss
 
     /// <inheritdoc />
     /// <remarks>The softmax of each row. Does not allocate.</remarks>
-    /// <exception cref="ArgumentException">The outputs are not a dense matrix, or the probabilities are not of their shape.</exception>
+    /// <exception cref="ArgumentException">The outputs are not a dense matrix, or the probabilities are not of their
+    /// shape.</exception>
     public void ToProbabilities(ReadOnlyTensorSpan<float> outputs, TensorSpan<float> probabilities)
     {
         DenseTensor.RequireMatrix(outputs, "matrix of outputs", nameof(outputs));

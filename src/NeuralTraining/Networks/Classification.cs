@@ -4,20 +4,21 @@ using NeuralTraining.Numerics;
 
 namespace NeuralTraining.Networks;
 
-/// <summary>From outputs to classes.</summary>
+/// <summary>Turns outputs into classes.</summary>
 internal static class Classification
 {
-    /// <summary>Refuses a single output, which is the largest of its row whatever it is.</summary>
+    /// <summary>Refuses a single output, which is always the largest of its row.</summary>
     public static void RequireSeveralOutputs(int outputs)
     {
         if (outputs == 1)
         {
-            throw new InvalidOperationException("There must be at least two outputs for the largest of them to be a class, but there is one.");
+            throw new InvalidOperationException(
+                "There must be at least two outputs for the largest of them to be a class, but there is one.");
         }
     }
 
-    /// <summary>Refuses labels of a single output, and targets that name no class: a column for each of several outputs,
-    /// in every row probabilities.</summary>
+    /// <summary>Refuses labels of a single output, and targets that name no class: a column for each of several
+    /// outputs, in every row probabilities.</summary>
     public static void RequireClasses(in Batch batch, int outputs)
     {
         if (batch.HasLabels)
@@ -30,7 +31,8 @@ internal static class Classification
         if (outputs == 1)
         {
             throw new ArgumentException(
-                "An accuracy must be of two classes or more, but these targets have one column, which every answer would match. Take the loss instead.",
+                "An accuracy must be of two classes or more, " +
+                "but these targets have one column, which every answer would match. Take the loss instead.",
                 nameof(batch));
         }
 

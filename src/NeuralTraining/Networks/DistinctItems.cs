@@ -1,12 +1,12 @@
 namespace NeuralTraining.Networks;
 
-/// <summary>Lists of things that keep something of their own, so that none can be there twice.</summary>
+/// <summary>Checks lists whose items hold state, so that none may occur twice.</summary>
 internal static class DistinctItems
 {
     /// <summary>Refuses a list that is empty, or that holds a null or one item twice.</summary>
     /// <param name="items">The list.</param>
-    /// <param name="owner">What has them: "A network", for instance.</param>
-    /// <param name="item">What one of them is called.</param>
+    /// <param name="owner">The owner of the list, such as "A network".</param>
+    /// <param name="item">The name of an item.</param>
     /// <param name="argument">The parameter that gave them.</param>
     public static void Require<T>(IReadOnlyList<T> items, string owner, string item, string argument) where T : class
     {
@@ -26,7 +26,8 @@ internal static class DistinctItems
             if (!places.TryAdd(items[i], i))
             {
                 throw new ArgumentException(
-                    Invariant($"{owner} must have each {item} once, but that at index {i} is the one at index {places[items[i]]}."), argument);
+                    Invariant($"{owner} must have each {item} once, ") +
+                    Invariant($"but that at index {i} is the one at index {places[items[i]]}."), argument);
             }
         }
     }

@@ -2,8 +2,8 @@ using NeuralTraining.Layers;
 
 namespace NeuralTraining.Networks;
 
-/// <summary>Makes the steps of a frozen network of layers, one after another. What scales and shifts columns is folded into the product before it, or
-/// else into the product after it, in double precision.</summary>
+/// <summary>Makes the steps of a frozen network of layers, one after another. A scale and shift of columns is folded
+/// into the product before it, or else into the product after it, in double precision.</summary>
 internal sealed class Folding
 {
     private readonly List<FrozenStep> _steps = [];
@@ -123,12 +123,14 @@ internal sealed class Folding
     private void AddOther(ILayer layer, LayerStack stack, int place)
     {
         ILayer frozen = layer.Freeze() ?? throw new InvalidOperationException(
-            Invariant($"Each layer must give a frozen one for the network to be frozen, but layer {place + 1} ({layer.GetType().Name}) has none. ") +
+            Invariant($"Each layer must give a frozen one for the network to be frozen, ") +
+            Invariant($"but layer {place + 1} ({layer.GetType().Name}) has none. ") +
             $"{nameof(ILayer)}.{nameof(ILayer.Freeze)} tells what it takes.");
         if (ReferenceEquals(frozen, layer) && stack.Declares(place))
         {
             throw new InvalidOperationException(
-                Invariant($"A layer with parameters or buffers must be frozen as another layer with a copy of them, but layer {place + 1} ({layer.GetType().Name}) returned itself."));
+                Invariant($"A layer with parameters or buffers must be frozen as another layer with a copy of them, ") +
+                Invariant($"but layer {place + 1} ({layer.GetType().Name}) returned itself."));
         }
 
         Settle();

@@ -5,12 +5,15 @@ using NeuralTraining.Numerics;
 
 namespace NeuralTraining;
 
-/// <summary>A network that only predicts and never changes: any number of threads may use it at once, without waiting for one another.</summary>
+/// <summary>A network that only predicts and never changes: any number of threads may use it at once, without
+/// synchronizing.</summary>
 /// <remarks>
-/// <para><see cref="MultiLayerNet.Freeze"/> makes one, a copy of what the network is at that moment. BatchNorm and what dropout does at inference are folded into the products. Where there are neither, it
-/// predicts what the network does, to the bit; else within rounding, about 1e-6 of the outputs' size. A row gives the same bits alone and among others, on any thread.</para>
-/// <para>It computes on the thread of its caller, in memory that each thread has of its own: at most two numbers for each unit of the widest layer and each row of a
-/// call, or of 256 rows if it has more, for all frozen networks together.</para>
+/// <para><see cref="MultiLayerNet.Freeze"/> makes one, a copy of what the network is at that moment. BatchNorm and the
+/// inference scale of dropout are folded into the products. Without them the predictions equal the network's to the
+/// bit; with them, within rounding, about 1e-6 of the outputs' size. A row gives the same bits alone and among others,
+/// on any thread.</para>
+/// <para>It computes on the thread of its caller. Each thread keeps two buffers of at most 256 rows of the widest
+/// layer, for all frozen networks together.</para>
 /// </remarks>
 public sealed partial class FrozenNetwork : IPredictor
 {
@@ -19,8 +22,8 @@ public sealed partial class FrozenNetwork : IPredictor
     private readonly IProbabilisticLoss? _probabilities;
 
     /// <param name="inputs">The number of inputs.</param>
-    /// <param name="steps">What to compute one after another.</param>
-    /// <param name="probabilities">What makes probabilities of the outputs; null if nothing does.</param>
+    /// <param name="steps">The steps, in order.</param>
+    /// <param name="probabilities">The loss that turns outputs into probabilities; null if there is none.</param>
     internal FrozenNetwork(int inputs, FrozenStep[] steps, IProbabilisticLoss? probabilities)
     {
         Inputs = inputs;
@@ -47,10 +50,12 @@ public sealed partial class FrozenNetwork : IPredictor
     /// <exception cref="ArgumentException">The inputs do not have the network's width.</exception>
     public Tensor<float> Predict(Tensor<float> x) => Prediction.Create(this, x);
 
-    /// <summary>Computes the outputs of the last layer (before any softmax), into memory of the caller. Does not allocate but what a thread needs, once.</summary>
+    /// <summary>Computes the outputs of the last layer (before any softmax), into memory of the caller. Does not
+    /// allocate but what a thread needs, once.</summary>
     /// <param name="x">The inputs [batch, inputs], dense.</param>
     /// <param name="y">Takes the outputs [batch, outputs], dense.</param>
-    /// <exception cref="ArgumentException">A shape does not fit, or x and y share memory; nothing has been written.</exception>
+    /// <exception cref="ArgumentException">A shape does not fit, or x and y share memory; nothing has been
+    /// written.</exception>
     public void Predict(ReadOnlyTensorSpan<float> x, TensorSpan<float> y) => Prediction.Write(this, x, y);
 
     /// <summary>Inputs and steps, such as <c>FrozenNetwork: 784 inputs → Affine(100) → ReLU → Affine(10)</c>.</summary>

@@ -1,15 +1,16 @@
-using System.Numerics.Tensors;
 using NeuralTraining.Layers;
 using NeuralTraining.Numerics;
 
 namespace NeuralTraining.Networks;
 
-/// <summary>A step of a frozen network. Nothing in it changes once the network is made, so several threads may run it at once.</summary>
+/// <summary>A step of a frozen network. Nothing in it changes once the network is made, so several threads may run it
+/// at once.</summary>
 internal abstract class FrozenStep
 {
     public abstract int Outputs { get; }
 
-    /// <summary>Computes y [rows, outputs] from x. Unless the step changes the width, both may be the same memory.</summary>
+    /// <summary>Computes y [rows, outputs] from x. Unless the step changes the width, both may be the same
+    /// memory.</summary>
     public abstract void Run(ReadOnlySpan<float> x, Span<float> y, int rows);
 }
 
@@ -30,7 +31,7 @@ internal sealed class FrozenAffine(float[] weights, float[] bias) : FrozenStep
         Gemm.Multiply(Matrix.Of(x, rows, Inputs), Matrix.Of(Weights, Inputs, Outputs), y, bias: Bias);
 }
 
-/// <summary>y = scale · x + shift, by columns: what could not be folded into a product.</summary>
+/// <summary>y = scale · x + shift, by columns: a scale that could not be folded into a product.</summary>
 internal sealed class FrozenScale(float[] scale, float[] shift) : FrozenStep
 {
     public float[] Scale { get; } = scale;
@@ -53,7 +54,7 @@ internal sealed class FrozenScale(float[] scale, float[] shift) : FrozenStep
     }
 }
 
-/// <summary>What a layer of somebody else computes.</summary>
+/// <summary>A user's own layer.</summary>
 internal sealed class FrozenLayer(ILayer layer, int inputs, int outputs) : FrozenStep
 {
     public ILayer Layer => layer;
@@ -63,7 +64,7 @@ internal sealed class FrozenLayer(ILayer layer, int inputs, int outputs) : Froze
     public override string ToString() => Summary.OfPart(layer, layer.Hyperparameters);
 
     public override void Run(ReadOnlySpan<float> x, Span<float> y, int rows) =>
-        layer.Forward(new ReadOnlyTensorSpan<float>(x, [rows, inputs]), new TensorSpan<float>(y, [rows, outputs]), new Pass(PassMode.Inference));
+        layer.Forward(new(x, [rows, inputs]), new(y, [rows, outputs]), new Pass(PassMode.Inference));
 }
 
 /// <summary>y = f(x).</summary>
@@ -76,5 +77,5 @@ internal sealed class FrozenActivation(Activation function, int units) : FrozenS
     public override string ToString() => function.ToString();
 
     public override void Run(ReadOnlySpan<float> x, Span<float> y, int rows) =>
-        function.Forward(new ReadOnlyTensorSpan<float>(x, [rows, units]), new TensorSpan<float>(y, [rows, units]), new Pass(PassMode.Inference));
+        function.Forward(new(x, [rows, units]), new(y, [rows, units]), new Pass(PassMode.Inference));
 }

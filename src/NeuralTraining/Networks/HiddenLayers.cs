@@ -1,20 +1,16 @@
+using System.Diagnostics;
 using NeuralTraining.Layers;
 using NeuralTraining.Losses;
 
 namespace NeuralTraining.Networks;
 
-/// <summary>The layers of the chapter's network: affine, [BatchNorm], activation, [Dropout] for each hidden width, and a last affine layer.</summary>
+/// <summary>The layers of the chapter's network: affine, [BatchNorm], activation, [Dropout] for each hidden width, and
+/// a last affine layer.</summary>
 internal static class HiddenLayers
 {
     public static IReadOnlyList<ILayer> Create(ReadOnlySpan<int> hidden, int outputs, MultiLayerNetOptions options)
     {
         SoftmaxCrossEntropy.RequireClasses(outputs, nameof(outputs));
-        if (!Enum.IsDefined(options.BatchNorm))
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(options), Invariant($"The placement of BatchNorm must be None, BeforeActivation or AfterActivation, but was '{options.BatchNorm}'."));
-        }
-
         var layers = new List<ILayer>();
         foreach (int width in hidden)
         {
@@ -42,6 +38,6 @@ internal static class HiddenLayers
         ActivationFunction.ReLU => new ReLU(),
         ActivationFunction.Sigmoid => new Sigmoid(),
         ActivationFunction.Tanh => new Tanh(),
-        _ => throw new ArgumentOutOfRangeException(nameof(activation), Invariant($"The activation must be ReLU, Sigmoid or Tanh, but was '{activation}'.")),
+        _ => throw new UnreachableException(),
     };
 }

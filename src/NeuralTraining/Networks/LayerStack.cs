@@ -4,9 +4,10 @@ using NeuralTraining.Numerics;
 
 namespace NeuralTraining.Networks;
 
-/// <summary>Layers one on another, and the memory that flows between them: every layer's y, and two buffers that dy and dx take turns in.</summary>
-/// <remarks>The memory grows to the largest batch seen and is reused; a smaller batch takes the front of it. Gradients have memory once there was a training
-/// pass. In debug builds it is poisoned with NaN before use.</remarks>
+/// <summary>Layers one on another, and the memory that flows between them: every layer's y, and two buffers that dx and
+/// dy take turns in.</summary>
+/// <remarks>The memory grows to the largest batch seen and is reused; a smaller batch takes the front of it. Gradients
+/// get memory at the first training pass. In debug builds it is poisoned with NaN before use.</remarks>
 internal sealed class LayerStack
 {
     private readonly ILayer[] _layers;
@@ -14,16 +15,18 @@ internal sealed class LayerStack
     private readonly int[] _widths;
     private readonly ulong _seed;
     private readonly AlignedBuffer[] _outputs;
-    private AlignedBuffer _gradient = new(0);
-    private AlignedBuffer _nextGradient = new(0);
+    private readonly AlignedBuffer[] _gradients = [new(0), new(0)];
+    private readonly ComputeContext _context;
     private int _capacity, _gradientCapacity;
 
     /// <param name="inputs">The width of x.</param>
     /// <param name="layers">The layers, from the input to the output.</param>
-    /// <param name="declarations">Takes what the layers declare.</param>
-    /// <param name="seed">The seed of what layers draw.</param>
-    public LayerStack(int inputs, IReadOnlyList<ILayer> layers, LayerDeclarations declarations, ulong seed)
+    /// <param name="declarations">Takes the declarations of the layers.</param>
+    /// <param name="seed">The seed of the layers' random numbers.</param>
+    /// <param name="context">Tells how many threads the layers may share their work among.</param>
+    public LayerStack(int inputs, IReadOnlyList<ILayer> layers, LayerDeclarations declarations, ulong seed, ComputeContext context)
     {
+        _context = context;
         _layers = [.. layers];
         Layers = Array.AsReadOnly(_layers);
         _seed = seed;
@@ -41,15 +44,13 @@ internal sealed class LayerStack
             _widths[i + 1] = width > 0
                 ? width
                 : throw new ArgumentException(
-                    Invariant($"A layer must have at least one output, but layer {i + 1} ({_layers[i].GetType().Name}) has {width}."), nameof(layers));
+                    Invariant($"A layer must have at least one output, ") +
+                    Invariant($"but layer {i + 1} ({_layers[i].GetType().Name}) has {width}."), nameof(layers));
             Widest = Math.Max(Widest, width);
         }
     }
 
-    /// <summary>How many threads the layers may share their work among.</summary>
-    public Workers Workers { get; set; }
-
-    /// <summary>The seed of what layers draw.</summary>
+    /// <summary>The seed of the layers' random numbers.</summary>
     public ulong Seed => _seed;
 
     public int Inputs => _widths[0];
@@ -72,10 +73,10 @@ internal sealed class LayerStack
     /// <summary>The names of the buffers that a layer has declared, in order.</summary>
     public IReadOnlyList<string> BuffersOf(int layer) => _buffers[layer];
 
-    /// <summary>Whether a layer has declared any parameter or buffer.</summary>
+    /// <summary>Returns whether a layer has declared any parameter or buffer.</summary>
     public bool Declares(int layer) => _parameters[layer].Length + _buffers[layer].Length > 0;
 
-    /// <summary>What a layer computed in the last <see cref="Forward"/>, of that many rows.</summary>
+    /// <summary>Returns the outputs of a layer in the last <see cref="Forward"/> of that many rows.</summary>
     public ReadOnlySpan<float> LastOutputs(int layer, int batch) => _outputs[layer].Span[..(batch * Width(layer))];
 
     public void Bind(ParameterSet parameters, ParameterSet gradients, ParameterSet buffers)
@@ -86,8 +87,8 @@ internal sealed class LayerStack
         }
     }
 
-    /// <summary>Computes the outputs for a batch, or for the part of one that begins with its row <paramref name="firstRow"/>. They stay as they are
-    /// until the next call.</summary>
+    /// <summary>Computes the outputs for a batch, or for the part of one that begins with its row
+    /// <paramref name="firstRow"/>. They stay as they are until the next call.</summary>
     public ReadOnlyTensorSpan<float> Forward(ReadOnlyTensorSpan<float> inputs, PassMode mode, long iteration, int firstRow = 0)
     {
         int batch = (int)inputs.Lengths[0];
@@ -104,29 +105,32 @@ internal sealed class LayerStack
         return x;
     }
 
-    /// <summary>Where the loss writes its gradient for the outputs, before <see cref="Backward"/>.</summary>
-    public TensorSpan<float> OutputGradient(int batch) => Matrix(_gradient, batch, Outputs);
-
-    /// <summary>Computes the gradients of all parameters, after <see cref="Forward"/> in training mode with the same arguments.</summary>
-    public void Backward(ReadOnlyTensorSpan<float> inputs, long iteration, int firstRow)
+    /// <summary>Computes the gradients of all parameters from that of the outputs, after <see cref="Forward"/> in
+    /// training mode with the same arguments.</summary>
+    public void Backward(ReadOnlyTensorSpan<float> inputs, ReadOnlyTensorSpan<float> dOutputs, long iteration, int firstRow)
     {
         int batch = (int)inputs.Lengths[0];
+        ReadOnlyTensorSpan<float> dy = dOutputs;
         for (int i = _layers.Length - 1; i >= 0; i--)
         {
             ReadOnlyTensorSpan<float> x = i == 0 ? inputs : Matrix(_outputs[i - 1], batch, _widths[i]);
             TensorSpan<float> y = Matrix(_outputs[i], batch, _widths[i + 1]);
-            TensorSpan<float> dy = Matrix(_gradient, batch, _widths[i + 1]);
-            _nextGradient.Poison();
-            TensorSpan<float> dx = Matrix(_nextGradient, batch, _widths[i]);
+            AlignedBuffer gradient = _gradients[i % 2];
+            gradient.Poison();
+            TensorSpan<float> dx = Matrix(gradient, batch, _widths[i]);
             _layers[i].Backward(x, y, dy, dx, PassOf(i, PassMode.Training, iteration, firstRow));
-            (_gradient, _nextGradient) = (_nextGradient, _gradient);
+            dy = dx;
         }
     }
 
-    private static TensorSpan<float> Matrix(AlignedBuffer buffer, int rows, int columns) => new(buffer.Span[..(rows * columns)], [rows, columns]);
+    private static TensorSpan<float> Matrix(AlignedBuffer buffer, int rows, int columns) =>
+        new(buffer.Span[..(rows * columns)], [rows, columns]);
 
     private Pass PassOf(int layer, PassMode mode, long iteration, int firstRow) =>
-        new(mode, RandomPurpose.LayerPass.Stream(_seed, layer, iteration), iteration, firstRow, needsInputGradient: layer > 0) { Workers = Workers };
+        new(mode, RandomPurpose.LayerPass.Stream(_seed, layer, iteration), iteration, firstRow, needsInputGradient: layer > 0)
+        {
+            Parallelism = _context.Parallelism,
+        };
 
     private void Reserve(int batch, PassMode mode)
     {
@@ -136,12 +140,13 @@ internal sealed class LayerStack
             return;
         }
 
-        // What flows back flows to the inputs.
+        // Gradients flow back to the inputs.
         int widest = needsGradients ? _widths.Max() : Widest;
         if (batch > AlignedBuffer.MaxLength / widest)
         {
             throw new ArgumentException(
-                Invariant($"A batch must have at most {AlignedBuffer.MaxLength / widest} rows in a network with a layer of {widest} units, but has {batch}."), nameof(batch));
+                Invariant($"A batch must have at most {AlignedBuffer.MaxLength / widest} rows ") +
+                Invariant($"in a network with a layer of {widest} units, but has {batch}."), nameof(batch));
         }
 
         int capacity = AlignedBuffer.RowsFor(batch, widest);
@@ -157,8 +162,8 @@ internal sealed class LayerStack
 
         if (needsGradients)
         {
-            _gradient = new AlignedBuffer(capacity * widest);
-            _nextGradient = new AlignedBuffer(capacity * widest);
+            _gradients[0] = new AlignedBuffer(capacity * widest);
+            _gradients[1] = new AlignedBuffer(capacity * widest);
             _gradientCapacity = capacity;
         }
     }

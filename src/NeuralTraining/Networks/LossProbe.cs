@@ -1,8 +1,8 @@
 namespace NeuralTraining.Networks;
 
 /// <summary>The training loss of one batch as a function of the parameters, to take differences of.</summary>
-/// <remarks>All losses are computed at the same iteration and from the same buffers, so that they draw the same random numbers. Disposing puts
-/// parameters, buffers and iteration back, whatever a layer did or threw.</remarks>
+/// <remarks>All losses are computed at the same iteration and from the same buffers, so that they draw the same random
+/// numbers. Disposing puts parameters, buffers and iteration back, whatever a layer did or threw.</remarks>
 internal readonly ref struct LossProbe : IDisposable
 {
     private readonly MultiLayerNet _network;
@@ -26,9 +26,9 @@ internal readonly ref struct LossProbe : IDisposable
         double loss = 0;
         for (int i = 0; i < _network.RowBlocks; i++)
         {
-            var block = new RowBlock(_batch, i, _network.RowBlocks);
+            Batch block = _batch.RowBlock(i, _network.RowBlocks);
             _buffers.CopyTo(_network.Buffers);
-            loss += (double)block.Count / _batch.Count * _network.BlockLoss(block, out _);
+            loss += (double)block.Count / _batch.Count * _network.BlockLoss(block);
         }
 
         return loss + _network.RegularizationLoss;
@@ -38,12 +38,13 @@ internal readonly ref struct LossProbe : IDisposable
     public ParameterSet Gradient()
     {
         _buffers.CopyTo(_network.Buffers);
-        ParameterSet gradient = _network.ComputeGradient(_batch, out _);
+        ParameterSet gradient = _network.GradientWithinCall(_batch);
         _network.Iteration = _iteration;
         return gradient;
     }
 
-    /// <summary>The losses with one value moved up and down by a step, which is meant for values up to 1 and |w| times as large for a larger w.</summary>
+    /// <summary>The losses with one value moved up and down by a step, which is meant for values up to 1 and |w| times
+    /// as large for a larger w.</summary>
     public CentralDifference Around(int index, float step)
     {
         ref float place = ref _network.Parameters.AsSpan()[index];

@@ -36,18 +36,22 @@ public sealed partial class MultiLayerNet
     /// <exception cref="InvalidOperationException">Another call on the network is under way.</exception>
     public double Accuracy(ReadOnlyTensorSpan<float> x, ReadOnlyTensorSpan<float> t) => Accuracy(new Batch(x, t));
 
-    /// <summary>Computes the gradient of the loss for every parameter by backpropagation, weight decay included. Does not allocate.</summary>
+    /// <summary>Computes the gradient of the loss for every parameter by backpropagation, weight decay included. Does
+    /// not allocate.</summary>
     /// <param name="x">The inputs [batch, inputs].</param>
     /// <param name="t">The label of each row.</param>
-    /// <returns>The gradients: the network's own set, which its next gradient, of a mini-batch or of a block, overwrites.</returns>
+    /// <returns>The gradients: the network's own set, which its next gradient, of a mini-batch or of a block,
+    /// overwrites.</returns>
     /// <exception cref="ArgumentException">The batch does not fit the network.</exception>
     /// <exception cref="InvalidOperationException">Another call on the network is under way.</exception>
     public ParameterSet Gradient(ReadOnlyTensorSpan<float> x, ReadOnlySpan<int> t) => Gradient(new Batch(x, t));
 
-    /// <summary>Computes the gradient of the loss for every parameter by backpropagation, weight decay included. Does not allocate.</summary>
+    /// <summary>Computes the gradient of the loss for every parameter by backpropagation, weight decay included. Does
+    /// not allocate.</summary>
     /// <param name="x">The inputs [batch, inputs].</param>
     /// <param name="t">The one-hot row of each row [batch, outputs].</param>
-    /// <returns>The gradients: the network's own set, which its next gradient, of a mini-batch or of a block, overwrites.</returns>
+    /// <returns>The gradients: the network's own set, which its next gradient, of a mini-batch or of a block,
+    /// overwrites.</returns>
     /// <exception cref="ArgumentException">The batch does not fit the network.</exception>
     /// <exception cref="InvalidOperationException">Another call on the network is under way.</exception>
     public ParameterSet Gradient(ReadOnlyTensorSpan<float> x, ReadOnlyTensorSpan<float> t) => Gradient(new Batch(x, t));

@@ -1,9 +1,10 @@
 using System.Globalization;
+using System.Text;
 using NeuralTraining.Networks;
 
 namespace NeuralTraining;
 
-/// <content>What the network is made of.</content>
+/// <content>What the network is made of: for checkpoints, and for people.</content>
 public sealed partial class MultiLayerNet
 {
     /// <summary>Describes all that the network's results depend on besides its parameters, buffers and iteration, each
@@ -19,4 +20,40 @@ public sealed partial class MultiLayerNet
         ("number of row blocks", RowBlocks.ToString(CultureInfo.InvariantCulture)),
         ("network seed", _layers.Seed.ToString(CultureInfo.InvariantCulture)),
     ];
+
+    /// <summary>The first line of the summary.</summary>
+    internal string Title
+    {
+        get
+        {
+            IEnumerable<string> regularizers = _regularization.Regularizers.Select(part => Summary.OfPart(part, part.Hyperparameters));
+            string parts = string.Join(", ", regularizers.Prepend(Summary.OfPart(_loss, _loss.Hyperparameters)));
+            return Invariant($"MultiLayerNet: {Inputs} inputs, {Outputs} outputs, {parts}");
+        }
+    }
+
+    /// <summary>Returns a summary: a line for each layer with its outputs and its number of parameters (of values, not
+    /// of tensors), and their total. In the invariant culture.</summary>
+    public override string ToString()
+    {
+        const int columnWidth = 12;
+        string[] names = [.. Layers.Select(layer => Summary.OfPart(layer, layer.Hyperparameters))];
+        int width = names.Max(name => name.Length);
+        var table = new StringBuilder().Append(Title).Append('\n');
+        AddLine("#", "layer", "outputs", "parameters");
+        for (int i = 0; i < names.Length; i++)
+        {
+            int parameters = _layers.ParametersOf(i).Sum(name => Parameters.Layout.LengthOf(name));
+            AddLine(Text(i + 1), names[i], Text(_layers.Width(i)), Text(parameters));
+        }
+
+        AddLine("", "total", "", Text(Parameters.Layout.TotalLength));
+        return table.ToString().TrimEnd('\n');
+
+        void AddLine(string number, string layer, string outputs, string parameters) => table
+            .Append(number.PadLeft(3)).Append("  ").Append(layer.PadRight(width))
+            .Append(outputs.PadLeft(columnWidth)).Append(parameters.PadLeft(columnWidth)).Append('\n');
+
+        static string Text(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
+    }
 }

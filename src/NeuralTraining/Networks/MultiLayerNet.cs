@@ -1,88 +1,111 @@
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using NeuralTraining.Layers;
 using NeuralTraining.Losses;
 using NeuralTraining.Networks;
 using NeuralTraining.Numerics;
-using NeuralTraining.Regularizers;
 
 namespace NeuralTraining;
 
-/// <summary>A multilayer perceptron that can be trained: affine layers with an activation after each but the last, BatchNorm and dropout between them if
-/// wanted, and a loss.</summary>
+/// <summary>A multilayer perceptron that can be trained: affine layers with an activation after each but the last,
+/// BatchNorm and dropout between them if wanted, and a loss.</summary>
 /// <remarks>
-/// <para>The chapter's network and the chapter's calls: <see cref="Predict(Tensor{float})"/>, <see cref="Loss(in Batch)"/>, <see cref="Accuracy(in Batch)"/>,
-/// <see cref="Gradient(in Batch)"/>, <see cref="NumericalGradient(in Batch, float)"/>. Weight decay is part of the loss and of the gradient, and so
-/// is every other regularizer.</para>
-/// <para>A network owns the memory it computes in and reuses it: once the largest batch has been seen, only those calls allocate that
-/// say so. Sets larger than 256 rows are predicted and evaluated in parts, so that this memory does not grow with them.</para>
-/// <para>A network is for one thread at a time: a call while another is under way is refused, and so is any other thread while a <see cref="Trainer"/> trains the network. The thread that
-/// trains may call it between two updates, when progress is reported. <see cref="Inputs"/>, <see cref="Outputs"/>, <see cref="Layers"/>, <see cref="RowBlocks"/>, <see cref="Iteration"/> and
-/// <see cref="MaxDegreeOfParallelism"/> may be read from any thread at any time, and so may <see cref="ToString"/>, <see cref="Parameters"/> and <see cref="Buffers"/>, though not the values in them.</para>
+/// <para>The chapter's network and the chapter's calls: <see cref="Predict(Tensor{float})"/>,
+/// <see cref="Loss(in Batch)"/>, <see cref="Accuracy(in Batch)"/>, <see cref="Gradient(in Batch)"/>,
+/// <see cref="NumericalGradient(in Batch, float)"/>. Weight decay is part of the loss and of the gradient, and so is
+/// every other regularizer.</para>
+/// <para>A network owns the memory it computes in and reuses it: once the largest batch has been seen, only calls that
+/// say so allocate. Sets larger than 256 rows are predicted and evaluated in parts, so that this memory does not grow
+/// with them.</para>
+/// <para>A network is for one thread at a time: a call while another is under way is refused, and so is any other
+/// thread while a <see cref="Trainer"/> trains the network. The thread that trains may call it between two updates,
+/// when progress is reported. <see cref="Inputs"/>, <see cref="Outputs"/>, <see cref="Layers"/>,
+/// <see cref="RowBlocks"/>, <see cref="Iteration"/> and <see cref="MaxDegreeOfParallelism"/> may be read from any
+/// thread at any time, and so may <see cref="ToString"/>, <see cref="Parameters"/> and <see cref="Buffers"/>, though
+/// not the values in them.</para>
 /// </remarks>
 public sealed partial class MultiLayerNet
 {
     private const string Refusal =
-        "A network must be used by one thread at a time, but a call came while another was under way. Give each thread a network of its own.";
+        "A network must be used by one thread at a time, " +
+        "but a call came while another was under way. Give each thread a network of its own.";
 
     private readonly LayerStack _layers;
     private readonly ILoss _loss;
     private readonly Regularization _regularization;
 
-    /// <summary>What a backward pass gives: the layers write to its gradients.</summary>
+    /// <summary>The result of a backward pass: the layers write to its gradients.</summary>
     private readonly RowBlockGradient _block;
 
-    /// <summary>What all row blocks give together.</summary>
+    /// <summary>The sum of all row blocks.</summary>
     private readonly RowBlockGradient _sum;
 
     private readonly bool _hasBatchNorm;
-    private DegreeChoice _degree = new(null, Workers.UpTo(null));
+    private readonly ComputeContext _context = new() { Degree = new(null, Parallelism.UpTo(null)) };
+    private AlignedBuffer _outputGradient = new(0);
 
-    /// <summary>Creates the chapter's network: softmax cross-entropy after affine layers with an activation between them.</summary>
+    /// <summary>Creates the chapter's network: softmax cross-entropy after affine layers with an activation between
+    /// them.</summary>
     /// <param name="inputs">The number of inputs, at least 1.</param>
     /// <param name="hidden">The number of units of each hidden layer, each at least 1. May be empty.</param>
     /// <param name="outputs">The number of outputs (classes), at least 2.</param>
-    /// <param name="options">What else it is made of; without it, the defaults of <see cref="MultiLayerNetOptions"/>.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A width is less than 1, or an option is outside its range.</exception>
+    /// <param name="options">The options; without them, the defaults of <see cref="MultiLayerNetOptions"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A width is less than 1, or an option is outside its
+    /// range.</exception>
     /// <exception cref="ArgumentException">There is one output, or a regularizer is null.</exception>
     public MultiLayerNet(int inputs, ReadOnlySpan<int> hidden, int outputs, MultiLayerNetOptions? options = null)
-        : this(inputs, HiddenLayers.Create(hidden, outputs, options ??= new()), new SoftmaxCrossEntropy(), options.Seed, options.WeightDecay, options.Regularizers, options.RowBlocks)
+        : this((options ??= new()).Check(), inputs, HiddenLayers.Create(hidden, outputs, options), new SoftmaxCrossEntropy())
     {
     }
 
     /// <summary>Creates a network of any layers, your own among them, with any loss.</summary>
     /// <param name="inputs">The number of inputs, at least 1.</param>
-    /// <param name="layers">The layers from the input to the output: at least one, and none of them twice. A layer that keeps anything, such as
-    /// parameters or a mask, must not be part of another network.</param>
+    /// <param name="layers">The layers from the input to the output: at least one, and none of them twice. A layer that
+    /// keeps anything, such as parameters or a mask, must not be part of another network.</param>
     /// <param name="loss">The loss.</param>
-    /// <param name="seed">The seed of all that is random in the network. Default: 0.</param>
-    /// <param name="weightDecay">The weight decay λ, at least 0. Default: 0.</param>
-    /// <param name="regularizers">What is added to the loss besides weight decay; copied. Default: nothing.</param>
-    /// <param name="rowBlocks">How many blocks the rows of a mini-batch are cut into, from 1 to the number of those
-    /// rows: see <see cref="MultiLayerNetOptions.RowBlocks"/>. Default: 1.</param>
-    /// <exception cref="ArgumentException">There is no layer, or one is null, occurs twice or has no outputs; the last
-    /// has one output for <see cref="SoftmaxCrossEntropy"/>; or a regularizer is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The number of inputs, the weight decay or the number of row blocks is outside its range.</exception>
+    /// <param name="seed">The seed of all that is random in the network.</param>
+    /// <exception cref="ArgumentException">There is no layer, or one is null, occurs twice or has no outputs; or the
+    /// last has one output for <see cref="SoftmaxCrossEntropy"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The number of inputs is less than 1.</exception>
     /// <exception cref="InvalidOperationException">A layer is part of another network.</exception>
-    public MultiLayerNet(int inputs, IReadOnlyList<ILayer> layers, ILoss loss, ulong seed = 0, float weightDecay = 0, IReadOnlyList<IRegularizer>? regularizers = null,
-        int rowBlocks = 1)
+    public MultiLayerNet(int inputs, IReadOnlyList<ILayer> layers, ILoss loss, ulong seed)
+        : this(new MultiLayerNetOptions { Seed = seed }, inputs, layers, loss)
+    {
+    }
+
+    /// <summary>Creates a network of any layers, your own among them, with any loss.</summary>
+    /// <param name="inputs">The number of inputs, at least 1.</param>
+    /// <param name="layers">The layers from the input to the output: at least one, and none of them twice. A layer that
+    /// keeps anything, such as parameters or a mask, must not be part of another network.</param>
+    /// <param name="loss">The loss.</param>
+    /// <param name="options">The seed, what is added to the loss, and the row blocks; without it, the defaults of
+    /// <see cref="MultiLayerNetOptions"/>. Options that make layers keep their defaults.</param>
+    /// <exception cref="ArgumentException">There is no layer, or one is null, occurs twice or has no outputs; the last
+    /// has one output for <see cref="SoftmaxCrossEntropy"/>; a regularizer is null; or an option that makes layers is
+    /// set.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The number of inputs or an option is outside its
+    /// range.</exception>
+    /// <exception cref="InvalidOperationException">A layer is part of another network.</exception>
+    [OverloadResolutionPriority(1)]
+    public MultiLayerNet(int inputs, IReadOnlyList<ILayer> layers, ILoss loss, MultiLayerNetOptions? options = null)
+        : this((options ?? new()).CheckForLayers(), inputs, layers, loss)
+    {
+    }
+
+    private MultiLayerNet(MultiLayerNetOptions options, int inputs, IReadOnlyList<ILayer> layers, ILoss loss)
     {
         ArgumentNullException.ThrowIfNull(layers);
         ArgumentNullException.ThrowIfNull(loss);
         if (inputs < 1)
         {
-            throw new ArgumentOutOfRangeException(nameof(inputs), Invariant($"A network must have at least one input, but was given '{inputs}'."));
+            throw new ArgumentOutOfRangeException(
+                nameof(inputs), Invariant($"A network must have at least one input, but was given '{inputs}'."));
         }
 
         DistinctItems.Require(layers, "A network", "layer", nameof(layers));
-        if (rowBlocks < 1)
-        {
-            throw new ArgumentOutOfRangeException(nameof(rowBlocks), Invariant($"The number of row blocks must be at least 1, but was '{rowBlocks}'."));
-        }
-
-        Regularization.Check(weightDecay, regularizers);
-        RowBlocks = rowBlocks;
+        RowBlocks = options.RowBlocks;
         var declarations = new LayerDeclarations();
-        _layers = new LayerStack(inputs, layers, declarations, seed);
+        _layers = new LayerStack(inputs, layers, declarations, options.Seed, _context);
         if (loss is SoftmaxCrossEntropy)
         {
             SoftmaxCrossEntropy.RequireClasses(_layers.Outputs, nameof(layers));
@@ -90,25 +113,20 @@ public sealed partial class MultiLayerNet
 
         _hasBatchNorm = layers.Any(layer => layer is BatchNorm);
         _loss = loss;
-        _regularization = new Regularization(weightDecay, regularizers, declarations.WeightNames);
-        Parameters = declarations.CreateParameters(seed);
-        Buffers = declarations.CreateBuffers();
-        BuffersBefore = Buffers.NewLike();
-        _block = new RowBlockGradient(this);
-        _sum = rowBlocks == 1 ? _block : new RowBlockGradient(this);
-        foreach (ParameterSet set in (ReadOnlySpan<ParameterSet>)[Buffers, _block.Gradients, _block.Buffers, _sum.Gradients, _sum.Buffers])
-        {
-            set.Guard = Parameters.Guard;
-        }
-
+        _regularization = new Regularization(options.WeightDecay, options.Regularizers, declarations.WeightNames);
+        Parameters = declarations.CreateParameters(options.Seed, _context);
+        Buffers = declarations.CreateBuffers(_context);
+        BuffersBefore = Buffers.NewLike(_context);
+        _block = new RowBlockGradient(this, _context);
+        _sum = RowBlocks == 1 ? _block : new RowBlockGradient(this, _context);
         _layers.Bind(Parameters, _block.Gradients, Buffers);
-        _layers.Workers = Parameters.Workers = _degree.Current;
     }
 
-    /// <summary>Gets the parameters: what an optimizer moves. The chapter's names: <c>W1 b1 W2 b2 …</c>, W [inputs, outputs] and b [outputs].</summary>
+    /// <summary>Gets the parameters, which an optimizer moves. The chapter's names: <c>W1 b1 W2 b2 …</c>, W [inputs,
+    /// outputs] and b [outputs].</summary>
     public ParameterSet Parameters { get; }
 
-    /// <summary>Gets what training changes but no optimizer does, such as running averages.</summary>
+    /// <summary>Gets the values that training changes but no optimizer does, such as running averages.</summary>
     public ParameterSet Buffers { get; }
 
     /// <summary>Gets the number of inputs.</summary>
@@ -117,15 +135,19 @@ public sealed partial class MultiLayerNet
     /// <summary>Gets the number of outputs.</summary>
     public int Outputs => _layers.Outputs;
 
-    /// <summary>Gets or sets how many threads may share the work of this network and of the optimizer that updates its parameters, the caller's included: at least 1. Default:
-    /// null: one or as many as there are processors, whichever turns out to be faster. Small pieces of work are never shared. The results are the same, to the bit, for any number.</summary>
-    /// <remarks>There are never more threads than processors, and fewer where the system refuses to start them. They belong to the process and sleep when nobody needs them. While they work for one network, others compute on the threads of their callers.</remarks>
+    /// <summary>Gets or sets how many threads may share the work of this network and of the optimizer that updates its
+    /// parameters, the caller's included: at least 1. Default: null: one or as many as there are processors, whichever
+    /// is faster. Small pieces of work are never shared. The results are the same, to the bit, for any
+    /// number.</summary>
+    /// <remarks>There are never more threads than processors, and fewer where the system refuses to start them. They
+    /// belong to the process and sleep when idle. While they work for one network, others compute on the threads of
+    /// their callers.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
     /// <exception cref="InvalidOperationException">Another call on the network is under way.</exception>
     public int? MaxDegreeOfParallelism
     {
-        get => _degree.Given;
-        set => ShareWork(new DegreeChoice(Workers.Check(value), Workers.UpTo(value)));
+        get => _context.Degree.Given;
+        set => ShareWork(new AdaptiveDegree(Parallelism.Check(value), Parallelism.UpTo(value)));
     }
 
     /// <summary>Gets the layers, from the input to the output.</summary>
@@ -135,10 +157,22 @@ public sealed partial class MultiLayerNet
 
     internal ILoss LossFunction => _loss;
 
-    /// <summary>What the buffers were before the latest gradient.</summary>
+    /// <summary>Gets the buffers as they were before the latest gradient.</summary>
     internal ParameterSet BuffersBefore { get; }
 
-    /// <summary>Gets or sets how many gradients have been computed. What layers draw in a training pass depends on it (and on the seed) alone.</summary>
+    /// <summary>Gets or sets how many gradients have been computed. What layers draw in a training pass depends on it
+    /// (and on the seed) alone.</summary>
+    /// <remarks>
+    /// <para>Three counters go up by one at every update of a <see cref="Trainer"/>; each belongs to what depends on
+    /// it, so they differ where only some of them take part.</para>
+    /// <para>This one counts gradients, whoever asks for them: <see cref="Gradient(in Batch)"/> and
+    /// <see cref="AddRowBlocks"/> add one. Set it to draw the same random numbers again, such as the masks of dropout.
+    /// A network that is trained by two trainers goes on counting.</para>
+    /// <para><see cref="Optimizers.Optimizer.Step"/> counts updates of the optimizer, which the bias correction of Adam
+    /// depends on. A restored state brings its own.</para>
+    /// <para><see cref="Trainer.Iteration"/> counts updates of the trainer, in all its runs: schedules, mini-batches
+    /// and checkpoints depend on it. A resumed checkpoint brings all three.</para>
+    /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     /// <exception cref="InvalidOperationException">Another thread uses the network.</exception>
     public long Iteration
@@ -146,30 +180,30 @@ public sealed partial class MultiLayerNet
         get => Volatile.Read(ref field);
         set
         {
-            if (value < 0)
-            {
-                throw new ArgumentOutOfRangeException(nameof(value), Invariant($"The iteration must be at least 0, but was '{value}'."));
-            }
-
-            using CallGuard.Call call = Parameters.Guard.Write(Refusal);
+            Require.AtLeast(value, 0, "iteration");
+            using CallGuard.Call call = _context.Guard.Write(Refusal);
             Volatile.Write(ref field, value);
         }
     }
 
-    /// <summary>Shares the work of this network, and of the optimizer that updates its parameters, among threads.</summary>
-    internal void ShareWork(DegreeChoice degree)
+    /// <summary>Shares the work of this network, and of the optimizer that updates its parameters, among
+    /// threads.</summary>
+    internal void ShareWork(AdaptiveDegree degree)
     {
         using CallGuard.Call call = BeginCall();
-        _degree = degree;
-        _layers.Workers = Parameters.Workers = degree.Current;
+        _context.Degree = degree;
     }
 
     /// <summary>Begins a call of a public method, in whose course no other must begin.</summary>
-    internal CallGuard.Call BeginCall() => Parameters.Guard.Enter(Refusal);
+    internal CallGuard.Call BeginCall() => _context.Guard.Enter(Refusal);
+
+    /// <summary>Ends the call of this thread, for a caller that cannot keep the result of
+    /// <see cref="BeginCall"/>.</summary>
+    internal void EndCall() => _context.Guard.Exit();
 
     /// <summary>Begins a run of calls, in whose course no other thread must call.</summary>
-    /// <param name="refusal">What the exception says if another run or a call is under way.</param>
-    internal CallGuard.Call BeginRun(string refusal) => Parameters.Guard.EnterRun(refusal);
+    /// <param name="refusal">The message of the exception if another run or a call is under way.</param>
+    internal CallGuard.Call BeginRun(string refusal) => _context.Guard.EnterRun(refusal);
 
     /// <summary>Refuses a batch that does not fit the network.</summary>
     internal void RequireFit(in Batch batch)
@@ -190,20 +224,23 @@ public sealed partial class MultiLayerNet
     /// BatchNorm.</summary>
     /// <param name="rows">The number of rows.</param>
     /// <param name="argument">The argument that they come from.</param>
-    /// <param name="remedy">What the exception advises where BatchNorm would see one row alone.</param>
+    /// <param name="remedy">The advice of the exception where BatchNorm would see one row alone.</param>
     internal void RequireTrainable(int rows, string argument, string remedy = "Take larger mini-batches.")
     {
         if (rows < RowBlocks)
         {
             throw new ArgumentException(
-                Invariant($"A mini-batch must have at least one row for each of the {RowBlocks} row blocks of the network, but has '{rows}'. ") +
+                Invariant($"A mini-batch must have at least one row for each of the {RowBlocks} row blocks of the network, ") +
+                Invariant($"but has '{rows}'. ") +
                 "Take larger mini-batches, or fewer row blocks.",
                 argument);
         }
 
         if (_hasBatchNorm && rows < (long)BatchNorm.MinRows * RowBlocks)
         {
-            string found = RowBlocks == 1 ? "a mini-batch has one" : Invariant($"the {RowBlocks} row blocks of a mini-batch have '{rows}' together");
+            string found = RowBlocks == 1
+                ? "a mini-batch has one"
+                : Invariant($"the {RowBlocks} row blocks of a mini-batch have '{rows}' together");
             throw new ArgumentException(
                 $"BatchNorm must be trained on at least two rows at a time, as one row has no variance, but {found}. {remedy}", argument);
         }

@@ -1,46 +1,68 @@
+using System.Runtime.CompilerServices;
 using NeuralTraining.Initializers;
 using NeuralTraining.Layers;
+using NeuralTraining.Numerics;
 using NeuralTraining.Regularizers;
 
 namespace NeuralTraining;
 
-/// <summary>What a <see cref="MultiLayerNet"/> is made of besides its widths. The defaults are the chapter's.</summary>
+/// <summary>Options of a <see cref="MultiLayerNet"/> besides its widths or layers. The defaults are the
+/// chapter's.</summary>
+/// <remarks><see cref="Activation"/>, <see cref="WeightInitializer"/>, <see cref="BatchNorm"/>,
+/// <see cref="DropoutRatio"/> and <see cref="DropoutScaling"/> make the layers of the chapter's network; a network that
+/// is given its layers refuses other values of these than the defaults.</remarks>
 public sealed class MultiLayerNetOptions
 {
     /// <summary>Gets the activation function after every hidden affine layer. Default: ReLU.</summary>
     public ActivationFunction Activation { get; init; } = ActivationFunction.ReLU;
 
-    /// <summary>Gets what fills all weight matrices, the last included. Default: He, whatever the activation; the chapter takes Xavier for sigmoid and tanh.</summary>
-    public IWeightInitializer WeightInitializer { get; init; } = new He();
+    /// <summary>Gets what fills all weight matrices, the last included. Default: He, whatever the activation; the
+    /// chapter takes Xavier for sigmoid and tanh.</summary>
+    /// <exception cref="ArgumentNullException">The initializer is null.</exception>
+    public IWeightInitializer WeightInitializer
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value, nameof(WeightInitializer));
+            field = value;
+        }
+    } = new He();
 
-    /// <summary>Gets where each hidden layer has a <see cref="Layers.BatchNorm"/> with its defaults. Default: nowhere.</summary>
+    /// <summary>Gets where each hidden layer has a <see cref="Layers.BatchNorm"/> with its defaults. Default:
+    /// nowhere.</summary>
     public BatchNormPlacement BatchNorm { get; init; }
 
-    /// <summary>Gets the share of hidden units that a <see cref="Dropout"/> after each activation drops in training: at least 0, which is none, and less than 1.
-    /// Default: 0.</summary>
+    /// <summary>Gets the share of hidden units that a <see cref="Dropout"/> after each activation drops in training: at
+    /// least 0, which is none, and less than 1. Default: 0.</summary>
     public float DropoutRatio { get; init; }
 
     /// <summary>Gets when the dropped units are made up for. Default: at inference, as in the chapter.</summary>
     public DropoutScaling DropoutScaling { get; init; }
 
-    /// <summary>Gets the weight decay λ: ½λΣW² is added to the loss and λW to the gradient, for weights only and not for biases. At least 0. Default: 0.</summary>
+    /// <summary>Gets the weight decay λ: ½λΣW² is added to the loss and λW to the gradient, for weights only and not
+    /// for biases. At least 0. Default: 0.</summary>
     public float WeightDecay { get; init; }
 
-    /// <summary>Gets what is added to the loss and to the gradient besides weight decay, for weights only and not for biases. Default: nothing.</summary>
+    /// <summary>Gets what is added to the loss and to the gradient besides weight decay, for weights only and not for
+    /// biases. Default: nothing.</summary>
     /// <exception cref="ArgumentNullException">The list is null.</exception>
     public IReadOnlyList<IRegularizer> Regularizers
     {
         get;
         init
         {
-            ArgumentNullException.ThrowIfNull(value);
+            ArgumentNullException.ThrowIfNull(value, nameof(Regularizers));
             field = value;
         }
     } = [];
 
-    /// <summary>Gets how many blocks the rows of a mini-batch are cut into, as even as can be: from 1 to the number of rows of the smallest mini-batch. The gradient is the sum of the blocks' in their order, so that blocks which several
-    /// processes or machines compute (<see cref="MultiLayerNet.ComputeRowBlock"/>, <see cref="MultiLayerNet.AddRowBlocks"/>) add up to the bits of one. BatchNorm takes its statistics from each
-    /// block for itself (ghost batch normalization, Hoffer et al., 2017), and its running averages move by their mean. Default: 1. Other numbers give other bits.</summary>
+    /// <summary>Gets how many blocks the rows of a mini-batch are cut into, as even as can be: from 1 to the number of
+    /// rows of the smallest mini-batch. The gradient is the sum of the blocks' in their order, so that blocks which
+    /// several processes or machines compute (<see cref="MultiLayerNet.ComputeRowBlock"/>,
+    /// <see cref="MultiLayerNet.AddRowBlocks"/>) add up to the bits of one. BatchNorm takes its statistics from each
+    /// block for itself (ghost batch normalization, Hoffer et al., 2017), and its running averages move by their mean.
+    /// Default: 1. Other numbers give other bits.</summary>
     public int RowBlocks { get; init; } = 1;
 
     /// <summary>Gets the seed of all that is random in the network. Default: 0.</summary>
@@ -58,4 +80,46 @@ public sealed class MultiLayerNetOptions
         (nameof(Regularizers), string.Join(" ", Regularizers)),
         (nameof(RowBlocks), RowBlocks),
         (nameof(Seed), Seed));
+
+    /// <summary>Refuses an option outside its range.</summary>
+    internal MultiLayerNetOptions Check()
+    {
+        Require.Defined(Activation, "activation");
+        Require.Defined(BatchNorm, "placement of BatchNorm");
+        Require.Fraction(DropoutRatio, "dropout ratio");
+        Require.Defined(DropoutScaling, "dropout scaling");
+        Require.NotNegative(WeightDecay, "weight decay");
+        Require.AtLeast(RowBlocks, 1, "number of row blocks");
+        for (int i = 0; i < Regularizers.Count; i++)
+        {
+            _ = Regularizers[i] ?? throw new ArgumentException(
+                Invariant($"None of the regularizers must be null, but that at index {i} is."), nameof(Regularizers));
+        }
+
+        return this;
+    }
+
+    /// <summary>Refuses an option outside its range, and those of a network that makes its layers.</summary>
+    internal MultiLayerNetOptions CheckForLayers()
+    {
+        Check();
+        var defaults = new MultiLayerNetOptions();
+        RequireDefault(Activation, defaults.Activation);
+        RequireDefault(WeightInitializer.ToString(), defaults.WeightInitializer.ToString(), nameof(WeightInitializer));
+        RequireDefault(BatchNorm, defaults.BatchNorm);
+        RequireDefault(DropoutRatio, defaults.DropoutRatio);
+        RequireDefault(DropoutScaling, defaults.DropoutScaling);
+        return this;
+    }
+
+    private static void RequireDefault<T>(T value, T byDefault, [CallerArgumentExpression(nameof(value))] string name = "")
+    {
+        if (!Equals(value, byDefault))
+        {
+            throw new ArgumentException(
+                Invariant($"A network that is given its layers must have the default '{byDefault}' of {name}, which makes layers, ") +
+                Invariant($"but was given '{value}'. Give it such layers instead."),
+                name);
+        }
+    }
 }

@@ -4,7 +4,7 @@ using NeuralTraining.Numerics;
 
 namespace NeuralTraining.Networks;
 
-/// <summary>What predicts a part of a set at a time.</summary>
+/// <summary>Predicts a part of a set at a time.</summary>
 internal interface IPredictor
 {
     int Inputs { get; }
@@ -14,13 +14,14 @@ internal interface IPredictor
     /// <summary>The largest number of values that are computed for one row.</summary>
     int Widest { get; }
 
-    /// <summary>What messages call its input.</summary>
+    /// <summary>The name of its input in messages.</summary>
     string InputName { get; }
 
-    /// <summary>What messages call its output.</summary>
+    /// <summary>The name of its output in messages.</summary>
     string OutputName { get; }
 
-    /// <summary>Computes the outputs of as many rows as a part may have, of which the first is that row of the whole set.</summary>
+    /// <summary>Computes the outputs of as many rows as a part may have, of which the first is that row of the whole
+    /// set.</summary>
     void PredictPart(ReadOnlyTensorSpan<float> x, int firstRow, Span<float> y);
 }
 
@@ -40,8 +41,9 @@ internal static class Prediction
         return y;
     }
 
-    /// <summary>Writes the outputs, or what a loss makes of them.</summary>
-    public static void Write(IPredictor predictor, ReadOnlyTensorSpan<float> x, TensorSpan<float> y, IProbabilisticLoss? probabilities = null)
+    /// <summary>Writes the outputs, or the probabilities of a loss.</summary>
+    public static void Write(
+        IPredictor predictor, ReadOnlyTensorSpan<float> x, TensorSpan<float> y, IProbabilisticLoss? probabilities = null)
     {
         int columns = predictor.Inputs, width = predictor.Outputs;
         int batch = DenseTensor.RequireColumns(x, columns, predictor.InputName, nameof(x));
@@ -81,7 +83,9 @@ internal static class Prediction
         Classification.RequireSeveralOutputs(width);
         if (labels.Length != batch)
         {
-            throw new ArgumentException(Invariant($"There must be room for the label of each of the {batch} input rows, but there is room for {labels.Length}."), nameof(labels));
+            throw new ArgumentException(
+                Invariant($"There must be room for the label of each of the {batch} input rows, ") +
+                Invariant($"but there is room for {labels.Length}."), nameof(labels));
         }
 
         int partRows = PartRows(predictor.Widest);

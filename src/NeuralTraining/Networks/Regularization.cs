@@ -8,25 +8,15 @@ internal sealed class Regularization
     private readonly IRegularizer[] _regularizers;
     private readonly string[] _weights;
 
-    public Regularization(float weightDecay, IReadOnlyList<IRegularizer>? regularizers, IEnumerable<string> weights)
+    public Regularization(float weightDecay, IReadOnlyList<IRegularizer> regularizers, IEnumerable<string> weights)
     {
         IRegularizer[] decay = weightDecay == 0 ? [] : [new WeightDecay(weightDecay)];
-        _regularizers = [.. decay, .. regularizers ?? []];
+        _regularizers = [.. decay, .. regularizers];
         _weights = [.. weights];
     }
 
     /// <summary>The regularizers, weight decay the first if there is any.</summary>
     public IReadOnlyList<IRegularizer> Regularizers => _regularizers;
-
-    /// <summary>Refuses what is no weight decay, and what are no regularizers.</summary>
-    public static void Check(float weightDecay, IReadOnlyList<IRegularizer>? regularizers)
-    {
-        WeightDecay.Check(weightDecay);
-        for (int i = 0; i < regularizers?.Count; i++)
-        {
-            _ = regularizers[i] ?? throw new ArgumentException(Invariant($"None of the regularizers must be null, but that at index {i} is."), nameof(regularizers));
-        }
-    }
 
     public double Loss(ParameterSet parameters)
     {

@@ -2,25 +2,26 @@ using NeuralTraining.Numerics;
 
 namespace NeuralTraining;
 
-/// <summary>The gradient of one row block of a mini-batch, which another thread, process or machine can compute.</summary>
-/// <remarks>Its network must have been made as this one was, seed included, and have the same parameters, buffers and <see cref="MultiLayerNet.Iteration"/>. Give it the whole mini-batch, call
-/// <see cref="MultiLayerNet.ComputeRowBlock"/>, and bring over all that the result holds: <see cref="Block"/>, <see cref="Iteration"/>, <see cref="Rows"/>, <see cref="Loss"/>,
-/// <see cref="Gradients"/> and <see cref="Buffers"/>. When every network has added the same blocks by <see cref="MultiLayerNet.AddRowBlocks"/> and updated its parameters by an optimizer of its own, all are
-/// the same again, to the bit. For one thread at a time: hand one over when its call is over.</remarks>
+/// <summary>The gradient of one row block of a mini-batch, which another thread, process or machine can
+/// compute.</summary>
+/// <remarks>Its network must have been made as this one was, seed included, and have the same parameters, buffers and
+/// <see cref="MultiLayerNet.Iteration"/>. Give it the whole mini-batch, call
+/// <see cref="MultiLayerNet.ComputeRowBlock"/>, and bring over all that the result holds: <see cref="Block"/>,
+/// <see cref="Iteration"/>, <see cref="Rows"/>, <see cref="Loss"/>, <see cref="Gradients"/> and <see cref="Buffers"/>.
+/// When every network has added the same blocks by <see cref="MultiLayerNet.AddRowBlocks"/> and updated its parameters
+/// by an optimizer of its own, all are the same again, to the bit. For one thread at a time: hand one over when its
+/// call is over.</remarks>
 public sealed class RowBlockGradient
 {
     /// <summary>Creates one without rows. Allocates as much as the network's parameters and buffers.</summary>
     /// <param name="network">The network whose gradients it is to hold.</param>
     public RowBlockGradient(MultiLayerNet network)
-        : this((network ?? throw new ArgumentNullException(nameof(network))).Parameters.NewLike(), network.Buffers.NewLike())
+        : this(network ?? throw new ArgumentNullException(nameof(network)), new ComputeContext())
     {
     }
 
-    internal RowBlockGradient(ParameterSet gradients, ParameterSet buffers)
-    {
-        (Gradients, Buffers) = (gradients, buffers);
-        buffers.Guard = gradients.Guard;
-    }
+    internal RowBlockGradient(MultiLayerNet network, ComputeContext context) =>
+        (Gradients, Buffers) = (network.Parameters.NewLike(context), network.Buffers.NewLike(context));
 
     /// <summary>Gets or sets which block it is, from 0; −1 before one was computed.</summary>
     public int Block { get; set; } = -1;
@@ -28,14 +29,12 @@ public sealed class RowBlockGradient
     /// <summary>Gets or sets the <see cref="MultiLayerNet.Iteration"/> in which it was computed.</summary>
     public long Iteration { get; set; }
 
-    /// <summary>Gets or sets the number of rows, at least 0, which is none before they were computed.</summary>
+    /// <summary>Gets or sets the number of rows, at least 0; 0 before they were computed.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public int Rows
     {
         get;
-        set => field = value >= 0
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), Invariant($"The number of rows of a block must be at least 0, but was '{value}'."));
+        set => field = Require.AtLeast(value, 0, "number of rows of a block");
     }
 
     /// <summary>Gets or sets the mean loss of the rows, weight decay not included.</summary>
@@ -44,7 +43,7 @@ public sealed class RowBlockGradient
     /// <summary>Gets the gradients of that loss.</summary>
     public ParameterSet Gradients { get; }
 
-    /// <summary>Gets what the rows make of the network's <see cref="MultiLayerNet.Buffers"/>.</summary>
+    /// <summary>Gets the network's <see cref="MultiLayerNet.Buffers"/> as the rows have changed them.</summary>
     public ParameterSet Buffers { get; }
 
     /// <inheritdoc />
@@ -59,20 +58,21 @@ public sealed class RowBlockGradient
         Buffers.CopyTo(destination.Buffers);
     }
 
-    /// <summary>Takes a block into the mean over all rows of a mini-batch. Buffers that all blocks leave alone stay as they are, to the bit.</summary>
-    internal void Add(RowBlockGradient block, int rowsOfAll, Workers workers)
+    /// <summary>Takes a block into the mean over all rows of a mini-batch. Buffers that all blocks leave alone stay as
+    /// they are, to the bit.</summary>
+    internal void Add(RowBlockGradient block, int rowsOfAll, Parallelism parallelism)
     {
         double share = (double)block.Rows / rowsOfAll;
         if (Rows == 0)
         {
             Loss = share * block.Loss;
-            Elementwise.Map(new Scale((float)share), block.Gradients.AsSpan(), Gradients.AsSpan(), workers);
+            Elementwise.Map(new Scale((float)share), block.Gradients.AsSpan(), Gradients.AsSpan(), parallelism);
             block.Buffers.CopyTo(Buffers);
         }
         else
         {
             Loss += share * block.Loss;
-            Elementwise.Update(new AddScaled((float)share), Gradients.AsSpan(), block.Gradients.AsSpan(), workers);
+            Elementwise.Update(new AddScaled((float)share), Gradients.AsSpan(), block.Gradients.AsSpan(), parallelism);
             Approach(Buffers.AsSpan(), block.Buffers.AsSpan(), (float)((double)block.Rows / (Rows + block.Rows)));
         }
 

@@ -47,7 +47,7 @@ public sealed class Adam : Optimizer
     private double Rate => LearningRate * Math.Sqrt(1 - ScalarMath.Power(Beta2, Step)) / (1 - ScalarMath.Power(Beta1, Step));
 
     private protected override void Apply(Span<float> w, ReadOnlySpan<float> g) =>
-        Elementwise.Update(new Kernel((float)Rate, (float)(1 - Beta1), (float)(1 - Beta2), Epsilon), w, Slot(0), Slot(1), g, Workers);
+        Elementwise.Update(new Kernel((float)Rate, (float)(1 - Beta1), (float)(1 - Beta2), Epsilon), w, Slot(0), Slot(1), g, Parallelism);
 
     private protected override double Reach(double g, Span<double> state)
     {

@@ -4,26 +4,30 @@ namespace NeuralTraining.Optimizers;
 
 /// <summary>Moves parameters by their gradients.</summary>
 /// <remarks>
-/// Write your own by implementing <see cref="Update"/> and <see cref="LearningRate"/>, blind to what a tensor means. If it keeps something from step to
-/// step, implement <see cref="SaveState"/> and <see cref="RestoreState"/> as well, and <see cref="Hyperparameters"/> if there are any. If it shares its work
-/// among threads, it takes what it needs of the sets before, as they refuse every thread but the caller's.
+/// Write your own by implementing <see cref="Update"/> and <see cref="LearningRate"/>, blind to what a tensor means. If
+/// it keeps something from step to step, implement <see cref="SaveState"/> and <see cref="RestoreState"/> as well, and
+/// <see cref="Hyperparameters"/> if there are any. If it shares its work among threads, it takes what it needs of the
+/// sets before, as they refuse every thread but the caller's.
 /// </remarks>
 public interface IOptimizer
 {
     /// <summary>Gets or sets the learning rate η: greater than zero.</summary>
     float LearningRate { get; set; }
 
-    /// <summary>Gets what the optimizer was constructed with besides the learning rate, by name. Default: nothing.</summary>
-    /// <remarks>A checkpoint holds it, and the name of the optimizer's class, and a run goes on only with the same.</remarks>
+    /// <summary>Gets the arguments of the constructor besides the learning rate, by name. Default: nothing.</summary>
+    /// <remarks>A checkpoint holds it, and the name of the optimizer's class, and a run goes on only with the
+    /// same.</remarks>
     IReadOnlyDictionary<string, double> Hyperparameters => ReadOnlyDictionary<string, double>.Empty;
 
     /// <summary>Takes one step: changes the parameters in place.</summary>
     /// <param name="parameters">The parameters to change.</param>
-    /// <param name="gradients">The gradient of each, under the same names, with the same shapes and in the same order.</param>
-    /// <exception cref="ArgumentException">The two sets differ in names, shapes or order; nothing has been changed.</exception>
+    /// <param name="gradients">The gradient of each, under the same names, with the same shapes and in the same
+    /// order.</param>
+    /// <exception cref="ArgumentException">The two sets differ in names, shapes or order; nothing has been
+    /// changed.</exception>
     void Update(ParameterSet parameters, ParameterSet gradients);
 
-    /// <summary>Returns a copy of all that the optimizer keeps from step to step.</summary>
+    /// <summary>Returns a copy of the state that the optimizer keeps from step to step.</summary>
     /// <exception cref="NotSupportedException">The optimizer does not implement this.</exception>
     OptimizerState SaveState() =>
         throw new NotSupportedException($"An optimizer must implement SaveState for its state to be saved, but {GetType().Name} does not.");
@@ -32,5 +36,6 @@ public interface IOptimizer
     /// <param name="state">The state, which is copied.</param>
     /// <exception cref="NotSupportedException">The optimizer does not implement this.</exception>
     void RestoreState(OptimizerState state) =>
-        throw new NotSupportedException($"An optimizer must implement RestoreState for its state to be restored, but {GetType().Name} does not.");
+        throw new NotSupportedException(
+            $"An optimizer must implement RestoreState for its state to be restored, but {GetType().Name} does not.");
 }

@@ -3,21 +3,23 @@ using NeuralTraining.Numerics;
 
 namespace NeuralTraining.Optimizers;
 
-/// <content>Refuses updates that overflow. A step that is fine takes a few scalar operations more: what it can reach at most follows from a
-/// bound of its gradients and a bound of the state, which every step carries on.</content>
+/// <content>Refuses updates that overflow. A step that is fine takes a few scalar operations more: what it can reach at
+/// most follows from a bound of its gradients and a bound of the state, which every step carries on.</content>
 public abstract partial class Optimizer
 {
-    /// <summary>2¹⁰⁰: a finite parameter stays finite when it changes by less, as floats near the largest are 2¹⁰⁴ apart.</summary>
+    /// <summary>2¹⁰⁰: a finite parameter stays finite when it changes by less, as floats near the largest are 2¹⁰⁴
+    /// apart.</summary>
     private const double Safe = 1.2676506002282294e30;
 
-    /// <summary>More than the roundings of a step can add to a bound.</summary>
+    /// <summary>Exceeds what the roundings of a step can add to a bound.</summary>
     private const double Rounding = 1 + 1e-6;
 
-    /// <summary>What no value of each slot exceeds in magnitude.</summary>
+    /// <summary>A bound of the magnitude of each slot.</summary>
     private readonly double[] _stateBounds;
 
-    /// <summary>Takes the bounds of the state through a step, and returns one of all else that the formula computes before it changes a parameter.</summary>
-    /// <param name="g">What no gradient exceeds in magnitude.</param>
+    /// <summary>Takes the bounds of the state through a step, and returns a bound of all else that the formula computes
+    /// before it changes a parameter.</summary>
+    /// <param name="g">A bound of the magnitude of every gradient.</param>
     /// <param name="state">The bound of each slot, in the order of the names given to the constructor.</param>
     private protected abstract double Reach(double g, Span<double> state);
 
@@ -112,7 +114,8 @@ public abstract partial class Optimizer
                 string what = NonFiniteException.Describe(name, slot, numbers[i]);
                 return new(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"An update must leave parameters and state finite, but at a learning rate of {LearningRate} {what}. The update was not made."))
+                    $"An update must leave parameters and state finite, " +
+                    $"but at a learning rate of {LearningRate} {what}. The update was not made."))
                 {
                     Iteration = Step - 1,
                     LearningRate = LearningRate,

@@ -3,23 +3,27 @@ using NeuralTraining.Numerics;
 
 namespace NeuralTraining.Optimizers;
 
-/// <summary>What the optimizers of this library share: the checks, the step count and the state. The formula is the derived class's.</summary>
+/// <summary>Implements the checks, the step count and the state of this library's optimizers. The derived class has the
+/// formula.</summary>
 /// <remarks>
-/// An optimizer with state keeps it for the parameter set it first saw, and refuses any other: two networks need two optimizers.
-/// The first update allocates the state, none after it allocates. For one thread at a time: a call while another is under way is refused, and so is any other thread
-/// while a <see cref="Trainer"/> trains with it. <see cref="Step"/> and <see cref="Hyperparameters"/> may be read from any thread at any time, and so may <see cref="LearningRate"/>
-/// and <see cref="ToString"/>.
-/// <para>Part of each formula, and the same on every machine: parameters, state and squares of gradients whose magnitude
-/// is below 2⁻¹¹⁰ (7.7e-34) become 0. What decays then ends at zero, and never as subnormal numbers, for which some
-/// processors take a hundred times longer.</para>
-/// <para>An update by finite gradients that would make a parameter or the state infinite or NaN is refused. An update that
-/// might reach numbers beyond 2¹⁰⁰ (1.3e30) allocates a copy of both; how far it might is told by the sum of all |g|, squared for AdaGrad, RMSProp and Adam. Gradients that are NaN or infinite are refused by a
+/// An optimizer with state keeps it for the parameter set it first saw, and refuses any other: two networks need two
+/// optimizers. The first update allocates the state, none after it allocates. For one thread at a time: a call while
+/// another is under way is refused, and so is any other thread while a <see cref="Trainer"/> trains with it.
+/// <see cref="Step"/> and <see cref="Hyperparameters"/> may be read from any thread at any time, and so may
+/// <see cref="LearningRate"/> and <see cref="ToString"/>.
+/// <para>Part of each formula, and the same on every machine: parameters, state and squares of gradients whose
+/// magnitude is below 2⁻¹¹⁰ (7.7e-34) become 0. Decaying values then end at zero, and never as subnormal numbers, which
+/// take some processors a hundred times longer.</para>
+/// <para>An update by finite gradients that would make a parameter or the state infinite or NaN is refused. An update
+/// that might reach numbers beyond 2¹⁰⁰ (1.3e30) allocates a copy of both; how far it might is told by the sum of all
+/// |g|, squared for AdaGrad, RMSProp and Adam. Gradients that are NaN or infinite are refused by a
 /// <see cref="Trainer"/>; a call by hand takes them as they are, as the chapter's code does.</para>
 /// </remarks>
 public abstract partial class Optimizer : IOptimizer
 {
     private const string Refusal =
-        "An optimizer must be used by one thread at a time, but a call came while another was under way. Use one optimizer for each network.";
+        "An optimizer must be used by one thread at a time, " +
+        "but a call came while another was under way. Use one optimizer for each network.";
 
     private readonly string[] _slotNames;
     private ParameterSet[]? _slots;
@@ -50,12 +54,15 @@ public abstract partial class Optimizer : IOptimizer
     public virtual IReadOnlyDictionary<string, double> Hyperparameters => ReadOnlyDictionary<string, double>.Empty;
 
     /// <inheritdoc />
-    public override string ToString() => Summary.Of(this, [(nameof(LearningRate), LearningRate), .. Hyperparameters.Select(pair => (pair.Key, (object?)pair.Value))]);
+    public override string ToString() =>
+        Summary.Of(this, [(nameof(LearningRate), LearningRate), .. Hyperparameters.Select(pair => (pair.Key, (object?)pair.Value))]);
 
-    /// <summary>Gets how many threads the formula may share its work among: as many as the network whose parameters they are.</summary>
-    private protected Workers Workers { get; private set; }
+    /// <summary>Gets how many threads may share the work of the formula: as many as the network of the parameters
+    /// uses.</summary>
+    private protected Parallelism Parallelism { get; private set; }
 
-    /// <summary>Gets how many steps have been taken.</summary>
+    /// <summary>Gets the number of steps taken: see <see cref="MultiLayerNet.Iteration"/>, which counts
+    /// gradients.</summary>
     public long Step
     {
         get => Volatile.Read(ref field);
@@ -66,10 +73,10 @@ public abstract partial class Optimizer : IOptimizer
     internal CallGuard Guard { get; } = new();
 
     /// <inheritdoc />
-    /// <exception cref="InvalidOperationException">The optimizer keeps state for another parameter set, or another call on it or on the network of the parameters or gradients
-    /// is under way; nothing has been changed.</exception>
-    /// <exception cref="NonFiniteException">The gradients are finite, but the update would make a parameter or the state NaN or infinite;
-    /// nothing has been changed.</exception>
+    /// <exception cref="InvalidOperationException">The optimizer keeps state for another parameter set, or another call
+    /// on it or on the network of the parameters or gradients is under way; nothing has been changed.</exception>
+    /// <exception cref="NonFiniteException">The gradients are finite, but the update would make a parameter or the
+    /// state NaN or infinite; nothing has been changed.</exception>
     public void Update(ParameterSet parameters, ParameterSet gradients) => TakeStep(parameters, gradients, gradientBound: null);
 
     /// <summary>Updates by gradients whose <see cref="Finiteness.MagnitudeBound"/> may be known already.</summary>
@@ -78,9 +85,10 @@ public abstract partial class Optimizer : IOptimizer
         ArgumentNullException.ThrowIfNull(parameters);
         parameters.RequireSameLayout(gradients);
         using CallGuard.Call call = BeginCall();
-        using CallGuard.Call use = parameters.Guard.Enter(
-            "Parameters must be used by one thread at a time, but an update came while their network was computing or another update was under way.");
-        using CallGuard.Call read = gradients.Guard.Read(
+        using CallGuard.Call use = parameters.Context.Guard.Enter(
+            "Parameters must be used by one thread at a time, " +
+            "but an update came while their network was computing or another update was under way.");
+        using CallGuard.Call read = gradients.Context.Guard.Read(
             "Gradients must be used by one thread at a time, but an update came while another thread was computing with them.");
         if (_slotNames.Length > 0)
         {
@@ -88,8 +96,8 @@ public abstract partial class Optimizer : IOptimizer
         }
 
         Step++;
-        Workers = parameters.Workers;
-        float bound = gradientBound ?? Finiteness.MagnitudeBound(gradients.AsSpan(), Workers);
+        Parallelism = parameters.Context.Parallelism;
+        float bound = gradientBound ?? Finiteness.MagnitudeBound(gradients.AsSpan(), Parallelism);
         if (IsSafe(bound) || !Finiteness.OfAll(gradients.AsSpan(), bound))
         {
             Apply(parameters.AsSpan(), gradients.AsSpan());
@@ -115,7 +123,8 @@ public abstract partial class Optimizer : IOptimizer
     }
 
     /// <inheritdoc />
-    /// <exception cref="ArgumentException">The state is another kind of optimizer's; nothing has been changed.</exception>
+    /// <exception cref="ArgumentException">The state is another kind of optimizer's; nothing has been
+    /// changed.</exception>
     /// <exception cref="InvalidOperationException">Another call on the optimizer is under way.</exception>
     public void RestoreState(OptimizerState state)
     {
@@ -148,7 +157,7 @@ public abstract partial class Optimizer : IOptimizer
     /// <param name="g">Their gradients.</param>
     private protected abstract void Apply(Span<float> w, ReadOnlySpan<float> g);
 
-    /// <summary>What is kept for each parameter, by its place among the names given to the constructor.</summary>
+    /// <summary>Returns the values of a slot, by its place among the names given to the constructor.</summary>
     private protected Span<float> Slot(int index) => _slots![index].AsSpan();
 
     private CallGuard.Call BeginCall() => Guard.Enter(Refusal);
@@ -163,13 +172,14 @@ public abstract partial class Optimizer : IOptimizer
         if (_owner is not null)
         {
             throw new InvalidOperationException(
-                $"{GetType().Name} must always update the parameter set it first saw, as its state belongs to that, but was given another. " +
+                $"{GetType().Name} must always update the parameter set it first saw, as its state belongs to that, " +
+                "but was given another. " +
                 "Use one optimizer for each network.");
         }
 
         if (_slots is not null)
         {
-            parameters.RequireSameLayout(_slots[0], otherRole: "saved state", argument: nameof(parameters));
+            parameters.RequireSameLayout(_slots[0], "parameter", "saved state", nameof(parameters));
         }
 
         _slots ??= NewSlots(parameters);

@@ -34,7 +34,7 @@ public sealed class RMSProp : Optimizer
     public override IReadOnlyDictionary<string, double> Hyperparameters { get; }
 
     private protected override void Apply(Span<float> w, ReadOnlySpan<float> g) =>
-        Elementwise.Update(new Kernel(LearningRate, (float)Rho, (float)(1 - Rho), Epsilon), w, Slot(0), g, Workers);
+        Elementwise.Update(new Kernel(LearningRate, (float)Rho, (float)(1 - Rho), Epsilon), w, Slot(0), g, Parallelism);
 
     private protected override double Reach(double g, Span<double> state)
     {

@@ -17,7 +17,7 @@ public sealed class SGD : Optimizer
     }
 
     private protected override void Apply(Span<float> w, ReadOnlySpan<float> g) =>
-        Elementwise.Update(new Kernel(LearningRate), w, g, Workers);
+        Elementwise.Update(new Kernel(LearningRate), w, g, Parallelism);
 
     private protected override double Reach(double g, Span<double> state) => LearningRate * g;
 

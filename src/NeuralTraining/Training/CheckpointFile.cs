@@ -28,7 +28,7 @@ internal static class CheckpointFile
     {
         foreach (ParameterSet slot in state.Slots.Values)
         {
-            network.Parameters.RequireSameLayout(slot, otherRole: "value the optimizer keeps", argument: nameof(state));
+            network.Parameters.RequireSameLayout(slot, "parameter", "value the optimizer keeps", nameof(state));
         }
     }
 

@@ -53,7 +53,7 @@ public sealed partial class Ensemble
         // The first failure stops the other networks; it is thrown as it is, not wrapped.
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Exception? failure = null;
-        Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = Workers.UpTo(maxDegreeOfParallelism).Degree }, i =>
+        Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = Parallelism.UpTo(maxDegreeOfParallelism).Degree }, i =>
         {
             try
             {

@@ -170,7 +170,7 @@ public sealed partial class Ensemble : IPredictor
         {
             foreach (MultiLayerNet network in _networks)
             {
-                network.Parameters.Guard.Exit();
+                network.EndCall();
             }
 
             _own.Dispose();

@@ -27,9 +27,9 @@ internal readonly record struct NonFinitePlace(string Text, int? Layer = null, s
         LayerStack layers = network.Stack;
         for (int i = 0; i < network.RowBlocks; i++)
         {
-            var block = new RowBlock(batch, i, network.RowBlocks);
+            Batch block = batch.RowBlock(i, network.RowBlocks);
             buffers.CopyTo(network.Buffers);
-            network.BlockLoss(block, out _);
+            network.BlockLoss(block);
             if (InOutputs(network, block.Count) is { } place)
             {
                 return place;

@@ -57,7 +57,7 @@ public sealed partial class Trainer
         private set;
     }
 
-    /// <summary>Gets how many updates this trainer has made, in all its runs.</summary>
+    /// <summary>Gets how many updates this trainer has made, in all its runs: see <see cref="MultiLayerNet.Iteration"/>, which counts gradients.</summary>
     public long Iteration
     {
         get => Volatile.Read(ref field);

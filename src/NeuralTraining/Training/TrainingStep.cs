@@ -18,7 +18,7 @@ internal sealed class TrainingStep(MultiLayerNet network, IOptimizer optimizer, 
         float rateBefore = optimizer.LearningRate;
         Batch batch = batches.Draw(miniBatch);
         ParameterSet gradients = network.Gradient(batch, out double loss);
-        float bound = Finiteness.MagnitudeBound(gradients.AsSpan(), network.Parameters.Workers);
+        float bound = Finiteness.MagnitudeBound(gradients.AsSpan(), network.Parameters.Context.Parallelism);
         if (!double.IsFinite(loss) || !Finiteness.OfAll(gradients.AsSpan(), bound))
         {
             network.Iteration = networkIteration;

@@ -37,8 +37,8 @@ public class LayerBenchmarks
         };
         var declarations = new LayerDeclarations();
         _layer.Build(new LayerBuilder(width, declarations));
-        ParameterSet parameters = declarations.CreateParameters(seed: 1);
-        _layer.Bind(parameters, parameters.NewLike(), declarations.CreateBuffers());
+        ParameterSet parameters = declarations.CreateParameters(seed: 1, new());
+        _layer.Bind(parameters, parameters.NewLike(), declarations.CreateBuffers(new()));
         _x = RandomFloats.Uniform(batch * width, 1).View(0, [batch, width]);
         _dy = RandomFloats.Uniform(batch * width, 2).View(0, [batch, width]);
         _y = new AlignedBuffer(batch * width).View(0, [batch, width]);

@@ -10,20 +10,20 @@ internal static class ProductProgram
 
     public static void Run(string[] arguments)
     {
-        var workers = new Workers(arguments.At(0, usual: 1));
+        var parallelism = new Parallelism(arguments.At(0, usual: 1));
         double peak = FmaPeak.Measure();
         Console.WriteLine(Machine.Describe());
-        Console.WriteLine($"FMA peak of one core: {peak:F1} GFLOPS; threads: {workers.Degree}; best of many, GFLOPS (share of the peak):");
+        Console.WriteLine($"FMA peak of one core: {peak:F1} GFLOPS; threads: {parallelism.Degree}; best of many, GFLOPS (share of the peak):");
         Console.WriteLine("batch x inputs x outputs             X.W            dY.Wt           Xt.dY");
         foreach ((int batch, int inputs, int outputs) in Layers)
         {
-            var products = new LayerProducts(batch, inputs, outputs, workers);
+            var products = new LayerProducts(batch, inputs, outputs, parallelism);
             Console.WriteLine($"{batch,5} x {inputs,6} x {outputs,7}  {Speed(products.Forward)}  {Speed(products.ToInputs)}  {Speed(products.ToWeights)}");
 
             string Speed(Action product)
             {
                 double gflops = products.Flops / ProductTimer.Best(product);
-                return $"{gflops,7:F1} ({gflops / (peak * workers.Degree),4:P0})";
+                return $"{gflops,7:F1} ({gflops / (peak * parallelism.Degree),4:P0})";
             }
         }
     }

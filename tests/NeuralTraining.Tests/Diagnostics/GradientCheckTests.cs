@@ -27,7 +27,7 @@ public sealed class GradientCheckTests
         {
             for (int seed = 0; seed < seeds; seed++)
             {
-                var network = new MultiLayerNet(Inputs, Layers(depth, 6 + 2 * seed, activation), new SoftmaxCrossEntropy(), (ulong)seed, weightDecay);
+                var network = new MultiLayerNet(Inputs, Layers(depth, 6 + 2 * seed, activation), new SoftmaxCrossEntropy(), new() { Seed = (ulong)seed, WeightDecay = weightDecay });
 
                 GradientCheckResult result = Check(network, batch, seed);
 

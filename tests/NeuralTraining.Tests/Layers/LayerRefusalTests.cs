@@ -18,8 +18,8 @@ public sealed class LayerRefusalTests
     {
         var declarations = new LayerDeclarations();
         _affine.Build(new LayerBuilder(Inputs, declarations));
-        ParameterSet parameters = declarations.CreateParameters(seed: 1);
-        _affine.Bind(parameters, parameters.NewLike(), declarations.CreateBuffers());
+        ParameterSet parameters = declarations.CreateParameters(seed: 1, new());
+        _affine.Bind(parameters, parameters.NewLike(), declarations.CreateBuffers(new()));
     }
 
     public static TheoryData<ILayer> Activations => [new ReLU(), new Sigmoid(), new Tanh()];

@@ -40,6 +40,55 @@ public sealed class MultiLayerNetRefusalTests
             "A network must have each layer once, but that at index 2 is the one at index 0.*");
     }
 
+    public static TheoryData<string, MultiLayerNetOptions> OutOfRange => new()
+    {
+        { "Activation", new() { Activation = (ActivationFunction)9 } },
+        { "BatchNorm", new() { BatchNorm = (BatchNormPlacement)3 } },
+        { "DropoutRatio", new() { DropoutRatio = 1 } },
+        { "DropoutScaling", new() { DropoutScaling = (DropoutScaling)2 } },
+        { "WeightDecay", new() { WeightDecay = float.NaN } },
+        { "RowBlocks", new() { RowBlocks = 0 } },
+    };
+
+    public static TheoryData<string, MultiLayerNetOptions> MakeLayers => new()
+    {
+        { "Activation", new() { Activation = ActivationFunction.Tanh } },
+        { "WeightInitializer", new() { WeightInitializer = new Xavier() } },
+        { "BatchNorm", new() { BatchNorm = BatchNormPlacement.AfterActivation } },
+        { "DropoutRatio", new() { DropoutRatio = 0.5f } },
+        { "DropoutScaling", new() { DropoutScaling = DropoutScaling.InTraining } },
+    };
+
+    [Theory]
+    [MemberData(nameof(OutOfRange))]
+    public void An_option_out_of_its_range_is_refused_by_its_name(string name, MultiLayerNetOptions options)
+    {
+        new Action(() => _ = new MultiLayerNet(6, [], 4, options)).Should().Throw<ArgumentOutOfRangeException>().WithParameterName(name);
+        new Action(() => _ = new MultiLayerNet(6, [new Affine(4, new He())], new SoftmaxCrossEntropy(), options)).Should().Throw<ArgumentOutOfRangeException>()
+            .WithParameterName(name);
+    }
+
+    [Theory]
+    [MemberData(nameof(MakeLayers))]
+    public void A_network_that_is_given_its_layers_refuses_options_that_make_layers(string name, MultiLayerNetOptions options)
+    {
+        new Action(() => _ = new MultiLayerNet(6, [new Affine(4, new He())], new SoftmaxCrossEntropy(), options)).Should().Throw<ArgumentException>()
+            .WithMessage($"A network that is given its layers must have the default '*' of {name}, which makes layers, but was given '*'. Give it such layers instead.*")
+            .WithParameterName(name);
+    }
+
+    [Fact]
+    public void A_seed_is_an_option_or_an_argument()
+    {
+        static ILayer[] Layers() => [new Affine(4, new He())];
+
+        float[] expected = new MultiLayerNet(6, Layers(), new NoLoss(), new() { Seed = 3, WeightInitializer = new He() }).Parameters.AsSpan().ToArray();
+        new MultiLayerNet(6, Layers(), new NoLoss(), 3).Parameters.AsSpan().ToArray().Should().Equal(expected);
+        new MultiLayerNet(6, Layers(), new NoLoss(), seed: 3).Parameters.AsSpan().ToArray().Should().Equal(expected);
+        new MultiLayerNet(6, Layers(), new NoLoss(), seed: 0).Parameters.AsSpan().ToArray().Should()
+            .Equal(new MultiLayerNet(6, Layers(), new NoLoss()).Parameters.AsSpan().ToArray()).And.NotEqual(expected);
+    }
+
     [Fact]
     public void A_softmax_of_one_output_is_refused()
     {

@@ -60,7 +60,7 @@ public sealed class RegularizedNetTests
     {
         ILayer[] Layers() => [new Affine(5, new Xavier()), new Tanh(), new Affine(4, new Xavier())];
         var plain = new MultiLayerNet(6, Layers(), new SoftmaxCrossEntropy(), seed: 1);
-        var penalized = new MultiLayerNet(6, Layers(), new SoftmaxCrossEntropy(), seed: 1, regularizers: [new L1(0.5f)]);
+        var penalized = new MultiLayerNet(6, Layers(), new SoftmaxCrossEntropy(), new() { Seed = 1, Regularizers = [new L1(0.5f)] });
 
         double magnitudes = Numbers.ToDoubles(plain.Parameters.AsSpan("W1")).Concat(Numbers.ToDoubles(plain.Parameters.AsSpan("W2"))).Sum(Math.Abs);
 
@@ -105,10 +105,10 @@ public sealed class RegularizedNetTests
     {
         new MultiLayerNetOptions().Regularizers.Should().BeEmpty();
         new Action(() => Network([new L1(1), null!], 0)).Should().Throw<ArgumentException>()
-            .WithMessage("None of the regularizers must be null, but that at index 1 is.*").WithParameterName("regularizers");
-        new Action(() => _ = new MultiLayerNetOptions { Regularizers = null! }).Should().Throw<ArgumentNullException>();
+            .WithMessage("None of the regularizers must be null, but that at index 1 is.*").WithParameterName("Regularizers");
+        new Action(() => _ = new MultiLayerNetOptions { Regularizers = null! }).Should().Throw<ArgumentNullException>().WithParameterName("Regularizers");
         new Action(() => Network([], float.NaN)).Should().Throw<ArgumentOutOfRangeException>()
-            .WithMessage("The weight decay must be a finite number of at least zero, but was 'NaN'.*").WithParameterName("weightDecay");
+            .WithMessage("The weight decay must be a finite number of at least zero, but was 'NaN'.*").WithParameterName("WeightDecay");
     }
 
     private static MultiLayerNet Network(IReadOnlyList<IRegularizer> regularizers, float decay)

@@ -115,7 +115,7 @@ public sealed class RowBlocksTests
     [Fact]
     public void A_buffer_that_no_block_changes_keeps_its_bits()
     {
-        var network = new MultiLayerNet(Inputs, [new Affine(Classes, new Xavier()), new Keeper()], new SoftmaxCrossEntropy(), rowBlocks: 3);
+        var network = new MultiLayerNet(Inputs, [new Affine(Classes, new Xavier()), new Keeper()], new SoftmaxCrossEntropy(), new() { RowBlocks = 3 });
         Span<float> kept = network.Buffers.AsSpan();
         (kept[1], kept[2]) = (float.PositiveInfinity, -0f);
         float[] before = kept.ToArray();
@@ -240,7 +240,7 @@ public sealed class RowBlocksTests
     [Fact]
     public void A_block_that_fails_leaves_the_buffers_as_they_were()
     {
-        var network = new MultiLayerNet(Inputs, [new BatchNorm(), new Affine(Classes, new Xavier()), new Throwing(after: 0)], new SoftmaxCrossEntropy(), rowBlocks: 2);
+        var network = new MultiLayerNet(Inputs, [new BatchNorm(), new Affine(Classes, new Xavier()), new Throwing(after: 0)], new SoftmaxCrossEntropy(), new() { RowBlocks = 2 });
         float[] before = network.Buffers.AsSpan().ToArray();
         var block = new RowBlockGradient(network);
 

@@ -1,6 +1,5 @@
 using System.Numerics.Tensors;
 using FluentAssertions;
-using NeuralTraining.Networks;
 using NeuralTraining.Numerics;
 using NeuralTraining.Optimizers;
 using NeuralTraining.Tests.Support;
@@ -34,7 +33,7 @@ public sealed class ThreadsTests
 
         foreach (int degree in new[] { 2, 3, 8 })
         {
-            network.ShareWork(new DegreeChoice(degree, new Workers(degree)));
+            network.ShareWork(new AdaptiveDegree(degree, new Parallelism(degree)));
             Numbers.ShouldBeBitEqual(LayerHarness.Values(network.Predict(Data.Inputs)), alone);
         }
     }
@@ -47,8 +46,7 @@ public sealed class ThreadsTests
         network.Gradient(Data.AsBatch());
 
         network.MaxDegreeOfParallelism.Should().Be(int.MaxValue, "it is what was set");
-        network.Stack.Workers.Degree.Should().Be(Environment.ProcessorCount);
-        network.Parameters.Workers.Degree.Should().Be(Environment.ProcessorCount);
+        network.Parameters.Context.Parallelism.Degree.Should().Be(Environment.ProcessorCount);
     }
 
     [Fact]
@@ -60,7 +58,7 @@ public sealed class ThreadsTests
     {
         var options = new MultiLayerNetOptions { BatchNorm = batchNorm, DropoutRatio = dropout, WeightDecay = 1e-4f, Seed = 5 };
         var network = new MultiLayerNet(Inputs, [130, 70], Classes, options);
-        network.ShareWork(new DegreeChoice(degree, new Workers(degree)));
+        network.ShareWork(new AdaptiveDegree(degree, new Parallelism(degree)));
         new Trainer(network, new Adam(), new() { Iterations = 15, BatchSize = 160 }).Fit(Data);
         return network;
     }

@@ -133,7 +133,7 @@ public sealed class ThrowingPartTests
     {
         var fuse = new Fuse();
         ILayer[] layers = [new Affine(4, new He()), new BatchNorm(), new FusedLayer(fuse), new Affine(2, new He())];
-        return (new MultiLayerNet(2, layers, new FusedLoss(fuse), seed: 3, regularizers: [new FusedRegularizer(fuse)], rowBlocks: rowBlocks), fuse);
+        return (new MultiLayerNet(2, layers, new FusedLoss(fuse), new() { Seed = 3, Regularizers = [new FusedRegularizer(fuse)], RowBlocks = rowBlocks }), fuse);
     }
 
     private delegate void SpanAction(Span<float> numbers);

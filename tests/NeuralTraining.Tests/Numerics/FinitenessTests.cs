@@ -44,16 +44,16 @@ public sealed class FinitenessTests
         const int length = 200_000;
         float[] values = Extremes(length);
 
-        Finiteness.OfAll(values, new Workers(degree)).Should().BeTrue();
+        Finiteness.OfAll(values, new Parallelism(degree)).Should().BeTrue();
         foreach (int place in new[] { 0, 66_666, 133_333, length - 1 })
         {
             values[place] = float.NaN;
-            Finiteness.OfAll(values, new Workers(degree)).Should().BeFalse();
+            Finiteness.OfAll(values, new Parallelism(degree)).Should().BeFalse();
             values[place] = 1;
         }
 
         Finiteness.OfAll([]).Should().BeTrue();
-        Allocation.Of(() => Finiteness.OfAll(values, new Workers(degree))).Should().Be(0);
+        Allocation.Of(() => Finiteness.OfAll(values, new Parallelism(degree))).Should().Be(0);
     }
 
     /// <summary>Around multiples of what one turn of the loop takes, and of what each of several threads gets.</summary>
@@ -69,12 +69,12 @@ public sealed class FinitenessTests
             {
                 float kept = values[place];
                 values[place] = -1000;
-                Finiteness.MagnitudeBound(values, new Workers(degree)).Should().BeInRange(1000, 1000 + length);
+                Finiteness.MagnitudeBound(values, new Parallelism(degree)).Should().BeInRange(1000, 1000 + length);
                 values[place] = kept;
             }
         }
 
-        Finiteness.MagnitudeBound([], new Workers(degree)).Should().Be(0);
+        Finiteness.MagnitudeBound([], new Parallelism(degree)).Should().Be(0);
     }
 
     /// <summary>Their sum is not finite, although each of them is.</summary>

@@ -165,7 +165,7 @@ public sealed class WorkerTeamTests
     [InlineData(int.MaxValue, int.MaxValue)]
     [InlineData(null, int.MaxValue)]
     public void A_degree_is_no_more_than_the_processors(int? given, int atMost) =>
-        Workers.UpTo(given).Degree.Should().Be(Math.Min(atMost, Environment.ProcessorCount));
+        Parallelism.UpTo(given).Degree.Should().Be(Math.Min(atMost, Environment.ProcessorCount));
 
     /// <summary>What only the runtime throws.</summary>
     private static Exception Refusal(Type type) => (Exception)Activator.CreateInstance(type, nonPublic: true)!;

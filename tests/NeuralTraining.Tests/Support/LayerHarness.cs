@@ -14,9 +14,9 @@ internal sealed class LayerHarness
         _layer = layer;
         var declarations = new LayerDeclarations();
         int outputs = layer.Build(new LayerBuilder(inputs, declarations));
-        Parameters = declarations.CreateParameters(seed);
+        Parameters = declarations.CreateParameters(seed, new());
         Gradients = Parameters.NewLike();
-        Buffers = declarations.CreateBuffers();
+        Buffers = declarations.CreateBuffers(new());
         layer.Bind(Parameters, Gradients, Buffers);
         Gradients.AsSpan().Fill(float.NaN);
         X = Tensor.Create(Numbers.Uniform(batch * inputs, -2, 2), [batch, inputs]);

@@ -55,7 +55,7 @@ internal static class ThreadRules
         ["ParameterSet.Item"] = RefusedBySets(set => _ = set[set.Keys.First()]),
         ["ParameterSet.Keys"] = AnyThread(s => s.Network.Parameters.Keys.ToArray()),
         ["ParameterSet.NewLike()"] = AnyThread(s => s.Network.Parameters.NewLike()),
-        ["ParameterSet.RequireSameLayout(ParameterSet, String, String, String)"] = AnyThread(s => s.Network.Parameters.RequireSameLayout(s.Gradients)),
+        ["ParameterSet.RequireSameLayout(ParameterSet, String)"] = AnyThread(s => s.Network.Parameters.RequireSameLayout(s.Gradients)),
         ["ParameterSet.ToString()"] = AnyThread(s => s.Network.Parameters.ToString()),
         ["ParameterSet.TryGetValue(String, Tensor&)"] = RefusedBySets(set => set.TryGetValue("W1", out _)),
         ["ParameterSet.Values"] = RefusedBySets(set => _ = set.Values),

@@ -105,7 +105,7 @@ public sealed class ThreadRulesTests
         string[] names = member.Split('(')[0].Split('.');
         XElement documentation = XDocument.Load(Path.ChangeExtension(typeof(MultiLayerNet).Assembly.Location, ".xml")).Descendants("member")
             .Single(element => element.Attribute("name")!.Value == $"T:{Types.Single(type => type.Name == names[0]).FullName}");
-        string text = documentation.ToString();
+        string text = string.Join(' ', documentation.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
         if (!text.Contains("any number of threads", StringComparison.OrdinalIgnoreCase))
         {

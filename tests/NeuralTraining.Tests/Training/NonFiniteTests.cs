@@ -131,7 +131,7 @@ public sealed class NonFiniteTests
     [InlineData(3)]
     public void An_output_that_depends_on_a_buffer_is_named(int rowBlocks)
     {
-        var network = new MultiLayerNet(2, [new Affine(2, new Xavier()), new DivideByPasses()], new SoftmaxCrossEntropy(), rowBlocks: rowBlocks);
+        var network = new MultiLayerNet(2, [new Affine(2, new Xavier()), new DivideByPasses()], new SoftmaxCrossEntropy(), new() { RowBlocks = rowBlocks });
 
         new Trainer(network, new SGD(), new() { BatchSize = 20 }).Invoking(t => t.Fit(Data)).Should().Throw<NonFiniteException>()
             .WithMessage("* layer 2 (DivideByPasses) gave an output of '*Infinity'. The update was not made.");
@@ -235,7 +235,7 @@ public sealed class NonFiniteTests
             new Affine(7, new Xavier()), new BatchNorm(), new FaultyLayer(first, Fault), new FaultyLayer(second, Fault, hasParameter: false),
             new Dropout(0.2f), new Affine(2, new Xavier()),
         ],
-        loss ?? new SoftmaxCrossEntropy(), seed: 3, weightDecay: 0.01f, rowBlocks: rowBlocks);
+        loss ?? new SoftmaxCrossEntropy(), new() { Seed = 3, WeightDecay = 0.01f, RowBlocks = rowBlocks });
 
     /// <summary>Epochs of five mini-batches of 18 samples.</summary>
     private static Trainer NewTrainer(MultiLayerNet network, IOptimizer optimizer, int iterations, Sampling sampling = Sampling.ShuffledEpochs) =>

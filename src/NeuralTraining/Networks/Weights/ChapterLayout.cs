@@ -44,5 +44,6 @@ internal static class ChapterLayout
         }
     }
 
-    private static TensorMapping Stored(string storedName, ParameterSet set, string name) => new(storedName, [.. set[name].Lengths], set.AsMemory(name));
+    private static TensorMapping Stored(string storedName, ParameterSet set, string name) =>
+        new(storedName, [.. set[name].Lengths], set.AsMemory(name));
 }

@@ -32,8 +32,8 @@ public sealed partial class FrozenNetwork
     /// bit.</summary>
     /// <remarks>Any number is a weight, NaN and infinities included. Memory grows with what
     /// is read, to at most four times that. The header takes at most 100,000,000 bytes.</remarks>
-    /// <param name="path">The path of the file. A pipe or a device is read to its end; opening a pipe waits for a process
-    /// that writes to it.</param>
+    /// <param name="path">The path of the file. A pipe or a device is read to its end; opening a pipe waits for a
+    /// process that writes to it.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">The file is not one of a frozen network, or not whole.</exception>
     /// <exception cref="IOException">The file could not be read, as this process may not, for instance.</exception>

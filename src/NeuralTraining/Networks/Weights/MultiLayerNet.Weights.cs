@@ -9,16 +9,17 @@ namespace NeuralTraining;
 public sealed partial class MultiLayerNet
 {
     /// <summary>Saves parameters and buffers to a safetensors file, the same bytes for the same values.</summary>
-    /// <remarks>The file is written whole or not at all: after a failure, a kill or a power cut, the file that was there before is there still. Allocates little more than
-    /// the names take, but for PyTorch's format a copy of the weights.</remarks>
-    /// <param name="path">The path of the file, in a folder that exists. A file that is there is replaced; a link to it is followed, and
-    /// a pipe, a device or an open file such as <c>/dev/stdout</c> is written to.</param>
+    /// <remarks>The file is written whole or not at all: after a failure, a kill or a power cut, the file that was
+    /// there before is there still. Allocates little more than the names take, but for PyTorch's format a copy of the
+    /// weights.</remarks>
+    /// <param name="path">The path of the file, in a folder that exists. A file that is there is replaced; a link to it
+    /// is followed, and a pipe, a device or an open file such as <c>/dev/stdout</c> is written to.</param>
     /// <param name="format">How the file names and shapes the weights. Default: by this network's own names.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such format.</exception>
     /// <exception cref="InvalidOperationException">The network has layers that the format does not take, or another
     /// call on it is under way; nothing has been written.</exception>
-    /// <exception cref="IOException">The file could not be written, for example because the folder is missing or the disk is full. An
-    /// old file is unchanged, unless the message says that the new one is in place.</exception>
+    /// <exception cref="IOException">The file could not be written, for example because the folder is missing or the
+    /// disk is full. An old file is unchanged, unless the message says that the new one is in place.</exception>
     public void SaveWeights(string path, WeightsFormat format = WeightsFormat.Chapter)
     {
         using CallGuard.Call call = BeginCall();
@@ -26,12 +27,14 @@ public sealed partial class MultiLayerNet
         FileToWrite.Write(path, stream => layout.Save(stream, Iteration));
     }
 
-    /// <summary>Saves parameters and buffers to a stream, in the form of a safetensors file. The stream is not closed.</summary>
+    /// <summary>Saves parameters and buffers to a stream, in the form of a safetensors file. The stream is not
+    /// closed.</summary>
     /// <remarks>Allocates as for a file.</remarks>
     /// <param name="stream">The stream.</param>
     /// <param name="format">How to name and shape the weights. Default: by this network's own names.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such format.</exception>
-    /// <exception cref="InvalidOperationException">The network has layers that the format does not take, or another call on it is under way; nothing has been written.</exception>
+    /// <exception cref="InvalidOperationException">The network has layers that the format does not take, or another
+    /// call on it is under way; nothing has been written.</exception>
     public void SaveWeights(Stream stream, WeightsFormat format = WeightsFormat.Chapter)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -40,18 +43,22 @@ public sealed partial class MultiLayerNet
     }
 
     /// <summary>Loads parameters and buffers from a safetensors file: all of this network's, and no others.</summary>
-    /// <remarks>Values of half or double precision (F16, BF16, F64) are converted. Any number is a value, NaN and infinities included. The <see cref="Iteration"/> stays as it is. Allocates as much as the network
-    /// holds, as nothing in it changes before the whole file has been read, and
-    /// at most four times the file's header, which takes at most 100,000,000 bytes.</remarks>
-    /// <param name="path">The path of the file. A pipe or a device is read to its end; opening a pipe waits for a process
-    /// that writes to it.</param>
+    /// <remarks>Values of half or double precision (F16, BF16, F64) are converted. Any number is a value, NaN and
+    /// infinities included. The <see cref="Iteration"/> stays as it is. Allocates as much as the network holds, as
+    /// nothing in it changes before the whole file has been read, and at most four times the file's header, which takes
+    /// at most 100,000,000 bytes.</remarks>
+    /// <param name="path">The path of the file. A pipe or a device is read to its end; opening a pipe waits for a
+    /// process that writes to it.</param>
     /// <param name="format">How the file names and shapes the weights. Default: by this network's own names.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such format.</exception>
-    /// <exception cref="InvalidOperationException">The network has layers that the format does not take, or another call on it is under way; nothing has been loaded.</exception>
+    /// <exception cref="InvalidOperationException">The network has layers that the format does not take, or another
+    /// call on it is under way; nothing has been loaded.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">The file is not a whole and right safetensors file, or its names, shapes or types are not those of this network, or it was
-    /// saved with another ε of BatchNorm; nothing has been loaded.</exception>
-    /// <exception cref="IOException">The file could not be read, as this process may not, for instance; nothing has been loaded.</exception>
+    /// <exception cref="InvalidDataException">The file is not a whole and right safetensors file, or its names, shapes
+    /// or types are not those of this network, or it was saved with another ε of BatchNorm; nothing has been
+    /// loaded.</exception>
+    /// <exception cref="IOException">The file could not be read, as this process may not, for instance; nothing has
+    /// been loaded.</exception>
     public void LoadWeights(string path, WeightsFormat format = WeightsFormat.Chapter)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -60,15 +67,17 @@ public sealed partial class MultiLayerNet
         FileToRead.Read(path, stream => layout.Load(stream, path));
     }
 
-    /// <summary>Loads parameters and buffers from a stream that holds a safetensors file, from where it stands to its end. The stream is not closed, and need not be able
-    /// to seek.</summary>
+    /// <summary>Loads parameters and buffers from a stream that holds a safetensors file, from where it stands to its
+    /// end. The stream is not closed, and need not be able to seek.</summary>
     /// <remarks>As from a file.</remarks>
     /// <param name="stream">The stream.</param>
     /// <param name="format">How the weights are named and shaped. Default: by this network's own names.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such format.</exception>
-    /// <exception cref="InvalidOperationException">The network has layers that the format does not take, or another call on it is under way; nothing has been loaded.</exception>
-    /// <exception cref="InvalidDataException">The stream does not hold a whole and right safetensors file, or its names, shapes or types are not those of this network, or it
-    /// was saved with another ε of BatchNorm; nothing has been loaded.</exception>
+    /// <exception cref="InvalidOperationException">The network has layers that the format does not take, or another
+    /// call on it is under way; nothing has been loaded.</exception>
+    /// <exception cref="InvalidDataException">The stream does not hold a whole and right safetensors file, or its
+    /// names, shapes or types are not those of this network, or it was saved with another ε of BatchNorm; nothing has
+    /// been loaded.</exception>
     public void LoadWeights(Stream stream, WeightsFormat format = WeightsFormat.Chapter)
     {
         ArgumentNullException.ThrowIfNull(stream);

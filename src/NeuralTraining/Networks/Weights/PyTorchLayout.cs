@@ -27,8 +27,10 @@ internal static class PyTorchLayout
                     break;
                 case Dropout { InferenceScale: not 1 }:
                     throw new InvalidOperationException(
-                        Invariant($"Weights in PyTorch's format must mean the same there, where Dropout scales in training, but that of layer {index + 1} scales at inference. ") +
-                        $"Take {nameof(DropoutScaling)}.{nameof(DropoutScaling.InTraining)}, or the format {nameof(WeightsFormat.Chapter)}.");
+                        Invariant($"Weights in PyTorch's format must mean the same there, where Dropout scales in training, ") +
+                        Invariant($"but that of layer {index + 1} scales at inference. ") +
+                        $"Take {nameof(DropoutScaling)}.{nameof(DropoutScaling.InTraining)}, " +
+                        $"or the format {nameof(WeightsFormat.Chapter)}.");
             }
         }
 
@@ -36,7 +38,8 @@ internal static class PyTorchLayout
         return unknown.Length == 0
             ? layout
             : throw new InvalidOperationException(
-                $"Weights in PyTorch's format must belong to {nameof(Affine)} and {nameof(BatchNorm)} layers, but {MessageText.List(unknown)} do not. " +
+                $"Weights in PyTorch's format must belong to {nameof(Affine)} and {nameof(BatchNorm)} layers, " +
+                $"but {MessageText.List(unknown)} do not. " +
                 $"Take the format {nameof(WeightsFormat.Chapter)}.");
 
         IEnumerable<string> Unknown(ParameterSet set) => set.Keys.Where(name => !known.Contains((set, name)));
@@ -45,7 +48,8 @@ internal static class PyTorchLayout
         {
             nint[] lengths = [.. network.Parameters[layer.WeightName].Lengths];
             known.Add((network.Parameters, layer.WeightName));
-            layout.Add(new TensorMapping(Invariant($"{index}.weight"), [lengths[1], lengths[0]], network.Parameters.AsMemory(layer.WeightName), IsTransposed: true));
+            Memory<float> weights = network.Parameters.AsMemory(layer.WeightName);
+            layout.Add(new TensorMapping(Invariant($"{index}.weight"), [lengths[1], lengths[0]], weights, IsTransposed: true));
             if (layer.BiasName.Length > 0)
             {
                 Add(Invariant($"{index}.bias"), network.Parameters, layer.BiasName);

@@ -3,7 +3,8 @@ using NeuralTraining.Serialization;
 
 namespace NeuralTraining.Networks;
 
-/// <summary>What a safetensors file holds that this library or PyTorch has written, and which call reads it.</summary>
+/// <summary>Names the content of a safetensors file that this library or PyTorch has written, and the call that reads
+/// it.</summary>
 internal static class StoredContent
 {
     public const string FormatKey = "format", PyTorchFormat = "pt";
@@ -11,7 +12,8 @@ internal static class StoredContent
 
     private static readonly string[] PyTorchEndings = [".weight", ".bias", ".running_mean", ".running_var"];
 
-    /// <summary>What the file says it holds: "a frozen network, which … reads"; null if it does not say.</summary>
+    /// <summary>The content by the file's own words: "a frozen network, which … reads"; null if it does not
+    /// say.</summary>
     public static string? ByFormat(SafetensorsReader reader) => reader.Metadata.GetValueOrDefault(FormatKey) switch
     {
         FrozenFormat => $"a frozen network, which {nameof(FrozenNetwork)}.{nameof(FrozenNetwork.Load)} reads",
@@ -19,7 +21,7 @@ internal static class StoredContent
         _ => null,
     };
 
-    /// <summary>What the names of a file look like: "weights in the format …, which … reads"; null if they are like no
+    /// <summary>The content by the names in a file: "weights in the format …, which … reads"; null if they are like no
     /// weights, or the file is of a format of its own.</summary>
     public static string? ByNames(SafetensorsReader reader) =>
         reader.Metadata.GetValueOrDefault(FormatKey, PyTorchFormat) != PyTorchFormat ? null
@@ -29,5 +31,6 @@ internal static class StoredContent
         : null;
 
     public static string Weights(WeightsFormat format) =>
-        Invariant($"weights in the format {format}, which {nameof(MultiLayerNet)}.{nameof(MultiLayerNet.LoadWeights)} reads with {nameof(WeightsFormat)}.{format}");
+        Invariant($"weights in the format {format}, ") +
+        Invariant($"which {nameof(MultiLayerNet)}.{nameof(MultiLayerNet.LoadWeights)} reads with {nameof(WeightsFormat)}.{format}");
 }

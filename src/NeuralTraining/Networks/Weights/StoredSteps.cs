@@ -64,7 +64,7 @@ internal sealed class StoredSteps
 
     public int Inputs { get; }
 
-    /// <summary>What makes probabilities of the outputs; null if the file names nothing.</summary>
+    /// <summary>The loss that turns outputs into probabilities; null if the file names none.</summary>
     public IProbabilisticLoss? Probabilities { get; }
 
     /// <exception cref="InvalidOperationException">A step is a layer of somebody else.</exception>
@@ -116,7 +116,8 @@ internal sealed class StoredSteps
                 return ScaleName;
             case FrozenLayer other:
                 throw new InvalidOperationException(
-                    Invariant($"The layers of a frozen network must be this library's for a file to hold them, as files hold numbers and no types, but step {number} is '{other.Layer.GetType().Name}'."));
+                    Invariant($"The layers of a frozen network must be this library's for a file to hold them, ") +
+                    Invariant($"as files hold numbers and no types, but step {number} is '{other.Layer.GetType().Name}'."));
             default:
                 return Activations.Single(pair => pair.Function.GetType() == ((FrozenActivation)step).Function.GetType()).Name;
         }
@@ -132,7 +133,8 @@ internal sealed class StoredSteps
 
         if (!isFrozen || Metadata(VersionKey) != Version)
         {
-            throw Lacking($"have the {StoredContent.FormatKey} '{StoredContent.FrozenFormat}' and the {VersionKey} '{Version}' to be read as one");
+            throw Lacking(
+                $"have the {StoredContent.FormatKey} '{StoredContent.FrozenFormat}' and the {VersionKey} '{Version}' to be read as one");
         }
     }
 
@@ -156,7 +158,8 @@ internal sealed class StoredSteps
         if (!isAffine && !Ascii.Equals(kind, ScaleName))
         {
             string names = string.Join(", ", Activations.Select(pair => pair.Name));
-            throw Lacking($"have steps that are {AffineName}, {ScaleName}, {names}, and not '{MessageText.Abbreviate(Encoding.UTF8.GetString(kind))}'");
+            throw Lacking(
+                $"have steps that are {AffineName}, {ScaleName}, {names}, and not '{MessageText.Abbreviate(Encoding.UTF8.GetString(kind))}'");
         }
 
         int columns = _width;
@@ -182,8 +185,10 @@ internal sealed class StoredSteps
             fits = entry.Lengths[i] is > 0 and <= int.MaxValue && (lengths[i] is null || lengths[i] == entry.Lengths[i]);
         }
 
-        return !fits ? throw Lacking(string.Create(CultureInfo.InvariantCulture, $"hold '{name}' for the {_width} columns of step {number}"))
-            : entry.Type != SafetensorsType.F32 ? throw _reader.Bad(string.Create(CultureInfo.InvariantCulture, $"hold '{name}' as F32, but holds it as {entry.Type}"))
+        return !fits ? throw Lacking(
+            string.Create(CultureInfo.InvariantCulture, $"hold '{name}' for the {_width} columns of step {number}"))
+            : entry.Type != SafetensorsType.F32 ? throw _reader.Bad(
+                string.Create(CultureInfo.InvariantCulture, $"hold '{name}' as F32, but holds it as {entry.Type}"))
             : index;
     }
 

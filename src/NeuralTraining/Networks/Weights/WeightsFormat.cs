@@ -2,26 +2,33 @@ using NeuralTraining.Layers;
 
 namespace NeuralTraining.Serialization;
 
-/// <summary>How a file of weights names and shapes what a network holds. The file is a safetensors file in either case.</summary>
+/// <summary>The names and shapes of the tensors in a file of weights. The file is a safetensors file in either
+/// case.</summary>
 public enum WeightsFormat
 {
-    /// <summary>By the network's own names and shapes: <c>W1 b1 gamma1 beta1 runningMean1 runningVariance1 …</c>, W [inputs, outputs]. Takes any layers, your own
-    /// among them.</summary>
-    /// <remarks>The ε and the momentum of each <see cref="BatchNorm"/> are kept beside them, as <c>BatchNorm1.epsilon</c> and <c>BatchNorm1.momentum</c>.</remarks>
+    /// <summary>By the network's own names and shapes: <c>W1 b1 gamma1 beta1 runningMean1 runningVariance1 …</c>, W
+    /// [inputs, outputs]. Takes any layers, your own among them.</summary>
+    /// <remarks>The ε and the momentum of each <see cref="BatchNorm"/> are kept beside them, as
+    /// <c>BatchNorm1.epsilon</c> and <c>BatchNorm1.momentum</c>.</remarks>
     Chapter,
 
-    /// <summary>As the <c>state_dict</c> of PyTorch's <c>nn.Sequential</c> of <c>nn.Linear</c>, <c>nn.BatchNorm1d</c> and layers without tensors: <c>0.weight</c>
-    /// [outputs, inputs], <c>0.bias</c>, <c>1.weight</c>, <c>1.bias</c>, <c>1.running_mean</c>, <c>1.running_var</c>, <c>1.num_batches_tracked</c>, where the number
-    /// is that of the layer, counted from 0 with activations and dropout.</summary>
+    /// <summary>As the <c>state_dict</c> of PyTorch's <c>nn.Sequential</c> of <c>nn.Linear</c>, <c>nn.BatchNorm1d</c>
+    /// and layers without tensors: <c>0.weight</c> [outputs, inputs], <c>0.bias</c>, <c>1.weight</c>, <c>1.bias</c>,
+    /// <c>1.running_mean</c>, <c>1.running_var</c>, <c>1.num_batches_tracked</c>, where the number is that of the
+    /// layer, counted from 0 with activations and dropout.</summary>
     /// <remarks>
-    /// <para>What <c>safetensors.torch.save_file(model.state_dict(), path)</c> writes can be loaded, and what is saved can be loaded by
-    /// <c>model.load_state_dict(safetensors.torch.load_file(path))</c>. Weights are transposed on the way. Running averages are passed on as they are, although PyTorch's
-    /// variance is divided by n − 1 and this library's by the n rows of a mini-batch: both estimate the same variance, and inference takes what it is given. The number of
-    /// batches is the network's <see cref="MultiLayerNet.Iteration"/>; it may be missing and is not loaded.</para>
-    /// <para>PyTorch keeps neither the ε nor the momentum of a BatchNorm with its weights. They are saved beside them, as <c>1.eps</c> and <c>1.momentum</c>, the momentum as PyTorch
-    /// counts it, 1 − <see cref="BatchNorm"/>'s; PyTorch does not look at them. Its own defaults are <c>new BatchNorm(momentum: 0.9, epsilon: 1e-5f)</c>, and not those of this library.</para>
-    /// <para>A layer of your own must have no parameters or buffers. <see cref="Dropout"/> must scale in training, as PyTorch's does; that which scales at
-    /// inference would give other outputs there.</para>
+    /// <para>What <c>safetensors.torch.save_file(model.state_dict(), path)</c> writes can be loaded, and what is saved
+    /// can be loaded by <c>model.load_state_dict(safetensors.torch.load_file(path))</c>. Weights are transposed on the
+    /// way. Running averages are passed on as they are, although PyTorch's variance is divided by n − 1 and this
+    /// library's by the n rows of a mini-batch: both estimate the same variance, and inference takes what it is given.
+    /// The number of batches is the network's <see cref="MultiLayerNet.Iteration"/>; it may be missing and is not
+    /// loaded.</para>
+    /// <para>PyTorch keeps neither the ε nor the momentum of a BatchNorm with its weights. They are saved beside them,
+    /// as <c>1.eps</c> and <c>1.momentum</c>, the momentum as PyTorch counts it, 1 − <see cref="BatchNorm"/>'s; PyTorch
+    /// does not look at them. Its own defaults are <c>new BatchNorm(momentum: 0.9, epsilon: 1e-5f)</c>, and not those
+    /// of this library.</para>
+    /// <para>A layer of your own must have no parameters or buffers. <see cref="Dropout"/> must scale in training, as
+    /// PyTorch's does; that which scales at inference would give other outputs there.</para>
     /// </remarks>
     PyTorch,
 }

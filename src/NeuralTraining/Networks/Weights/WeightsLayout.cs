@@ -4,7 +4,7 @@ using NeuralTraining.Serialization;
 
 namespace NeuralTraining.Networks;
 
-/// <summary>What a file of weights holds of a network, by which names and in which form.</summary>
+/// <summary>The tensors of a network in a file of weights, with their names and forms.</summary>
 /// <param name="format">Which names and forms these are.</param>
 internal sealed class WeightsLayout(WeightsFormat format)
 {
@@ -17,7 +17,8 @@ internal sealed class WeightsLayout(WeightsFormat format)
     {
         WeightsFormat.Chapter => ChapterLayout.Of(network),
         WeightsFormat.PyTorch => PyTorchLayout.Of(network),
-        _ => throw new ArgumentOutOfRangeException(nameof(format), Invariant($"The format of the weights must be Chapter or PyTorch, but was '{format}'.")),
+        _ => throw new ArgumentOutOfRangeException(
+            nameof(format), Invariant($"The format of the weights must be Chapter or PyTorch, but was '{format}'.")),
     };
 
     public void Add(TensorMapping tensor) => _tensors.Add(tensor);
@@ -93,7 +94,9 @@ internal sealed class WeightsLayout(WeightsFormat format)
             if (reader.Metadata.TryGetValue(key, out string? text)
                 && !(float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out float found) && found == epsilon))
             {
-                throw reader.Bad($"be of a network with the BatchNorm of this one, whose '{key}' is '{epsilon.ToString(CultureInfo.InvariantCulture)}', but has '{MessageText.Abbreviate(text)}'");
+                string own = epsilon.ToString(CultureInfo.InvariantCulture);
+                throw reader.Bad(
+                    $"be of a network with the BatchNorm of this one, whose '{key}' is '{own}', but has '{MessageText.Abbreviate(text)}'");
             }
         }
     }

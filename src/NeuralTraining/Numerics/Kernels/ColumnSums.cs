@@ -6,10 +6,10 @@ namespace NeuralTraining.Numerics;
 /// <summary>Computes the sum of each column of a dense row-major matrix in twice single precision.</summary>
 internal static class ColumnSums
 {
-    public static void Run(ReadOnlySpan<float> matrix, Span<float> sums, Workers workers = default)
+    public static void Run(ReadOnlySpan<float> matrix, Span<float> sums, Parallelism parallelism = default)
     {
         Debug.Assert(matrix.Length % sums.Length == 0);
-        Columnwise.Run(new Kernel { Matrix = matrix, Sums = sums }, matrix.Length / sums.Length, sums.Length, workers);
+        Columnwise.Run(new Kernel { Matrix = matrix, Sums = sums }, matrix.Length / sums.Length, sums.Length, parallelism);
     }
 
     private readonly ref struct Kernel : IColumnwise

@@ -16,9 +16,9 @@ internal static class Columnwise
 {
     private const double OperationsEach = 8;
 
-    public static void Run<TKernel>(TKernel kernel, int rows, int columns, Workers workers = default)
+    public static void Run<TKernel>(TKernel kernel, int rows, int columns, Parallelism parallelism = default)
         where TKernel : struct, IColumnwise, allows ref struct =>
-        workers.Run(new Loop<TKernel>(kernel), columns, OperationsEach * rows);
+        parallelism.Run(new Loop<TKernel>(kernel), columns, OperationsEach * rows);
 
     private readonly ref struct Loop<TKernel>(TKernel kernel) : IVectorAction, IRangeAction
         where TKernel : struct, IColumnwise, allows ref struct

@@ -37,43 +37,43 @@ internal static class Elementwise
     private const double OperationsEach = 8;
 
     /// <summary>y = f(x).</summary>
-    public static void Map<TKernel>(TKernel kernel, ReadOnlySpan<float> x, Span<float> y, Workers workers = default)
+    public static void Map<TKernel>(TKernel kernel, ReadOnlySpan<float> x, Span<float> y, Parallelism parallelism = default)
         where TKernel : struct, IUnary
     {
         Debug.Assert(x.Length == y.Length);
-        Run(new Loop<Unary<TKernel>>(new(kernel, x, y)), y.Length, workers);
+        Run(new Loop<Unary<TKernel>>(new(kernel, x, y)), y.Length, parallelism);
     }
 
     /// <summary>y = f(a, b).</summary>
-    public static void Map<TKernel>(TKernel kernel, ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y, Workers workers = default)
+    public static void Map<TKernel>(TKernel kernel, ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y, Parallelism parallelism = default)
         where TKernel : struct, IBinary
     {
         Debug.Assert(a.Length == y.Length && b.Length == y.Length);
-        Run(new Loop<Binary<TKernel>>(new(kernel, a, b, y)), y.Length, workers);
+        Run(new Loop<Binary<TKernel>>(new(kernel, a, b, y)), y.Length, parallelism);
     }
 
     /// <summary>w = f(w, g).</summary>
-    public static void Update<TKernel>(TKernel kernel, Span<float> w, ReadOnlySpan<float> g, Workers workers = default)
-        where TKernel : struct, IBinary => Map(kernel, w, g, w, workers);
+    public static void Update<TKernel>(TKernel kernel, Span<float> w, ReadOnlySpan<float> g, Parallelism parallelism = default)
+        where TKernel : struct, IBinary => Map(kernel, w, g, w, parallelism);
 
     /// <summary>w and its state s become f(w, s, g).</summary>
-    public static void Update<TKernel>(TKernel kernel, Span<float> w, Span<float> s, ReadOnlySpan<float> g, Workers workers)
+    public static void Update<TKernel>(TKernel kernel, Span<float> w, Span<float> s, ReadOnlySpan<float> g, Parallelism parallelism)
         where TKernel : struct, IUpdate
     {
         Debug.Assert(s.Length == w.Length && g.Length == w.Length);
-        Run(new Loop<OneState<TKernel>>(new(kernel, w, s, g)), w.Length, workers);
+        Run(new Loop<OneState<TKernel>>(new(kernel, w, s, g)), w.Length, parallelism);
     }
 
     /// <summary>w and its states s and t become f(w, s, t, g).</summary>
-    public static void Update<TKernel>(TKernel kernel, Span<float> w, Span<float> s, Span<float> t, ReadOnlySpan<float> g, Workers workers)
+    public static void Update<TKernel>(TKernel kernel, Span<float> w, Span<float> s, Span<float> t, ReadOnlySpan<float> g, Parallelism parallelism)
         where TKernel : struct, ITwoStateUpdate
     {
         Debug.Assert(s.Length == w.Length && t.Length == w.Length && g.Length == w.Length);
-        Run(new Loop<TwoStates<TKernel>>(new(kernel, w, s, t, g)), w.Length, workers);
+        Run(new Loop<TwoStates<TKernel>>(new(kernel, w, s, t, g)), w.Length, parallelism);
     }
 
-    private static void Run<TOperands>(in Loop<TOperands> loop, int length, Workers workers)
-        where TOperands : struct, IOperands, allows ref struct => workers.Run(in loop, length, OperationsEach);
+    private static void Run<TOperands>(in Loop<TOperands> loop, int length, Parallelism parallelism)
+        where TOperands : struct, IOperands, allows ref struct => parallelism.Run(in loop, length, OperationsEach);
 
     /// <summary>A kernel with the operands that it is applied to.</summary>
     internal interface IOperands

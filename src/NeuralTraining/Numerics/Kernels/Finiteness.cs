@@ -9,7 +9,7 @@ internal static class Finiteness
     private const double OperationsEach = 1;
 
     /// <summary>Returns whether all values are finite.</summary>
-    public static bool OfAll(ReadOnlySpan<float> values, Workers workers = default) => OfAll(values, MagnitudeBound(values, workers));
+    public static bool OfAll(ReadOnlySpan<float> values, Parallelism parallelism = default) => OfAll(values, MagnitudeBound(values, parallelism));
 
     /// <summary>Returns whether all values, whose <see cref="MagnitudeBound"/> is known, are finite.</summary>
     public static bool OfAll(ReadOnlySpan<float> values, float bound)
@@ -30,10 +30,10 @@ internal static class Finiteness
 
     /// <summary>Returns an upper bound of all |x|: their sum, which is infinite or NaN if one of them is, or if it is
     /// beyond a float. Its bits depend on the machine.</summary>
-    public static float MagnitudeBound(ReadOnlySpan<float> values, Workers workers = default)
+    public static float MagnitudeBound(ReadOnlySpan<float> values, Parallelism parallelism = default)
     {
         int bits = 0;
-        workers.Run(new MagnitudeSum(values, ref bits), values.Length, OperationsEach);
+        parallelism.Run(new MagnitudeSum(values, ref bits), values.Length, OperationsEach);
         return BitConverter.Int32BitsToSingle(bits);
     }
 

@@ -21,11 +21,11 @@ internal static class Rows
     }
 
     /// <summary>Copies rows of a matrix, in the given order.</summary>
-    public static void Gather(ReadOnlySpan<float> matrix, ReadOnlySpan<int> rows, Span<float> result, Workers workers = default)
+    public static void Gather(ReadOnlySpan<float> matrix, ReadOnlySpan<int> rows, Span<float> result, Parallelism parallelism = default)
     {
         int columns = result.Length / rows.Length;
         var gathering = new Gathering { Matrix = matrix, Rows = rows, Result = result, Columns = columns };
-        workers.Run(gathering, rows.Length, OperationsToFetch * columns);
+        parallelism.Run(gathering, rows.Length, OperationsToFetch * columns);
     }
 
     private readonly ref struct Gathering : IRangeAction

@@ -9,6 +9,9 @@ namespace NeuralTraining.Numerics;
 internal static class Gemm
 {
     /// <summary>C ← A·B + bias: the same values in every row, or nothing.</summary>
-    public static void Multiply(Matrix a, Matrix b, Span<float> c, Workers workers = default, ReadOnlySpan<float> bias = default) =>
-        workers.Run(new Product(a, b, c, bias), a.Rows, 2.0 * b.Columns * a.Columns);
+    public static void Multiply(Matrix a, Matrix b, Span<float> c, Parallelism parallelism = default, ReadOnlySpan<float> bias = default)
+    {
+        int degree = parallelism.DegreeFor(2.0 * a.Rows * b.Columns * a.Columns);
+        WorkerTeam.Shared.Run(new Product(a, b, c, bias), a.Rows, Product.Grain, degree);
+    }
 }

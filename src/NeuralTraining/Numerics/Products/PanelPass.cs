@@ -3,8 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace NeuralTraining.Numerics;
 
-/// <summary>One panel of B times a block of A, tile by tile. A panel wider than what is left of C works on a copy of
-/// each tile.</summary>
+/// <summary>One panel of B times a block of A, tile by tile. A panel wider than what is left of C works on a copy of each tile.</summary>
 internal readonly ref struct PanelPass(
     ReadOnlySpan<float> a, nint aRow, nint aStep, nint aTile, ReadOnlySpan<float> b, nint bStep, int depth, Span<float> c, int cRow, int width, bool add, Span<float> copy,
     NextPanelPrefetch nextPanel)
@@ -16,25 +15,16 @@ internal readonly ref struct PanelPass(
     private readonly NextPanelPrefetch _nextPanel = nextPanel;
     private readonly ref float _copy = ref MemoryMarshal.GetReference(copy);
 
-    /// <summary>A panel of two vectors.</summary>
-    public void RunWide<V>(int rows) where V : struct, IVector<V> => Run<V, GemmTile.Wide>(0, rows, 2 * V.Count);
-
-    /// <summary>A panel of one vector, twelve rows at a time as long as there are so many.</summary>
-    public void RunNarrow<V>(int rows) where V : struct, IVector<V>
+    /// <summary>Tiles of six rows; of twelve in a panel of one vector, as long as there are so many. Where that would leave one to three, too few to keep
+    /// both multipliers busy, the last two tiles share the rows if A lies so that they can.</summary>
+    public void Run<V, TShape>(int rows) where V : struct, IVector<V> where TShape : struct
     {
-        int row = 0;
-        for (; row <= rows - 2 * GemmTile.MaxRows; row += 2 * GemmTile.MaxRows)
+        int row = 0, panelWidth = typeof(TShape) == typeof(GemmTile.Wide) ? 2 * V.Count : V.Count;
+        for (; typeof(TShape) == typeof(GemmTile.Small) && row <= rows - 2 * GemmTile.MaxRows; row += 2 * GemmTile.MaxRows)
         {
-            RunTile<V, GemmTile.Rows6, GemmTile.Tall>(row, 2 * GemmTile.MaxRows, V.Count);
+            RunTile<V, GemmTile.Rows6, GemmTile.Tall>(row, 2 * GemmTile.MaxRows, panelWidth);
         }
 
-        Run<V, GemmTile.Small>(row, rows, V.Count);
-    }
-
-    /// <summary>Tiles of six rows; where that would leave one to three, too few to keep both multipliers busy, the last
-    /// two tiles share the rows if A lies so that they can.</summary>
-    private void Run<V, TShape>(int row, int rows, int panelWidth) where V : struct, IVector<V> where TShape : struct
-    {
         while (row < rows)
         {
             int rest = rows - row, tileRows = _canCutAnywhere && rest is > GemmTile.MaxRows and < GemmTile.MaxRows + 4 ? (rest + 1) / 2 : Math.Min(rest, GemmTile.MaxRows);
@@ -81,7 +71,7 @@ internal readonly ref struct PanelPass(
         Copy(ref _copy, panelWidth, ref target, cRow, rows);
     }
 
-    /// <summary>The next tile adds to rows of C that lie far apart.</summary>
+    /// <summary>What the next tile adds to, a row of C far from the other, is then there when it begins.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void PrefetchRows(ref float first, int rows)
     {

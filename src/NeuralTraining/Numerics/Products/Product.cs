@@ -3,15 +3,13 @@ using System.Runtime.CompilerServices;
 
 namespace NeuralTraining.Numerics;
 
-/// <summary>Some rows of a matrix product: panels of B, packed for the tile that reads them, times blocks of
-/// A.</summary>
+/// <summary>Some rows of a matrix product: panels of B, packed for the tile that reads them, times blocks of A.</summary>
 internal readonly ref struct Product : IVectorAction, IRangeAction
 {
-    /// <summary>A panel of B of this depth and two vectors' width (17 KB, 34 KB with the widest vectors) stays in the
-    /// first-level cache.</summary>
+    /// <summary>A panel of B of this depth and two vectors' width (17 KB, 34 KB with the widest vectors) stays in the first-level cache.</summary>
     private const int MaxDepth = 272;
 
-    /// <summary>A block of A of this many rows (274 KB) stays in the second-level cache.</summary>
+    /// <summary>A block of A of so many rows (274 KB) stays in the second-level cache.</summary>
     private const int MaxRows = 43 * GemmTile.MaxRows;
 
     private const int MaxPanelWidth = 32;
@@ -20,11 +18,10 @@ internal readonly ref struct Product : IVectorAction, IRangeAction
     /// <summary>A shallow panel is read as fast where it lies.</summary>
     private const int MaxUnpackedDepth = 128;
 
-    /// <summary>A transposed A, whose k lie a row apart, is packed if this many columns of B read it.</summary>
+    /// <summary>A transposed A, whose k lie a row apart, is laid out anew if so many columns of B read it.</summary>
     private const int MinPackedWidth = 256;
 
-    /// <summary>Rows that are a multiple of this many floats (1 KB) apart fall into the same sets of the cache and
-    /// evict one another.</summary>
+    /// <summary>Rows that are so many floats (1 KB) apart, or a multiple, fall into the same sets of the cache and push one another out.</summary>
     private const int ConflictingStep = 256;
 
     private readonly Matrix _a, _b;
@@ -61,54 +58,49 @@ internal readonly ref struct Product : IVectorAction, IRangeAction
         for (int i = 0; i < depths; i++)
         {
             int step = (int)((long)_a.Columns * i / depths), depth = (int)((long)_a.Columns * (i + 1) / depths) - step;
+            bool add = step > 0 || !_bias.IsEmpty;
             for (int row = start; row < end; row += MaxRows)
             {
-                RunBlock<V>(row, Math.Min(MaxRows, end - row), step, depth, block, panel, tile);
-            }
-        }
-    }
+                int rows = Math.Min(MaxRows, end - row);
+                ReadOnlySpan<float> a = _a.Values[(row * _a.RowStep + step * _a.ColumnStep)..];
+                int rowStep = _a.RowStep, depthStep = _a.ColumnStep, tileStep = GemmTile.MaxRows * _a.RowStep;
+                if (rowStep % ConflictingStep == 0 || depthStep % ConflictingStep == 0 || (rowStep == 1 && _b.Columns >= MinPackedWidth))
+                {
+                    Packing.PackRows(a, rowStep, depthStep, rows, depth, block);
+                    a = block;
+                    (rowStep, depthStep, tileStep) = (1, GemmTile.MaxRows, GemmTile.MaxRows * depth);
+                }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void RunBlock<V>(int firstRow, int rows, int step, int depth, Span<float> block, Span<float> panel, Span<float> tile) where V : struct, IVector<V>
-    {
-        ReadOnlySpan<float> a = _a.Values[(firstRow * _a.RowStep + step * _a.ColumnStep)..];
-        int rowStep = _a.RowStep, depthStep = _a.ColumnStep, tileStep = GemmTile.MaxRows * _a.RowStep;
-        if (_a.RowStep % ConflictingStep == 0 || _a.ColumnStep % ConflictingStep == 0 || (_a.RowStep == 1 && _b.Columns >= MinPackedWidth))
-        {
-            Packing.PackRows(a, _a.RowStep, _a.ColumnStep, rows, depth, block);
-            a = block;
-            (rowStep, depthStep, tileStep) = (1, GemmTile.MaxRows, GemmTile.MaxRows * depth);
-        }
+                for (int column = 0, width; column < _b.Columns; column += width)
+                {
+                    int rest = _b.Columns - column, panelWidth = rest <= V128.Count ? V128.Count : rest <= V.Count ? V.Count : 2 * V.Count;
+                    width = Math.Min(rest, panelWidth);
+                    ReadOnlySpan<float> b = _b.Values[(step * _b.RowStep + column * _b.ColumnStep)..];
+                    int bStep = _b.RowStep;
+                    if (_b.ColumnStep > 1 || width < panelWidth || depth > MaxUnpackedDepth || bStep % ConflictingStep == 0)
+                    {
+                        Packing.PackColumns<V>(_b, step, depth, column, width, panel, panelWidth);
+                        b = panel;
+                        bStep = panelWidth;
+                    }
 
-        bool add = step > 0 || !_bias.IsEmpty;
-        for (int column = 0; column < _b.Columns;)
-        {
-            int rest = _b.Columns - column, panelWidth = rest <= V128.Count ? V128.Count : rest <= V.Count ? V.Count : 2 * V.Count, width = Math.Min(rest, panelWidth);
-            ReadOnlySpan<float> b = _b.Values[(step * _b.RowStep + column * _b.ColumnStep)..];
-            int bStep = _b.RowStep;
-            if (_b.ColumnStep > 1 || width < panelWidth || depth > MaxUnpackedDepth || _b.RowStep % ConflictingStep == 0)
-            {
-                Packing.PackColumns<V>(_b, step, depth, column, width, panel, panelWidth);
-                b = panel;
-                bStep = panelWidth;
+                    var pass = new PanelPass(
+                        a, rowStep, depthStep, tileStep, b, bStep, depth, _c[(row * _b.Columns + column)..], _b.Columns, width, add, tile,
+                        new NextPanelPrefetch(_b, step, depth, column + width, width, rows));
+                    if (panelWidth == V128.Count)
+                    {
+                        pass.Run<V128, GemmTile.Small>(rows);
+                    }
+                    else if (panelWidth == V.Count)
+                    {
+                        pass.Run<V, GemmTile.Small>(rows);
+                    }
+                    else
+                    {
+                        pass.Run<V, GemmTile.Wide>(rows);
+                    }
+                }
             }
-
-            var pass = new PanelPass(a, rowStep, depthStep, tileStep, b, bStep, depth, _c[(firstRow * _b.Columns + column)..], _b.Columns, width, add, tile,
-                new NextPanelPrefetch(_b, step, depth, column + width, width, rows));
-            if (panelWidth == V128.Count)
-            {
-                pass.RunNarrow<V128>(rows);
-            }
-            else if (panelWidth == V.Count)
-            {
-                pass.RunNarrow<V>(rows);
-            }
-            else
-            {
-                pass.RunWide<V>(rows);
-            }
-
-            column += width;
         }
     }
 }

@@ -19,12 +19,12 @@ internal static class RandomMask
 
     /// <summary>Sets each element, the first of which is number <paramref name="first"/>, to 0 with probability
     /// <paramref name="ratio"/>, and else to <paramref name="kept"/>.</summary>
-    public static void Fill(Span<float> mask, RandomStream random, long first, float ratio, float kept, Workers workers = default)
+    public static void Fill(Span<float> mask, RandomStream random, long first, float ratio, float kept, Parallelism parallelism = default)
     {
         // The middle of a half word's share of [0, 1) must be greater than the ratio: at ratio 0 nothing is dropped.
         int threshold = (int)Math.Ceiling(ratio * 65536.0 - 0.5);
         var filling = new Filling { Mask = mask, Random = random, First = first, Threshold = threshold, Kept = kept };
-        workers.Run(filling, mask.Length, OperationsEach);
+        parallelism.Run(filling, mask.Length, OperationsEach);
     }
 
     private static void FillPart(Span<float> mask, RandomStream random, long first, int threshold, float kept)

@@ -2,22 +2,25 @@ namespace NeuralTraining.Numerics;
 
 /// <summary>Refuses a thread while another uses the same memory. Does not allocate, and never waits.</summary>
 /// <remarks>
-/// <para>A call has the memory for itself, and a call within a call is refused as well, so the library's own calls must not go through its public ones. A run is many
-/// calls of one thread: between them, every other thread is refused.</para>
-/// <para>What a thread does within its own call, it may also do by <see cref="Read"/>, <see cref="Write"/> and <see cref="Check"/>.</para>
+/// <para>A call has the memory for itself, and a call within a call is refused as well, so the library's own calls must
+/// not go through its public ones. A run is many calls of one thread: between them, every other thread is
+/// refused.</para>
+/// <para>Within its own call a thread may also use <see cref="Read"/>, <see cref="Write"/> and
+/// <see cref="Check"/>.</para>
 /// </remarks>
 internal sealed class CallGuard
 {
     private const int CallShift = 16, RunShift = 40;
     private const long ThreadMask = (1L << (RunShift - CallShift)) - 1, ReadersMask = (1L << CallShift) - 1;
 
-    /// <summary>The thread of the run (24 bits), the thread of the call (24) and the number of readers (16), in one so that they change together.</summary>
+    /// <summary>The thread of the run (24 bits), the thread of the call (24) and the number of readers (16), in one so
+    /// that they change together.</summary>
     private long _state;
 
     private static long Me => Environment.CurrentManagedThreadId & ThreadMask;
 
-    /// <summary>Begins a call, which ends when what is returned is disposed of.</summary>
-    /// <param name="refusal">What the exception says, if there is one.</param>
+    /// <summary>Begins a call, which ends when the result is disposed of.</summary>
+    /// <param name="refusal">The message of the exception, if there is one.</param>
     /// <exception cref="InvalidOperationException">Another call is under way, or a run of another thread.</exception>
     public Call Enter(string refusal)
     {
@@ -32,11 +35,12 @@ internal sealed class CallGuard
         return new Call(this, me << CallShift);
     }
 
-    /// <summary>Ends the call of this thread, for who cannot keep what <see cref="Enter"/> returned.</summary>
+    /// <summary>Ends the call of this thread, for a caller that cannot keep the result of
+    /// <see cref="Enter"/>.</summary>
     public void Exit() => Interlocked.Add(ref _state, -(Me << CallShift));
 
-    /// <summary>Begins a run, which ends when what is returned is disposed of.</summary>
-    /// <param name="refusal">What the exception says, if there is one.</param>
+    /// <summary>Begins a run, which ends when the result is disposed of.</summary>
+    /// <param name="refusal">The message of the exception, if there is one.</param>
     /// <exception cref="InvalidOperationException">Another run is under way, or a call.</exception>
     public Call EnterRun(string refusal)
     {
@@ -46,12 +50,13 @@ internal sealed class CallGuard
     }
 
     /// <summary>Begins to write, as a call or as a part of one.</summary>
-    /// <param name="refusal">What the exception says, if there is one.</param>
-    /// <exception cref="InvalidOperationException">A call or a run of another thread is under way, or somebody reads.</exception>
+    /// <param name="refusal">The message of the exception, if there is one.</param>
+    /// <exception cref="InvalidOperationException">A call or a run of another thread is under way, or somebody
+    /// reads.</exception>
     public Call Write(string refusal) => CallerOf(Volatile.Read(ref _state)) == Me ? default : Enter(refusal);
 
     /// <summary>Begins to read, as others may at the same time, or as a part of a call.</summary>
-    /// <param name="refusal">What the exception says, if there is one.</param>
+    /// <param name="refusal">The message of the exception, if there is one.</param>
     /// <exception cref="InvalidOperationException">A call or a run of another thread is under way.</exception>
     public Call Read(string refusal)
     {
@@ -72,7 +77,7 @@ internal sealed class CallGuard
     }
 
     /// <summary>Refuses this thread if a call or a run of another is under way.</summary>
-    /// <param name="refusal">What the exception says, if there is one.</param>
+    /// <param name="refusal">The message of the exception, if there is one.</param>
     /// <exception cref="InvalidOperationException">A call or a run of another thread is under way.</exception>
     public void Check(string refusal)
     {
@@ -102,7 +107,7 @@ internal sealed class CallGuard
 
     private bool TryAdd(long holder, long state) => Interlocked.CompareExchange(ref _state, state + holder, state) == state;
 
-    /// <summary>What has begun; nothing, if it is part of a call that goes on.</summary>
+    /// <summary>A call or run that has begun; nothing, if it is part of a call that goes on.</summary>
     public readonly ref struct Call(CallGuard guard, long holder)
     {
         public void Dispose()

@@ -62,7 +62,11 @@ internal sealed unsafe partial class WorkerTeam
 
             while (!_team._isDisposed)
             {
-                if (!_team.TryTakePart() && !SpinUntilWork())
+                if (_team.TryTakePart(out int start, out int end))
+                {
+                    _team.RunPart(start, end);
+                }
+                else if (!SpinUntilWork())
                 {
                     SleepUntilWoken();
                 }

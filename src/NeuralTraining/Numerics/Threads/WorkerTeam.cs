@@ -3,11 +3,13 @@ using System.Runtime.ExceptionServices;
 
 namespace NeuralTraining.Numerics;
 
-/// <summary>Threads that share one piece of work after another with whoever calls. Idle, they spin for a moment and then sleep.</summary>
+/// <summary>Threads that share one piece of work after another with the caller. Idle threads spin for a moment and then
+/// sleep.</summary>
 /// <remarks>
-/// A piece is cut into as many parts as threads may work on it, and every thread, the caller first, takes the next part that nobody has. So a
-/// thread that comes late holds up nothing: the caller has then done all. A second caller at the same time, or one in the middle of a piece, does its own
-/// work alone. Where the system refuses to start a thread, there are fewer, and after a thousand pieces it is asked again.
+/// A piece is cut into as many parts as threads may work on it, and every thread, the caller first, takes the next part
+/// that nobody has. So a thread that comes late holds up nothing: the caller has then done all. A second caller at the
+/// same time, or one in the middle of a piece, does its own work alone. Where the system refuses to start a thread,
+/// there are fewer, and after a thousand pieces it is asked again.
 /// </remarks>
 internal sealed unsafe partial class WorkerTeam : IDisposable
 {
@@ -26,7 +28,8 @@ internal sealed unsafe partial class WorkerTeam : IDisposable
     private int _length, _grain;
     private Exception? _failure;
 
-    /// <summary>Generation (32 bits), number of parts (16) and next part (16) in one, so that whoever takes a part knows what it is a part of.</summary>
+    /// <summary>Generation (32 bits), number of parts (16) and next part (16) in one, so that whoever takes a part
+    /// knows what it is a part of.</summary>
     private long _ticket;
 
     private int _unfinished;
@@ -37,7 +40,8 @@ internal sealed unsafe partial class WorkerTeam : IDisposable
 
     public static WorkerTeam Shared { get; } = new();
 
-    /// <summary>Runs an action over the range from 0, cut at multiples of the grain into at most so many parts.</summary>
+    /// <summary>Runs an action over the range from 0, cut at multiples of the grain into at most so many
+    /// parts.</summary>
     public void Run<TAction>(in TAction action, int length, int grain, int degree) where TAction : struct, IRangeAction, allows ref struct
     {
         int parts = (int)Math.Min(Math.Min(degree, NextMask), (length + grain - 1) / grain);
@@ -48,7 +52,26 @@ internal sealed unsafe partial class WorkerTeam : IDisposable
                 parts = 1 + StartWorkers(parts - 1);
                 if (parts > 1)
                 {
-                    Share(in action, length, grain, parts);
+                    // It is on this thread's stack, which must not be left before all parts have ended.
+                    TAction onStack = action;
+                    Share(&Invoke<TAction>, Unsafe.AsPointer(ref onStack), length, grain, parts);
+                    while (TryTakePart(out int start, out int end))
+                    {
+                        try
+                        {
+                            onStack.Run(start, end);
+                        }
+#pragma warning disable CA1031 // It is thrown again when all parts have ended.
+                        catch (Exception exception)
+#pragma warning restore CA1031
+                        {
+                            _failure = exception;
+                        }
+
+                        Interlocked.Decrement(ref _unfinished);
+                    }
+
+                    WaitForOthers();
                     return;
                 }
             }
@@ -73,12 +96,10 @@ internal sealed unsafe partial class WorkerTeam : IDisposable
     private static void Invoke<TAction>(void* action, int start, int end) where TAction : struct, IRangeAction, allows ref struct =>
         Unsafe.AsRef<TAction>(action).Run(start, end);
 
-    /// <summary>Runs the parts of an action, which is on this thread's stack: it must not return, nor throw, before they have ended.</summary>
-    private void Share<TAction>(in TAction action, int length, int grain, int parts) where TAction : struct, IRangeAction, allows ref struct
+    private void Share(delegate*<void*, int, int, void> run, void* action, int length, int grain, int parts)
     {
-        TAction onStack = action;
-        _run = &Invoke<TAction>;
-        _action = Unsafe.AsPointer(ref onStack);
+        _run = run;
+        _action = action;
         _length = length;
         _grain = grain;
         _failure = null;
@@ -89,11 +110,12 @@ internal sealed unsafe partial class WorkerTeam : IDisposable
         {
             _workers[i].Wake();
         }
+    }
 
-        while (TryTakePart())
-        {
-        }
-
+    /// <summary>Waits until the parts that other threads have taken have ended, and throws what any part has
+    /// thrown.</summary>
+    private void WaitForOthers()
+    {
         for (int spins = 0; Volatile.Read(ref _unfinished) > 0; spins++)
         {
             if (spins < SpinsBeforeYield)
@@ -112,7 +134,8 @@ internal sealed unsafe partial class WorkerTeam : IDisposable
         }
     }
 
-    /// <summary>Starts threads until there are so many, or the system refuses one, and returns how many of so many there are.</summary>
+    /// <summary>Starts threads until there are so many, or the system refuses one, and returns how many of so many
+    /// there are.</summary>
     private int StartWorkers(int wanted)
     {
         if (_workers.Count < wanted && --_piecesToTrial <= 0)
@@ -137,22 +160,26 @@ internal sealed unsafe partial class WorkerTeam : IDisposable
 
     private static bool HasPart(long ticket) => (ticket & NextMask) < (ticket >> NextBits & NextMask);
 
-    private bool TryTakePart()
+    /// <summary>Takes the next part if there is one, which must then be run.</summary>
+    private bool TryTakePart(out int start, out int end)
     {
-        long ticket = Volatile.Read(ref _ticket);
-        if (!HasPart(ticket))
+        while (true)
         {
-            return false;
-        }
+            long ticket = Volatile.Read(ref _ticket);
+            if (!HasPart(ticket))
+            {
+                start = end = 0;
+                return false;
+            }
 
-        if (Interlocked.CompareExchange(ref _ticket, ticket + 1, ticket) == ticket)
-        {
-            long parts = ticket >> NextBits & NextMask, part = ticket & NextMask, units = (_length + _grain - 1) / _grain;
-            int start = (int)(units * part / parts) * _grain, end = (int)Math.Min(_length, units * (part + 1) / parts * _grain);
-            RunPart(start, end);
+            if (Interlocked.CompareExchange(ref _ticket, ticket + 1, ticket) == ticket)
+            {
+                long parts = ticket >> NextBits & NextMask, part = ticket & NextMask, units = (_length + _grain - 1) / _grain;
+                start = (int)(units * part / parts) * _grain;
+                end = (int)Math.Min(_length, units * (part + 1) / parts * _grain);
+                return true;
+            }
         }
-
-        return true;
     }
 
     private void RunPart(int start, int end)

@@ -1,25 +1,27 @@
 using System.Diagnostics;
-using NeuralTraining.Numerics;
 
-namespace NeuralTraining.Networks;
+namespace NeuralTraining.Numerics;
 
-/// <summary>How many threads a network computes gradients with: the number it was given, or one or all, whichever is faster just now.</summary>
-/// <remarks>Small networks gain by several threads only where the cores are near one another, which on a virtual machine can change at any time. As the results
-/// are the same to the bit, both are tried now and then.</remarks>
-internal sealed class DegreeChoice
+/// <summary>Chooses the number of threads for gradients: the given one, or one or all, whichever is faster at
+/// present.</summary>
+/// <remarks>Small networks gain by several threads only where the cores are near one another, which on a virtual
+/// machine can change at any time. Both are timed now and then, as the results are the same to the bit.</remarks>
+internal sealed class AdaptiveDegree
 {
     private const int TrialLength = 8;
     private const int Period = 512;
 
-    private readonly Workers _all;
+    private readonly Parallelism _all;
     private readonly bool _isFree;
     private long _bestOfAll, _bestOfOne;
     private int _call;
     private long _start;
 
+    public static readonly AdaptiveDegree One = new(1, default);
+
     /// <param name="given">The number of threads, or null: choose.</param>
     /// <param name="all">The most threads there are.</param>
-    public DegreeChoice(int? given, Workers all)
+    public AdaptiveDegree(int? given, Parallelism all)
     {
         Given = given;
         _all = all;
@@ -30,8 +32,7 @@ internal sealed class DegreeChoice
     /// <summary>The number of threads that was given, or null.</summary>
     public int? Given { get; }
 
-    /// <summary>What to compute with.</summary>
-    public Workers Current { get; private set; }
+    public Parallelism Current { get; private set; }
 
     public void Begin()
     {

@@ -1,0 +1,176 @@
+using System.Numerics.Tensors;
+using NeuralTraining.Layers;
+using NeuralTraining.Losses;
+using NeuralTraining.Networks;
+using NeuralTraining.Numerics;
+
+namespace NeuralTraining;
+
+/// <content>Inference: predictions, evaluation, and a copy that only predicts.</content>
+public sealed partial class MultiLayerNet : IPredictor
+{
+    int IPredictor.Widest => _layers.Widest;
+
+    string IPredictor.InputName => "input of this network";
+
+    string IPredictor.OutputName => "output of this network";
+
+    /// <summary>Computes the outputs of the last layer (before any softmax) in inference mode. Allocates the
+    /// result.</summary>
+    /// <param name="x">The inputs [batch, inputs], dense.</param>
+    /// <returns>The outputs [batch, outputs].</returns>
+    /// <exception cref="ArgumentException">The inputs do not have the network's width.</exception>
+    /// <exception cref="InvalidOperationException">Another call on the network is under way.</exception>
+    public Tensor<float> Predict(Tensor<float> x)
+    {
+        using CallGuard.Call call = BeginCall();
+        return Prediction.Create(this, x);
+    }
+
+    /// <summary>Computes the outputs of the last layer (before any softmax) in inference mode, into memory of the
+    /// caller. Does not allocate.</summary>
+    /// <param name="x">The inputs [batch, inputs], dense.</param>
+    /// <param name="y">Takes the outputs [batch, outputs], dense.</param>
+    /// <exception cref="ArgumentException">A shape does not fit, or x and y share memory; nothing has been
+    /// written.</exception>
+    /// <exception cref="InvalidOperationException">Another call on the network is under way; nothing has been
+    /// written.</exception>
+    public void Predict(ReadOnlyTensorSpan<float> x, TensorSpan<float> y)
+    {
+        using CallGuard.Call call = BeginCall();
+        Prediction.Write(this, x, y);
+    }
+
+    /// <summary>Computes the mean loss in inference mode, weight decay included. Does not allocate.</summary>
+    /// <param name="batch">The samples.</param>
+    /// <exception cref="ArgumentException">The batch does not fit the network.</exception>
+    /// <exception cref="InvalidOperationException">Another call on the network is under way.</exception>
+    public double Loss(in Batch batch) => Evaluate(batch, loss: true, accuracy: false).Loss;
+
+    /// <summary>Computes the share of samples whose largest output (the first, if several are) is the right class, in
+    /// inference mode; one with a NaN among its outputs is not. Does not allocate.</summary>
+    /// <param name="batch">The samples: labels, or targets of several classes.</param>
+    /// <exception cref="ArgumentException">The batch does not fit the network, or its targets are not probabilities of
+    /// several classes.</exception>
+    /// <exception cref="InvalidOperationException">The batch has labels, but there is one output; or another call on
+    /// the network is under way.</exception>
+    public double Accuracy(in Batch batch) => Evaluate(batch, loss: false, accuracy: true).Accuracy;
+
+    /// <summary>Computes loss and accuracy in one pass over the samples. Does not allocate.</summary>
+    /// <param name="batch">The samples.</param>
+    /// <returns>The values of <see cref="Loss(in Batch)"/> and <see cref="Accuracy(in Batch)"/>.</returns>
+    /// <exception cref="ArgumentException">The batch does not fit the network, or its targets are not probabilities of
+    /// several classes.</exception>
+    /// <exception cref="InvalidOperationException">The batch has labels, but there is one output; or another call on
+    /// the network is under way.</exception>
+    public (double Loss, double Accuracy) Evaluate(in Batch batch) => Evaluate(batch, loss: true, accuracy: true);
+
+    void IPredictor.PredictPart(ReadOnlyTensorSpan<float> x, int firstRow, Span<float> y) =>
+        DenseTensor.AsSpan(_layers.Forward(x, PassMode.Inference, Iteration, firstRow)).CopyTo(y);
+
+    private (double Loss, double Accuracy) Evaluate(in Batch batch, bool loss, bool accuracy)
+    {
+        using CallGuard.Call call = BeginCall();
+        RequireFit(batch);
+        if (accuracy)
+        {
+            Classification.RequireClasses(batch, Outputs);
+        }
+
+        double lossSum = 0;
+        long correct = 0;
+        int partRows = Prediction.PartRows(_layers.Widest);
+        for (int start = 0; start < batch.Count; start += partRows)
+        {
+            Batch part = batch.Slice(start, Math.Min(partRows, batch.Count - start));
+            ReadOnlyTensorSpan<float> outputs = _layers.Forward(part.Inputs, PassMode.Inference, Iteration, part.FirstRow);
+            lossSum += loss ? _loss.Forward(outputs, part) * part.Count : 0;
+            correct += accuracy ? Classification.CountCorrect(outputs, part) : 0;
+        }
+
+        return (lossSum / batch.Count + (loss ? RegularizationLoss : 0), (double)correct / batch.Count);
+    }
+
+    /// <summary>Computes the probability of each class, in inference mode: the softmax of the outputs, or the
+    /// probabilities of another loss. Allocates the result.</summary>
+    /// <param name="x">The inputs [batch, inputs], dense.</param>
+    /// <returns>The probabilities [batch, outputs]; those of a row sum to 1, within rounding.</returns>
+    /// <remarks>A row has the same bits alone and among others.</remarks>
+    /// <exception cref="ArgumentException">The inputs do not have the network's width.</exception>
+    /// <exception cref="InvalidOperationException">The loss has no probabilities, or another call on the network is
+    /// under way.</exception>
+    public Tensor<float> PredictProbabilities(Tensor<float> x)
+    {
+        using CallGuard.Call call = BeginCall();
+        return Prediction.Create(this, x, RequireProbabilities());
+    }
+
+    /// <summary>Computes the probability of each class, in inference mode, into memory of the caller. Does not allocate
+    /// once a batch as large has been seen.</summary>
+    /// <param name="x">The inputs [batch, inputs], dense.</param>
+    /// <param name="y">Takes the probabilities [batch, outputs], dense.</param>
+    /// <remarks>A row has the same bits alone and among others.</remarks>
+    /// <exception cref="ArgumentException">A shape does not fit, or x and y share memory; nothing has been
+    /// written.</exception>
+    /// <exception cref="InvalidOperationException">The loss has no probabilities, or another call on the network is
+    /// under way; nothing has been written.</exception>
+    public void PredictProbabilities(ReadOnlyTensorSpan<float> x, TensorSpan<float> y)
+    {
+        using CallGuard.Call call = BeginCall();
+        Prediction.Write(this, x, y, RequireProbabilities());
+    }
+
+    /// <summary>Computes the class of each row: the number of its largest output, the first if several are. Allocates
+    /// the result.</summary>
+    /// <param name="x">The inputs [batch, inputs], dense.</param>
+    /// <returns>The class of each row, from 0.</returns>
+    /// <exception cref="ArgumentException">The inputs do not have the network's width.</exception>
+    /// <exception cref="ArithmeticException">An output is NaN, so that its row has no class. The message names
+    /// both.</exception>
+    /// <exception cref="InvalidOperationException">There is only one output, or another call on the network is under
+    /// way.</exception>
+    public int[] PredictLabels(Tensor<float> x)
+    {
+        using CallGuard.Call call = BeginCall();
+        return Prediction.CreateLabels(this, x);
+    }
+
+    /// <summary>Computes the class of each row, into memory of the caller: the number of its largest output, the first
+    /// if several are. Does not allocate once a batch as large has been seen.</summary>
+    /// <param name="x">The inputs [batch, inputs], dense.</param>
+    /// <param name="labels">Takes the class of each row, from 0.</param>
+    /// <exception cref="ArgumentException">The shape of x does not fit, or there are not as many labels as rows;
+    /// nothing has been written.</exception>
+    /// <exception cref="ArithmeticException">An output is NaN, so that its row has no class. The message names both;
+    /// rows before it have been written.</exception>
+    /// <exception cref="InvalidOperationException">There is only one output, or another call on the network is under
+    /// way; nothing has been written.</exception>
+    public void PredictLabels(ReadOnlyTensorSpan<float> x, Span<int> labels)
+    {
+        using CallGuard.Call call = BeginCall();
+        Prediction.WriteLabels(this, x, labels);
+    }
+
+    /// <summary>Returns the loss that turns outputs into probabilities.</summary>
+    private IProbabilisticLoss RequireProbabilities() => _loss as IProbabilisticLoss ?? throw new InvalidOperationException(
+        $"The loss of a network must give probabilities for them to be predicted, " +
+        $"but {_loss.GetType().Name} does not: it is no {nameof(IProbabilisticLoss)}.");
+
+    /// <summary>Returns a network of the same weights and running averages that only predicts, for any number of
+    /// threads at once. Allocates a copy.</summary>
+    /// <returns>A network that does not change when this one is trained on.</returns>
+    /// <remarks>A layer of your own must say by <see cref="ILayer.Freeze"/> how it is frozen.</remarks>
+    /// <exception cref="InvalidOperationException">A layer of your own cannot be frozen, or another call on the network
+    /// is under way.</exception>
+    public FrozenNetwork Freeze()
+    {
+        using CallGuard.Call call = BeginCall();
+        var folding = new Folding(Inputs);
+        for (int i = 0; i < Layers.Count; i++)
+        {
+            folding.Add(this, i);
+        }
+
+        return new FrozenNetwork(Inputs, folding.Finish(), _loss as IProbabilisticLoss);
+    }
+}
