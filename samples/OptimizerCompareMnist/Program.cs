@@ -25,7 +25,7 @@ return Sample.Run("OptimizerCompareMnist", "Compares optimizers on MNIST: figure
         name,
         new MultiLayerNet(train.Features, hidden, 10, new() { Seed = run.Get(seed) }) { MaxDegreeOfParallelism = 1 },
         Create(name),
-        train.MiniBatches(run.Get(batchSize), run.Get(seed), Sampling.WithReplacement)))];
+        train.CreateMiniBatches(run.Get(batchSize), run.Get(seed), Sampling.WithReplacement)))];
 
     run.WriteLine($"{train.Count} training images, {test.Count} test images; the loss of each mini-batch after its update:");
     Table table = run.Table([Column.Numbers("iteration"), .. experiments.Select(experiment => Column.Numbers(experiment.Name, "F4"))]);

@@ -31,7 +31,7 @@ return Sample.Run("WeightInitCompare", "Compares initial weights on MNIST: figur
     Experiment[] experiments = [.. initializers.Select(x => new Experiment(
         x.Name,
         new MultiLayerNet(train.Features, hidden, 10, new() { WeightInitializer = x.Initializer, Seed = run.Get(seed) }) { MaxDegreeOfParallelism = 1 },
-        train.MiniBatches(run.Get(batchSize), run.Get(seed), Sampling.WithReplacement),
+        train.CreateMiniBatches(run.Get(batchSize), run.Get(seed), Sampling.WithReplacement),
         x.Style))];
 
     run.WriteLine($"{train.Count} training images, {test.Count} test images; the loss of each mini-batch after its update:");

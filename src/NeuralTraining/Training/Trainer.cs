@@ -140,7 +140,7 @@ public sealed partial class Trainer
             RequireFit(validation, "validation set", nameof(validation));
         }
 
-        MiniBatches batches = train.MiniBatches(_options.BatchSizeOf(train.Count), _options.Seed, _options.Sampling, _options.LastBatch);
+        MiniBatches batches = train.CreateMiniBatches(_options.BatchSizeOf(train.Count), _options.Seed, _options.Sampling, _options.LastBatch);
         bool isLastSmall = _options is { LastBatch: LastBatch.Keep, Sampling: Sampling.ShuffledEpochs };
         Network.RequireTrainable(batches.SmallestSize, nameof(train), isLastSmall ? "Take larger mini-batches, or LastBatch.EvenOut." : "Take larger mini-batches.");
         batches.MaxDegreeOfParallelism = Network.MaxDegreeOfParallelism;

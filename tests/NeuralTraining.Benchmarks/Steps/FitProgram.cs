@@ -57,7 +57,7 @@ internal static class FitProgram
 
         void TrainByHand(int first)
         {
-            MiniBatches batches = train.MiniBatches(step.BatchSize, seed: 0);
+            MiniBatches batches = train.CreateMiniBatches(step.BatchSize, seed: 0);
             batches.MaxDegreeOfParallelism = 1;
             for (int i = first; i < first + StepsPerRound; i++)
             {
