@@ -23,17 +23,7 @@ public sealed class MiniBatches
     internal MiniBatches(Dataset data, int size, ulong seed, Sampling sampling, LastBatch lastBatch)
     {
         RequireSize(size, data.Count, nameof(size));
-        if (!Enum.IsDefined(sampling))
-        {
-            throw new ArgumentOutOfRangeException(nameof(sampling), Invariant($"The sampling must be ShuffledEpochs or WithReplacement, but was '{sampling}'."));
-        }
-
-        if (!Enum.IsDefined(lastBatch))
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(lastBatch), Invariant($"The last batch must be EvenOut, Keep or Drop, but was '{lastBatch}'."));
-        }
-
+        RequireDefined(sampling, nameof(sampling), lastBatch, nameof(lastBatch));
         _data = data;
         _seed = seed;
         _sampling = sampling;
@@ -104,6 +94,22 @@ public sealed class MiniBatches
         {
             throw new ArgumentOutOfRangeException(
                 argument, Invariant($"The mini-batch size must be from 1 to the {samples} samples there are, but was '{size}'."));
+        }
+    }
+
+    /// <summary>Refuses ways of drawing that do not exist.</summary>
+    internal static void RequireDefined(Sampling sampling, string samplingArgument, LastBatch lastBatch, string lastBatchArgument)
+    {
+        if (!Enum.IsDefined(sampling))
+        {
+            throw new ArgumentOutOfRangeException(
+                samplingArgument, Invariant($"The sampling must be ShuffledEpochs or WithReplacement, but was '{sampling}'."));
+        }
+
+        if (!Enum.IsDefined(lastBatch))
+        {
+            throw new ArgumentOutOfRangeException(
+                lastBatchArgument, Invariant($"The last batch must be EvenOut, Keep or Drop, but was '{lastBatch}'."));
         }
     }
 

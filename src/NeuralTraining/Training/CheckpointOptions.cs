@@ -22,5 +22,13 @@ public sealed class CheckpointOptions
         (nameof(EveryEpochs), EveryEpochs),
         (nameof(EveryIterations), EveryIterations));
 
+    /// <summary>Refuses options outside their range.</summary>
+    internal void Check()
+    {
+        ArgumentException.ThrowIfNullOrEmpty(Folder, nameof(Folder));
+        TrainerOptions.RequirePositive(EveryEpochs, nameof(EveryEpochs), "number of epochs between checkpoints");
+        TrainerOptions.RequirePositive(EveryIterations ?? 1, nameof(EveryIterations), "number of iterations between checkpoints");
+    }
+
     internal long Interval(int perEpoch) => EveryIterations ?? (long)EveryEpochs * perEpoch;
 }

@@ -43,8 +43,8 @@ public sealed partial class Ensemble
         IProgress<EnsembleProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
-        RequirePositive(count, "number of networks", nameof(count));
-        RequirePositive(maxDegreeOfParallelism ?? 1, "number of networks to train at a time", nameof(maxDegreeOfParallelism));
+        TrainerOptions.RequirePositive(count, nameof(count), "number of networks");
+        TrainerOptions.RequirePositive(maxDegreeOfParallelism ?? 1, nameof(maxDegreeOfParallelism), "number of networks to train at a time");
         ArgumentNullException.ThrowIfNull(create);
         ArgumentNullException.ThrowIfNull(train);
         Trainer[] trainers = CreateTrainers(count, create);
@@ -103,18 +103,10 @@ public sealed partial class Ensemble
         var owners = new Dictionary<string, int>(RealPath.Comparer);
         for (int i = 0; i < trainers.Length; i++)
         {
-            if (trainers[i].Checkpoints?.RealPath is { } path && !owners.TryAdd(path, i))
+            if (trainers[i].Checkpoints?.Folder.RealPath is { } path && !owners.TryAdd(path, i))
             {
                 throw new ArgumentException(Invariant($"Each network must have a folder of its own for checkpoints, but networks {owners[path]} and {i} share '{ShownNames.Whole(path)}'."), argument);
             }
-        }
-    }
-
-    private static void RequirePositive(int value, string name, string argument)
-    {
-        if (value < 1)
-        {
-            throw new ArgumentOutOfRangeException(argument, Invariant($"The {name} must be at least 1, but was '{value}'."));
         }
     }
 

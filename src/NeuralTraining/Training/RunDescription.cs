@@ -13,9 +13,11 @@ internal sealed class RunDescription
     /// <summary>The name of the rate that the optimizer had when the run began.</summary>
     public const string RateName = "learning rate at its beginning";
 
+    /// <summary>The names of the data, also in messages.</summary>
+    public const string TrainingData = "training data", ValidationData = "validation data";
+
     private const string Missing = "none", BySchedule = "by schedule";
     private const string ScheduleName = "learning-rate schedule", LengthName = "length";
-    private const string TrainingDataName = Trainer.TrainingData, ValidationDataName = Trainer.ValidationData;
     private const int MaxShown = 400;
 
     private readonly List<(string Name, string Value)> _facts;
@@ -44,8 +46,8 @@ internal sealed class RunDescription
     /// <summary>Adds the data, which is known only when training begins.</summary>
     public void AddData(Dataset train, Dataset? validation)
     {
-        _facts.Add((TrainingDataName, DataFingerprint.Of(train)));
-        _facts.Add((ValidationDataName, validation is null ? Missing : DataFingerprint.Of(validation)));
+        _facts.Add((TrainingData, DataFingerprint.Of(train)));
+        _facts.Add((ValidationData, validation is null ? Missing : DataFingerprint.Of(validation)));
     }
 
     /// <summary>Refuses the facts of a checkpoint that differ from these without having been declared, and returns the
@@ -88,11 +90,11 @@ internal sealed class RunDescription
         LengthName => ResumeChanges.Length,
         ScheduleName => ResumeChanges.Schedule,
         RateName => BySchedule == from || BySchedule == to ? ResumeChanges.Schedule : ResumeChanges.LearningRate,
-        ValidationDataName => ResumeChanges.ValidationData,
+        ValidationData => ResumeChanges.ValidationData,
         _ => ResumeChanges.None,
     };
 
-    private static bool IsData(string name) => name is TrainingDataName or ValidationDataName;
+    private static bool IsData(string name) => name is TrainingData or ValidationData;
 
     private static string Shown(string value) => ShownNames.Of(value, MaxShown);
 

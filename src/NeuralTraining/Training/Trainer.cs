@@ -1,4 +1,3 @@
-using NeuralTraining.Data;
 using NeuralTraining.Numerics;
 using NeuralTraining.Optimizers;
 using NeuralTraining.Training;
@@ -14,15 +13,19 @@ namespace NeuralTraining;
 /// come on the thread of <see cref="Fit"/>, may use all of them. <see cref="Iteration"/>, <see cref="Network"/> and
 /// <see cref="ToString"/> may be read from any thread at any time.
 /// </remarks>
-public sealed partial class Trainer
+public sealed class Trainer
 {
     private const string RunRefusal =
-        "A network must be trained by one run at a time, but a run began while a run or a call was under way. Wait for its end, or train another network.";
+        "A network must be trained by one run at a time, but a run began while a run or a call was under way. " +
+        "Wait for its end, or train another network.";
+
+    private const string ResumeRefusal =
+        "A network must be trained by one run at a time, but a run or a call was under way while another run resumed.";
 
     private readonly TrainerOptions _options;
     private readonly CallGuard _guard = new();
 
-    /// <summary>Those of the latest run; null before the first.</summary>
+    /// <summary>The epochs of the latest run; null before the first.</summary>
     private EpochCount? _epochs;
 
     /// <summary>Creates a trainer.</summary>
@@ -38,7 +41,7 @@ public sealed partial class Trainer
         Optimizer = optimizer;
         _options = options ?? new TrainerOptions();
         _options.Check();
-        Checkpoints = _options.Checkpoints is { } checkpoints ? new CheckpointFolder(Path.GetFullPath(checkpoints.Folder)) : null;
+        Checkpoints = _options.Checkpoints is { } checkpoints ? new Checkpointer(network, optimizer, _options, checkpoints) : null;
     }
 
     /// <summary>Gets the network to train.</summary>
@@ -66,8 +69,8 @@ public sealed partial class Trainer
 
     internal IOptimizer Optimizer { get; }
 
-    /// <summary>The folder of checkpoints; null if none are saved.</summary>
-    internal CheckpointFolder? Checkpoints { get; }
+    /// <summary>Saves checkpoints; null if none are to be saved.</summary>
+    internal Checkpointer? Checkpoints { get; }
 
     /// <inheritdoc />
     public override string ToString() => Summary.Of(this, (nameof(Network), Network.Title), (nameof(Optimizer), Optimizer), (nameof(Iteration), Iteration));
@@ -110,20 +113,65 @@ public sealed partial class Trainer
         Dataset train, Dataset? validation = null, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(train);
-        using Run turn = new(this, RunRefusal);
-        return FitInRun(train, validation, progress, cancellationToken);
+        using ExclusiveUse use = new(Network, Optimizer, _guard, RunRefusal);
+        return Train(NewRun(train, validation, progress), cancellationToken);
+    }
+
+    /// <summary>Takes over the newest whole checkpoint of <see cref="TrainerOptions.Checkpoints"/>: parameters, buffers, the optimizer's state, counters and the history so far. The next
+    /// <see cref="Fit"/> then does the rest of that run, to the same weights and the same history, to the bit, as if it had never stopped.</summary>
+    /// <remarks><para>Network, optimizer and options must be made as they were for that run: the checkpoint holds a
+    /// description of all that the weights depend on, and what differs is refused unless <paramref name="changes"/>
+    /// names it, in which case <see cref="TrainingHistory.Changes"/> tells of it. Layers, losses, regularizers,
+    /// optimizers and schedules of your own are compared by the names of their classes and by their hyperparameters,
+    /// such as <see cref="Layers.ILayer.Hyperparameters"/>, and a schedule also by the rate of the last iteration, to the
+    /// bit. <see cref="Fit"/> compares the data: the numbers of samples
+    /// and features, all labels, and as many evenly spaced rows as have 2¹⁷ inputs, or evenly spaced pieces of the first and the last
+    /// row where these have more. Other training data is another run:
+    /// begin it from saved weights. How often to evaluate and to save may differ.</para>
+    /// <para>Without a schedule the learning rate may also be set after resuming, which the history tells of, too.
+    /// Another run may train in the folder meanwhile: a checkpoint is only read here. Any number is a value, NaN and
+    /// infinities included. Allocates as much as the network and the optimizer hold, and what grows with the history
+    /// that was read.</para></remarks>
+    /// <param name="changes">In what this run may differ from that of the checkpoint on purpose. Default: in
+    /// nothing.</param>
+    /// <returns>Which checkpoint it was; null if there is none, so that training begins at its beginning.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There are no such changes.</exception>
+    /// <exception cref="InvalidOperationException">A run trains the network or has the optimizer, another
+    /// thread uses one of them, the options name no folder of checkpoints,
+    /// or the checkpoint is of a run that differs in what is not among the changes; nothing has been
+    /// changed.</exception>
+    /// <exception cref="InvalidDataException">There are checkpoints, but none of them is whole; or the newest that is
+    /// whole is not one of a network with these parameters or holds no state of this optimizer; nothing has been
+    /// changed.</exception>
+    /// <exception cref="NotSupportedException">The optimizer's state cannot be restored; nothing has been changed.</exception>
+    /// <exception cref="IOException">The folder or the newest of checkpoints none of which is whole could not be read,
+    /// as this process may not, for instance; nothing has been changed.</exception>
+    public ResumedCheckpoint? Resume(ResumeChanges changes = ResumeChanges.None)
+    {
+        Checkpointer.Check(changes);
+        Checkpointer checkpoints = Checkpoints
+            ?? throw new InvalidOperationException("The options of a trainer must name a folder of checkpoints for it to resume, but name none.");
+        using ExclusiveUse use = new(Network, Optimizer, _guard, ResumeRefusal);
+        ResumedCheckpoint? checkpoint = checkpoints.Resume(changes);
+        if (checkpoint is not null)
+        {
+            (Iteration, History) = (checkpoint.Iteration, checkpoints.ResumedState!.History);
+        }
+
+        return checkpoint;
     }
 
     /// <summary>Does what <see cref="Fit"/> does on the caller's thread alone, whatever the network's degree of
     /// parallelism, which no other thread sees or sets meanwhile.</summary>
-    internal TrainingHistory FitOnThisThread(Dataset train, Dataset? validation, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    internal TrainingHistory FitOnThisThread(
+        Dataset train, Dataset? validation, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
-        using Run turn = new(this, RunRefusal);
+        using ExclusiveUse use = new(Network, Optimizer, _guard, RunRefusal);
         int? given = Network.MaxDegreeOfParallelism;
         Network.MaxDegreeOfParallelism = 1;
         try
         {
-            return FitInRun(train, validation, progress, cancellationToken);
+            return Train(NewRun(train, validation, progress), cancellationToken);
         }
         finally
         {
@@ -131,126 +179,47 @@ public sealed partial class Trainer
         }
     }
 
-    /// <summary>Trains within a run that has begun.</summary>
-    private TrainingHistory FitInRun(Dataset train, Dataset? validation, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
-    {
-        RequireFit(train, "training set", nameof(train));
-        if (validation is not null)
-        {
-            RequireFit(validation, "validation set", nameof(validation));
-        }
-
-        MiniBatches batches = train.CreateMiniBatches(_options.BatchSizeOf(train.Count), _options.Seed, _options.Sampling, _options.LastBatch);
-        bool isLastSmall = _options is { LastBatch: LastBatch.Keep, Sampling: Sampling.ShuffledEpochs };
-        Network.RequireTrainable(batches.SmallestSize, nameof(train), isLastSmall ? "Take larger mini-batches, or LastBatch.EvenOut." : "Take larger mini-batches.");
-        batches.MaxDegreeOfParallelism = Network.MaxDegreeOfParallelism;
-        long count = _options.Iterations ?? (long)_options.Epochs * batches.PerEpoch;
-        EpochCount epochs = _resumed is { State: var run }
-            ? new(run.RunStart, run.EpochsBefore, batches.PerEpoch)
-            : new(Iteration, _epochs?.Begun(Iteration) ?? 0, batches.PerEpoch);
-        long end = epochs.RunStart + Math.Min(count, long.MaxValue - epochs.RunStart);
-        RequireRates(Iteration, end - 1);
-        if (validation is not null)
-        {
-            RequireFinite(validation);
-        }
-
-        using CheckpointLock? folder = BeginCheckpoints(train, validation, end);
-        _firstRate ??= Optimizer.LearningRate;
-        TrainingHistory history = _resumed?.State.History ?? new TrainingHistory();
-        history.Reserve(count);
-        History = history;
-        _epochs = epochs;
-        _resumed = null;
-        var step = new TrainingStep(Network, Optimizer, batches);
-
-        while (Iteration < end)
-        {
-            if (cancellationToken.IsCancellationRequested)
-            {
-                SaveCheckpoint(epochs);
-                cancellationToken.ThrowIfCancellationRequested();
-            }
-
-            float? rate = _options.Schedule is { } schedule ? RateOf(schedule, Iteration) : null;
-            double loss = step.Take(Iteration, epochs.MiniBatch(Iteration), rate);
-            Iteration++;
-            history.Add(loss);
-            if (Iteration == end)
-            {
-                RequireFinite();
-            }
-
-            double epoch = epochs.Epoch(Iteration);
-            Evaluation? evaluation = null;
-            if (IsTimeToEvaluate(end, epochs))
-            {
-                evaluation = Evaluate(epoch, train, validation);
-                history.Add(evaluation);
-            }
-
-            if (IsTimeToSave(end, epochs))
-            {
-                SaveCheckpoint(epochs);
-            }
-
-            progress?.Report(new TrainingProgress { Iteration = Iteration, Iterations = end, Epoch = epoch, Loss = loss, Evaluation = evaluation });
-        }
-
-        return history;
-    }
-
-    /// <summary>Refuses data that does not fit the network, by the name and the parameter that the caller knows it
-    /// by.</summary>
-    private void RequireFit(Dataset data, string name, string argument)
+    /// <summary>The loop: draws a mini-batch, computes the gradient, updates, and tells the callbacks.</summary>
+    private TrainingHistory Train(TrainingRun run, CancellationToken cancellationToken)
     {
         try
         {
-            Network.RequireFit(data.AsBatch());
+            run.Callbacks.OnRunBegin(run);
+            (History, _epochs) = (run.History, run.Epochs);
+            while (Iteration < run.End && !(run.IsCanceled = cancellationToken.IsCancellationRequested))
+            {
+                Batch batch = run.DrawBatch();
+                ParameterSet gradients = Network.Gradient(batch, out double loss);
+                run.Update(batch, gradients, loss);
+                Iteration++;
+                run.Callbacks.OnUpdated(run);
+            }
         }
-        catch (ArgumentException exception)
+        finally
         {
-            string parameter = new ArgumentException("", exception.ParamName).Message, message = exception.Message;
-            string sentence = message.EndsWith(parameter, StringComparison.Ordinal) ? message[..^parameter.Length] : message;
-            throw new ArgumentException($"{sentence} The {name} does not fit the network.", argument, exception);
+            run.Callbacks.OnRunEnd(run);
         }
+
+        if (run.IsCanceled)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
+        return run.History;
     }
 
-    /// <summary>Refuses a schedule that gives no rate at an end of the run: most only fall, so an end shows what no iteration may.</summary>
-    private void RequireRates(long first, long last)
+    /// <summary>Prepares a run with the parts that are not the loop. Each sees what those before it have done.</summary>
+    private TrainingRun NewRun(Dataset train, Dataset? validation, IProgress<TrainingProgress>? progress)
     {
-        if (_options.Schedule is { } schedule && first <= last)
+        return new TrainingRun(this, _options, train, validation, _epochs?.Begun(Iteration) ?? 0, Checkpoints?.ResumedState)
         {
-            _ = RateOf(schedule, first);
-            _ = RateOf(schedule, last);
-        }
-    }
-
-    private static float RateOf(ILearningRateSchedule schedule, long iteration)
-    {
-        float rate = schedule.LearningRate(iteration);
-        return rate > 0 && float.IsFinite(rate)
-            ? rate
-            : throw new InvalidOperationException(
-                Invariant($"The schedule must give a finite learning rate greater than zero in every iteration of the run, but gives '{rate}' in iteration {iteration}."));
-    }
-
-    private bool IsTimeToEvaluate(long end, EpochCount epochs) => _options.EvaluateEvery is { } interval
-        ? (epochs.Updates(Iteration) - 1) % interval == 0
-        : epochs.Updates(Iteration) % epochs.PerEpoch == 0 || Iteration == end;
-
-    private Evaluation Evaluate(double epoch, Dataset train, Dataset? validation)
-    {
-        (double trainLoss, double trainAccuracy) = Evaluate(train, TrainingData);
-        (double Loss, double Accuracy)? validated = validation is null ? null : Evaluate(validation, ValidationData);
-        return new Evaluation
-        {
-            Iteration = Iteration,
-            Epoch = epoch,
-            TrainLoss = trainLoss,
-            TrainAccuracy = trainAccuracy,
-            ValidationLoss = validated?.Loss,
-            ValidationAccuracy = validated?.Accuracy,
+            Callbacks = new CallbackList(
+                _options.Schedule is { } schedule ? new ScheduledLearningRate(schedule) : null,
+                new HistoryRecorder(),
+                new NonFiniteRefusal(),
+                new Evaluator(_options.EvaluateEvery),
+                Checkpoints,
+                progress is null ? null : new ProgressReporter(progress)),
         };
     }
 }

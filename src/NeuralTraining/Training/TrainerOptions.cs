@@ -70,25 +70,23 @@ public sealed class TrainerOptions
         return size;
     }
 
+    /// <summary>Refuses options outside their range.</summary>
     internal void Check()
     {
         RequirePositive(Epochs, nameof(Epochs), "number of epochs");
         RequirePositive(Iterations ?? 1, nameof(Iterations), "number of iterations");
         RequirePositive(BatchSize, nameof(BatchSize), "mini-batch size");
         RequirePositive(EvaluateEvery ?? 1, nameof(EvaluateEvery), "interval of evaluations");
-        if (Checkpoints is { } checkpoints)
-        {
-            ArgumentException.ThrowIfNullOrEmpty(checkpoints.Folder, nameof(CheckpointOptions.Folder));
-            RequirePositive(checkpoints.EveryEpochs, nameof(CheckpointOptions.EveryEpochs), "number of epochs between checkpoints");
-            RequirePositive(checkpoints.EveryIterations ?? 1, nameof(CheckpointOptions.EveryIterations), "number of iterations between checkpoints");
-        }
+        MiniBatches.RequireDefined(Sampling, nameof(Sampling), LastBatch, nameof(LastBatch));
+        Checkpoints?.Check();
     }
 
-    private static void RequirePositive(long value, string option, string name)
+    /// <summary>Refuses a number that is less than 1.</summary>
+    internal static void RequirePositive(long value, string argument, string name)
     {
         if (value < 1)
         {
-            throw new ArgumentOutOfRangeException(option, Invariant($"The {name} must be at least 1, but was '{value}'."));
+            throw new ArgumentOutOfRangeException(argument, Invariant($"The {name} must be at least 1, but was '{value}'."));
         }
     }
 }
