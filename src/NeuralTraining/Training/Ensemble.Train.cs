@@ -88,7 +88,7 @@ public sealed partial class Ensemble
             trainers[i] = create(i) ?? throw new ArgumentException(Invariant($"Each network must have a trainer, but that of network {i} is null."), nameof(create));
         }
 
-        Check([.. trainers.Select(trainer => trainer.Network)], nameof(create));
+        RequireAlike([.. trainers.Select(trainer => trainer.Network)], nameof(create));
         if (trainers.Select(trainer => trainer.Optimizer).Distinct(ReferenceEqualityComparer.Instance).Count() < count)
         {
             throw new ArgumentException("Each network must have an optimizer of its own, but two trainers share one.", nameof(create));

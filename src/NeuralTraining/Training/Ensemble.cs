@@ -1,5 +1,5 @@
 using System.Numerics.Tensors;
-using System.Runtime.CompilerServices;
+using NeuralTraining.Losses;
 using NeuralTraining.Networks;
 using NeuralTraining.Numerics;
 
@@ -28,7 +28,7 @@ public sealed partial class Ensemble : IPredictor
     {
         ArgumentNullException.ThrowIfNull(networks);
         _networks = [.. networks];
-        Check(_networks, nameof(networks));
+        RequireAlike(_networks, nameof(networks));
         _widest = _networks.Max(network => network.Stack.Widest);
         Networks = Array.AsReadOnly(_networks);
     }
@@ -70,6 +70,54 @@ public sealed partial class Ensemble : IPredictor
         Prediction.Write(this, x, y);
     }
 
+    /// <summary>Computes the probability of each class, in inference mode: the softmax of the mean outputs, or what another loss makes of them. Allocates the result.</summary>
+    /// <param name="x">The inputs [batch, inputs], dense.</param>
+    /// <returns>The probabilities [batch, outputs]; those of a row sum to 1, within rounding.</returns>
+    /// <remarks>Not the mean of the networks' probabilities: see <see cref="Ensemble"/>.</remarks>
+    /// <exception cref="ArgumentException">The inputs do not have the network's width.</exception>
+    /// <exception cref="InvalidOperationException">The networks differ in their losses, or these have no probabilities, or another call on the ensemble or on one of its networks is under way.</exception>
+    public Tensor<float> PredictProbabilities(Tensor<float> x)
+    {
+        using Calls calls = new(this);
+        return Prediction.Create(this, x, RequireProbabilities());
+    }
+
+    /// <summary>Computes the probability of each class, in inference mode, into memory of the caller. Does not allocate once a batch as large has been seen.</summary>
+    /// <param name="x">The inputs [batch, inputs], dense.</param>
+    /// <param name="y">Takes the probabilities [batch, outputs], dense.</param>
+    /// <remarks>Not the mean of the networks' probabilities: see <see cref="Ensemble"/>.</remarks>
+    /// <exception cref="ArgumentException">A shape does not fit, or x and y share memory; nothing has been written.</exception>
+    /// <exception cref="InvalidOperationException">The networks differ in their losses, or these have no probabilities, or another call on the ensemble or on one of its networks is under way; nothing has been written.</exception>
+    public void PredictProbabilities(ReadOnlyTensorSpan<float> x, TensorSpan<float> y)
+    {
+        using Calls calls = new(this);
+        Prediction.Write(this, x, y, RequireProbabilities());
+    }
+
+    /// <summary>Computes the class of each row: the number of its largest output, the first if several are. Allocates the result.</summary>
+    /// <param name="x">The inputs [batch, inputs], dense.</param>
+    /// <returns>The class of each row, from 0.</returns>
+    /// <exception cref="ArgumentException">The inputs do not have the network's width.</exception>
+    /// <exception cref="ArithmeticException">An output is NaN, so that its row has no class. The message names both.</exception>
+    /// <exception cref="InvalidOperationException">There is only one output, or another call on the ensemble or on one of its networks is under way.</exception>
+    public int[] PredictLabels(Tensor<float> x)
+    {
+        using Calls calls = new(this);
+        return Prediction.CreateLabels(this, x);
+    }
+
+    /// <summary>Computes the class of each row, into memory of the caller: the number of its largest output, the first if several are. Does not allocate once a batch as large has been seen.</summary>
+    /// <param name="x">The inputs [batch, inputs], dense.</param>
+    /// <param name="labels">Takes the class of each row, from 0.</param>
+    /// <exception cref="ArgumentException">The shape of x does not fit, or there are not as many labels as rows; nothing has been written.</exception>
+    /// <exception cref="ArithmeticException">An output is NaN, so that its row has no class. The message names both; rows before it have been written.</exception>
+    /// <exception cref="InvalidOperationException">There is only one output, or another call on the ensemble or on one of its networks is under way; nothing has been written.</exception>
+    public void PredictLabels(ReadOnlyTensorSpan<float> x, Span<int> labels)
+    {
+        using Calls calls = new(this);
+        Prediction.WriteLabels(this, x, labels);
+    }
+
     /// <summary>Computes the share of samples whose largest mean output (the first, if several are) is the right class,
     /// in inference mode; one with a NaN among its mean outputs is not. Does not allocate.</summary>
     /// <param name="batch">The samples: labels, or targets of several classes.</param>
@@ -107,15 +155,32 @@ public sealed partial class Ensemble : IPredictor
         foreach (MultiLayerNet network in _networks.AsSpan(1))
         {
             Predict(network, x, outputs);
-            Elementwise.Run(default(Add), y, outputs);
+            TensorPrimitives.Add(y, outputs, y);
         }
 
-        Elementwise.Run(new Divide(_networks.Length), y, y);
+        TensorPrimitives.Divide(y, _networks.Length, y);
     }
 
     private static void Predict(IPredictor network, ReadOnlyTensorSpan<float> x, Span<float> y) => network.PredictPart(x, firstRow: 0, y);
 
-    private static void Check(MultiLayerNet[] networks, string argument)
+    /// <summary>Returns what makes probabilities of the outputs.</summary>
+    private IProbabilisticLoss RequireProbabilities()
+    {
+        ILoss loss = _networks[0].LossFunction;
+        foreach (MultiLayerNet network in _networks)
+        {
+            if (network.LossFunction is not IProbabilisticLoss || network.LossFunction.GetType() != loss.GetType())
+            {
+                throw new InvalidOperationException(
+                    "The networks of an ensemble must all have one kind of loss, which gives probabilities, for them to be predicted, " +
+                    $"but the losses are {string.Join(", ", _networks.Select(each => each.LossFunction.GetType().Name).Distinct())}.");
+            }
+        }
+
+        return (IProbabilisticLoss)loss;
+    }
+
+    private static void RequireAlike(MultiLayerNet[] networks, string argument)
     {
         DistinctItems.Require(networks, "An ensemble", "network", argument);
         for (int i = 1; i < networks.Length; i++)
@@ -127,26 +192,6 @@ public sealed partial class Ensemble : IPredictor
                     Invariant($"but that at index {i} has {networks[i].Inputs} and {networks[i].Outputs}."), argument);
             }
         }
-    }
-
-    private readonly struct Add : IElementwise
-    {
-        public static int Targets => 1;
-
-        public static int Sources => 1;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Apply<V>(ref V y, ref V t1, ref V t2, V x, V s1) where V : struct, IVector<V> => y += x;
-    }
-
-    private readonly struct Divide(float divisor) : IElementwise
-    {
-        public static int Targets => 1;
-
-        public static int Sources => 1;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Apply<V>(ref V y, ref V t1, ref V t2, V x, V s1) where V : struct, IVector<V> => y = x / V.Create(divisor);
     }
 
     /// <summary>A call on the ensemble and on each of its networks, so that none of them changes before it ends.</summary>

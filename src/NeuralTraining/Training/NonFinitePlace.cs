@@ -1,4 +1,3 @@
-using System.Globalization;
 using NeuralTraining.Layers;
 using NeuralTraining.Networks;
 using NeuralTraining.Numerics;
@@ -36,23 +35,9 @@ internal readonly record struct NonFinitePlace(string Text, int? Layer = null, s
             }
         }
 
-        for (int layer = 0; layer < layers.Count; layer++)
-        {
-            if (InParameters(layers, layer, network.Parameters, "held") is { } place)
-            {
-                return place;
-            }
-        }
-
-        for (int layer = layers.Count - 1; layer >= 0 && double.IsFinite(loss); layer--)
-        {
-            if (InParameters(layers, layer, gradients, "had a gradient of") is { } place)
-            {
-                return place;
-            }
-        }
-
-        return OfLoss;
+        return InParameters(layers, All(layers), network.Parameters, "held")
+            ?? (double.IsFinite(loss) ? InParameters(layers, All(layers).Reverse(), gradients, "had a gradient of") : null)
+            ?? OfLoss;
     }
 
     /// <summary>Evaluates samples once more, whose loss was not finite, and looks through them, then through the
@@ -87,31 +72,11 @@ internal readonly record struct NonFinitePlace(string Text, int? Layer = null, s
     /// <returns>The first place; null if all these numbers are finite.</returns>
     public static NonFinitePlace? FindInState(MultiLayerNet network, OptimizerState? optimizer)
     {
-        for (int layer = 0; layer < network.Stack.Count; layer++)
-        {
-            if (InParameters(network.Stack, layer, network.Parameters, "held") is { } place)
-            {
-                return place;
-            }
-        }
-
-        for (int layer = 0; layer < network.Stack.Count; layer++)
-        {
-            if (network.Stack.Layers[layer] is BatchNorm && InSet(network.Buffers, network.Stack.BuffersOf(layer), "the buffer") is { } buffer)
-            {
-                return buffer;
-            }
-        }
-
-        foreach ((string slot, ParameterSet values) in optimizer?.Slots ?? new Dictionary<string, ParameterSet>())
-        {
-            if (InSet(values, values.Keys, $"the optimizer's {slot} of") is { } place)
-            {
-                return place;
-            }
-        }
-
-        return null;
+        LayerStack layers = network.Stack;
+        IEnumerable<string> buffers = All(layers).Where(layer => layers.Layers[layer] is BatchNorm).SelectMany(layer => layers.BuffersOf(layer));
+        return InParameters(layers, All(layers), network.Parameters, "held")
+            ?? InSet(network.Buffers, buffers, "the buffer")
+            ?? optimizer?.Slots.Select(slot => InSet(slot.Value, slot.Value.Keys, $"the optimizer's {slot.Key} of")).FirstOrDefault(place => place is not null);
     }
 
     /// <summary>Looks through the inputs of a batch.</summary>
@@ -128,15 +93,14 @@ internal readonly record struct NonFinitePlace(string Text, int? Layer = null, s
         }
 
         (int row, int column) = Math.DivRem(place, (int)batch.Inputs.Lengths[1]);
-        return new(string.Create(
-            CultureInfo.InvariantCulture, $"sample {sampleOf(row)} of the {data} held '{inputs[place]}' in column {column}"));
+        return new(Invariant($"sample {sampleOf(row)} of the {data} held '{inputs[place]}' in column {column}"));
     }
 
     /// <summary>What an update would have made infinite or not a number.</summary>
     public static NonFinitePlace Of(NonFiniteException overflow, MultiLayerNet network)
     {
         LayerStack layers = network.Stack;
-        int layer = Enumerable.Range(0, layers.Count).FirstOrDefault(layer => layers.ParametersOf(layer).Contains(overflow.Parameter), -1);
+        int layer = All(layers).FirstOrDefault(layer => layers.ParametersOf(layer).Contains(overflow.Parameter), -1);
         string owner = layer < 0 ? "" : Invariant($" of layer {layer + 1} ({layers.Layers[layer].GetType().Name})");
         return new(NonFiniteException.Describe(overflow.Parameter + owner, overflow.Slot, overflow.Value), layer < 0 ? null : layer + 1, overflow.Parameter);
     }
@@ -150,35 +114,39 @@ internal readonly record struct NonFinitePlace(string Text, int? Layer = null, s
             if (Finiteness.IndexOfFirstNot(outputs) is int i and >= 0)
             {
                 string? first = layers.ParametersOf(layer) is [string name, ..] ? name : null;
-                return InParameters(layers, layer, network.Parameters, "held") ?? Named(layers, layer, first, "gave an output of", outputs[i]);
+                return InParameters(layers, [layer], network.Parameters, "held") ?? Named(layers, layer, first, "gave an output of", outputs[i]);
             }
         }
 
         return null;
     }
 
-    private static NonFinitePlace? InParameters(LayerStack layers, int layer, ParameterSet values, string verb)
+    private static IEnumerable<int> All(LayerStack layers) => Enumerable.Range(0, layers.Count);
+
+    private static NonFinitePlace? InParameters(LayerStack layers, IEnumerable<int> order, ParameterSet values, string verb)
     {
-        foreach (string parameter in layers.ParametersOf(layer))
+        foreach (int layer in order)
         {
-            ReadOnlySpan<float> numbers = values.AsSpan(parameter);
-            if (Finiteness.IndexOfFirstNot(numbers) is int i and >= 0)
+            if (First(values, layers.ParametersOf(layer)) is var (parameter, value))
             {
-                return Named(layers, layer, parameter, verb, numbers[i]);
+                return Named(layers, layer, parameter, verb, value);
             }
         }
 
         return null;
     }
 
-    private static NonFinitePlace? InSet(ParameterSet set, IEnumerable<string> names, string owner)
+    private static NonFinitePlace? InSet(ParameterSet values, IEnumerable<string> names, string owner) =>
+        First(values, names) is var (name, value) ? new(Invariant($"{owner} {name} held '{value}'")) : null;
+
+    private static (string Name, float Value)? First(ParameterSet values, IEnumerable<string> names)
     {
         foreach (string name in names)
         {
-            ReadOnlySpan<float> numbers = set.AsSpan(name);
+            ReadOnlySpan<float> numbers = values.AsSpan(name);
             if (Finiteness.IndexOfFirstNot(numbers) is int i and >= 0)
             {
-                return new(string.Create(CultureInfo.InvariantCulture, $"{owner} {name} held '{numbers[i]}'"));
+                return (name, numbers[i]);
             }
         }
 
@@ -188,6 +156,6 @@ internal readonly record struct NonFinitePlace(string Text, int? Layer = null, s
     private static NonFinitePlace Named(LayerStack layers, int layer, string? parameter, string verb, float value)
     {
         string owner = parameter is null ? "" : $"{parameter} of ", name = layers.Layers[layer].GetType().Name;
-        return new(string.Create(CultureInfo.InvariantCulture, $"{owner}layer {layer + 1} ({name}) {verb} '{value}'"), layer + 1, parameter);
+        return new(Invariant($"{owner}layer {layer + 1} ({name}) {verb} '{value}'"), layer + 1, parameter);
     }
 }
