@@ -3,7 +3,8 @@ using NeuralTraining.Optimizers;
 
 namespace NeuralTraining.Training;
 
-/// <summary>Holds network, optimizer and trainer for a run: between two updates, no thread but its own may use them.</summary>
+/// <summary>Holds network, optimizer and trainer for a run: between two updates, no thread but its own may use
+/// them.</summary>
 /// <remarks>An optimizer that is not of this library must see to itself.</remarks>
 internal readonly ref struct ExclusiveUse
 {

@@ -5,22 +5,23 @@ using NeuralTraining.Optimizers;
 
 namespace NeuralTraining.Training;
 
-/// <summary>Where a number first appeared that is infinite or not a number.</summary>
-/// <param name="Text">What was found, as part of a sentence.</param>
+/// <summary>The place of the first number that is NaN or infinite.</summary>
+/// <param name="Text">The description of the place, as part of a sentence.</param>
 /// <param name="Layer">The place of the layer, from 1; null if it was none.</param>
 /// <param name="Parameter">The name of the parameter; null if it was none.</param>
 internal readonly record struct NonFinitePlace(string Text, int? Layer = null, string? Parameter = null)
 {
     private static readonly NonFinitePlace OfLoss = new("the loss itself was not, while every output was");
 
-    /// <summary>Computes a training pass once more, whose loss or gradient was not finite, and looks through it in the order of computing. Counts no iteration; may change the buffers.</summary>
+    /// <summary>Repeats a training pass whose loss or gradient was NaN or infinite, and searches it in the order of
+    /// computing. Counts no iteration; may change the buffers.</summary>
     /// <param name="network">The network, with the parameters and the iteration of that pass.</param>
     /// <param name="buffers">The buffers it had before that pass.</param>
     /// <param name="batch">The mini-batch.</param>
     /// <param name="loss">Its loss.</param>
     /// <param name="gradients">Its gradient.</param>
-    /// <remarks>A layer whose output is not finite is named by the first of its parameters that is not, else by its first. As to gradients, the first is the one nearest
-    /// the loss.</remarks>
+    /// <remarks>A layer with such an output is named by its first parameter that is NaN or infinite, else by its first.
+    /// Gradients are searched from the loss back to the inputs.</remarks>
     public static NonFinitePlace Find(MultiLayerNet network, ParameterSet buffers, in Batch batch, double loss, ParameterSet gradients)
     {
         LayerStack layers = network.Stack;
@@ -40,11 +41,11 @@ internal readonly record struct NonFinitePlace(string Text, int? Layer = null, s
             ?? OfLoss;
     }
 
-    /// <summary>Evaluates samples once more, whose loss was not finite, and looks through them, then through the
+    /// <summary>Repeats an evaluation whose loss was NaN or infinite, and searches the samples, then the
     /// outputs of the layers.</summary>
     /// <param name="network">The network.</param>
     /// <param name="batch">The samples.</param>
-    /// <param name="data">What the samples are called.</param>
+    /// <param name="data">The name of the data.</param>
     public static NonFinitePlace FindInEvaluation(MultiLayerNet network, in Batch batch, string data)
     {
         if (InInputs(batch, data, row => row) is { } input)
@@ -65,24 +66,26 @@ internal readonly record struct NonFinitePlace(string Text, int? Layer = null, s
         return FindInState(network, optimizer: null) ?? OfLoss;
     }
 
-    /// <summary>Looks through parameters, BatchNorm's buffers and what an optimizer keeps. A layer of your own may keep infinity
-    /// in a buffer on purpose, such as a minimum of nothing yet.</summary>
+    /// <summary>Searches parameters, BatchNorm's buffers and an optimizer's state. A layer of your own may keep
+    /// infinity in a buffer on purpose, such as a minimum of nothing yet.</summary>
     /// <param name="network">The network.</param>
-    /// <param name="optimizer">What an optimizer of this library keeps; null to leave that out.</param>
+    /// <param name="optimizer">The state of an optimizer of this library; null to leave it out.</param>
     /// <returns>The first place; null if all these numbers are finite.</returns>
     public static NonFinitePlace? FindInState(MultiLayerNet network, OptimizerState? optimizer)
     {
         LayerStack layers = network.Stack;
-        IEnumerable<string> buffers = All(layers).Where(layer => layers.Layers[layer] is BatchNorm).SelectMany(layer => layers.BuffersOf(layer));
+        IEnumerable<string> buffers = All(layers).Where(layer => layers.Layers[layer] is BatchNorm).SelectMany(layers.BuffersOf);
         return InParameters(layers, All(layers), network.Parameters, "held")
             ?? InSet(network.Buffers, buffers, "the buffer")
-            ?? optimizer?.Slots.Select(slot => InSet(slot.Value, slot.Value.Keys, $"the optimizer's {slot.Key} of")).FirstOrDefault(place => place is not null);
+            ?? optimizer?.Slots
+                .Select(slot => InSet(slot.Value, slot.Value.Keys, $"the optimizer's {slot.Key} of"))
+                .FirstOrDefault(place => place is not null);
     }
 
-    /// <summary>Looks through the inputs of a batch.</summary>
+    /// <summary>Searches the inputs of a batch.</summary>
     /// <param name="batch">The batch.</param>
-    /// <param name="data">What its samples are called.</param>
-    /// <param name="sampleOf">Which of them a row is.</param>
+    /// <param name="data">The name of the data.</param>
+    /// <param name="sampleOf">Returns the number of the sample in a row.</param>
     public static NonFinitePlace? InInputs(in Batch batch, string data, Func<int, int> sampleOf)
     {
         ReadOnlySpan<float> inputs = DenseTensor.AsSpan(batch.Inputs);
@@ -96,13 +99,14 @@ internal readonly record struct NonFinitePlace(string Text, int? Layer = null, s
         return new(Invariant($"sample {sampleOf(row)} of the {data} held '{inputs[place]}' in column {column}"));
     }
 
-    /// <summary>What an update would have made infinite or not a number.</summary>
+    /// <summary>Returns the place that an update would have made NaN or infinite.</summary>
     public static NonFinitePlace Of(NonFiniteException overflow, MultiLayerNet network)
     {
         LayerStack layers = network.Stack;
         int layer = All(layers).FirstOrDefault(layer => layers.ParametersOf(layer).Contains(overflow.Parameter), -1);
         string owner = layer < 0 ? "" : Invariant($" of layer {layer + 1} ({layers.Layers[layer].GetType().Name})");
-        return new(NonFiniteException.Describe(overflow.Parameter + owner, overflow.Slot, overflow.Value), layer < 0 ? null : layer + 1, overflow.Parameter);
+        string text = NonFiniteException.Describe(overflow.Parameter + owner, overflow.Slot, overflow.Value);
+        return new(text, layer < 0 ? null : layer + 1, overflow.Parameter);
     }
 
     private static NonFinitePlace? InOutputs(MultiLayerNet network, int rows)
@@ -114,7 +118,8 @@ internal readonly record struct NonFinitePlace(string Text, int? Layer = null, s
             if (Finiteness.IndexOfFirstNot(outputs) is int i and >= 0)
             {
                 string? first = layers.ParametersOf(layer) is [string name, ..] ? name : null;
-                return InParameters(layers, [layer], network.Parameters, "held") ?? Named(layers, layer, first, "gave an output of", outputs[i]);
+                return InParameters(layers, [layer], network.Parameters, "held")
+                    ?? Named(layers, layer, first, "gave an output of", outputs[i]);
             }
         }
 

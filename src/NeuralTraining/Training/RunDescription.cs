@@ -5,9 +5,9 @@ using NeuralTraining.Networks;
 
 namespace NeuralTraining.Training;
 
-/// <summary>Describes all that makes a run what it is, fact by fact: runs of equal descriptions compute the same
+/// <summary>Describes a run, fact by fact: runs of equal descriptions compute the same
 /// weights.</summary>
-/// <remarks>How often to evaluate and to save is no part of it, as no weight depends on that.</remarks>
+/// <remarks>The intervals of evaluations and checkpoints are no part of it, as no weight depends on them.</remarks>
 internal sealed class RunDescription
 {
     /// <summary>The name of the rate that the optimizer had when the run began.</summary>
@@ -50,12 +50,12 @@ internal sealed class RunDescription
         _facts.Add((ValidationData, validation is null ? Missing : DataFingerprint.Of(validation)));
     }
 
-    /// <summary>Refuses the facts of a checkpoint that differ from these without having been declared, and returns the
-    /// differences that have been. Data is compared when it is known.</summary>
+    /// <summary>Returns the declared differences of a checkpoint from this run, and refuses all others. Data is
+    /// compared when it is known.</summary>
     /// <param name="path">The path of the checkpoint.</param>
     /// <param name="stored">Its facts.</param>
-    /// <param name="declared">What may differ.</param>
-    /// <param name="isData">Whether to compare the data alone, or all but that.</param>
+    /// <param name="declared">The differences that are on purpose.</param>
+    /// <param name="isData">Whether to compare the data only, or everything else.</param>
     /// <exception cref="InvalidOperationException">A fact differs.</exception>
     public IReadOnlyList<(string Name, string From, string To)> Compare(
         string path, IReadOnlyDictionary<string, string> stored, ResumeChanges declared, bool isData)
@@ -75,7 +75,7 @@ internal sealed class RunDescription
         return differences;
     }
 
-    /// <summary>A refusal of a checkpoint whose fact is another.</summary>
+    /// <summary>Creates the refusal of a checkpoint with another fact.</summary>
     public static InvalidOperationException Refusal(
         string path, string name, string from, string to, ResumeChanges needed = ResumeChanges.None)
     {

@@ -14,9 +14,10 @@ internal sealed class TrainingRun
     /// <param name="options">Its options.</param>
     /// <param name="train">The training data.</param>
     /// <param name="validation">The validation data.</param>
-    /// <param name="epochsBefore">How many epochs earlier runs of the trainer have begun.</param>
+    /// <param name="epochsBefore">The number of epochs that earlier runs of the trainer have begun.</param>
     /// <param name="resumed">The state of the run to go on with; null: it begins.</param>
-    public TrainingRun(Trainer trainer, TrainerOptions options, Dataset train, Dataset? validation, long epochsBefore, TrainingState? resumed)
+    public TrainingRun(
+        Trainer trainer, TrainerOptions options, Dataset train, Dataset? validation, long epochsBefore, TrainingState? resumed)
     {
         (_trainer, Train, Validation) = (trainer, train, validation);
         RequireFit(train, "training set", nameof(train));
@@ -48,13 +49,13 @@ internal sealed class TrainingRun
 
     public TrainingHistory History { get; }
 
-    /// <summary>Told about each event.</summary>
+    /// <summary>The callbacks, which are told about each event.</summary>
     public required ITrainingCallback Callbacks { get; init; }
 
-    /// <summary>How many updates the trainer has made.</summary>
+    /// <summary>The number of updates that the trainer has made.</summary>
     public long Iteration => _trainer.Iteration;
 
-    /// <summary>How many it will have made at the end of the run.</summary>
+    /// <summary>The number of updates at the end of the run.</summary>
     public long End { get; }
 
     public bool IsComplete => Iteration == End;
@@ -67,7 +68,8 @@ internal sealed class TrainingRun
     /// <summary>The gradients of the latest mini-batch.</summary>
     public ParameterSet Gradients { get; private set; } = null!;
 
-    /// <summary>A bound of the magnitude of the gradients, which spares the optimizer another look at them; null: unknown.</summary>
+    /// <summary>A bound of the magnitude of the gradients, which spares the optimizer another look at them; null:
+    /// unknown.</summary>
     public float? GradientBound { private get; set; }
 
     public Batch DrawBatch() => _batches.Draw(Epochs.MiniBatch(Iteration));
@@ -75,8 +77,8 @@ internal sealed class TrainingRun
     /// <summary>The number of the sample in a row of the mini-batch that was drawn last.</summary>
     public int SampleOf(int row) => _batches.SampleOf(Epochs.MiniBatch(Iteration), row);
 
-    /// <summary>Updates by a gradient, of which the callbacks are told first. Where one of them or the optimizer throws, the step
-    /// is undone, except for what an optimizer of your own has moved.</summary>
+    /// <summary>Updates by a gradient, of which the callbacks are told first. Where one of them or the optimizer
+    /// throws, the step is undone, except for what an optimizer of your own has moved.</summary>
     public void Update(in Batch batch, ParameterSet gradients, double loss)
     {
         (Gradients, Loss, GradientBound) = (gradients, loss, null);
@@ -115,7 +117,8 @@ internal sealed class TrainingRun
         }
     }
 
-    /// <summary>Refuses data that does not fit the network, by the name and the parameter that the caller knows it by.</summary>
+    /// <summary>Refuses data that does not fit the network, by the name and the parameter that the caller knows it
+    /// by.</summary>
     private void RequireFit(Dataset data, string name, string argument)
     {
         try

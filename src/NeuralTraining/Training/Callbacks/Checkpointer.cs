@@ -23,11 +23,12 @@ internal sealed class Checkpointer : ITrainingCallback
 
     private CheckpointLock? _lock;
 
-    /// <summary>The iteration of the latest checkpoint saved or resumed: from it on, the folder's checkpoints are this trainer's.</summary>
+    /// <summary>The iteration of the latest checkpoint saved or resumed: from it on, the folder's checkpoints are this
+    /// trainer's.</summary>
     private long? _savedIteration;
 
-    /// <summary>The optimizer's learning rate when the first run began, here or in the process that saved the checkpoint,
-    /// or which a resumed run was given on purpose.</summary>
+    /// <summary>The optimizer's learning rate when the first run began, here or in the process that saved the
+    /// checkpoint, or which a resumed run was given on purpose.</summary>
     private float? _firstRate;
 
     public Checkpointer(MultiLayerNet network, IOptimizer optimizer, TrainerOptions options, CheckpointOptions checkpoints)
@@ -48,11 +49,13 @@ internal sealed class Checkpointer : ITrainingCallback
         {
             throw new ArgumentOutOfRangeException(
                 nameof(changes),
-                Invariant($"The changes must be a combination of Length, Schedule, LearningRate and ValidationData, but were '{changes}'."));
+                "The changes must be a combination of Length, Schedule, LearningRate and ValidationData, " +
+                Invariant($"but were '{changes}'."));
         }
     }
 
-    /// <summary>Restores network and optimizer from the newest whole checkpoint, the rest of whose run is the next run.</summary>
+    /// <summary>Restores network and optimizer from the newest whole checkpoint, the rest of whose run is the next
+    /// run.</summary>
     public ResumedCheckpoint? Resume(ResumeChanges changes)
     {
         if (Folder.LoadNewest(_network) is not var (checkpoint, state, restoreWeights))
@@ -84,8 +87,8 @@ internal sealed class Checkpointer : ITrainingCallback
         return checkpoint;
     }
 
-    /// <summary>Refuses to begin what could not be saved, or would be mistaken for another run, and takes the folder for this
-    /// one. Then adds what a resumed run has changed to its history.</summary>
+    /// <summary>Refuses to begin what could not be saved, or would be mistaken for another run, and takes the folder
+    /// for this one. Then adds what a resumed run has changed to its history.</summary>
     public void OnRunBegin(TrainingRun run)
     {
         RunDescription description = Describe(_firstRate ?? _optimizer.LearningRate);
@@ -137,8 +140,8 @@ internal sealed class Checkpointer : ITrainingCallback
 
     private RunDescription Describe(float firstRate) => new(_network, _optimizer, _options, firstRate);
 
-    /// <summary>Refuses a schedule that gave another rate before the checkpoint: one without hyperparameters shows by nothing else
-    /// that it is another.</summary>
+    /// <summary>Refuses a schedule that gave another rate before the checkpoint: one without hyperparameters shows by
+    /// nothing else that it is another.</summary>
     private void RequireRateOfSchedule(string path, TrainingState state)
     {
         if (_options.Schedule is not { } schedule || state.Iteration == 0)
@@ -163,12 +166,14 @@ internal sealed class Checkpointer : ITrainingCallback
         catch (ArgumentException exception)
         {
             throw new InvalidDataException(
-                Invariant($"The checkpoint '{ShownNames.Whole(path)}' must hold what {_optimizer.GetType().Name} keeps after {state.Step} steps, ") +
+                Invariant($"The checkpoint '{ShownNames.Whole(path)}' must hold what {_optimizer.GetType().Name} keeps ") +
+                Invariant($"after {state.Step} steps, ") +
                 $"but holds [{ShownNames.List([.. state.Slots.Keys])}].", exception);
         }
     }
 
-    /// <summary>Adds changes to the history, except for the rate that a run began with: the rate that it goes on with says it.</summary>
+    /// <summary>Adds changes to the history, except for the rate that a run began with: the rate that it goes on with
+    /// says it.</summary>
     private static void AddChanges(TrainingState state, IEnumerable<(string Name, string From, string To)> differences)
     {
         foreach ((string name, string from, string to) in differences.Where(difference => difference.Name != RunDescription.RateName))

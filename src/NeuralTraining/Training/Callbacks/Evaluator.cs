@@ -1,7 +1,8 @@
 namespace NeuralTraining.Training;
 
 /// <summary>Evaluates the network on the training and the validation data.</summary>
-/// <param name="interval">The interval of evaluations; null: they follow the end of each epoch and the last update.</param>
+/// <param name="interval">The interval of evaluations; null: they follow the end of each epoch and the last
+/// update.</param>
 internal sealed class Evaluator(int? interval) : ITrainingCallback
 {
     /// <summary>Refuses validation data whose inputs leave no finite loss.</summary>

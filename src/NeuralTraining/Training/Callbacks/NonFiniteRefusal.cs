@@ -28,7 +28,8 @@ internal sealed class NonFiniteRefusal : ITrainingCallback
 
     /// <summary>Refuses to end or to save what cannot be trained on or predict.</summary>
     /// <param name="run">The run.</param>
-    /// <param name="optimizer">The optimizer's state, if that is to be saved. One of your own may keep infinity on purpose.</param>
+    /// <param name="optimizer">The optimizer's state, if that is to be saved. One of your own may keep infinity on
+    /// purpose.</param>
     public static void RequireFiniteState(TrainingRun run, OptimizerState? optimizer = null)
     {
         if (NonFinitePlace.FindInState(run.Network, run.Optimizer is Optimizer ? optimizer : null) is { } place)
@@ -63,7 +64,8 @@ internal sealed class NonFiniteRefusal : ITrainingCallback
         Parameter = place.Parameter,
     };
 
-    /// <summary>Apart from <see cref="OnGradientComputed"/>, in which the lambda's closure would be allocated in every step.</summary>
+    /// <summary>Apart from <see cref="OnGradientComputed"/>, in which the lambda's closure would be allocated in every
+    /// step.</summary>
     private static NonFinitePlace Find(TrainingRun run, in Batch batch)
     {
         run.Network.Iteration--;
