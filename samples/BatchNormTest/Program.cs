@@ -24,7 +24,7 @@ return Sample.Run("BatchNormTest", "Trains with and without batch normalization:
 {
     Dataset train = Mnist.Load(run.DataFolder).Train.Take(Images);
     run.CancellationToken.ThrowIfCancellationRequested();
-    MiniBatches batches = train.MiniBatches(run.Get(batchSize), run.Get(seed), Sampling.WithReplacement);
+    MiniBatches batches = train.CreateMiniBatches(run.Get(batchSize), run.Get(seed), Sampling.WithReplacement);
     long iterations = ((run.Get(epochs) - 1L) * batches.PerEpoch) + 1;
     Experiment[] experiments = [.. scales.Select(scale =>
         new Experiment(scale, Create(scale, BatchNormPlacement.BeforeActivation), Create(scale, BatchNormPlacement.None)))];

@@ -49,8 +49,8 @@ public sealed class SampleRun
     /// <summary>Prints the header of a table, whose rows follow.</summary>
     public Table Table(params Column[] columns) => new(_screen, columns);
 
-    /// <summary>Counts from 0 up to the given number, by one or in larger steps, under a progress bar, and stops early when interrupted.</summary>
-    public IEnumerable<int> Track(string what, int count, int step = 1) => _screen.Track(what, count, CancellationToken, step);
+    /// <summary>Counts from 0 up to the given number under a progress bar, and stops early when interrupted.</summary>
+    public IEnumerable<int> Track(string what, int count) => _screen.Track(what, count, CancellationToken);
 
     /// <summary>Returns the path of a file of results, which the last line of the sample then names.</summary>
     public string File(string name)

@@ -6,7 +6,7 @@ using NeuralTraining.Optimizers;
 using NeuralTraining.Samples;
 using ScottPlot;
 
-// Figure 6.15 of the chapter: the same network trained on the same mini-batches of MNIST, from initial weights of different sizes, and at the same time.
+// Figure 6.15 of the chapter: the same network trained on the same mini-batches of MNIST, from initial weights of different sizes.
 // And from equal ones, which the figure leaves out: the units of a layer then begin as one and stay one.
 const int PrintEvery = 100;
 int[] hidden = [100, 100, 100, 100];
@@ -28,10 +28,12 @@ return Sample.Run("WeightInitCompare", "Compares initial weights on MNIST: figur
 {
     (Dataset train, Dataset test) = Mnist.Load(run.DataFolder);
     run.CancellationToken.ThrowIfCancellationRequested();
+    MiniBatches batches = train.CreateMiniBatches(run.Get(batchSize), run.Get(seed), Sampling.WithReplacement);
     Experiment[] experiments = [.. initializers.Select(x => new Experiment(
         x.Name,
-        new MultiLayerNet(train.Features, hidden, 10, new() { WeightInitializer = x.Initializer, Seed = run.Get(seed) }) { MaxDegreeOfParallelism = 1 },
-        train.MiniBatches(run.Get(batchSize), run.Get(seed), Sampling.WithReplacement),
+        new MultiLayerNet(train.Features, hidden, 10, new() { WeightInitializer = x.Initializer, Seed = run.Get(seed) }),
+        new SGD(),
+        Losses: [],
         x.Style))];
 
     run.WriteLine($"{train.Count} training images, {test.Count} test images; the loss of each mini-batch after its update:");
@@ -40,7 +42,13 @@ return Sample.Run("WeightInitCompare", "Compares initial weights on MNIST: figur
     {
         foreach (int i in run.Track("Training", run.Get(iterations)))
         {
-            Parallel.ForEach(experiments, experiment => experiment.Step(i));
+            Batch batch = batches.Draw(i);
+            foreach ((_, MultiLayerNet network, SGD optimizer, List<double> losses, _) in experiments)
+            {
+                ParameterSet gradients = network.Gradient(batch);
+                optimizer.Update(network.Parameters, gradients);
+                losses.Add(network.Loss(batch));
+            }
 
             object[] row = [i, .. experiments.Select(experiment => (object)experiment.Losses[^1])];
             csv.Row(row);
@@ -85,18 +93,4 @@ static int CountDifferentColumns(Tensor<float> w)
     return columns.Select(j => string.Join(' ', rows.Select(i => w[i, j]))).Distinct().Count();
 }
 
-/// <summary>One network's run. All draw the same mini-batches, as they have the same seed.</summary>
-internal sealed record Experiment(string Name, MultiLayerNet Network, MiniBatches Batches, CurveStyle? Style)
-{
-    public SGD Optimizer { get; } = new();
-
-    public List<double> Losses { get; } = [];
-
-    public void Step(int i)
-    {
-        Batch batch = Batches.Draw(i);
-        ParameterSet gradients = Network.Gradient(batch);
-        Optimizer.Update(Network.Parameters, gradients);
-        Losses.Add(Network.Loss(batch));
-    }
-}
+internal sealed record Experiment(string Name, MultiLayerNet Network, SGD Optimizer, List<double> Losses, CurveStyle? Style);

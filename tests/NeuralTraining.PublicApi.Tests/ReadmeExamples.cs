@@ -32,7 +32,7 @@ internal static class ReadmeExamples
         // README 2
         var network = new MultiLayerNet(784, [100, 100], 10);
         var optimizer = new Adam();
-        MiniBatches batches = train.MiniBatches(100, seed: 0);
+        MiniBatches batches = train.CreateMiniBatches(100, seed: 0);
 
         for (int i = 0; i < 3 * batches.PerEpoch; i++)
         {

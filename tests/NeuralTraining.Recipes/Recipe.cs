@@ -44,7 +44,7 @@ public sealed record Recipe(string Name, string Hash, int Samples)
         IOptimizer[] optimizers = [.. networks.Select(_ => Optimizer())];
         RowBlockGradient[] blocks = [.. networks.Select(network => new RowBlockGradient(network))];
         TrainerOptions options = Options(null);
-        MiniBatches batches = data.Take(Samples).MiniBatches(options.BatchSize, options.Seed, options.Sampling, options.LastBatch);
+        MiniBatches batches = data.Take(Samples).CreateMiniBatches(options.BatchSize, options.Seed, options.Sampling, options.LastBatch);
         for (long i = 0; i < (options.Iterations ?? (long)options.Epochs * batches.PerEpoch); i++)
         {
             Batch batch = batches.Draw(i);

@@ -29,7 +29,7 @@ public sealed class OptimizerCompareMnistLossesTests(OptimizerCompareMnistLosses
     public void Every_loss_is_that_of_the_mini_batch_after_its_update()
     {
         (Dataset train, _) = Mnist.Load(Path.Combine(SampleProgram.Root, "data", "mnist"));
-        MiniBatches batches = train.MiniBatches(128, seed: 3, Sampling.WithReplacement);
+        MiniBatches batches = train.CreateMiniBatches(128, seed: 3, Sampling.WithReplacement);
         IOptimizer[] optimizers = [new SGD(), new Momentum(), new AdaGrad(), new Adam()];
         (MultiLayerNet, IOptimizer)[] experiments =
             [.. optimizers.Select(optimizer => (new MultiLayerNet(784, [100, 100, 100, 100], 10, new() { Seed = 3 }), optimizer))];

@@ -44,7 +44,7 @@ public sealed class OverfitWeightDecayTests : IDisposable
         train = train.Take(300);
         var network = new MultiLayerNet(784, [100, 100, 100, 100, 100, 100], 10, new() { Seed = 3, WeightDecay = 0.1f });
         var optimizer = new Optimizers.SGD(0.01f);
-        Data.MiniBatches batches = train.MiniBatches(100, 3, Data.Sampling.WithReplacement);
+        Data.MiniBatches batches = train.CreateMiniBatches(100, 3, Data.Sampling.WithReplacement);
         var expected = new List<double>();
         for (int i = 0; i < 7; i++)
         {

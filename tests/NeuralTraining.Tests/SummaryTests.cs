@@ -83,7 +83,7 @@ public sealed class SummaryTests
         { "Ensemble of 1 networks: 2 inputs, 2 outputs", new Ensemble([new MultiLayerNet(2, [3], 2)]) },
         { "ParameterSet of 8 values: W1 [2, 3], b1 [2]", new ParameterSet(("W1", [2, 3]), ("b1", [2])) },
         { "Dataset of 3 samples of 2 features, labels 0 to 4", Data },
-        { "MiniBatches of 2 of 3 samples, 2 an epoch, ShuffledEpochs", Data.MiniBatches(2, 0) },
+        { "MiniBatches of 2 of 3 samples, 2 an epoch, ShuffledEpochs", Data.CreateMiniBatches(2, 0) },
         { "RandomStream(1, 2)", new RandomStream(1, 2) },
         { "SynchronousProgress<TrainingProgress>", new SynchronousProgress<TrainingProgress>(_ => { }) },
         { "epoch 1.5 (update 600): training loss 0.125, accuracy 0.9600; validation loss 0.25, accuracy 0.9550", Evaluation },

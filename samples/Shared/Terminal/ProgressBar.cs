@@ -22,7 +22,7 @@ internal sealed class ProgressBar : IDisposable
             });
     }
 
-    public void Advance(int count) => _progress?.Increment(count);
+    public void Advance() => _progress?.Increment(1);
 
     public void Dispose()
     {

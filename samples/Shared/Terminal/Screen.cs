@@ -36,22 +36,17 @@ public sealed class Screen
         }
     }
 
-    /// <summary>Counts from 0 up to the given number, by one or in larger steps, with a bar meanwhile, and stops early once cancelled.</summary>
-    public IEnumerable<int> Track(string what, int count, CancellationToken cancellationToken, int step = 1)
+    /// <summary>Counts from 0 up to the given number, with a bar meanwhile, and stops early once cancelled.</summary>
+    public IEnumerable<int> Track(string what, int count, CancellationToken cancellationToken)
     {
         using ProgressBar? bar = _terminal is null ? null : new ProgressBar(_terminal, what, count);
         _terminalWithBar = _terminal;
         try
         {
-            int i = 0;
-            while (i < count && !cancellationToken.IsCancellationRequested)
+            for (int i = 0; i < count && !cancellationToken.IsCancellationRequested; i++)
             {
                 yield return i;
-
-                // The last step may be shorter. Adding a whole one to a count near the largest would overflow.
-                int done = Math.Min(step, count - i);
-                bar?.Advance(done);
-                i += done;
+                bar?.Advance();
             }
         }
         finally

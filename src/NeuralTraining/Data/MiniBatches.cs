@@ -3,9 +3,11 @@ using NeuralTraining.Numerics;
 
 namespace NeuralTraining.Data;
 
-/// <summary>The mini-batches of a training run, by number: mini-batch i is a pure function of (seed, i), so that any run can go on anywhere.</summary>
-/// <remarks>All mini-batches are copied into the same memory. Drawing does not allocate. For one thread at a time: drawing while another draws is refused.
-/// <see cref="Size"/>, <see cref="PerEpoch"/>, <see cref="MaxDegreeOfParallelism"/> and <see cref="ToString"/> may be read from any thread at any time.</remarks>
+/// <summary>The mini-batches of a training run, by number: mini-batch i is a pure function of (seed, i), so that any
+/// run can resume anywhere.</summary>
+/// <remarks>All mini-batches are copied into the same memory. Drawing does not allocate. For one thread at a time:
+/// drawing while another draws is refused. <see cref="Size"/>, <see cref="PerEpoch"/>,
+/// <see cref="MaxDegreeOfParallelism"/> and <see cref="ToString"/> may be read from any thread at any time.</remarks>
 public sealed class MiniBatches
 {
     private const long NoEpoch = -1;
@@ -23,17 +25,7 @@ public sealed class MiniBatches
     internal MiniBatches(Dataset data, int size, ulong seed, Sampling sampling, LastBatch lastBatch)
     {
         RequireSize(size, data.Count, nameof(size));
-        if (!Enum.IsDefined(sampling))
-        {
-            throw new ArgumentOutOfRangeException(nameof(sampling), Invariant($"The sampling must be ShuffledEpochs or WithReplacement, but was '{sampling}'."));
-        }
-
-        if (!Enum.IsDefined(lastBatch))
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(lastBatch), Invariant($"The last batch must be EvenOut, Keep or Drop, but was '{lastBatch}'."));
-        }
-
+        RequireDefined(sampling, nameof(sampling), lastBatch, nameof(lastBatch));
         _data = data;
         _seed = seed;
         _sampling = sampling;
@@ -49,8 +41,8 @@ public sealed class MiniBatches
     /// <see cref="LastBatch"/>.</summary>
     public int Size { get; }
 
-    /// <summary>Gets how many mini-batches an epoch has: as many as it takes for the number of samples drawn to reach
-    /// that of the data set, or one fewer where <see cref="LastBatch.Drop"/> leaves samples out.</summary>
+    /// <summary>Gets the number of mini-batches of an epoch: as many as it takes for the number of samples drawn to
+    /// reach that of the data set, or one fewer where <see cref="LastBatch.Drop"/> leaves samples out.</summary>
     public int PerEpoch { get; }
 
     /// <summary>Held while a mini-batch is drawn.</summary>
@@ -61,8 +53,9 @@ public sealed class MiniBatches
 
     private bool IsDropping => _sampling == Sampling.ShuffledEpochs && _lastBatch == LastBatch.Drop;
 
-    /// <summary>Gets or sets how many threads may share the copying of a mini-batch, the caller's included: at least 1. Default: null: as many as there are
-    /// processors, and never more than that. Small mini-batches are never shared.</summary>
+    /// <summary>Gets or sets the number of threads that may share the copying of a mini-batch, the caller's included:
+    /// at least 1. Default: null: as many as there are processors, and never more than that. Small mini-batches are
+    /// never shared.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
     /// <exception cref="InvalidOperationException">A mini-batch is being drawn.</exception>
     public int? MaxDegreeOfParallelism
@@ -77,14 +70,15 @@ public sealed class MiniBatches
     }
 
     /// <summary>Draws a mini-batch, which stays as it is until the next call. Does not allocate.</summary>
-    /// <param name="iteration">Which one, from 0.</param>
+    /// <param name="iteration">The number of the mini-batch, from 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">The iteration is negative.</exception>
     /// <exception cref="InvalidOperationException">Another mini-batch is being drawn.</exception>
     public Batch Draw(long iteration)
     {
         if (iteration < 0)
         {
-            throw new ArgumentOutOfRangeException(nameof(iteration), Invariant($"The iteration must be at least 0, but was '{iteration}'."));
+            throw new ArgumentOutOfRangeException(
+                nameof(iteration), Invariant($"The iteration must be at least 0, but was '{iteration}'."));
         }
 
         using CallGuard.Call call = BeginCall();
@@ -107,11 +101,28 @@ public sealed class MiniBatches
         }
     }
 
-    /// <summary>Which sample of the data set a row of the mini-batch drawn last is.</summary>
+    /// <summary>Refuses ways of drawing that do not exist.</summary>
+    internal static void RequireDefined(Sampling sampling, string samplingArgument, LastBatch lastBatch, string lastBatchArgument)
+    {
+        if (!Enum.IsDefined(sampling))
+        {
+            throw new ArgumentOutOfRangeException(
+                samplingArgument, Invariant($"The sampling must be ShuffledEpochs or WithReplacement, but was '{sampling}'."));
+        }
+
+        if (!Enum.IsDefined(lastBatch))
+        {
+            throw new ArgumentOutOfRangeException(
+                lastBatchArgument, Invariant($"The last batch must be EvenOut, Keep or Drop, but was '{lastBatch}'."));
+        }
+    }
+
+    /// <summary>Returns the number of the sample in a row of the mini-batch that was drawn last.</summary>
     internal int SampleOf(long iteration, int row) => _sampling == Sampling.ShuffledEpochs ? NextOfEpoch(iteration)[row] : _rows[row];
 
     private CallGuard.Call BeginCall() => Guard.Enter(
-        "Mini-batches must be drawn by one thread at a time, but a call came while another was under way. Give each thread mini-batches of its own.");
+        "Mini-batches must be drawn by one thread at a time, but a call came while another was under way. " +
+        "Give each thread mini-batches of its own.");
 
     private ReadOnlySpan<int> NextOfEpoch(long iteration)
     {
@@ -126,7 +137,7 @@ public sealed class MiniBatches
         return _rows.AsSpan(start, count);
     }
 
-    /// <summary>Where in the order of its epoch a mini-batch begins, and how many samples it has.</summary>
+    /// <summary>Returns the first place of a mini-batch in the order of its epoch, and its number of samples.</summary>
     private (int Start, int Count) PlaceOf(int number) => _lastBatch == LastBatch.EvenOut
         ? (EvenParts.FirstOf(_rows.Length, number, PerEpoch), EvenParts.CountOf(_rows.Length, number, PerEpoch))
         : (number * Size, Math.Min(Size, _rows.Length - number * Size));

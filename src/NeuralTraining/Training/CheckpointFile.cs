@@ -6,7 +6,8 @@ using NeuralTraining.Serialization;
 
 namespace NeuralTraining.Training;
 
-/// <summary>A run in a file: a safetensors file of the network's weights, what the optimizer keeps, the history and the counters, with a checksum of all that at its end.</summary>
+/// <summary>A run in a safetensors file: the network's weights, the optimizer's state, the history and the counters,
+/// and a checksum of these at its end.</summary>
 internal static class CheckpointFile
 {
     private const string FormatKey = StoredContent.FormatKey, Format = StoredContent.CheckpointFormat;
@@ -23,7 +24,7 @@ internal static class CheckpointFile
     /// <summary>So many that their mini-batches can be counted.</summary>
     private const long MaxEpochs = MaxCount / int.MaxValue;
 
-    /// <exception cref="ArgumentException">What the optimizer keeps is not shaped like the parameters.</exception>
+    /// <exception cref="ArgumentException">The optimizer's state is not shaped like the parameters.</exception>
     public static void RequireLayout(MultiLayerNet network, OptimizerState state)
     {
         foreach (ParameterSet slot in state.Slots.Values)
@@ -33,7 +34,8 @@ internal static class CheckpointFile
     }
 
     /// <exception cref="IOException">The file could not be written; one that was there is as it was.</exception>
-    /// <exception cref="ArgumentException">What the optimizer keeps is not shaped like the parameters; nothing has been written.</exception>
+    /// <exception cref="ArgumentException">The optimizer's state is not shaped like the parameters; nothing has been
+    /// written.</exception>
     public static void Save(string path, MultiLayerNet network, TrainingState state)
     {
         RequireLayout(network, state.Optimizer);
@@ -68,7 +70,8 @@ internal static class CheckpointFile
         });
     }
 
-    /// <summary>Opens a file that is as it was written; null when it is not, or when it has no more than a checksum, which of nothing would be right. What is no regular file, such as a pipe or a device, is not opened: that could wait for ever.</summary>
+    /// <summary>Opens a whole file; returns null when its checksum is wrong, or when it has no more than a checksum,
+    /// which would be right for nothing. A pipe or a device is not opened, as that could wait for ever.</summary>
     /// <exception cref="IOException">The file could not be read.</exception>
     public static FileStream? OpenWhole(string path)
     {
@@ -82,7 +85,9 @@ internal static class CheckpointFile
         {
             byte[] found = new byte[sizeof(uint)];
             uint expected = Checksum(stream);
-            if (stream.Length > found.Length && stream.ReadAtLeast(found, found.Length, throwOnEndOfStream: false) == found.Length && BinaryPrimitives.ReadUInt32LittleEndian(found) == expected)
+            if (stream.Length > found.Length
+                && stream.ReadAtLeast(found, found.Length, throwOnEndOfStream: false) == found.Length
+                && BinaryPrimitives.ReadUInt32LittleEndian(found) == expected)
             {
                 stream.Position = 0;
                 return stream;
@@ -98,7 +103,7 @@ internal static class CheckpointFile
         return null;
     }
 
-    /// <summary>Reads a whole file. Nothing in the network changes before the action that is returned.</summary>
+    /// <summary>Reads a whole file. Nothing in the network changes before the returned action is called.</summary>
     /// <exception cref="InvalidDataException">The file is no checkpoint of this network.</exception>
     public static (TrainingState State, Action RestoreWeights) Load(Stream stream, string path, MultiLayerNet network)
     {
@@ -107,25 +112,30 @@ internal static class CheckpointFile
         Require(reader, VersionKey, Version);
         if (reader.Entries is [.., var last] && last.End > stream.Length - stream.Position)
         {
-            throw reader.Bad(Invariant($"hold '{last.End}' bytes of values, as its header says, but holds '{stream.Length - stream.Position}'"));
+            long held = stream.Length - stream.Position;
+            throw reader.Bad(Invariant($"hold '{last.End}' bytes of values, as its header says, but holds '{held}'"));
         }
 
         Action restoreWeights = WeightsLayout.Of(network, WeightsFormat.Chapter).Expect(reader);
-        long[] iteration = Number<long>(IterationName), runStart = Number<long>(RunStartName), networkIteration = Number<long>(NetworkIterationName);
+        long[] iteration = Number<long>(IterationName), runStart = Number<long>(RunStartName);
+        long[] networkIteration = Number<long>(NetworkIterationName);
         long[] epochsBefore = Number<long>(EpochsBeforeName), step = Number<long>(StepName);
         float[] rate = Number<float>(RateName);
         var slots = new Dictionary<string, ParameterSet>(StringComparer.Ordinal);
-        foreach (string name in reader.Entries.Select(entry => entry.Name).Where(name => name.StartsWith(SlotPrefix, StringComparison.Ordinal)))
+        IEnumerable<string> names = reader.Entries.Select(entry => entry.Name);
+        foreach (string name in names.Where(name => name.StartsWith(SlotPrefix, StringComparison.Ordinal)))
         {
             // Made once its shape is found to be right: the header may name many that are smaller.
-            reader.Expect(name, [network.Parameters.AsSpan().Length], () => (slots[name[SlotPrefix.Length..]] = network.Parameters.NewLike()).AsMemory());
+            string slot = name[SlotPrefix.Length..];
+            reader.Expect(name, [network.Parameters.AsSpan().Length], () => (slots[slot] = network.Parameters.NewLike()).AsMemory());
         }
 
         var history = new StoredHistory(reader);
         reader.Expect(ChecksumName, [sizeof(uint)], new byte[sizeof(uint)].AsMemory());
         reader.Read();
 
-        bool isPossible = Array.TrueForAll([runStart[0], epochsBefore[0], iteration[0], networkIteration[0], step[0]], count => count is >= 0 and <= MaxCount)
+        long[] counts = [runStart[0], epochsBefore[0], iteration[0], networkIteration[0], step[0]];
+        bool isPossible = Array.TrueForAll(counts, count => count is >= 0 and <= MaxCount)
             && runStart[0] <= iteration[0] && epochsBefore[0] <= Math.Min(runStart[0], MaxEpochs)
             && rate[0] > 0 && float.IsFinite(rate[0]);
         TrainingHistory? past = history.Read(updates: iteration[0] - runStart[0]);
@@ -147,7 +157,7 @@ internal static class CheckpointFile
         }
     }
 
-    /// <summary>The CRC-32 of all but the last four bytes, where the stream then stands.</summary>
+    /// <summary>Returns the CRC-32 of all but the last four bytes, where the stream then stands.</summary>
     private static uint Checksum(Stream stream)
     {
         byte[] piece = new byte[1 << 16];

@@ -10,16 +10,16 @@ internal sealed class CheckpointFolder(string folder)
     private const int Kept = 2;
     private const int Attempts = 10;
 
-    /// <summary>The iterations of those that were passed over. They do not count as kept.</summary>
+    /// <summary>The iterations of the damaged checkpoints that were skipped. They do not count as kept.</summary>
     private readonly HashSet<long> _damaged = [];
 
     /// <summary>The path of the folder as the system finds it, links followed.</summary>
     public string RealPath => NeuralTraining.Files.RealPath.Of(folder);
 
-    /// <summary>Takes the folder, which is made if it is missing, for a run that begins with an iteration.</summary>
+    /// <summary>Takes the folder, which is created if it is missing, for a run that begins with an iteration.</summary>
     /// <exception cref="InvalidOperationException">Another run trains there, or has left a checkpoint of a later
     /// iteration.</exception>
-    /// <exception cref="IOException">The folder may not be read, or cannot be made or locked.</exception>
+    /// <exception cref="IOException">The folder may not be read, or cannot be created or locked.</exception>
     public CheckpointLock TakeFor(RunDescription run, long iteration)
     {
         Create();
@@ -36,8 +36,9 @@ internal sealed class CheckpointFolder(string folder)
         }
     }
 
-    /// <summary>Saves a checkpoint, then deletes those before it and the one before, and what is damaged. A later one that is damaged stays until the run gets there.</summary>
-    /// <exception cref="IOException">The checkpoint could not be saved; those that were there are there still.</exception>
+    /// <summary>Saves a checkpoint, then deletes all earlier ones but one, and damaged ones. A later damaged one stays
+    /// until the run gets there.</summary>
+    /// <exception cref="IOException">The checkpoint could not be saved; earlier ones are still there.</exception>
     public void Save(MultiLayerNet network, TrainingState state)
     {
         Create();
@@ -60,9 +61,10 @@ internal sealed class CheckpointFolder(string folder)
         }
     }
 
-    /// <summary>Reads the newest checkpoint that is whole; null when there is none at all. What cannot be read, or is
-    /// no file, is passed over like what is damaged.</summary>
-    /// <exception cref="InvalidDataException">No checkpoint is whole, or the newest that is belongs to another network.</exception>
+    /// <summary>Reads the newest checkpoint that is whole; returns null when there is none at all. A file that cannot
+    /// be read is skipped like a damaged one.</summary>
+    /// <exception cref="InvalidDataException">No checkpoint is whole, or the newest that is belongs to another
+    /// network.</exception>
     /// <exception cref="IOException">The folder could not be read, or the newest of checkpoints none of which is
     /// whole.</exception>
     public (ResumedCheckpoint Checkpoint, TrainingState State, Action RestoreWeights)? LoadNewest(MultiLayerNet network) =>
@@ -86,7 +88,8 @@ internal sealed class CheckpointFolder(string folder)
                 }
 
                 damaged.Add(new InvalidDataException(
-                    $"The checkpoint '{MessageText.Escape(path)}' must end with the checksum of all that is before it, but does not: it is damaged."));
+                    $"The checkpoint '{MessageText.Escape(path)}' must end with the checksum of all that is before it, " +
+                    "but does not: it is damaged."));
             }
             catch (Exception exception) when (FileFailure.Is(exception))
             {
@@ -107,7 +110,8 @@ internal sealed class CheckpointFolder(string folder)
         return attempts > 1 && files.TrueForAll(file => IsGone(file.Path)) ? LoadNewest(network, attempts - 1) : throw damaged[0];
     }
 
-    /// <summary>Whether a path is that of a file that holds something: no link, pipe, device or folder.</summary>
+    /// <summary>Returns whether a path is that of a file that is not empty, and not of a link, pipe, device or
+    /// folder.</summary>
     private static bool IsPlain(string path) => new FileInfo(path) is { Exists: true, LinkTarget: null, Length: > 0 };
 
     private static bool IsGone(string path)
@@ -128,12 +132,13 @@ internal sealed class CheckpointFolder(string folder)
         if (Files().FirstOrDefault(file => !_damaged.Contains(file.Iteration)) is (var newest, not null) && newest > iteration)
         {
             throw new InvalidOperationException(
-                Invariant($"The folder '{MessageText.Escape(folder)}' must hold no checkpoint of a later iteration than {iteration}, where this run begins, but holds one of iteration {newest}. ") +
+                Invariant($"The folder '{MessageText.Escape(folder)}' must hold no checkpoint of a later iteration than {iteration}, ") +
+                Invariant($"where this run begins, but holds one of iteration {newest}. ") +
                 "Call Resume to go on from there, or choose another folder.");
         }
     }
 
-    /// <exception cref="IOException">There is no such folder and it cannot be made.</exception>
+    /// <exception cref="IOException">There is no such folder and it cannot be created.</exception>
     private void Create()
     {
         try
@@ -142,7 +147,10 @@ internal sealed class CheckpointFolder(string folder)
         }
         catch (Exception exception) when (FileFailure.Is(exception))
         {
-            throw new IOException($"The folder '{MessageText.Escape(folder)}' must be there for checkpoints, or be made, but could not be: {FileFailure.Reason(exception)}", exception);
+            throw new IOException(
+                $"The folder '{MessageText.Escape(folder)}' must be there for checkpoints, or be made, " +
+                $"but could not be: {FileFailure.Reason(exception)}",
+                exception);
         }
     }
 
@@ -175,14 +183,21 @@ internal sealed class CheckpointFolder(string folder)
         }
         catch (Exception exception) when (FileFailure.Is(exception))
         {
-            throw new IOException($"The folder '{MessageText.Escape(folder)}' must be one that may be read for its checkpoints to be found, but is not: {FileFailure.Reason(exception)}", exception);
+            throw new IOException(
+                $"The folder '{MessageText.Escape(folder)}' must be one that may be read for its checkpoints to be found, " +
+                $"but is not: {FileFailure.Reason(exception)}",
+                exception);
         }
     }
 
-    private static long? IterationOf(string name) =>
-        name.StartsWith(Prefix, StringComparison.Ordinal)
-        && name.EndsWith(Extension, StringComparison.Ordinal)
-        && long.TryParse(name.AsSpan(Prefix.Length, Math.Max(0, name.Length - Prefix.Length - Extension.Length)), NumberStyles.None, CultureInfo.InvariantCulture, out long iteration)
-            ? iteration
-            : null;
+    private static long? IterationOf(string name)
+    {
+        if (!name.StartsWith(Prefix, StringComparison.Ordinal) || !name.EndsWith(Extension, StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        ReadOnlySpan<char> number = name.AsSpan(Prefix.Length, Math.Max(0, name.Length - Prefix.Length - Extension.Length));
+        return long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out long iteration) ? iteration : null;
+    }
 }

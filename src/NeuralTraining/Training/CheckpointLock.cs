@@ -3,7 +3,7 @@ using NeuralTraining.Files;
 
 namespace NeuralTraining.Training;
 
-/// <summary>Keeps a folder of checkpoints for one run: a file that tells whose it is, and that the system locks for as
+/// <summary>Keeps a folder of checkpoints for one run: a file that names the run, and that the system locks for as
 /// long as this process lives.</summary>
 /// <remarks>A process that is killed leaves the file, but not its lock, and the next run takes it over. A network drive
 /// may know no locks.</remarks>
@@ -21,9 +21,9 @@ internal sealed class CheckpointLock : IDisposable
 
     /// <summary>Takes a folder that exists.</summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="run">What the run is made of, for people who find the file.</param>
+    /// <param name="run">The description of the run, for people who find the file.</param>
     /// <exception cref="InvalidOperationException">Another run has taken it.</exception>
-    /// <exception cref="IOException">The file could not be made or locked.</exception>
+    /// <exception cref="IOException">The file could not be created or locked.</exception>
     public static CheckpointLock Take(string folder, string run)
     {
         string path = Path.Combine(folder, FileName);
@@ -53,8 +53,8 @@ internal sealed class CheckpointLock : IDisposable
         catch (IOException exception) when (exception is { HResult: LinuxIsLocked or MacIsLocked or WindowsIsLocked })
         {
             throw new InvalidOperationException(
-                $"The folder '{MessageText.Escape(folder)}' must hold the checkpoints of one run at a time, but {ShownHolder(path)} trains there now. " +
-                "Wait for its end, or choose another folder.",
+                $"The folder '{MessageText.Escape(folder)}' must hold the checkpoints of one run at a time, " +
+                $"but {ShownHolder(path)} trains there now. Wait for its end, or choose another folder.",
                 exception);
         }
         catch (Exception exception) when (exception is NotSupportedException || FileFailure.Is(exception))
@@ -114,7 +114,7 @@ internal sealed class CheckpointLock : IDisposable
         }
     }
 
-    /// <summary>What the first line of the file says; less than all is there while another run writes it.</summary>
+    /// <summary>Returns the first line of the file, which may be incomplete while another run writes it.</summary>
     private static string ShownHolder(string path)
     {
         string line = Read(path)?.Split('\n')[0] ?? "";

@@ -1,18 +1,18 @@
 namespace NeuralTraining;
 
-/// <summary>Where and how often a <see cref="Trainer"/> saves all it needs to go on later.</summary>
+/// <summary>The options of checkpoints, which hold all that a <see cref="Trainer"/> needs to resume.</summary>
 public sealed class CheckpointOptions
 {
-    /// <summary>Gets the folder of the checkpoints, made if it is missing. While a run trains, the folder is its alone:
-    /// a second one is refused. A relative path counts from the directory that is current when the trainer is
+    /// <summary>Gets the folder of the checkpoints, created if it is missing. While a run trains, the folder is its
+    /// alone: a second run is refused. A relative path counts from the directory that is current when the trainer is
     /// created.</summary>
     public required string Folder { get; init; }
 
-    /// <summary>Gets after how many epochs a checkpoint is saved each time, at least 1. Default: 1.</summary>
+    /// <summary>Gets the interval of checkpoints in epochs, at least 1. Default: 1.</summary>
     public int EveryEpochs { get; init; } = 1;
 
-    /// <summary>Gets after how many updates a checkpoint is saved each time, at least 1, which then counts instead of <see cref="EveryEpochs"/>.
-    /// Default: null, so that the epochs count.</summary>
+    /// <summary>Gets the interval of checkpoints in updates, at least 1, which then counts instead of
+    /// <see cref="EveryEpochs"/>. Default: null, so that the epochs count.</summary>
     public long? EveryIterations { get; init; }
 
     /// <inheritdoc />
@@ -21,6 +21,14 @@ public sealed class CheckpointOptions
         (nameof(Folder), Folder),
         (nameof(EveryEpochs), EveryEpochs),
         (nameof(EveryIterations), EveryIterations));
+
+    /// <summary>Refuses options outside their range.</summary>
+    internal void Check()
+    {
+        ArgumentException.ThrowIfNullOrEmpty(Folder, nameof(Folder));
+        TrainerOptions.RequirePositive(EveryEpochs, nameof(EveryEpochs), "number of epochs between checkpoints");
+        TrainerOptions.RequirePositive(EveryIterations ?? 1, nameof(EveryIterations), "number of iterations between checkpoints");
+    }
 
     internal long Interval(int perEpoch) => EveryIterations ?? (long)EveryEpochs * perEpoch;
 }

@@ -6,12 +6,12 @@ using NeuralTraining.Numerics;
 
 namespace NeuralTraining.Training;
 
-/// <summary>Tells one data set from another by its size, all of its labels, and evenly spaced rows of its inputs, the
-/// first and the last among them. Of rows so long that not even two can be read whole, evenly spaced pieces are read.</summary>
+/// <summary>Identifies a data set by its size, all of its labels, and evenly spaced rows of its inputs, the first and
+/// the last among them. Of rows so long that not even two can be read whole, evenly spaced pieces are read.</summary>
 internal static class DataFingerprint
 {
-    /// <summary>How many inputs are read at most: a data set of no more of them is read whole, and reading as many
-    /// takes less than a millisecond.</summary>
+    /// <summary>The maximum of inputs that are read, which takes less than a millisecond. A smaller data set is read
+    /// whole.</summary>
     public const int MaxInputs = 1 << 17;
 
     private const int PieceLength = 64;
@@ -29,7 +29,8 @@ internal static class DataFingerprint
             int row = Spaced(i, rows, data.Count - 1);
             for (int piece = 0; piece < pieces; piece++)
             {
-                values = Crc32.Append(values, MemoryMarshal.AsBytes(inputs.Slice(row * features + Spaced(piece, pieces, features - length), length)));
+                int start = row * features + Spaced(piece, pieces, features - length);
+                values = Crc32.Append(values, MemoryMarshal.AsBytes(inputs.Slice(start, length)));
             }
         }
 
@@ -37,6 +38,6 @@ internal static class DataFingerprint
             CultureInfo.InvariantCulture, $"{data.Count} samples of {features} features with checksums {labels:x8} and {values:x8}");
     }
 
-    /// <summary>The i-th of so many evenly spaced numbers from 0 to the last.</summary>
+    /// <summary>Returns the i-th of a count of evenly spaced numbers from 0 to the last.</summary>
     private static int Spaced(int i, int count, int last) => (int)((long)i * last / Math.Max(count - 1, 1));
 }

@@ -4,36 +4,44 @@ using NeuralTraining.Numerics;
 
 namespace NeuralTraining;
 
-/// <content>Training the networks, several at a time.</content>
+/// <content>Trains the networks, several at a time.</content>
 public sealed partial class Ensemble
 {
-    /// <summary>Trains several networks, each on its own and some at the same time, and makes an ensemble of them.</summary>
-    /// <remarks>The result does not depend on how many are trained at a time: trainers share nothing but the data, which they only read. Networks that begin alike end
-    /// alike, so give each a seed of its own:
-    /// <c>i => new Trainer(new MultiLayerNet(784, [100], 10, new() { Seed = (ulong)i }), new Adam(), new() { Seed = (ulong)i })</c>.</remarks>
+    /// <summary>Trains several networks, each on its own and some at the same time, and makes an ensemble of
+    /// them.</summary>
+    /// <remarks>The result does not depend on how many are trained at a time: trainers share nothing but the data,
+    /// which they only read. Networks that begin alike end alike, so give each a seed of its own:
+    /// <c>i => new Trainer(new MultiLayerNet(784, [100], 10, new() { Seed = (ulong)i }), new Adam(),
+    /// new() { Seed = (ulong)i })</c>.</remarks>
     /// <param name="count">The number of networks, at least 1. The chapter has five.</param>
     /// <param name="create">Creates the trainer of network i, i from 0. Called once for each i, in order, before
     /// training begins. Trainers must not share a network, an optimizer or a folder of checkpoints, nor layers or
-    /// losses of your own that keep something. Afterwards each has the history of its network.</param>
-    /// <param name="train">What to train on.</param>
-    /// <param name="validation">What the trainers evaluate on besides the training data.</param>
-    /// <param name="maxDegreeOfParallelism">How many networks are trained at a time, at least 1. Default: null: as many as there are processors, and never more than that.</param>
-    /// <param name="progress">Told about every update of every network, by several threads at once.</param>
-    /// <param name="cancellationToken">Stops training between two updates.</param>
+    /// losses of your own that keep state. Afterwards each has the history of its network.</param>
+    /// <param name="train">The training data.</param>
+    /// <param name="validation">The data that the trainers evaluate on besides the training data. Default: null:
+    /// none.</param>
+    /// <param name="maxDegreeOfParallelism">The number of networks trained at a time, at least 1. Default: null: as
+    /// many as there are processors, and never more than that.</param>
+    /// <param name="progress">Receives a report of every update of every network, from several threads at once.
+    /// Default: null: none are made.</param>
+    /// <param name="cancellationToken">The token that stops training between two updates.</param>
     /// <returns>The ensemble, its networks in the order of their numbers.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The count or the degree of parallelism is less than 1.</exception>
     /// <exception cref="ArgumentException">A trainer is null, two trainers share a network, an optimizer or a folder of
     /// checkpoints, or the networks differ in inputs or outputs: nothing has been trained. Or the data does not fit a
     /// network or its mini-batch size: that network has not been changed.</exception>
-    /// <exception cref="InvalidOperationException">A trainer refuses its optimizer, its schedule, its folder of checkpoints or the run that it resumes, or
-    /// a run or another thread has its network, as <see cref="Trainer.Fit"/> says: that network has not been changed. Or its schedule gives no rate in an iteration
-    /// of the run, which ends training there.</exception>
-    /// <exception cref="NotSupportedException">A trainer is to save checkpoints, but its optimizer's state cannot be saved: that network has not been changed.</exception>
-    /// <exception cref="IOException">A folder of checkpoints may not be read, or cannot be made or locked, or a checkpoint could not be saved. All networks
-    /// are as their last updates left them.</exception>
-    /// <exception cref="NonFiniteException">A trainer refuses numbers that are infinite or not a number, as
+    /// <exception cref="InvalidOperationException">A trainer refuses its optimizer, its schedule, its folder of
+    /// checkpoints or the run that it resumes, or a run or another thread has its network, as <see cref="Trainer.Fit"/>
+    /// says: that network has not been changed. Or its schedule gives no rate in an iteration of the run, which ends
+    /// training there.</exception>
+    /// <exception cref="NotSupportedException">A trainer is to save checkpoints, but its optimizer's state cannot be
+    /// saved: that network has not been changed.</exception>
+    /// <exception cref="IOException">A folder of checkpoints may not be read, or cannot be created or locked, or a
+    /// checkpoint could not be saved. All networks are as their last updates left them.</exception>
+    /// <exception cref="NonFiniteException">A trainer refuses numbers that are NaN or infinite, as
     /// <see cref="Trainer.Fit"/> does. All networks are as their last updates left them.</exception>
-    /// <exception cref="OperationCanceledException">Training was canceled. The networks are as their last updates left them.</exception>
+    /// <exception cref="OperationCanceledException">Training was canceled. The networks are as their last updates left
+    /// them.</exception>
     public static Ensemble Train(
         int count,
         Func<int, Trainer> create,
@@ -43,8 +51,9 @@ public sealed partial class Ensemble
         IProgress<EnsembleProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
-        RequirePositive(count, "number of networks", nameof(count));
-        RequirePositive(maxDegreeOfParallelism ?? 1, "number of networks to train at a time", nameof(maxDegreeOfParallelism));
+        TrainerOptions.RequirePositive(count, nameof(count), "number of networks");
+        int degree = maxDegreeOfParallelism ?? 1;
+        TrainerOptions.RequirePositive(degree, nameof(maxDegreeOfParallelism), "number of networks to train at a time");
         ArgumentNullException.ThrowIfNull(create);
         ArgumentNullException.ThrowIfNull(train);
         Trainer[] trainers = CreateTrainers(count, create);
@@ -57,7 +66,7 @@ public sealed partial class Ensemble
         {
             try
             {
-                // Networks that are trained side by side do not wait for one another's threads.
+                // One thread per network: networks that share threads would have to synchronize.
                 trainers[i].FitOnThisThread(train, validation, progress is null ? null : new NetworkProgress(i, progress), stop.Token);
             }
             catch (Exception exception)
@@ -85,10 +94,11 @@ public sealed partial class Ensemble
         var trainers = new Trainer[count];
         for (int i = 0; i < count; i++)
         {
-            trainers[i] = create(i) ?? throw new ArgumentException(Invariant($"Each network must have a trainer, but that of network {i} is null."), nameof(create));
+            trainers[i] = create(i) ?? throw new ArgumentException(
+                Invariant($"Each network must have a trainer, but that of network {i} is null."), nameof(create));
         }
 
-        Check([.. trainers.Select(trainer => trainer.Network)], nameof(create));
+        RequireAlike([.. trainers.Select(trainer => trainer.Network)], nameof(create));
         if (trainers.Select(trainer => trainer.Optimizer).Distinct(ReferenceEqualityComparer.Instance).Count() < count)
         {
             throw new ArgumentException("Each network must have an optimizer of its own, but two trainers share one.", nameof(create));
@@ -103,18 +113,13 @@ public sealed partial class Ensemble
         var owners = new Dictionary<string, int>(RealPath.Comparer);
         for (int i = 0; i < trainers.Length; i++)
         {
-            if (trainers[i].Checkpoints?.RealPath is { } path && !owners.TryAdd(path, i))
+            if (trainers[i].Checkpoints?.Folder.RealPath is { } path && !owners.TryAdd(path, i))
             {
-                throw new ArgumentException(Invariant($"Each network must have a folder of its own for checkpoints, but networks {owners[path]} and {i} share '{MessageText.Escape(path)}'."), argument);
+                throw new ArgumentException(
+                    "Each network must have a folder of its own for checkpoints, " +
+                    Invariant($"but networks {owners[path]} and {i} share '{MessageText.Escape(path)}'."),
+                    argument);
             }
-        }
-    }
-
-    private static void RequirePositive(int value, string name, string argument)
-    {
-        if (value < 1)
-        {
-            throw new ArgumentOutOfRangeException(argument, Invariant($"The {name} must be at least 1, but was '{value}'."));
         }
     }
 

@@ -1,18 +1,22 @@
 using System.Numerics.Tensors;
-using System.Runtime.CompilerServices;
+using NeuralTraining.Losses;
 using NeuralTraining.Networks;
 using NeuralTraining.Numerics;
 
 namespace NeuralTraining;
 
-/// <summary>Several networks, trained each on its own, whose outputs are averaged: the chapter's section 6.4.3 says that this gains a few points of accuracy.</summary>
+/// <summary>Several networks, trained each on its own, whose outputs are averaged: the chapter's section 6.4.3 says
+/// that this gains a few points of accuracy.</summary>
 /// <remarks>
-/// <para>Averaged are the outputs of the last layers, before any softmax, as the chapter has it. The softmax of that average is the geometric mean of the networks'
-/// probabilities, scaled to add up to one; averaging the probabilities themselves, which other texts do, is the arithmetic mean, in which a network that
-/// is very sure of a class counts for less.</para>
-/// <para>The average adds the outputs in single precision in the order of <see cref="Networks"/> and divides once, so it repeats to the bit. It computes in the networks'
-/// own memory: an ensemble is for one thread at a time, and so are its networks meanwhile; a call while another is under way is refused, and so is any thread but the one that trains one of the
-/// networks. <see cref="Inputs"/>, <see cref="Outputs"/>, <see cref="Networks"/> and <see cref="ToString"/> may be read, and <see cref="Train"/> called, from any thread at any time.</para>
+/// <para>Averages the outputs of the last layers, before any softmax, as the chapter does. The softmax of that average
+/// is the geometric mean of the networks' probabilities, scaled to add up to one; averaging the probabilities
+/// themselves, which other texts do, is the arithmetic mean, in which a network that is very sure of a class counts for
+/// less.</para>
+/// <para>The average adds the outputs in single precision in the order of <see cref="Networks"/> and divides once, so
+/// it repeats to the bit. It computes in the networks' own memory: an ensemble is for one thread at a time, and so are
+/// its networks meanwhile; a call while another is under way is refused, and so is any thread but the one that trains
+/// one of the networks. <see cref="Inputs"/>, <see cref="Outputs"/>, <see cref="Networks"/> and <see cref="ToString"/>
+/// may be read, and <see cref="Train"/> called, from any thread at any time.</para>
 /// </remarks>
 public sealed partial class Ensemble : IPredictor
 {
@@ -22,13 +26,15 @@ public sealed partial class Ensemble : IPredictor
     private AlignedBuffer _mean = new(0), _outputs = new(0);
 
     /// <summary>Creates an ensemble of networks, which are not copied.</summary>
-    /// <param name="networks">The networks: at least one, none of them twice, all with the same numbers of inputs and outputs. What lies between may differ.</param>
-    /// <exception cref="ArgumentException">There is no network, or one is null, occurs twice or differs from the first in inputs or outputs.</exception>
+    /// <param name="networks">The networks: at least one, none of them twice, all with the same numbers of inputs and
+    /// outputs. Their hidden layers may differ.</param>
+    /// <exception cref="ArgumentException">There is no network, or one is null, occurs twice or differs from the first
+    /// in inputs or outputs.</exception>
     public Ensemble(IReadOnlyList<MultiLayerNet> networks)
     {
         ArgumentNullException.ThrowIfNull(networks);
         _networks = [.. networks];
-        Check(_networks, nameof(networks));
+        RequireAlike(_networks, nameof(networks));
         _widest = _networks.Max(network => network.Stack.Widest);
         Networks = Array.AsReadOnly(_networks);
     }
@@ -48,26 +54,91 @@ public sealed partial class Ensemble : IPredictor
 
     string IPredictor.OutputName => "output of this ensemble";
 
-    /// <summary>Computes the mean of the networks' outputs (before any softmax) in inference mode. Allocates the result.</summary>
+    /// <summary>Computes the mean of the networks' outputs (before any softmax) in inference mode. Allocates the
+    /// result.</summary>
     /// <param name="x">The inputs [batch, inputs], dense.</param>
     /// <returns>The mean outputs [batch, outputs].</returns>
     /// <exception cref="ArgumentException">The inputs do not have the networks' width.</exception>
-    /// <exception cref="InvalidOperationException">Another call on the ensemble or on one of its networks is under way.</exception>
+    /// <exception cref="InvalidOperationException">Another call on the ensemble or on one of its networks is under
+    /// way.</exception>
     public Tensor<float> Predict(Tensor<float> x)
     {
         using Calls calls = new(this);
         return Prediction.Create(this, x);
     }
 
-    /// <summary>Computes the mean of the networks' outputs (before any softmax) in inference mode, into memory of the caller. Does not allocate.</summary>
+    /// <summary>Computes the mean of the networks' outputs (before any softmax) in inference mode, into memory of the
+    /// caller. Does not allocate.</summary>
     /// <param name="x">The inputs [batch, inputs], dense.</param>
     /// <param name="y">Takes the mean outputs [batch, outputs], dense.</param>
-    /// <exception cref="ArgumentException">A shape does not fit, or x and y share memory; nothing has been written.</exception>
-    /// <exception cref="InvalidOperationException">Another call on the ensemble or on one of its networks is under way.</exception>
+    /// <exception cref="ArgumentException">A shape does not fit, or x and y share memory; nothing has been
+    /// written.</exception>
+    /// <exception cref="InvalidOperationException">Another call on the ensemble or on one of its networks is under
+    /// way.</exception>
     public void Predict(ReadOnlyTensorSpan<float> x, TensorSpan<float> y)
     {
         using Calls calls = new(this);
         Prediction.Write(this, x, y);
+    }
+
+    /// <summary>Computes the probability of each class, in inference mode: the softmax of the mean outputs, or the
+    /// probabilities that another loss computes from them. Allocates the result.</summary>
+    /// <param name="x">The inputs [batch, inputs], dense.</param>
+    /// <returns>The probabilities [batch, outputs]; those of a row sum to 1, within rounding.</returns>
+    /// <remarks>Not the mean of the networks' probabilities: see <see cref="Ensemble"/>.</remarks>
+    /// <exception cref="ArgumentException">The inputs do not have the network's width.</exception>
+    /// <exception cref="InvalidOperationException">The networks differ in their losses, or these have no probabilities,
+    /// or another call on the ensemble or on one of its networks is under way.</exception>
+    public Tensor<float> PredictProbabilities(Tensor<float> x)
+    {
+        using Calls calls = new(this);
+        return Prediction.Create(this, x, RequireProbabilities());
+    }
+
+    /// <summary>Computes the probability of each class, in inference mode, into memory of the caller. Does not allocate
+    /// once a batch as large has been seen.</summary>
+    /// <param name="x">The inputs [batch, inputs], dense.</param>
+    /// <param name="y">Takes the probabilities [batch, outputs], dense.</param>
+    /// <remarks>Not the mean of the networks' probabilities: see <see cref="Ensemble"/>.</remarks>
+    /// <exception cref="ArgumentException">A shape does not fit, or x and y share memory; nothing has been
+    /// written.</exception>
+    /// <exception cref="InvalidOperationException">The networks differ in their losses, or these have no probabilities,
+    /// or another call on the ensemble or on one of its networks is under way; nothing has been written.</exception>
+    public void PredictProbabilities(ReadOnlyTensorSpan<float> x, TensorSpan<float> y)
+    {
+        using Calls calls = new(this);
+        Prediction.Write(this, x, y, RequireProbabilities());
+    }
+
+    /// <summary>Computes the class of each row: the number of its largest output, the first if several are. Allocates
+    /// the result.</summary>
+    /// <param name="x">The inputs [batch, inputs], dense.</param>
+    /// <returns>The class of each row, from 0.</returns>
+    /// <exception cref="ArgumentException">The inputs do not have the network's width.</exception>
+    /// <exception cref="ArithmeticException">An output is NaN, so that its row has no class. The message names
+    /// both.</exception>
+    /// <exception cref="InvalidOperationException">There is only one output, or another call on the ensemble or on one
+    /// of its networks is under way.</exception>
+    public int[] PredictLabels(Tensor<float> x)
+    {
+        using Calls calls = new(this);
+        return Prediction.CreateLabels(this, x);
+    }
+
+    /// <summary>Computes the class of each row, into memory of the caller: the number of its largest output, the first
+    /// if several are. Does not allocate once a batch as large has been seen.</summary>
+    /// <param name="x">The inputs [batch, inputs], dense.</param>
+    /// <param name="labels">Takes the class of each row, from 0.</param>
+    /// <exception cref="ArgumentException">The shape of x does not fit, or there are not as many labels as rows;
+    /// nothing has been written.</exception>
+    /// <exception cref="ArithmeticException">An output is NaN, so that its row has no class. The message names both;
+    /// rows before it have been written.</exception>
+    /// <exception cref="InvalidOperationException">There is only one output, or another call on the ensemble or on one
+    /// of its networks is under way; nothing has been written.</exception>
+    public void PredictLabels(ReadOnlyTensorSpan<float> x, Span<int> labels)
+    {
+        using Calls calls = new(this);
+        Prediction.WriteLabels(this, x, labels);
     }
 
     /// <summary>Computes the share of samples whose largest mean output (the first, if several are) is the right class,
@@ -75,7 +146,8 @@ public sealed partial class Ensemble : IPredictor
     /// <param name="batch">The samples: labels, or targets of several classes.</param>
     /// <exception cref="ArgumentException">The batch does not fit the networks, or its targets are not probabilities of
     /// several classes.</exception>
-    /// <exception cref="InvalidOperationException">The batch has labels, but there is one output; or another call on the ensemble or on one of its networks is under way.</exception>
+    /// <exception cref="InvalidOperationException">The batch has labels, but there is one output; or another call on
+    /// the ensemble or on one of its networks is under way.</exception>
     public double Accuracy(in Batch batch)
     {
         using Calls calls = new(this);
@@ -107,15 +179,32 @@ public sealed partial class Ensemble : IPredictor
         foreach (MultiLayerNet network in _networks.AsSpan(1))
         {
             Predict(network, x, outputs);
-            Elementwise.Update(default(Add), y, outputs);
+            TensorPrimitives.Add(y, outputs, y);
         }
 
-        Elementwise.Map(new Divide(_networks.Length), y, y);
+        TensorPrimitives.Divide(y, _networks.Length, y);
     }
 
     private static void Predict(IPredictor network, ReadOnlyTensorSpan<float> x, Span<float> y) => network.PredictPart(x, firstRow: 0, y);
 
-    private static void Check(MultiLayerNet[] networks, string argument)
+    /// <summary>Returns the loss that computes probabilities from the outputs.</summary>
+    private IProbabilisticLoss RequireProbabilities()
+    {
+        ILoss loss = _networks[0].LossFunction;
+        foreach (MultiLayerNet network in _networks)
+        {
+            if (network.LossFunction is not IProbabilisticLoss || network.LossFunction.GetType() != loss.GetType())
+            {
+                throw new InvalidOperationException(
+                    "The networks of an ensemble must all have one kind of loss, which gives probabilities, for them to be predicted, " +
+                    $"but the losses are {string.Join(", ", _networks.Select(each => each.LossFunction.GetType().Name).Distinct())}.");
+            }
+        }
+
+        return (IProbabilisticLoss)loss;
+    }
+
+    private static void RequireAlike(MultiLayerNet[] networks, string argument)
     {
         DistinctItems.Require(networks, "An ensemble", "network", argument);
         for (int i = 1; i < networks.Length; i++)
@@ -123,25 +212,14 @@ public sealed partial class Ensemble : IPredictor
             if (networks[i].Inputs != networks[0].Inputs || networks[i].Outputs != networks[0].Outputs)
             {
                 throw new ArgumentException(
-                    Invariant($"The networks of an ensemble must all have {networks[0].Inputs} inputs and {networks[0].Outputs} outputs like the first, ") +
-                    Invariant($"but that at index {i} has {networks[i].Inputs} and {networks[i].Outputs}."), argument);
+                    Invariant($"The networks of an ensemble must all have {networks[0].Inputs} inputs and {networks[0].Outputs} outputs ") +
+                    Invariant($"like the first, but that at index {i} has {networks[i].Inputs} and {networks[i].Outputs}."), argument);
             }
         }
     }
 
-    private readonly struct Add : IBinary
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Apply<V>(V y, V x) where V : struct, IVector<V> => y + x;
-    }
-
-    private readonly struct Divide(float divisor) : IUnary
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Apply<V>(V x) where V : struct, IVector<V> => x / V.Create(divisor);
-    }
-
-    /// <summary>A call on the ensemble and on each of its networks, so that none of them changes before it ends.</summary>
+    /// <summary>A call on the ensemble and on each of its networks, so that none of them changes before it
+    /// ends.</summary>
     private readonly ref struct Calls
     {
         private readonly CallGuard.Call _own;
@@ -150,7 +228,8 @@ public sealed partial class Ensemble : IPredictor
         public Calls(Ensemble ensemble)
         {
             _own = ensemble._guard.Enter(
-                "An ensemble must be used by one thread at a time, but a call came while another was under way. Give each thread an ensemble of its own networks.");
+                "An ensemble must be used by one thread at a time, but a call came while another was under way. " +
+                "Give each thread an ensemble of its own networks.");
             try
             {
                 foreach (MultiLayerNet network in ensemble._networks)
@@ -170,7 +249,7 @@ public sealed partial class Ensemble : IPredictor
         {
             foreach (MultiLayerNet network in _networks)
             {
-                network.EndCall();
+                network.Parameters.Context.Guard.Exit();
             }
 
             _own.Dispose();

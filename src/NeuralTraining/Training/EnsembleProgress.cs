@@ -1,12 +1,13 @@
 namespace NeuralTraining;
 
-/// <summary>How far the training of one network of an <see cref="Ensemble"/> has come: reported after every update.</summary>
+/// <summary>The progress of one network of an <see cref="Ensemble"/> in training: reported after every
+/// update.</summary>
 public readonly record struct EnsembleProgress
 {
-    /// <summary>Gets which network it is, from 0.</summary>
+    /// <summary>Gets the number of the network, from 0.</summary>
     public int Network { get; init; }
 
-    /// <summary>Gets how far its training has come.</summary>
+    /// <summary>Gets the progress of its training.</summary>
     public TrainingProgress Training { get; init; }
 
     /// <inheritdoc />

@@ -2,27 +2,29 @@ using System.Text.Json.Serialization;
 
 namespace NeuralTraining;
 
-/// <summary>How good a network was at one moment of its training.</summary>
+/// <summary>Loss and accuracy of a network at one moment of its training.</summary>
 [JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 public sealed record Evaluation
 {
-    /// <summary>Gets after how many updates.</summary>
+    /// <summary>Gets the number of updates before the evaluation.</summary>
     public required long Iteration { get; init; }
 
-    /// <summary>Gets how many epochs there had been, in all runs of the trainer: the updates of this run divided by the
-    /// mini-batches of an epoch, after those that earlier runs had begun.</summary>
+    /// <summary>Gets the number of epochs that had passed, in all runs of the trainer: the updates of this run divided
+    /// by the mini-batches of an epoch, after those that earlier runs had begun.</summary>
     public required double Epoch { get; init; }
 
     /// <summary>Gets the mean loss over the training data, in inference mode, weight decay included.</summary>
     public required double TrainLoss { get; init; }
 
-    /// <summary>Gets the share of the training data that was classified right; NaN for a network of one output.</summary>
+    /// <summary>Gets the share of the training data that was classified right; NaN for a network of one
+    /// output.</summary>
     public required double TrainAccuracy { get; init; }
 
     /// <summary>Gets the mean loss over the validation data; null without any.</summary>
     public double? ValidationLoss { get; init; }
 
-    /// <summary>Gets the share of the validation data that was classified right; null without any, NaN for a network of one output.</summary>
+    /// <summary>Gets the share of the validation data that was classified right; null without any, NaN for a network of
+    /// one output.</summary>
     public double? ValidationAccuracy { get; init; }
 
     /// <inheritdoc />

@@ -1,4 +1,3 @@
-using System.Globalization;
 using NeuralTraining.Layers;
 using NeuralTraining.Networks;
 using NeuralTraining.Numerics;
@@ -6,22 +5,23 @@ using NeuralTraining.Optimizers;
 
 namespace NeuralTraining.Training;
 
-/// <summary>Where a number first appeared that is infinite or not a number.</summary>
-/// <param name="Text">What was found, as part of a sentence.</param>
+/// <summary>The place of the first number that is NaN or infinite.</summary>
+/// <param name="Text">The description of the place, as part of a sentence.</param>
 /// <param name="Layer">The place of the layer, from 1; null if it was none.</param>
 /// <param name="Parameter">The name of the parameter; null if it was none.</param>
 internal readonly record struct NonFinitePlace(string Text, int? Layer = null, string? Parameter = null)
 {
     private static readonly NonFinitePlace OfLoss = new("the loss itself was not, while every output was");
 
-    /// <summary>Computes a training pass once more, whose loss or gradient was not finite, and looks through it in the order of computing. Counts no iteration; may change the buffers.</summary>
+    /// <summary>Repeats a training pass whose loss or gradient was NaN or infinite, and searches it in the order of
+    /// computing. Counts no iteration; may change the buffers.</summary>
     /// <param name="network">The network, with the parameters and the iteration of that pass.</param>
     /// <param name="buffers">The buffers it had before that pass.</param>
     /// <param name="batch">The mini-batch.</param>
     /// <param name="loss">Its loss.</param>
     /// <param name="gradients">Its gradient.</param>
-    /// <remarks>A layer whose output is not finite is named by the first of its parameters that is not, else by its first. As to gradients, the first is the one nearest
-    /// the loss.</remarks>
+    /// <remarks>A layer with such an output is named by its first parameter that is NaN or infinite, else by its first.
+    /// Gradients are searched from the loss back to the inputs.</remarks>
     public static NonFinitePlace Find(MultiLayerNet network, ParameterSet buffers, in Batch batch, double loss, ParameterSet gradients)
     {
         LayerStack layers = network.Stack;
@@ -36,30 +36,16 @@ internal readonly record struct NonFinitePlace(string Text, int? Layer = null, s
             }
         }
 
-        for (int layer = 0; layer < layers.Count; layer++)
-        {
-            if (InParameters(layers, layer, network.Parameters, "held") is { } place)
-            {
-                return place;
-            }
-        }
-
-        for (int layer = layers.Count - 1; layer >= 0 && double.IsFinite(loss); layer--)
-        {
-            if (InParameters(layers, layer, gradients, "had a gradient of") is { } place)
-            {
-                return place;
-            }
-        }
-
-        return OfLoss;
+        return InParameters(layers, All(layers), network.Parameters, "held")
+            ?? (double.IsFinite(loss) ? InParameters(layers, All(layers).Reverse(), gradients, "had a gradient of") : null)
+            ?? OfLoss;
     }
 
-    /// <summary>Evaluates samples once more, whose loss was not finite, and looks through them, then through the
+    /// <summary>Repeats an evaluation whose loss was NaN or infinite, and searches the samples, then the
     /// outputs of the layers.</summary>
     /// <param name="network">The network.</param>
     /// <param name="batch">The samples.</param>
-    /// <param name="data">What the samples are called.</param>
+    /// <param name="data">The name of the data.</param>
     public static NonFinitePlace FindInEvaluation(MultiLayerNet network, in Batch batch, string data)
     {
         if (InInputs(batch, data, row => row) is { } input)
@@ -80,44 +66,26 @@ internal readonly record struct NonFinitePlace(string Text, int? Layer = null, s
         return FindInState(network, optimizer: null) ?? OfLoss;
     }
 
-    /// <summary>Looks through parameters, BatchNorm's buffers and what an optimizer keeps. A layer of your own may keep infinity
-    /// in a buffer on purpose, such as a minimum of nothing yet.</summary>
+    /// <summary>Searches parameters, BatchNorm's buffers and an optimizer's state. A layer of your own may keep
+    /// infinity in a buffer on purpose, such as a minimum of nothing yet.</summary>
     /// <param name="network">The network.</param>
-    /// <param name="optimizer">What an optimizer of this library keeps; null to leave that out.</param>
+    /// <param name="optimizer">The state of an optimizer of this library; null to leave it out.</param>
     /// <returns>The first place; null if all these numbers are finite.</returns>
     public static NonFinitePlace? FindInState(MultiLayerNet network, OptimizerState? optimizer)
     {
-        for (int layer = 0; layer < network.Stack.Count; layer++)
-        {
-            if (InParameters(network.Stack, layer, network.Parameters, "held") is { } place)
-            {
-                return place;
-            }
-        }
-
-        for (int layer = 0; layer < network.Stack.Count; layer++)
-        {
-            if (network.Stack.Layers[layer] is BatchNorm && InSet(network.Buffers, network.Stack.BuffersOf(layer), "the buffer") is { } buffer)
-            {
-                return buffer;
-            }
-        }
-
-        foreach ((string slot, ParameterSet values) in optimizer?.Slots ?? new Dictionary<string, ParameterSet>())
-        {
-            if (InSet(values, values.Keys, $"the optimizer's {slot} of") is { } place)
-            {
-                return place;
-            }
-        }
-
-        return null;
+        LayerStack layers = network.Stack;
+        IEnumerable<string> buffers = All(layers).Where(layer => layers.Layers[layer] is BatchNorm).SelectMany(layers.BuffersOf);
+        return InParameters(layers, All(layers), network.Parameters, "held")
+            ?? InSet(network.Buffers, buffers, "the buffer")
+            ?? optimizer?.Slots
+                .Select(slot => InSet(slot.Value, slot.Value.Keys, $"the optimizer's {slot.Key} of"))
+                .FirstOrDefault(place => place is not null);
     }
 
-    /// <summary>Looks through the inputs of a batch.</summary>
+    /// <summary>Searches the inputs of a batch.</summary>
     /// <param name="batch">The batch.</param>
-    /// <param name="data">What its samples are called.</param>
-    /// <param name="sampleOf">Which of them a row is.</param>
+    /// <param name="data">The name of the data.</param>
+    /// <param name="sampleOf">Returns the number of the sample in a row.</param>
     public static NonFinitePlace? InInputs(in Batch batch, string data, Func<int, int> sampleOf)
     {
         ReadOnlySpan<float> inputs = DenseTensor.AsSpan(batch.Inputs);
@@ -128,17 +96,17 @@ internal readonly record struct NonFinitePlace(string Text, int? Layer = null, s
         }
 
         (int row, int column) = Math.DivRem(place, (int)batch.Inputs.Lengths[1]);
-        return new(string.Create(
-            CultureInfo.InvariantCulture, $"sample {sampleOf(row)} of the {data} held '{inputs[place]}' in column {column}"));
+        return new(Invariant($"sample {sampleOf(row)} of the {data} held '{inputs[place]}' in column {column}"));
     }
 
-    /// <summary>What an update would have made infinite or not a number.</summary>
+    /// <summary>Returns the place that an update would have made NaN or infinite.</summary>
     public static NonFinitePlace Of(NonFiniteException overflow, MultiLayerNet network)
     {
         LayerStack layers = network.Stack;
-        int layer = Enumerable.Range(0, layers.Count).FirstOrDefault(layer => layers.ParametersOf(layer).Contains(overflow.Parameter), -1);
+        int layer = All(layers).FirstOrDefault(layer => layers.ParametersOf(layer).Contains(overflow.Parameter), -1);
         string owner = layer < 0 ? "" : Invariant($" of layer {layer + 1} ({layers.Layers[layer].GetType().Name})");
-        return new(NonFiniteException.Describe(overflow.Parameter + owner, overflow.Slot, overflow.Value), layer < 0 ? null : layer + 1, overflow.Parameter);
+        string text = NonFiniteException.Describe(overflow.Parameter + owner, overflow.Slot, overflow.Value);
+        return new(text, layer < 0 ? null : layer + 1, overflow.Parameter);
     }
 
     private static NonFinitePlace? InOutputs(MultiLayerNet network, int rows)
@@ -150,35 +118,40 @@ internal readonly record struct NonFinitePlace(string Text, int? Layer = null, s
             if (Finiteness.IndexOfFirstNot(outputs) is int i and >= 0)
             {
                 string? first = layers.ParametersOf(layer) is [string name, ..] ? name : null;
-                return InParameters(layers, layer, network.Parameters, "held") ?? Named(layers, layer, first, "gave an output of", outputs[i]);
+                return InParameters(layers, [layer], network.Parameters, "held")
+                    ?? Named(layers, layer, first, "gave an output of", outputs[i]);
             }
         }
 
         return null;
     }
 
-    private static NonFinitePlace? InParameters(LayerStack layers, int layer, ParameterSet values, string verb)
+    private static IEnumerable<int> All(LayerStack layers) => Enumerable.Range(0, layers.Count);
+
+    private static NonFinitePlace? InParameters(LayerStack layers, IEnumerable<int> order, ParameterSet values, string verb)
     {
-        foreach (string parameter in layers.ParametersOf(layer))
+        foreach (int layer in order)
         {
-            ReadOnlySpan<float> numbers = values.AsSpan(parameter);
-            if (Finiteness.IndexOfFirstNot(numbers) is int i and >= 0)
+            if (First(values, layers.ParametersOf(layer)) is var (parameter, value))
             {
-                return Named(layers, layer, parameter, verb, numbers[i]);
+                return Named(layers, layer, parameter, verb, value);
             }
         }
 
         return null;
     }
 
-    private static NonFinitePlace? InSet(ParameterSet set, IEnumerable<string> names, string owner)
+    private static NonFinitePlace? InSet(ParameterSet values, IEnumerable<string> names, string owner) =>
+        First(values, names) is var (name, value) ? new(Invariant($"{owner} {name} held '{value}'")) : null;
+
+    private static (string Name, float Value)? First(ParameterSet values, IEnumerable<string> names)
     {
         foreach (string name in names)
         {
-            ReadOnlySpan<float> numbers = set.AsSpan(name);
+            ReadOnlySpan<float> numbers = values.AsSpan(name);
             if (Finiteness.IndexOfFirstNot(numbers) is int i and >= 0)
             {
-                return new(string.Create(CultureInfo.InvariantCulture, $"{owner} {name} held '{numbers[i]}'"));
+                return (name, numbers[i]);
             }
         }
 
@@ -188,6 +161,6 @@ internal readonly record struct NonFinitePlace(string Text, int? Layer = null, s
     private static NonFinitePlace Named(LayerStack layers, int layer, string? parameter, string verb, float value)
     {
         string owner = parameter is null ? "" : $"{parameter} of ", name = layers.Layers[layer].GetType().Name;
-        return new(string.Create(CultureInfo.InvariantCulture, $"{owner}layer {layer + 1} ({name}) {verb} '{value}'"), layer + 1, parameter);
+        return new(Invariant($"{owner}layer {layer + 1} ({name}) {verb} '{value}'"), layer + 1, parameter);
     }
 }

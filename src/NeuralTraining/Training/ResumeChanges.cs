@@ -1,12 +1,12 @@
 namespace NeuralTraining;
 
-/// <summary>In what a run may differ from the checkpoint that it resumes: what is not named here must be the
+/// <summary>The differences that a run may have from the checkpoint that it resumes: everything else must be the
 /// same.</summary>
 /// <remarks><see cref="TrainingHistory.Changes"/> holds each difference that was found.</remarks>
 [Flags]
 public enum ResumeChanges
 {
-    /// <summary>In nothing.</summary>
+    /// <summary>No differences.</summary>
     None = 0,
 
     /// <summary>The run may have another length, <see cref="TrainerOptions.Epochs"/> or

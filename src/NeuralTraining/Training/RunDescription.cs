@@ -5,17 +5,19 @@ using NeuralTraining.Networks;
 
 namespace NeuralTraining.Training;
 
-/// <summary>Describes all that makes a run what it is, fact by fact: runs of equal descriptions compute the same
+/// <summary>Describes a run, fact by fact: runs of equal descriptions compute the same
 /// weights.</summary>
-/// <remarks>How often to evaluate and to save is no part of it, as no weight depends on that.</remarks>
+/// <remarks>The intervals of evaluations and checkpoints are no part of it, as no weight depends on them.</remarks>
 internal sealed class RunDescription
 {
     /// <summary>The name of the rate that the optimizer had when the run began.</summary>
     public const string RateName = "learning rate at its beginning";
 
+    /// <summary>The names of the data, also in messages.</summary>
+    public const string TrainingData = "training data", ValidationData = "validation data";
+
     private const string Missing = "none", BySchedule = "by schedule";
     private const string ScheduleName = "learning-rate schedule", LengthName = "length";
-    private const string TrainingDataName = Trainer.TrainingData, ValidationDataName = Trainer.ValidationData;
     private const int MaxShown = 400;
 
     private readonly List<(string Name, string Value)> _facts;
@@ -44,16 +46,16 @@ internal sealed class RunDescription
     /// <summary>Adds the data, which is known only when training begins.</summary>
     public void AddData(Dataset train, Dataset? validation)
     {
-        _facts.Add((TrainingDataName, DataFingerprint.Of(train)));
-        _facts.Add((ValidationDataName, validation is null ? Missing : DataFingerprint.Of(validation)));
+        _facts.Add((TrainingData, DataFingerprint.Of(train)));
+        _facts.Add((ValidationData, validation is null ? Missing : DataFingerprint.Of(validation)));
     }
 
-    /// <summary>Refuses the facts of a checkpoint that differ from these without having been declared, and returns the
-    /// differences that have been. Data is compared when it is known.</summary>
+    /// <summary>Returns the declared differences of a checkpoint from this run, and refuses all others. Data is
+    /// compared when it is known.</summary>
     /// <param name="path">The path of the checkpoint.</param>
     /// <param name="stored">Its facts.</param>
-    /// <param name="declared">What may differ.</param>
-    /// <param name="isData">Whether to compare the data alone, or all but that.</param>
+    /// <param name="declared">The differences that are on purpose.</param>
+    /// <param name="isData">Whether to compare the data only, or everything else.</param>
     /// <exception cref="InvalidOperationException">A fact differs.</exception>
     public IReadOnlyList<(string Name, string From, string To)> Compare(
         string path, IReadOnlyDictionary<string, string> stored, ResumeChanges declared, bool isData)
@@ -73,7 +75,7 @@ internal sealed class RunDescription
         return differences;
     }
 
-    /// <summary>A refusal of a checkpoint whose fact is another.</summary>
+    /// <summary>Creates the refusal of a checkpoint with another fact.</summary>
     public static InvalidOperationException Refusal(
         string path, string name, string from, string to, ResumeChanges needed = ResumeChanges.None)
     {
@@ -88,11 +90,11 @@ internal sealed class RunDescription
         LengthName => ResumeChanges.Length,
         ScheduleName => ResumeChanges.Schedule,
         RateName => BySchedule == from || BySchedule == to ? ResumeChanges.Schedule : ResumeChanges.LearningRate,
-        ValidationDataName => ResumeChanges.ValidationData,
+        ValidationData => ResumeChanges.ValidationData,
         _ => ResumeChanges.None,
     };
 
-    private static bool IsData(string name) => name is TrainingDataName or ValidationDataName;
+    private static bool IsData(string name) => name is TrainingData or ValidationData;
 
     private static string Shown(string value) => MessageText.Abbreviate(value, MaxShown);
 

@@ -7,8 +7,8 @@ namespace NeuralTraining.Training;
 /// a validation are among them; for every change its iteration, and its words as metadata.</summary>
 internal sealed class StoredHistory
 {
-    private const string LossesName = "history.losses", IterationsName = "history.evaluations.iteration", NumbersName = "history.evaluations.numbers";
-    private const string ValidatedName = "history.evaluations.isValidated";
+    private const string LossesName = "history.losses", IterationsName = "history.evaluations.iteration";
+    private const string NumbersName = "history.evaluations.numbers", ValidatedName = "history.evaluations.isValidated";
     private const string ChangesName = "history.changes.iteration", WordPrefix = "history.change.";
     private const int Columns = 5;
 
@@ -33,7 +33,8 @@ internal sealed class StoredHistory
         IReadOnlyList<Evaluation> evaluations = history.Evaluations;
         writer.Add<double>(LossesName, [history.Losses.Count], history.Losses.ToArray());
         writer.Add<long>(IterationsName, [evaluations.Count], evaluations.Select(evaluation => evaluation.Iteration).ToArray());
-        writer.Add<long>(ValidatedName, [evaluations.Count], evaluations.Select(evaluation => evaluation.ValidationLoss is null ? 0L : 1L).ToArray());
+        long[] validated = [.. evaluations.Select(evaluation => evaluation.ValidationLoss is null ? 0L : 1L)];
+        writer.Add<long>(ValidatedName, [evaluations.Count], validated);
         writer.Add<double>(NumbersName, [evaluations.Count, Columns], evaluations.SelectMany(Numbers).ToArray());
         writer.Add<long>(ChangesName, [history.Changes.Count], history.Changes.Select(change => change.Iteration).ToArray());
         for (int i = 0; i < history.Changes.Count; i++)

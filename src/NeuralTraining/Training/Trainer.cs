@@ -1,34 +1,39 @@
-using NeuralTraining.Data;
 using NeuralTraining.Numerics;
 using NeuralTraining.Optimizers;
 using NeuralTraining.Training;
 
 namespace NeuralTraining;
 
-/// <summary>Trains a network: draws mini-batches, computes gradients, updates, evaluates, and keeps the history.</summary>
+/// <summary>Trains a network: draws mini-batches, computes gradients, updates, evaluates, and keeps the
+/// history.</summary>
 /// <remarks>
-/// It owns the loop and nothing else, and the loop uses only what is public: <c>network.Gradient(batches.Draw(i))</c>, then <c>optimizer.Update</c>,
-/// after <c>optimizer.LearningRate = schedule.LearningRate(i)</c> if there is a schedule. It stops before an update by what is not finite.
-/// It prints nothing. Two new networks with two new trainers and the same seeds get the same weights, to the bit.
-/// A trainer is for one thread at a time, and during <see cref="Fit"/> so are its network and an optimizer of this library: calls of any other thread are refused, while reports of progress, which
-/// come on the thread of <see cref="Fit"/>, may use all of them. <see cref="Iteration"/>, <see cref="Network"/> and
-/// <see cref="ToString"/> may be read from any thread at any time.
+/// It owns the loop and nothing else, and the loop uses only public calls: <c>network.Gradient(batches.Draw(i))</c>,
+/// then <c>optimizer.Update</c>, after <c>optimizer.LearningRate = schedule.LearningRate(i)</c> if there is a schedule.
+/// It refuses an update whose loss or gradient is NaN or infinite. It prints nothing. Two new networks with two new
+/// trainers and the same seeds get the same weights, to the bit. A trainer is for one thread at a time, and during
+/// <see cref="Fit"/> so are its network and an optimizer of this library: calls of any other thread are refused.
+/// Reports of progress come on the thread of <see cref="Fit"/> and may use all of them. <see cref="Iteration"/>,
+/// <see cref="Network"/> and <see cref="ToString"/> may be read from any thread at any time.
 /// </remarks>
-public sealed partial class Trainer
+public sealed class Trainer
 {
     private const string RunRefusal =
-        "A network must be trained by one run at a time, but a run began while a run or a call was under way. Wait for its end, or train another network.";
+        "A network must be trained by one run at a time, but a run began while a run or a call was under way. " +
+        "Wait for its end, or train another network.";
+
+    private const string ResumeRefusal =
+        "A network must be trained by one run at a time, but a run or a call was under way while another run resumed.";
 
     private readonly TrainerOptions _options;
     private readonly CallGuard _guard = new();
 
-    /// <summary>Those of the latest run; null before the first.</summary>
+    /// <summary>The epochs of the latest run; null before the first.</summary>
     private EpochCount? _epochs;
 
     /// <summary>Creates a trainer.</summary>
     /// <param name="network">The network to train.</param>
-    /// <param name="optimizer">What moves its parameters.</param>
-    /// <param name="options">How to train; without it, the defaults of <see cref="TrainerOptions"/>.</param>
+    /// <param name="optimizer">The optimizer that updates its parameters.</param>
+    /// <param name="options">The options. Default: null: the defaults of <see cref="TrainerOptions"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
     public Trainer(MultiLayerNet network, IOptimizer optimizer, TrainerOptions? options = null)
     {
@@ -38,26 +43,29 @@ public sealed partial class Trainer
         Optimizer = optimizer;
         _options = options ?? new TrainerOptions();
         _options.Check();
-        Checkpoints = _options.Checkpoints is { } checkpoints ? new CheckpointFolder(Path.GetFullPath(checkpoints.Folder)) : null;
+        Checkpoints = _options.Checkpoints is { } checkpoints ? new Checkpointer(network, optimizer, _options, checkpoints) : null;
     }
 
     /// <summary>Gets the network to train.</summary>
     public MultiLayerNet Network { get; }
 
-    /// <summary>Gets the history of the latest run, up to where it was canceled if it was; null before the first.</summary>
+    /// <summary>Gets the history of the latest run, also of one that was canceled or failed; null before the
+    /// first.</summary>
     /// <exception cref="InvalidOperationException">Another thread is in a run, which adds to the history.</exception>
     public TrainingHistory? History
     {
         get
         {
-            _guard.Check("A history must be read by the thread that trains, or when the run is over, but a call came from another thread. Take what progress reports, or wait for the end of Fit.");
+            _guard.Check(
+                "A history must be read by the thread that trains, or when the run is over, but a call came from another thread. " +
+                "Take what progress reports, or wait for the end of Fit.");
             return field;
         }
 
         private set;
     }
 
-    /// <summary>Gets how many updates this trainer has made, in all its runs: see <see cref="MultiLayerNet.Iteration"/>, which counts gradients.</summary>
+    /// <summary>Gets the number of updates that this trainer has made, in all its runs.</summary>
     public long Iteration
     {
         get => Volatile.Read(ref field);
@@ -66,64 +74,116 @@ public sealed partial class Trainer
 
     internal IOptimizer Optimizer { get; }
 
-    /// <summary>The folder of checkpoints; null if none are saved.</summary>
-    internal CheckpointFolder? Checkpoints { get; }
+    /// <summary>Saves checkpoints; null if none are to be saved.</summary>
+    internal Checkpointer? Checkpoints { get; }
 
     /// <inheritdoc />
-    public override string ToString() => Summary.Of(this, (nameof(Network), Network.Title), (nameof(Optimizer), Optimizer), (nameof(Iteration), Iteration));
+    public override string ToString() =>
+        Summary.Of(this, (nameof(Network), Network.Title), (nameof(Optimizer), Optimizer), (nameof(Iteration), Iteration));
 
-    /// <summary>Trains the network for as many epochs or iterations as the options say. Beginning, evaluations and
-    /// checkpoints allocate, updates do not.</summary>
-    /// <remarks>A second call is a second run, on the same data or on other: it goes on from the weights, the
+    /// <summary>Trains the network for the epochs or iterations of the options. The beginning of a run, evaluations and
+    /// checkpoints allocate; updates do not.</summary>
+    /// <remarks>A second call is a second run, on the same data or on other data: it goes on from the weights, the
     /// optimizer's state and the <see cref="Iteration"/> that the first has left, and begins with a new epoch, in an
-    /// order of its own, and a new history. Two runs of whole epochs are one that is as long as both, to the bit. The
-    /// first call after <see cref="Resume"/> does the rest of the run that was resumed.</remarks>
-    /// <param name="train">What to train on.</param>
-    /// <param name="validation">What to evaluate on besides the training data.</param>
-    /// <param name="progress">Told about every update.</param>
-    /// <param name="cancellationToken">Stops training between two updates.</param>
+    /// order of its own, and with a new history. Two runs of whole epochs are one that is as long as both, to the bit.
+    /// The first call after <see cref="Resume"/> does the rest of the run that was resumed.</remarks>
+    /// <param name="train">The training data.</param>
+    /// <param name="validation">The data to evaluate on besides the training data. Default: null: none.</param>
+    /// <param name="progress">Receives a report of every update. Default: null: none are made.</param>
+    /// <param name="cancellationToken">The token that stops training between two updates.</param>
     /// <returns>The history.</returns>
-    /// <exception cref="ArgumentException">The data does not fit the network or the mini-batch size, a mini-batch
-    /// has fewer rows than the network's <see cref="MultiLayerNet.RowBlocks"/>, or
-    /// one of those blocks would have one row for BatchNorm, or checkpoints are to be saved and what the optimizer keeps is not
-    /// shaped like the parameters; nothing has been changed.</exception>
-    /// <exception cref="InvalidOperationException">Another run trains the network or has the optimizer,
-    /// another thread uses one of them, the optimizer keeps state for another network, the schedule's rate in the first or the last iteration of the run is not a finite number
-    /// greater than zero, another run trains in the folder of checkpoints, which the message names, or one has left a
-    /// checkpoint of a later iteration there, hyperparameters that a checkpoint is to hold are null, or the run that
-    /// was resumed trained or was validated on other data or was to end before its checkpoint; no parameter has been changed. Or the rate is not in an
-    /// iteration between them, which ends training there.</exception>
-    /// <exception cref="NotSupportedException">Checkpoints are to be saved, but the optimizer's state cannot be; nothing has been changed.</exception>
-    /// <exception cref="IOException">The folder of checkpoints may not be read, or cannot be made or locked; nothing
+    /// <exception cref="ArgumentException">The data does not fit the network or the mini-batch size, a mini-batch has
+    /// fewer rows than the network's <see cref="MultiLayerNet.RowBlocks"/>, or one of those blocks would have one row
+    /// for BatchNorm, or checkpoints are to be saved and the optimizer's state is not shaped like the parameters;
+    /// nothing has been changed.</exception>
+    /// <exception cref="InvalidOperationException">Another run trains the network or has the optimizer, another thread
+    /// uses one of them, the optimizer keeps state for another network, the schedule's rate in the first or the last
+    /// iteration of the run is not a finite number greater than zero, another run trains in the folder of checkpoints,
+    /// which the message names, or one has left a checkpoint of a later iteration there, hyperparameters that a
+    /// checkpoint is to hold are null, or the run that was resumed trained or was validated on other data or was to end
+    /// before its checkpoint; no parameter has been changed. Or the rate is not in an iteration between them, which
+    /// ends training there.</exception>
+    /// <exception cref="NotSupportedException">Checkpoints are to be saved, but the optimizer's state cannot be;
+    /// nothing has been changed.</exception>
+    /// <exception cref="IOException">The folder of checkpoints may not be read, or cannot be created or locked; nothing
     /// has been changed. Or a checkpoint could not be saved, as the disk is full or the folder may not be written to,
     /// for instance. The network is as the last update left it, <see cref="History"/> holds what happened until then,
     /// and the checkpoints before are still there.</exception>
     /// <exception cref="NonFiniteException">The validation data holds numbers that leave no finite loss; nothing has
-    /// been changed. Or the loss of a mini-batch, a gradient, the loss of an evaluation, or a parameter or a running average of BatchNorm at
-    /// the end of the run is infinite or not a number; so is one of them, or of what an optimizer of this library keeps, when a
-    /// checkpoint is due, which then is not saved. Buffers of your own layers may hold any number, and so may what your own optimizer keeps. Network and optimizer are as the last update left them, apart from
-    /// what layers of your own keep elsewhere than in parameters and buffers, and <see cref="History"/> holds what
-    /// happened until then.</exception>
-    /// <exception cref="OperationCanceledException">Training was canceled. The network is as the last update left it, and <see cref="History"/> holds what
-    /// happened until then.</exception>
+    /// been changed. Or the loss of a mini-batch, a gradient, the loss of an evaluation, or at the end of the run a
+    /// parameter or a running average of BatchNorm is NaN or infinite; or one of them, or the state of an optimizer of
+    /// this library, is so when a checkpoint is due, which then is not saved. Buffers of your own layers and the state
+    /// of your own optimizer may hold any number. Network and optimizer are as the last update left them, apart from
+    /// state that layers of your own keep elsewhere than in parameters and buffers, and <see cref="History"/> holds
+    /// what happened until then.</exception>
+    /// <exception cref="OperationCanceledException">Training was canceled. The network is as the last update left it,
+    /// and <see cref="History"/> holds what happened until then.</exception>
     public TrainingHistory Fit(
-        Dataset train, Dataset? validation = null, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
+        Dataset train,
+        Dataset? validation = null,
+        IProgress<TrainingProgress>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(train);
-        using Run turn = new(this, RunRefusal);
-        return FitInRun(train, validation, progress, cancellationToken);
+        using ExclusiveUse use = new(Network, Optimizer, _guard, RunRefusal);
+        return Train(NewRun(train, validation, progress), cancellationToken);
     }
 
-    /// <summary>Does what <see cref="Fit"/> does on the caller's thread alone, whatever the network's degree of
-    /// parallelism, which no other thread sees or sets meanwhile.</summary>
-    internal TrainingHistory FitOnThisThread(Dataset train, Dataset? validation, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    /// <summary>Takes over the newest whole checkpoint of <see cref="TrainerOptions.Checkpoints"/>: parameters,
+    /// buffers, the optimizer's state, counters and the history so far. The next <see cref="Fit"/> then does the rest
+    /// of that run, to the same weights and the same history, to the bit, as if it had never stopped.</summary>
+    /// <remarks><para>Network, optimizer and options must be made as they were for that run: the checkpoint holds a
+    /// description of all that the weights depend on, and a difference is refused unless <paramref name="changes"/>
+    /// names it. <see cref="TrainingHistory.Changes"/> then lists it. Layers, losses, regularizers, optimizers and
+    /// schedules of your own are compared by the names of their classes and by their hyperparameters, such as
+    /// <see cref="Layers.ILayer.Hyperparameters"/>, and a schedule also by the rate of the last iteration, to the bit.
+    /// <see cref="Fit"/> compares the data: the numbers of samples and features, all labels, and as many evenly spaced
+    /// rows as have 2¹⁷ inputs, or evenly spaced pieces of the first and the last row where these have more. Other
+    /// training data is another run: begin it from saved weights. The intervals of evaluations and of checkpoints may
+    /// differ.</para>
+    /// <para>Without a schedule the learning rate may also be set after resuming, which the history lists, too.
+    /// Another run may train in the folder meanwhile: a checkpoint is only read here. Any number is a value, NaN and
+    /// infinities included. Allocates as much as the network, the optimizer and the history hold.</para></remarks>
+    /// <param name="changes">The differences from the run of the checkpoint that are on purpose. Default: none.</param>
+    /// <returns>The checkpoint; null if there is none, so that training begins at its beginning.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There are no such changes.</exception>
+    /// <exception cref="InvalidOperationException">A run trains the network or has the optimizer, another
+    /// thread uses one of them, the options name no folder of checkpoints,
+    /// or the checkpoint is of a run with other differences than the changes; nothing has been
+    /// changed.</exception>
+    /// <exception cref="InvalidDataException">There are checkpoints, but none of them is whole; or the newest that is
+    /// whole is not one of a network with these parameters or holds no state of this optimizer; nothing has been
+    /// changed.</exception>
+    /// <exception cref="NotSupportedException">The optimizer's state cannot be restored; nothing has been
+    /// changed.</exception>
+    /// <exception cref="IOException">The folder could not be read, or no checkpoint is whole and the newest could not
+    /// be read, for lack of permission, for instance; nothing has been changed.</exception>
+    public ResumedCheckpoint? Resume(ResumeChanges changes = ResumeChanges.None)
     {
-        using Run turn = new(this, RunRefusal);
+        Checkpointer.Check(changes);
+        Checkpointer checkpoints = Checkpoints ?? throw new InvalidOperationException(
+            "The options of a trainer must name a folder of checkpoints for it to resume, but name none.");
+        using ExclusiveUse use = new(Network, Optimizer, _guard, ResumeRefusal);
+        ResumedCheckpoint? checkpoint = checkpoints.Resume(changes);
+        if (checkpoint is not null)
+        {
+            (Iteration, History) = (checkpoint.Iteration, checkpoints.ResumedState!.History);
+        }
+
+        return checkpoint;
+    }
+
+    /// <summary>Trains like <see cref="Fit"/>, on the caller's thread alone, whatever the network's degree of
+    /// parallelism, which no other thread sees or sets meanwhile.</summary>
+    internal TrainingHistory FitOnThisThread(
+        Dataset train, Dataset? validation, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    {
+        using ExclusiveUse use = new(Network, Optimizer, _guard, RunRefusal);
         int? given = Network.MaxDegreeOfParallelism;
         Network.MaxDegreeOfParallelism = 1;
         try
         {
-            return FitInRun(train, validation, progress, cancellationToken);
+            return Train(NewRun(train, validation, progress), cancellationToken);
         }
         finally
         {
@@ -131,126 +191,45 @@ public sealed partial class Trainer
         }
     }
 
-    /// <summary>Trains within a run that has begun.</summary>
-    private TrainingHistory FitInRun(Dataset train, Dataset? validation, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
-    {
-        RequireFit(train, "training set", nameof(train));
-        if (validation is not null)
-        {
-            RequireFit(validation, "validation set", nameof(validation));
-        }
-
-        MiniBatches batches = train.MiniBatches(_options.BatchSizeOf(train.Count), _options.Seed, _options.Sampling, _options.LastBatch);
-        bool isLastSmall = _options is { LastBatch: LastBatch.Keep, Sampling: Sampling.ShuffledEpochs };
-        Network.RequireTrainable(batches.SmallestSize, nameof(train), isLastSmall ? "Take larger mini-batches, or LastBatch.EvenOut." : "Take larger mini-batches.");
-        batches.MaxDegreeOfParallelism = Network.MaxDegreeOfParallelism;
-        long count = _options.Iterations ?? (long)_options.Epochs * batches.PerEpoch;
-        EpochCount epochs = _resumed is { State: var run }
-            ? new(run.RunStart, run.EpochsBefore, batches.PerEpoch)
-            : new(Iteration, _epochs?.Begun(Iteration) ?? 0, batches.PerEpoch);
-        long end = epochs.RunStart + Math.Min(count, long.MaxValue - epochs.RunStart);
-        RequireRates(Iteration, end - 1);
-        if (validation is not null)
-        {
-            RequireFinite(validation);
-        }
-
-        using CheckpointLock? folder = BeginCheckpoints(train, validation, end);
-        _firstRate ??= Optimizer.LearningRate;
-        TrainingHistory history = _resumed?.State.History ?? new TrainingHistory();
-        history.Reserve(count);
-        History = history;
-        _epochs = epochs;
-        _resumed = null;
-        var step = new TrainingStep(Network, Optimizer, batches);
-
-        while (Iteration < end)
-        {
-            if (cancellationToken.IsCancellationRequested)
-            {
-                SaveCheckpoint(epochs);
-                cancellationToken.ThrowIfCancellationRequested();
-            }
-
-            float? rate = _options.Schedule is { } schedule ? RateOf(schedule, Iteration) : null;
-            double loss = step.Take(Iteration, epochs.MiniBatch(Iteration), rate);
-            Iteration++;
-            history.Add(loss);
-            if (Iteration == end)
-            {
-                RequireFinite();
-            }
-
-            double epoch = epochs.Epoch(Iteration);
-            Evaluation? evaluation = null;
-            if (IsTimeToEvaluate(end, epochs))
-            {
-                evaluation = Evaluate(epoch, train, validation);
-                history.Add(evaluation);
-            }
-
-            if (IsTimeToSave(end, epochs))
-            {
-                SaveCheckpoint(epochs);
-            }
-
-            progress?.Report(new TrainingProgress { Iteration = Iteration, Iterations = end, Epoch = epoch, Loss = loss, Evaluation = evaluation });
-        }
-
-        return history;
-    }
-
-    /// <summary>Refuses data that does not fit the network, by the name and the parameter that the caller knows it
-    /// by.</summary>
-    private void RequireFit(Dataset data, string name, string argument)
+    /// <summary>The loop: draws a mini-batch, computes the gradient, updates, and tells the callbacks.</summary>
+    private TrainingHistory Train(TrainingRun run, CancellationToken cancellationToken)
     {
         try
         {
-            Network.RequireFit(data.AsBatch());
+            run.Callbacks.OnRunBegin(run);
+            (History, _epochs) = (run.History, run.Epochs);
+            while (Iteration < run.End && !(run.IsCanceled = cancellationToken.IsCancellationRequested))
+            {
+                Batch batch = run.DrawBatch();
+                ParameterSet gradients = Network.Gradient(batch, out double loss);
+                run.Update(batch, gradients, loss);
+                Iteration++;
+                run.Callbacks.OnUpdated(run);
+            }
         }
-        catch (ArgumentException exception)
+        finally
         {
-            string parameter = new ArgumentException("", exception.ParamName).Message, message = exception.Message;
-            string sentence = message.EndsWith(parameter, StringComparison.Ordinal) ? message[..^parameter.Length] : message;
-            throw new ArgumentException($"{sentence} The {name} does not fit the network.", argument, exception);
+            run.Callbacks.OnRunEnd(run);
         }
+
+        if (run.IsCanceled)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
+        return run.History;
     }
 
-    /// <summary>Refuses a schedule that gives no rate at an end of the run: most only fall, so an end shows what no iteration may.</summary>
-    private void RequireRates(long first, long last)
-    {
-        if (_options.Schedule is { } schedule && first <= last)
+    /// <summary>Prepares a run with its callbacks. Each sees the effects of those before it.</summary>
+    private TrainingRun NewRun(Dataset train, Dataset? validation, IProgress<TrainingProgress>? progress) =>
+        new(this, _options, train, validation, _epochs?.Begun(Iteration) ?? 0, Checkpoints?.ResumedState)
         {
-            _ = RateOf(schedule, first);
-            _ = RateOf(schedule, last);
-        }
-    }
-
-    private static float RateOf(ILearningRateSchedule schedule, long iteration)
-    {
-        float rate = schedule.LearningRate(iteration);
-        return rate > 0 && float.IsFinite(rate)
-            ? rate
-            : throw new InvalidOperationException(
-                Invariant($"The schedule must give a finite learning rate greater than zero in every iteration of the run, but gives '{rate}' in iteration {iteration}."));
-    }
-
-    private bool IsTimeToEvaluate(long end, EpochCount epochs) => _options.EvaluateEvery is { } interval
-        ? (epochs.Updates(Iteration) - 1) % interval == 0
-        : epochs.Updates(Iteration) % epochs.PerEpoch == 0 || Iteration == end;
-
-    private Evaluation Evaluate(double epoch, Dataset train, Dataset? validation)
-    {
-        (double trainLoss, double trainAccuracy) = Evaluate(train, TrainingData);
-        (double Loss, double Accuracy)? validated = validation is null ? null : Evaluate(validation, ValidationData);
-        return new Evaluation
-        {
-            Iteration = Iteration,
-            Epoch = epoch,
-            TrainLoss = trainLoss,
-            TrainAccuracy = trainAccuracy,
-            ValidationLoss = validated?.Loss,
-            ValidationAccuracy = validated?.Accuracy,
+            Callbacks = new CallbackList(
+                _options.Schedule is { } schedule ? new ScheduledLearningRate(schedule) : null,
+                new HistoryRecorder(),
+                new NonFiniteRefusal(),
+                new Evaluator(_options.EvaluateEvery),
+                Checkpoints,
+                progress is null ? null : new ProgressReporter(progress)),
         };
-    }
 }

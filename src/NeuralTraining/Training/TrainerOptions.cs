@@ -3,17 +3,19 @@ using NeuralTraining.Optimizers;
 
 namespace NeuralTraining;
 
-/// <summary>How long a <see cref="Trainer"/> trains, on what mini-batches, and when it evaluates.</summary>
+/// <summary>The options of a <see cref="Trainer"/>: length of training, mini-batches, evaluations and
+/// checkpoints.</summary>
 public sealed class TrainerOptions
 {
     private const int DefaultBatchSize = 100;
 
     private readonly int? _batchSize;
 
-    /// <summary>Gets how many times training goes through the data, at least 1. Default: 20.</summary>
+    /// <summary>Gets the number of passes through the training data, at least 1. Default: 20.</summary>
     public int Epochs { get; init; } = 20;
 
-    /// <summary>Gets the number of updates, at least 1, which then counts instead of <see cref="Epochs"/>. Default: null, so that the epochs count.</summary>
+    /// <summary>Gets the number of updates, at least 1, which then counts instead of <see cref="Epochs"/>. Default:
+    /// null, so that the epochs count.</summary>
     public long? Iterations { get; init; }
 
     /// <summary>Gets the largest number of samples in a mini-batch, from 1 to the number of training samples. Default:
@@ -24,10 +26,11 @@ public sealed class TrainerOptions
         init => _batchSize = value;
     }
 
-    /// <summary>Gets how mini-batches are drawn. Default: shuffled epochs; the chapter draws with replacement.</summary>
+    /// <summary>Gets the way mini-batches are drawn. Default: shuffled epochs; the chapter draws with
+    /// replacement.</summary>
     public Sampling Sampling { get; init; } = Sampling.ShuffledEpochs;
 
-    /// <summary>Gets what a shuffled epoch does with the samples that do not fill a mini-batch; of no effect when
+    /// <summary>Gets the use of the samples of a shuffled epoch that do not fill a mini-batch; of no effect when
     /// drawing with replacement. Default: its mini-batches share them, so that none is less than half as large as
     /// <see cref="BatchSize"/>.</summary>
     public LastBatch LastBatch { get; init; }
@@ -36,14 +39,16 @@ public sealed class TrainerOptions
     /// chapter's way). Default: null: they follow the end of each epoch and the last update.</summary>
     public int? EvaluateEvery { get; init; }
 
-    /// <summary>Gets the learning rate of each iteration, which the trainer sets the optimizer's to before each update. It must be finite and greater than zero
-    /// in every iteration of a run. Default: null: the trainer leaves the optimizer's own rate alone.</summary>
+    /// <summary>Gets the learning rate of each iteration, which the trainer sets the optimizer's to before each update.
+    /// It must be finite and greater than zero in every iteration of a run. Default: null: the trainer leaves the
+    /// optimizer's own rate alone.</summary>
     public ILearningRateSchedule? Schedule { get; init; }
 
-    /// <summary>Gets the seed of what goes into which mini-batch. Default: 0.</summary>
+    /// <summary>Gets the seed of the mini-batches. Default: 0.</summary>
     public ulong Seed { get; init; }
 
-    /// <summary>Gets where and how often to save all that is needed to go on later. Checkpoints are also saved when training ends or is canceled. Default: null: nowhere.</summary>
+    /// <summary>Gets the folder and the interval of checkpoints, which are also saved when training ends or is
+    /// canceled. Default: null: none are saved.</summary>
     public CheckpointOptions? Checkpoints { get; init; }
 
     /// <inheritdoc />
@@ -59,10 +64,9 @@ public sealed class TrainerOptions
         (nameof(Seed), Seed),
         (nameof(Checkpoints), Checkpoints));
 
-    /// <summary>The size of mini-batches of so many samples. One that was asked for is not changed but refused where it
-    /// does not fit.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There are fewer samples than were asked for in a
-    /// mini-batch.</exception>
+    /// <summary>Returns the mini-batch size for a number of samples. A size that was given is refused where it does not
+    /// fit.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There are fewer samples than a mini-batch is to have.</exception>
     internal int BatchSizeOf(int samples)
     {
         int size = _batchSize ?? Math.Min(DefaultBatchSize, samples);
@@ -70,25 +74,23 @@ public sealed class TrainerOptions
         return size;
     }
 
+    /// <summary>Refuses options outside their range.</summary>
     internal void Check()
     {
         RequirePositive(Epochs, nameof(Epochs), "number of epochs");
         RequirePositive(Iterations ?? 1, nameof(Iterations), "number of iterations");
         RequirePositive(BatchSize, nameof(BatchSize), "mini-batch size");
         RequirePositive(EvaluateEvery ?? 1, nameof(EvaluateEvery), "interval of evaluations");
-        if (Checkpoints is { } checkpoints)
-        {
-            ArgumentException.ThrowIfNullOrEmpty(checkpoints.Folder, nameof(CheckpointOptions.Folder));
-            RequirePositive(checkpoints.EveryEpochs, nameof(CheckpointOptions.EveryEpochs), "number of epochs between checkpoints");
-            RequirePositive(checkpoints.EveryIterations ?? 1, nameof(CheckpointOptions.EveryIterations), "number of iterations between checkpoints");
-        }
+        MiniBatches.RequireDefined(Sampling, nameof(Sampling), LastBatch, nameof(LastBatch));
+        Checkpoints?.Check();
     }
 
-    private static void RequirePositive(long value, string option, string name)
+    /// <summary>Refuses a number that is less than 1.</summary>
+    internal static void RequirePositive(long value, string argument, string name)
     {
         if (value < 1)
         {
-            throw new ArgumentOutOfRangeException(option, Invariant($"The {name} must be at least 1, but was '{value}'."));
+            throw new ArgumentOutOfRangeException(argument, Invariant($"The {name} must be at least 1, but was '{value}'."));
         }
     }
 }

@@ -1,19 +1,19 @@
 namespace NeuralTraining;
 
-/// <summary>What was changed on purpose where a run went on from a checkpoint.</summary>
+/// <summary>A change that was made on purpose where a run was resumed.</summary>
 public sealed record TrainingChange
 {
-    /// <summary>Gets how many updates had been made before the change.</summary>
+    /// <summary>Gets the number of updates before the change.</summary>
     public required long Iteration { get; init; }
 
-    /// <summary>Gets what was changed: <c>length</c>, <c>learning-rate schedule</c>, <c>learning rate</c> or
-    /// <c>validation data</c>.</summary>
+    /// <summary>Gets the name of what was changed: <c>length</c>, <c>learning-rate schedule</c>, <c>learning rate</c>
+    /// or <c>validation data</c>.</summary>
     public required string What { get; init; }
 
-    /// <summary>Gets what it was before, such as <c>20 epochs</c> or <c>0.01</c>.</summary>
+    /// <summary>Gets the value before the change, such as <c>20 epochs</c> or <c>0.01</c>.</summary>
     public required string From { get; init; }
 
-    /// <summary>Gets what it was afterwards.</summary>
+    /// <summary>Gets the value after the change.</summary>
     public required string To { get; init; }
 
     /// <inheritdoc />

@@ -2,8 +2,8 @@ using System.Text.Json.Serialization;
 
 namespace NeuralTraining;
 
-/// <summary>What happened in a training run.</summary>
-/// <remarks>It grows until its run is over: let no other thread read it before.</remarks>
+/// <summary>The losses, evaluations and changes of a training run.</summary>
+/// <remarks>It grows until its run is over: no other thread may read it before.</remarks>
 [JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 public sealed class TrainingHistory
 {
@@ -14,12 +14,13 @@ public sealed class TrainingHistory
     private readonly List<Evaluation> _evaluations = [];
     private readonly List<TrainingChange> _changes = [];
 
-    /// <summary>Creates a history of what happened, such as one that was stored; copied.</summary>
+    /// <summary>Creates a history, such as one that was stored. Copies its arguments.</summary>
     /// <param name="losses">The loss of each mini-batch.</param>
     /// <param name="evaluations">The evaluations, in order.</param>
-    /// <param name="changes">What was changed on purpose. Default: nothing.</param>
+    /// <param name="changes">The changes that were made on purpose. Default: none.</param>
     /// <exception cref="ArgumentException">An evaluation or a change is null.</exception>
-    public TrainingHistory(IReadOnlyList<double> losses, IReadOnlyList<Evaluation> evaluations, IReadOnlyList<TrainingChange>? changes = null)
+    public TrainingHistory(
+        IReadOnlyList<double> losses, IReadOnlyList<Evaluation> evaluations, IReadOnlyList<TrainingChange>? changes = null)
     {
         ArgumentNullException.ThrowIfNull(losses);
         ArgumentNullException.ThrowIfNull(evaluations);
@@ -34,21 +35,24 @@ public sealed class TrainingHistory
     {
     }
 
-    /// <summary>Gets the loss of each mini-batch, in training mode and before its update, weight decay included.</summary>
+    /// <summary>Gets the loss of each mini-batch, in training mode and before its update, weight decay
+    /// included.</summary>
     public IReadOnlyList<double> Losses => _losses;
 
     /// <summary>Gets the evaluations, in the order in which they were made.</summary>
     public IReadOnlyList<Evaluation> Evaluations => _evaluations;
 
-    /// <summary>Gets what was changed on purpose where the run was resumed, in that order: see
+    /// <summary>Gets the changes that were made on purpose where the run was resumed, in order: see
     /// <see cref="ResumeChanges"/>. Usually empty.</summary>
     public IReadOnlyList<TrainingChange> Changes => _changes;
 
     /// <inheritdoc />
-    public override string ToString() => Invariant($"TrainingHistory of {_losses.Count} updates{(_losses.Count > 0 ? Invariant($", the last with loss {_losses[^1]:G4}") : "")}") +
+    public override string ToString() =>
+        Invariant($"TrainingHistory of {_losses.Count} updates") +
+        (_losses.Count > 0 ? Invariant($", the last with loss {_losses[^1]:G4}") : "") +
         (_evaluations.Count > 0 ? Invariant($", and {_evaluations.Count} evaluations, the last: {_evaluations[^1]}") : "");
 
-    /// <summary>Makes room for a run of so many iterations, so that its updates need none.</summary>
+    /// <summary>Reserves memory for a run of so many iterations, so that its updates need none.</summary>
     internal void Reserve(long iterations) => _losses.EnsureCapacity((int)Math.Min(iterations, MaxReserved));
 
     internal void Add(double loss) => _losses.Add(loss);

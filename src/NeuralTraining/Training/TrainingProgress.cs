@@ -2,17 +2,17 @@ using System.Text.Json.Serialization;
 
 namespace NeuralTraining;
 
-/// <summary>How far a training run has come: reported after every update.</summary>
+/// <summary>The progress of a training run: reported after every update.</summary>
 [JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 public readonly record struct TrainingProgress
 {
-    /// <summary>Gets how many updates the trainer has made.</summary>
+    /// <summary>Gets the number of updates that the trainer has made.</summary>
     public long Iteration { get; init; }
 
-    /// <summary>Gets how many it will have made at the end of the run.</summary>
+    /// <summary>Gets the number of updates at the end of the run.</summary>
     public long Iterations { get; init; }
 
-    /// <summary>Gets how many epochs there have been, in all runs of the trainer: see
+    /// <summary>Gets the number of epochs that have passed, in all runs of the trainer: see
     /// <see cref="Evaluation.Epoch"/>.</summary>
     public double Epoch { get; init; }
 
@@ -24,5 +24,6 @@ public readonly record struct TrainingProgress
 
     /// <inheritdoc />
     public override string ToString() =>
-        Invariant($"update {Iteration} of {Iterations}, epoch {Epoch:0.##}: loss {Loss:G4}") + (Evaluation is null ? "" : Invariant($"; {Evaluation}"));
+        Invariant($"update {Iteration} of {Iterations}, epoch {Epoch:0.##}: loss {Loss:G4}") +
+        (Evaluation is null ? "" : Invariant($"; {Evaluation}"));
 }

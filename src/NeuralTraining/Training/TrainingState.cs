@@ -2,14 +2,14 @@ using NeuralTraining.Optimizers;
 
 namespace NeuralTraining.Training;
 
-/// <summary>All of a run but the network: with its parameters and buffers, what goes on to the same bits.</summary>
-/// <param name="Iteration">How many updates the trainer has made.</param>
-/// <param name="RunStart">How many it had made when the run began.</param>
-/// <param name="EpochsBefore">How many epochs had begun by then, in all runs of the trainer.</param>
-/// <param name="NetworkIteration">How many gradients the network has computed.</param>
-/// <param name="Facts">What the run is made of: the facts of its <see cref="RunDescription"/> by name.</param>
-/// <param name="Optimizer">What the optimizer keeps.</param>
-/// <param name="History">What happened so far.</param>
+/// <summary>Everything but the network's parameters and buffers that resuming a run bit for bit needs.</summary>
+/// <param name="Iteration">The number of updates that the trainer has made.</param>
+/// <param name="RunStart">The number of updates before the run began.</param>
+/// <param name="EpochsBefore">The number of epochs begun before the run, in all runs of the trainer.</param>
+/// <param name="NetworkIteration">The number of gradients that the network has computed.</param>
+/// <param name="Facts">The facts of the <see cref="RunDescription"/> by name.</param>
+/// <param name="Optimizer">The optimizer's state.</param>
+/// <param name="History">The history so far.</param>
 internal sealed record TrainingState(
     long Iteration,
     long RunStart,

@@ -20,7 +20,7 @@ public class MiniBatchesBenchmarks
     [GlobalSetup]
     public void Setup()
     {
-        _batches = StepBenchmark.RandomData(StepCase.All[0]).MiniBatches(Size, seed: 1, Sampling);
+        _batches = StepBenchmark.RandomData(StepCase.All[0]).CreateMiniBatches(Size, seed: 1, Sampling);
         _batches.MaxDegreeOfParallelism = 1;
     }
 

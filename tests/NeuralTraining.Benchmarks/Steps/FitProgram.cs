@@ -46,7 +46,7 @@ internal static class FitProgram
             }
 
             byHand.Start();
-            TrainByHand(first: (round + RoundsOfWarmUp) * StepsPerRound);
+            TrainByHand(run: round + RoundsOfWarmUp);
             fit.Start();
             trainer.Fit(train, progress: fit);
         }
@@ -55,10 +55,13 @@ internal static class FitProgram
             ? (byHand.Spread, fit.Spread)
             : throw new InvalidOperationException($"The trainer and the loop by hand must do the same work, but case {step.Name} ended with other weights.");
 
-        void TrainByHand(int first)
+        void TrainByHand(int run)
         {
-            MiniBatches batches = train.MiniBatches(step.BatchSize, seed: 0);
+            MiniBatches batches = train.CreateMiniBatches(step.BatchSize, seed: 0);
             batches.MaxDegreeOfParallelism = 1;
+
+            // Every run of Fit begins with an epoch.
+            int epochsPerRun = (StepsPerRound + batches.PerEpoch - 1) / batches.PerEpoch, first = run * epochsPerRun * batches.PerEpoch;
             for (int i = first; i < first + StepsPerRound; i++)
             {
                 var (x, t) = batches.Draw(i);

@@ -20,7 +20,7 @@ internal sealed class StepLoop
         Optimizer = step.CreateOptimizer();
 
         // As many samples as whole mini-batches have: a short one at the end of an epoch would be the fastest step.
-        _batches = data.Take(data.Count / step.BatchSize * step.BatchSize).MiniBatches(step.BatchSize, seed: 1);
+        _batches = data.Take(data.Count / step.BatchSize * step.BatchSize).CreateMiniBatches(step.BatchSize, seed: 1);
         _batches.MaxDegreeOfParallelism = threads;
     }
 

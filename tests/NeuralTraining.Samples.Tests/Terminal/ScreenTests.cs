@@ -37,16 +37,6 @@ public sealed class ScreenTests : IDisposable
     }
 
     [Theory]
-    [InlineData(50, new[] { 0, 20, 40 })]
-    [InlineData(40, new[] { 0, 20 })]
-    [InlineData(1, new[] { 0 })]
-    public void It_counts_in_steps(int count, int[] starts) => new Screen(_lines).Track("SGD", count, CancellationToken.None, step: 20).Should().Equal(starts);
-
-    [Fact]
-    public void The_last_step_to_the_largest_number_is_the_last() =>
-        new Screen(_lines).Track("SGD", int.MaxValue, CancellationToken.None, step: 1 << 30).Should().Equal(0, 1 << 30);
-
-    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public void Counting_stops_when_cancelled(bool withTerminal)

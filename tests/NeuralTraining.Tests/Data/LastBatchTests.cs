@@ -16,7 +16,7 @@ public sealed class LastBatchTests
     [Fact]
     public void Evened_out_every_sample_is_taken_once_an_epoch_by_mini_batches_of_at_least_half_the_size() => Any.Sample((count, size, seed) =>
     {
-        MiniBatches batches = NumberedSamples.Make(count).MiniBatches(size, seed);
+        MiniBatches batches = NumberedSamples.Make(count).CreateMiniBatches(size, seed);
         int[] counts = Counts(batches);
 
         batches.Size.Should().Be(size);
@@ -31,7 +31,7 @@ public sealed class LastBatchTests
     [Fact]
     public void Kept_every_mini_batch_but_the_last_is_full() => Any.Sample((count, size, seed) =>
     {
-        MiniBatches batches = NumberedSamples.Make(count).MiniBatches(size, seed, lastBatch: LastBatch.Keep);
+        MiniBatches batches = NumberedSamples.Make(count).CreateMiniBatches(size, seed, lastBatch: LastBatch.Keep);
         int[] counts = Counts(batches);
 
         counts.Should().Equal(Enumerable.Range(0, (int)Math.Ceiling((double)count / size)).Select(i => Math.Min(size, count - i * size)));
@@ -42,7 +42,7 @@ public sealed class LastBatchTests
     [Fact]
     public void Dropped_every_mini_batch_is_full_and_no_sample_is_taken_twice_an_epoch() => Any.Sample((count, size, seed) =>
     {
-        MiniBatches batches = NumberedSamples.Make(count).MiniBatches(size, seed, lastBatch: LastBatch.Drop);
+        MiniBatches batches = NumberedSamples.Make(count).CreateMiniBatches(size, seed, lastBatch: LastBatch.Drop);
 
         Counts(batches).Should().Equal(Enumerable.Repeat(size, count / size));
         batches.SmallestSize.Should().Be(size);
@@ -58,9 +58,9 @@ public sealed class LastBatchTests
     [InlineData(LastBatch.Drop)]
     public void The_order_is_the_same_whatever_becomes_of_the_rest(LastBatch lastBatch) => Any.Sample((count, size, seed) =>
     {
-        int[] evenedOut = Epoch(NumberedSamples.Make(count).MiniBatches(size, seed), 1);
+        int[] evenedOut = Epoch(NumberedSamples.Make(count).CreateMiniBatches(size, seed), 1);
 
-        int[] other = Epoch(NumberedSamples.Make(count).MiniBatches(size, seed, lastBatch: lastBatch), 1);
+        int[] other = Epoch(NumberedSamples.Make(count).CreateMiniBatches(size, seed, lastBatch: lastBatch), 1);
 
         other.Should().Equal(evenedOut.Take(other.Length));
     });
@@ -71,7 +71,7 @@ public sealed class LastBatchTests
     [InlineData(LastBatch.Drop)]
     public void Where_the_size_divides_the_samples_there_is_no_rest(LastBatch lastBatch)
     {
-        MiniBatches batches = NumberedSamples.Make(60).MiniBatches(12, seed: 7, lastBatch: lastBatch);
+        MiniBatches batches = NumberedSamples.Make(60).CreateMiniBatches(12, seed: 7, lastBatch: lastBatch);
         int[] order = new int[60];
         RandomPurpose.EpochOrder.Stream(7, iteration: 2).FillPermutation(order);
 
@@ -82,7 +82,7 @@ public sealed class LastBatchTests
     [Fact]
     public void Dropping_leaves_out_others_in_each_epoch()
     {
-        MiniBatches batches = NumberedSamples.Make(11).MiniBatches(10, seed: 3, lastBatch: LastBatch.Drop);
+        MiniBatches batches = NumberedSamples.Make(11).CreateMiniBatches(10, seed: 3, lastBatch: LastBatch.Drop);
 
         int[] left = [.. Enumerable.Range(0, 100).Select(epoch => Enumerable.Range(0, 11).Except(Epoch(batches, epoch)).Single())];
 
@@ -95,7 +95,7 @@ public sealed class LastBatchTests
     [InlineData(LastBatch.Drop)]
     public void Drawing_with_replacement_has_no_rest(LastBatch lastBatch)
     {
-        MiniBatches batches = NumberedSamples.Make(11).MiniBatches(4, seed: 3, Sampling.WithReplacement, lastBatch), chapter = NumberedSamples.Make(11).MiniBatches(4, seed: 3, Sampling.WithReplacement);
+        MiniBatches batches = NumberedSamples.Make(11).CreateMiniBatches(4, seed: 3, Sampling.WithReplacement, lastBatch), chapter = NumberedSamples.Make(11).CreateMiniBatches(4, seed: 3, Sampling.WithReplacement);
 
         (batches.PerEpoch, batches.SmallestSize).Should().Be((3, 4));
         Epoch(batches, 0).Should().Equal(Epoch(chapter, 0)).And.HaveCount(12);

@@ -17,7 +17,7 @@ public class MiniBatchesTests
     [Fact]
     public void A_shuffled_epoch_takes_every_sample_exactly_once() => Any.Sample((count, size, seed) =>
     {
-        MiniBatches batches = NumberedSamples.Make(count).MiniBatches(size, seed);
+        MiniBatches batches = NumberedSamples.Make(count).CreateMiniBatches(size, seed);
 
         for (int epoch = 0; epoch < 3; epoch++)
         {
@@ -28,7 +28,7 @@ public class MiniBatchesTests
     [Fact]
     public void Every_epoch_has_an_order_of_its_own()
     {
-        MiniBatches batches = NumberedSamples.Make(50).MiniBatches(7, Seed);
+        MiniBatches batches = NumberedSamples.Make(50).CreateMiniBatches(7, Seed);
         string[] orders = [.. Enumerable.Range(0, 20).Select(epoch => string.Join(' ', Epoch(batches, epoch)))];
 
         orders.Should().OnlyHaveUniqueItems().And.NotContain(string.Join(' ', Enumerable.Range(0, 50)));
@@ -40,8 +40,8 @@ public class MiniBatchesTests
     {
         Dataset data = NumberedSamples.Make(50);
 
-        Draw(data.MiniBatches(20, 1, sampling), 0).Should().Equal(Draw(data.MiniBatches(20, 1, sampling), 0));
-        Draw(data.MiniBatches(20, 1, sampling), 0).Should().NotEqual(Draw(data.MiniBatches(20, 2, sampling), 0));
+        Draw(data.CreateMiniBatches(20, 1, sampling), 0).Should().Equal(Draw(data.CreateMiniBatches(20, 1, sampling), 0));
+        Draw(data.CreateMiniBatches(20, 1, sampling), 0).Should().NotEqual(Draw(data.CreateMiniBatches(20, 2, sampling), 0));
     }
 
     [Theory]
@@ -50,18 +50,18 @@ public class MiniBatchesTests
         Gen.Select(Any, Gen.Long[0, 1L << 39].Array[1, 10], Gen.Int[0, 200].Array[1, 10]).Sample((any, far, near) =>
         {
             Dataset data = NumberedSamples.Make(any.Count);
-            MiniBatches batches = data.MiniBatches(any.Size, any.Seed, sampling);
+            MiniBatches batches = data.CreateMiniBatches(any.Size, any.Seed, sampling);
 
             foreach (long iteration in far.Concat(near.Select(i => (long)i)).Concat(far))
             {
-                Draw(batches, iteration).Should().Equal(Draw(data.MiniBatches(any.Size, any.Seed, sampling), iteration));
+                Draw(batches, iteration).Should().Equal(Draw(data.CreateMiniBatches(any.Size, any.Seed, sampling), iteration));
             }
         });
 
     [Fact]
     public void Drawing_with_replacement_gives_full_mini_batches_in_which_samples_recur()
     {
-        MiniBatches batches = NumberedSamples.Make(10).MiniBatches(9, Seed, Sampling.WithReplacement);
+        MiniBatches batches = NumberedSamples.Make(10).CreateMiniBatches(9, Seed, Sampling.WithReplacement);
 
         batches.PerEpoch.Should().Be(2);
         Enumerable.Range(0, 100).Should().OnlyContain(i => Draw(batches, i).Length == 9);
@@ -74,7 +74,7 @@ public class MiniBatchesTests
     {
         const int Samples = 10;
         const int Draws = 100_000;
-        MiniBatches batches = NumberedSamples.Make(Samples).MiniBatches(10, Seed, Sampling.WithReplacement);
+        MiniBatches batches = NumberedSamples.Make(Samples).CreateMiniBatches(10, Seed, Sampling.WithReplacement);
         int[] counts = new int[Samples];
         foreach (int sample in Enumerable.Range(0, Draws / 10).SelectMany(i => Draw(batches, i)))
         {
@@ -92,7 +92,7 @@ public class MiniBatchesTests
     public void Drawing_with_replacement_takes_every_pair_in_a_row_equally_often()
     {
         const int Samples = 5;
-        MiniBatches batches = NumberedSamples.Make(Samples).MiniBatches(2, Seed, Sampling.WithReplacement);
+        MiniBatches batches = NumberedSamples.Make(Samples).CreateMiniBatches(2, Seed, Sampling.WithReplacement);
         int[] counts = new int[Samples * Samples];
         for (int i = 0; i < 25_000; i++)
         {
@@ -108,7 +108,7 @@ public class MiniBatchesTests
     [MemberData(nameof(Samplings))]
     public void Drawing_does_not_allocate(Sampling sampling)
     {
-        MiniBatches batches = NumberedSamples.Make(50).MiniBatches(20, Seed, sampling);
+        MiniBatches batches = NumberedSamples.Make(50).CreateMiniBatches(20, Seed, sampling);
 
         Allocation.Of(() =>
         {
@@ -123,7 +123,7 @@ public class MiniBatchesTests
     public void A_mini_batch_is_a_copy_that_leaves_the_data_set_alone()
     {
         Dataset data = NumberedSamples.Make(5);
-        MiniBatches batches = data.MiniBatches(5, Seed);
+        MiniBatches batches = data.CreateMiniBatches(5, Seed);
 
         Draw(batches, 0);
         Batch batch = batches.Draw(1);
@@ -133,29 +133,29 @@ public class MiniBatchesTests
     }
 
     [Fact]
-    public void Shuffled_epochs_are_the_default() => Draw(NumberedSamples.Make(9).MiniBatches(4, Seed), 1)
-        .Should().Equal(Draw(NumberedSamples.Make(9).MiniBatches(4, Seed, Sampling.ShuffledEpochs), 1));
+    public void Shuffled_epochs_are_the_default() => Draw(NumberedSamples.Make(9).CreateMiniBatches(4, Seed), 1)
+        .Should().Equal(Draw(NumberedSamples.Make(9).CreateMiniBatches(4, Seed, Sampling.ShuffledEpochs), 1));
 
     [Theory]
     [InlineData(0)]
     [InlineData(6)]
     [InlineData(-1)]
-    public void A_size_outside_its_range_is_refused(int size) => FluentActions.Invoking(() => NumberedSamples.Make(5).MiniBatches(size, Seed))
+    public void A_size_outside_its_range_is_refused(int size) => FluentActions.Invoking(() => NumberedSamples.Make(5).CreateMiniBatches(size, Seed))
         .Should().Throw<ArgumentOutOfRangeException>()
         .WithMessage(FormattableString.Invariant($"The mini-batch size must be from 1 to the 5 samples there are, but was '{size}'.*")).WithParameterName(nameof(size));
 
     [Fact]
-    public void A_sampling_that_does_not_exist_is_refused() => FluentActions.Invoking(() => NumberedSamples.Make(5).MiniBatches(2, Seed, (Sampling)9))
+    public void A_sampling_that_does_not_exist_is_refused() => FluentActions.Invoking(() => NumberedSamples.Make(5).CreateMiniBatches(2, Seed, (Sampling)9))
         .Should().Throw<ArgumentOutOfRangeException>()
         .WithMessage("The sampling must be ShuffledEpochs or WithReplacement, but was '9'.*").WithParameterName("sampling");
 
     [Fact]
-    public void A_last_batch_that_does_not_exist_is_refused() => FluentActions.Invoking(() => NumberedSamples.Make(5).MiniBatches(2, Seed, lastBatch: (LastBatch)9))
+    public void A_last_batch_that_does_not_exist_is_refused() => FluentActions.Invoking(() => NumberedSamples.Make(5).CreateMiniBatches(2, Seed, lastBatch: (LastBatch)9))
         .Should().Throw<ArgumentOutOfRangeException>()
         .WithMessage("The last batch must be EvenOut, Keep or Drop, but was '9'.*").WithParameterName("lastBatch");
 
     [Fact]
-    public void A_negative_iteration_is_refused() => FluentActions.Invoking(() => Draw(NumberedSamples.Make(5).MiniBatches(2, Seed), -1))
+    public void A_negative_iteration_is_refused() => FluentActions.Invoking(() => Draw(NumberedSamples.Make(5).CreateMiniBatches(2, Seed), -1))
         .Should().Throw<ArgumentOutOfRangeException>().WithMessage("The iteration must be at least 0, but was '-1'.*").WithParameterName("iteration");
 
     private static int[] Draw(MiniBatches batches, long iteration) => NumberedSamples.Of(batches.Draw(iteration));

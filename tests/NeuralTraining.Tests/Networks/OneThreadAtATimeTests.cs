@@ -149,7 +149,7 @@ public sealed class OneThreadAtATimeTests
     [Fact]
     public void Many_threads_that_draw_are_refused()
     {
-        MiniBatches batches = new Dataset(Tensor.Create(new float[1000 * 50], [1000, 50]), new int[1000]).MiniBatches(1000, seed: 1);
+        MiniBatches batches = new Dataset(Tensor.Create(new float[1000 * 50], [1000, 50]), new int[1000]).CreateMiniBatches(1000, seed: 1);
 
         Hammer("Mini-batches must be drawn by one thread at a time, but a call came while another was under way. Give each thread mini-batches of its own.",
             thread => batches.Draw(thread));

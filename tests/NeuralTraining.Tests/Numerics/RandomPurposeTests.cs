@@ -41,7 +41,7 @@ public sealed class RandomPurposeTests
     [Fact]
     public void The_order_of_an_epoch()
     {
-        MiniBatches batches = Samples.MiniBatches(12, Seed);
+        MiniBatches batches = Samples.CreateMiniBatches(12, Seed);
 
         foreach (int epoch in new[] { 0, 1 })
         {
@@ -53,7 +53,7 @@ public sealed class RandomPurposeTests
     [Fact]
     public void Mini_batches_with_replacement()
     {
-        MiniBatches batches = Samples.MiniBatches(8, Seed, Sampling.WithReplacement);
+        MiniBatches batches = Samples.CreateMiniBatches(8, Seed, Sampling.WithReplacement);
 
         foreach (int iteration in new[] { 0, 1 })
         {

@@ -26,7 +26,7 @@ internal sealed class Scene : IDisposable
         ILayer[] interrupted = moment == InLayer ? [_layer] : [];
         Network = new MultiLayerNet(2, [new Affine(4, new Xavier()), new BatchNorm(), .. interrupted, new Affine(2, new Xavier())], new SoftmaxCrossEntropy());
         Trainer = new Trainer(Network, Optimizer, new() { Iterations = 3, BatchSize = 10, Checkpoints = new() { Folder = _folder.Path } });
-        Batches = Data.MiniBatches(10, seed: 1);
+        Batches = Data.CreateMiniBatches(10, seed: 1);
         Ensemble = new Ensemble([NewNetwork(), Network]);
         Frozen = NewNetwork().Freeze();
         Frozen.Save(FrozenFile);

@@ -145,7 +145,7 @@ public sealed class CheckpointFolderTests : IDisposable
         Path.IsPathRooted(relative).Should().BeFalse();
         var trainer = new Trainer(new MultiLayerNet(2, [8], 2), new Adam(), new() { Epochs = 2, BatchSize = 20, Checkpoints = new() { Folder = relative } });
 
-        trainer.Checkpoints!.RealPath.Should().Be(RealPath.Of(_folder.Path));
+        trainer.Checkpoints!.Folder.RealPath.Should().Be(RealPath.Of(_folder.Path));
         trainer.Fit(Train);
 
         trainer.Resume()!.Path.Should().Be(PathOf(10));

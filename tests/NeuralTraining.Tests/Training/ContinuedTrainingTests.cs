@@ -70,7 +70,7 @@ public sealed class ContinuedTrainingTests
         var trainer = new Trainer(network, new SGD(), new() { Epochs = 2, BatchSize = 32, Seed = 4 });
         CancelAfter(trainer, Numbered(250), canceledAfter);
         int perEpoch = (count + 31) / 32;
-        MiniBatches batches = Numbered(count).MiniBatches(32, seed: 4);
+        MiniBatches batches = Numbered(count).CreateMiniBatches(32, seed: 4);
         int[] expected = [.. Enumerable.Range(epochsBefore * perEpoch, 2 * perEpoch).SelectMany(i => SeenSamples.Of(batches.Draw(i).Inputs))];
         seen.Samples.Clear();
 

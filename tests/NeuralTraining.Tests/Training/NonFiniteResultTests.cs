@@ -55,7 +55,7 @@ public sealed class NonFiniteResultTests : IDisposable
     [Fact]
     public void Training_data_that_is_evaluated_but_was_not_drawn_is_named()
     {
-        MiniBatches batches = NumberedSamples.Make(60).MiniBatches(59, seed: 0, lastBatch: LastBatch.Drop);
+        MiniBatches batches = NumberedSamples.Make(60).CreateMiniBatches(59, seed: 0, lastBatch: LastBatch.Drop);
         int left = Enumerable.Range(0, 60).Except(NumberedSamples.Of(batches.Draw(0))).Single();
         var trainer = new Trainer(Network(), new Adam(), new() { Epochs = 1, BatchSize = 59, LastBatch = LastBatch.Drop });
 

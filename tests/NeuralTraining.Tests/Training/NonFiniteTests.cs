@@ -244,7 +244,7 @@ public sealed class NonFiniteTests
     /// <summary>A sample that is drawn in an iteration and in none before.</summary>
     private static int FirstDrawnIn(int iteration, Sampling sampling)
     {
-        MiniBatches batches = NumberedSamples.Make(Samples).MiniBatches(20, seed: 4, sampling);
+        MiniBatches batches = NumberedSamples.Make(Samples).CreateMiniBatches(20, seed: 4, sampling);
         HashSet<int> before = [.. Enumerable.Range(0, iteration).SelectMany(i => NumberedSamples.Of(batches.Draw(i)))];
         return NumberedSamples.Of(batches.Draw(iteration)).Last(sample => !before.Contains(sample));
     }

@@ -46,7 +46,7 @@ public sealed class OneRunAtATimeTests
         Dataset data = TwoMoons.Create(20, seed: 1);
         MultiLayerNet network = new(2, [5], 2), alone = new(2, [5], 2);
         Adam optimizer = new(), optimizerOfAlone = new();
-        MiniBatches batches = data.MiniBatches(8, seed: 1), batchesOfAlone = data.MiniBatches(8, seed: 1);
+        MiniBatches batches = data.CreateMiniBatches(8, seed: 1), batchesOfAlone = data.CreateMiniBatches(8, seed: 1);
         int turn = 0, step = 0;
 
         OtherThread.Run(2, () =>

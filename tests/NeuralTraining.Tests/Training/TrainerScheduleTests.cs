@@ -19,7 +19,7 @@ public sealed class TrainerScheduleTests
         var schedule = new LinearWarmUp(5, new CosineDecay(0.02f, 15));
         MultiLayerNet byHand = Network(), fitted = Network(), unscheduled = Network();
         var optimizer = new Adam();
-        MiniBatches batches = Train.MiniBatches(64, seed: 5);
+        MiniBatches batches = Train.CreateMiniBatches(64, seed: 5);
         for (int i = 0; i < Iterations; i++)
         {
             optimizer.LearningRate = schedule.LearningRate(i);

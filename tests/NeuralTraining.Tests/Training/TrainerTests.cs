@@ -32,7 +32,7 @@ public sealed class TrainerTests
     {
         MultiLayerNet byHand = Network(), fitted = Network();
         var optimizer = new Momentum();
-        MiniBatches batches = Train.MiniBatches(64, seed: 5);
+        MiniBatches batches = Train.CreateMiniBatches(64, seed: 5);
         var losses = new List<double>();
         for (int i = 0; i < 2 * batches.PerEpoch; i++)
         {
@@ -187,7 +187,7 @@ public sealed class TrainerTests
     public void The_rest_of_an_epoch_becomes_what_the_options_say(LastBatch lastBatch, int perEpoch)
     {
         MultiLayerNet byHand = Network(), fitted = Network();
-        MiniBatches batches = Train.MiniBatches(100, seed: 5, lastBatch: lastBatch);
+        MiniBatches batches = Train.CreateMiniBatches(100, seed: 5, lastBatch: lastBatch);
         var optimizer = new SGD();
         for (int i = 0; i < 2 * perEpoch; i++)
         {

@@ -1,0 +1,214 @@
+using NeuralTraining.Files;
+using NeuralTraining.Networks;
+using NeuralTraining.Optimizers;
+
+namespace NeuralTraining.Training;
+
+/// <summary>Saves checkpoints of a trainer's runs, and resumes from them.</summary>
+internal sealed class Checkpointer : ITrainingCallback
+{
+    private const ResumeChanges AllChanges =
+        ResumeChanges.Length | ResumeChanges.Schedule | ResumeChanges.LearningRate | ResumeChanges.ValidationData;
+
+    private readonly MultiLayerNet _network;
+    private readonly IOptimizer _optimizer;
+    private readonly TrainerOptions _options;
+    private readonly CheckpointOptions _checkpoints;
+
+    /// <summary>The checkpoint that the next run goes on from; null: it begins.</summary>
+    private ResumedRun? _resumed;
+
+    /// <summary>The description of the run under way.</summary>
+    private RunDescription? _description;
+
+    private CheckpointLock? _lock;
+
+    /// <summary>The iteration of the latest checkpoint saved or resumed: from it on, the folder's checkpoints are this
+    /// trainer's.</summary>
+    private long? _savedIteration;
+
+    /// <summary>The optimizer's learning rate when the first run began, here or in the process that saved the
+    /// checkpoint, or which a resumed run was given on purpose.</summary>
+    private float? _firstRate;
+
+    public Checkpointer(MultiLayerNet network, IOptimizer optimizer, TrainerOptions options, CheckpointOptions checkpoints)
+    {
+        (_network, _optimizer, _options, _checkpoints) = (network, optimizer, options, checkpoints);
+        Folder = new CheckpointFolder(Path.GetFullPath(checkpoints.Folder));
+    }
+
+    public CheckpointFolder Folder { get; }
+
+    /// <summary>The state that the next run goes on from; null: it begins.</summary>
+    public TrainingState? ResumedState => _resumed?.State;
+
+    /// <summary>Refuses changes that do not exist.</summary>
+    public static void Check(ResumeChanges changes)
+    {
+        if ((changes & ~AllChanges) != 0)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(changes),
+                "The changes must be a combination of Length, Schedule, LearningRate and ValidationData, " +
+                Invariant($"but were '{changes}'."));
+        }
+    }
+
+    /// <summary>Restores network and optimizer from the newest whole checkpoint, the rest of whose run is the next
+    /// run.</summary>
+    public ResumedCheckpoint? Resume(ResumeChanges changes)
+    {
+        if (Folder.LoadNewest(_network) is not var (checkpoint, state, restoreWeights))
+        {
+            return null;
+        }
+
+        float rate = _optimizer.LearningRate, firstRate = (changes & ResumeChanges.LearningRate) != 0 ? rate : _firstRate ?? rate;
+        IReadOnlyList<(string Name, string From, string To)> differences =
+            Describe(firstRate).Compare(checkpoint.Path, state.Facts, changes, isData: false);
+        if ((changes & ResumeChanges.Schedule) == 0)
+        {
+            RequireRateOfSchedule(checkpoint.Path, state);
+        }
+
+        RestoreOptimizer(checkpoint.Path, state.Optimizer);
+        if (_options.Schedule is null && differences.Any(difference => difference.Name == RunDescription.RateName))
+        {
+            _optimizer.LearningRate = rate;
+        }
+
+        restoreWeights();
+        _network.Iteration = state.NetworkIteration;
+        _firstRate = firstRate;
+        _savedIteration = state.Iteration;
+        _resumed = new(checkpoint.Path, changes, state, _optimizer.LearningRate);
+        AddChanges(state, differences);
+        AddChangeOfRate(state, state.Optimizer.LearningRate);
+        return checkpoint;
+    }
+
+    /// <summary>Refuses to begin what could not be saved, or would be mistaken for another run, and takes the folder
+    /// for this one. Then adds what a resumed run has changed to its history.</summary>
+    public void OnRunBegin(TrainingRun run)
+    {
+        RunDescription description = Describe(_firstRate ?? _optimizer.LearningRate);
+        description.AddData(run.Train, run.Validation);
+        IReadOnlyList<(string Name, string From, string To)> differences =
+            _resumed is null ? [] : description.Compare(_resumed.Path, _resumed.State.Facts, _resumed.Changes, isData: true);
+        if (run.End < run.Iteration)
+        {
+            throw new InvalidOperationException(
+                Invariant($"A run must be at least as long as what it has done, but would end after {run.End} updates, ") +
+                Invariant($"while the checkpoint '{MessageText.Escape(_resumed!.Path)}' is of {run.Iteration}."));
+        }
+
+        CheckpointFile.RequireLayout(_network, _optimizer.SaveState());
+        _lock = Folder.TakeFor(description, run.Iteration);
+        _description = description;
+        _firstRate ??= _optimizer.LearningRate;
+        if (_resumed is not null)
+        {
+            AddChanges(_resumed.State, differences);
+            AddChangeOfRate(_resumed.State, _resumed.Rate);
+            _resumed = null;
+        }
+    }
+
+    public void OnUpdated(TrainingRun run)
+    {
+        if (run.IsComplete || run.Epochs.Updates(run.Iteration) % _checkpoints.Interval(run.Epochs.PerEpoch) == 0)
+        {
+            Save(run);
+        }
+    }
+
+    public void OnRunEnd(TrainingRun run)
+    {
+        try
+        {
+            if (run.IsCanceled)
+            {
+                Save(run);
+            }
+        }
+        finally
+        {
+            _lock?.Dispose();
+            _lock = null;
+        }
+    }
+
+    private RunDescription Describe(float firstRate) => new(_network, _optimizer, _options, firstRate);
+
+    /// <summary>Refuses a schedule that gave another rate before the checkpoint: one without hyperparameters shows by
+    /// nothing else that it is another.</summary>
+    private void RequireRateOfSchedule(string path, TrainingState state)
+    {
+        if (_options.Schedule is not { } schedule || state.Iteration == 0)
+        {
+            return;
+        }
+
+        float from = state.Optimizer.LearningRate, to = schedule.LearningRate(state.Iteration - 1);
+        if (from != to)
+        {
+            string name = Invariant($"learning rate of iteration {state.Iteration - 1}");
+            throw RunDescription.Refusal(path, name, PartDescription.Of(from), PartDescription.Of(to), ResumeChanges.Schedule);
+        }
+    }
+
+    private void RestoreOptimizer(string path, OptimizerState state)
+    {
+        try
+        {
+            _optimizer.RestoreState(state);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new InvalidDataException(
+                Invariant($"The checkpoint '{MessageText.Escape(path)}' must hold what {_optimizer.GetType().Name} keeps ") +
+                Invariant($"after {state.Step} steps, ") +
+                $"but holds [{MessageText.List([.. state.Slots.Keys])}].", exception);
+        }
+    }
+
+    /// <summary>Adds changes to the history, except for the rate that a run began with: the rate that it goes on with
+    /// says it.</summary>
+    private static void AddChanges(TrainingState state, IEnumerable<(string Name, string From, string To)> differences)
+    {
+        foreach ((string name, string from, string to) in differences.Where(difference => difference.Name != RunDescription.RateName))
+        {
+            state.History.Add(new TrainingChange { Iteration = state.Iteration, What = name, From = from, To = to });
+        }
+    }
+
+    private void AddChangeOfRate(TrainingState state, float from)
+    {
+        if (_options.Schedule is null && _optimizer.LearningRate != from)
+        {
+            AddChanges(state, [("learning rate", PartDescription.Of(from), PartDescription.Of(_optimizer.LearningRate))]);
+        }
+    }
+
+    private void Save(TrainingRun run)
+    {
+        if (run.Iteration == _savedIteration)
+        {
+            return;
+        }
+
+        OptimizerState optimizer = _optimizer.SaveState();
+        NonFiniteRefusal.RequireFiniteState(run, optimizer);
+        var facts = _description!.Facts.ToDictionary(fact => fact.Name, fact => fact.Value, StringComparer.Ordinal);
+        EpochCount epochs = run.Epochs;
+        Folder.Save(_network, new(run.Iteration, epochs.RunStart, epochs.EpochsBefore, _network.Iteration, facts, optimizer, run.History));
+        _savedIteration = run.Iteration;
+    }
+
+    /// <summary>A checkpoint that was resumed.</summary>
+    /// <param name="Path">Its path.</param>
+    /// <param name="Changes">In what the run may differ.</param>
+    /// <param name="State">Its state.</param>
+    /// <param name="Rate">The optimizer's learning rate just after resuming.</param>
+    private sealed record ResumedRun(string Path, ResumeChanges Changes, TrainingState State, float Rate);
+}

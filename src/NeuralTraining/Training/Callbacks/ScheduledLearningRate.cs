@@ -1,0 +1,28 @@
+using NeuralTraining.Optimizers;
+
+namespace NeuralTraining.Training;
+
+/// <summary>Sets the optimizer's learning rate to that of the schedule before each update.</summary>
+internal sealed class ScheduledLearningRate(ILearningRateSchedule schedule) : ITrainingCallback
+{
+    /// <summary>Refuses a schedule that gives no rate at an end of the run. Most only fall, so that one end shows
+    /// it.</summary>
+    public void OnRunBegin(TrainingRun run)
+    {
+        if (run.Iteration < run.End)
+        {
+            _ = RateOf(run.Iteration);
+            _ = RateOf(run.End - 1);
+        }
+    }
+
+    public void OnGradientComputed(TrainingRun run, in Batch batch) => run.Optimizer.LearningRate = RateOf(run.Iteration);
+
+    private float RateOf(long iteration)
+    {
+        float rate = schedule.LearningRate(iteration);
+        return rate > 0 && float.IsFinite(rate) ? rate : throw new InvalidOperationException(
+            "The schedule must give a finite learning rate greater than zero in every iteration of the run, " +
+            Invariant($"but gives '{rate}' in iteration {iteration}."));
+    }
+}
