@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Collections.ObjectModel;
 using System.Diagnostics.CodeAnalysis;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
@@ -29,6 +30,7 @@ public sealed class ParameterSet : IReadOnlyDictionary<string, Tensor<float>>
 
     private readonly AlignedBuffer _values;
     private readonly Tensor<float>[] _tensors;
+    private readonly ReadOnlyCollection<Tensor<float>> _readOnlyTensors;
 
     /// <summary>Creates a set of zeros.</summary>
     /// <param name="layout">The name and the shape of each parameter, in order.</param>
@@ -45,7 +47,7 @@ public sealed class ParameterSet : IReadOnlyDictionary<string, Tensor<float>>
         Context = context;
         _values = new AlignedBuffer(layout.TotalLength);
         _tensors = new Tensor<float>[layout.Count];
-        Values = Array.AsReadOnly(_tensors);
+        _readOnlyTensors = Array.AsReadOnly(_tensors);
         for (int i = 0; i < _tensors.Length; i++)
         {
             _tensors[i] = _values.View(layout.Offset(i), layout.Lengths(i));
@@ -65,10 +67,8 @@ public sealed class ParameterSet : IReadOnlyDictionary<string, Tensor<float>>
         get
         {
             Context.Guard.Check(Refusal);
-            return field;
+            return _readOnlyTensors;
         }
-
-        private init;
     }
 
     internal ParameterLayout Layout { get; }

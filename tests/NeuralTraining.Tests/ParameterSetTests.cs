@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Numerics.Tensors;
+using System.Reflection;
 using FluentAssertions;
 using NeuralTraining.Tests.Support;
 using Xunit;
@@ -175,6 +176,12 @@ public sealed class ParameterSetTests
             (items as IList)?.Invoking(list => list[0] = other).Should().Throw<NotSupportedException>();
         }
     }
+
+    /// <summary>The lock and the number of threads came this way once, set from outside and read by optimizers.</summary>
+    [Fact]
+    public void A_set_carries_nothing_but_what_it_was_constructed_with() =>
+        typeof(ParameterSet).GetFields(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public)
+            .Should().NotBeEmpty().And.OnlyContain(field => field.IsInitOnly);
 
     private static ParameterSet Create() => new(("W1", [2, 3]), ("b1", [3]), ("W2", [3, 1]));
 }
