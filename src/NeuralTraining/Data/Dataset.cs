@@ -88,7 +88,8 @@ public sealed partial class Dataset
         return (Gather(order.AsSpan(validation)), Gather(order.AsSpan(0, validation)));
     }
 
-    /// <summary>Creates the mini-batches to train on: batch i is a function of (seed, i). Allocates memory for one mini-batch.</summary>
+    /// <summary>Creates the mini-batches to train on: batch i is a function of (seed, i). Allocates memory for one
+    /// mini-batch.</summary>
     /// <param name="size">The largest number of samples in a mini-batch, from 1 to <see cref="Count"/>.</param>
     /// <param name="seed">The seed of what goes into which mini-batch.</param>
     /// <param name="sampling">How samples are drawn. Default: shuffled epochs.</param>

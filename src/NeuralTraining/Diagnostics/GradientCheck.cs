@@ -8,10 +8,10 @@ namespace NeuralTraining.Diagnostics;
 /// <remarks>
 /// <para>A parameter passes when ‖a − n‖ / max(‖a‖, ‖n‖) is at most the tolerance, a backpropagated and n numerical,
 /// over the elements that were looked at. Outputs are in single precision, so a small step would drown in rounding:
-/// steps begin large and are halved until the slope no longer depends on them, and then two derivatives are extrapolated to
-/// the step 0 (Richardson). The rounding noise of the loss is measured (Moré and Wild, 2011), and three standard
-/// deviations of it are no failure. An element at which the slope depends on the step down to the noise lies at a kink,
-/// such as that of a ReLU, and is skipped and counted.</para>
+/// steps begin large and are halved until the slope no longer depends on them, and then two derivatives are
+/// extrapolated to the step 0 (Richardson). The rounding noise of the loss is measured (Moré and Wild, 2011), and three
+/// standard deviations of it are no failure. An element at which the slope depends on the step down to the noise lies
+/// at a kink, such as that of a ReLU, and is skipped and counted.</para>
 /// <para>Parameters that are exactly 0 are moved by up to 0.01 for the time of the check: biases begin there, and a
 /// ReLU whose inputs are all 0 then sits on its kink, where there is no gradient to compare.</para>
 /// <para>All layers before a wrong <c>dx</c> get a wrong gradient: the last parameter that fails tells where to look.

@@ -36,7 +36,7 @@ public sealed record ParameterGradientCheck
     public override string ToString() =>
         Invariant($"{Name}: {Verdict}, relative error {RelativeError:E1}, noise {RelativeNoise:E1}, {Checked} checked, {Kinks} kinks");
 
-    /// <summary>Compares the elements of a gradient with the derivatives that were measured at the same places.</summary>
+    /// <summary>Compares elements of a gradient with the derivatives that were measured there.</summary>
     internal static ParameterGradientCheck Compare(
         string name, ReadOnlySpan<float> gradient, int[] sample, NumericalDerivative[] derivatives, double gradientNoise, double tolerance)
     {

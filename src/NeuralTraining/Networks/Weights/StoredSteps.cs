@@ -159,7 +159,8 @@ internal sealed class StoredSteps
         {
             string names = string.Join(", ", Activations.Select(pair => pair.Name));
             throw Lacking(
-                $"have steps that are {AffineName}, {ScaleName}, {names}, and not '{MessageText.Abbreviate(Encoding.UTF8.GetString(kind))}'");
+                $"have steps that are {AffineName}, {ScaleName}, {names}, " +
+                $"and not '{MessageText.Abbreviate(Encoding.UTF8.GetString(kind))}'");
         }
 
         int columns = _width;

@@ -45,7 +45,8 @@ internal static class Elementwise
     }
 
     /// <summary>y = f(a, b).</summary>
-    public static void Map<TKernel>(TKernel kernel, ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y, Parallelism parallelism = default)
+    public static void Map<TKernel>(
+        TKernel kernel, ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y, Parallelism parallelism = default)
         where TKernel : struct, IBinary
     {
         Debug.Assert(a.Length == y.Length && b.Length == y.Length);
@@ -65,7 +66,8 @@ internal static class Elementwise
     }
 
     /// <summary>w and its states s and t become f(w, s, t, g).</summary>
-    public static void Update<TKernel>(TKernel kernel, Span<float> w, Span<float> s, Span<float> t, ReadOnlySpan<float> g, Parallelism parallelism)
+    public static void Update<TKernel>(
+        TKernel kernel, Span<float> w, Span<float> s, Span<float> t, ReadOnlySpan<float> g, Parallelism parallelism)
         where TKernel : struct, ITwoStateUpdate
     {
         Debug.Assert(s.Length == w.Length && t.Length == w.Length && g.Length == w.Length);

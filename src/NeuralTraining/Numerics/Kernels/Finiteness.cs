@@ -9,7 +9,8 @@ internal static class Finiteness
     private const double OperationsEach = 1;
 
     /// <summary>Returns whether all values are finite.</summary>
-    public static bool OfAll(ReadOnlySpan<float> values, Parallelism parallelism = default) => OfAll(values, MagnitudeBound(values, parallelism));
+    public static bool OfAll(ReadOnlySpan<float> values, Parallelism parallelism = default) =>
+        OfAll(values, MagnitudeBound(values, parallelism));
 
     /// <summary>Returns whether all values, whose <see cref="MagnitudeBound"/> is known, are finite.</summary>
     public static bool OfAll(ReadOnlySpan<float> values, float bound)
