@@ -17,7 +17,7 @@ public sealed class Nesterov : Optimizer
     public Nesterov(float learningRate = 0.01f, double alpha = 0.9)
         : base(learningRate, "v")
     {
-        Alpha = Hyperparameter.DecayRate(alpha, "momentum");
+        Alpha = Require.Fraction(alpha, "momentum");
         Hyperparameters = HyperparameterTable.Of((nameof(Alpha), Alpha));
     }
 

@@ -31,7 +31,7 @@ public abstract partial class Optimizer : IOptimizer
 
     private protected Optimizer(float learningRate, params string[] slotNames)
     {
-        LearningRate = Hyperparameter.LearningRate(learningRate);
+        LearningRate = Require.Positive(learningRate, "learning rate");
         _slotNames = slotNames;
         _stateBounds = new double[slotNames.Length];
     }
@@ -44,7 +44,7 @@ public abstract partial class Optimizer : IOptimizer
         get;
         set
         {
-            float rate = Hyperparameter.LearningRate(value);
+            float rate = Require.Positive(value, "learning rate");
             using CallGuard.Call call = Guard.Write(Refusal);
             field = rate;
         }

@@ -14,7 +14,7 @@ public sealed class L1 : IRegularizer
     /// <exception cref="ArgumentOutOfRangeException">The strength is outside its range.</exception>
     public L1(float lambda)
     {
-        Lambda = Penalty.Lambda(lambda, "strength of the L1 penalty");
+        Lambda = Require.NotNegative(lambda, "strength of the L1 penalty");
         Hyperparameters = HyperparameterTable.Of((nameof(Lambda), Lambda));
     }
 
