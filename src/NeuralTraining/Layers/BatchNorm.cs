@@ -19,7 +19,7 @@ namespace NeuralTraining.Layers;
 /// </remarks>
 public sealed partial class BatchNorm : ILayer
 {
-    /// <summary>The smallest number of rows that it trains on.</summary>
+    /// <summary>The smallest number of rows to train on.</summary>
     internal const int MinRows = 2;
 
     private float[] _mu = [], _muRest = [], _var = [];

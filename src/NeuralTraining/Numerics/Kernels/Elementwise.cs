@@ -29,7 +29,7 @@ internal interface ITwoStateUpdate
 }
 
 /// <summary>
-/// The one loop over elements: every activation, its derivative, weight decay and every optimizer runs through it.
+/// Runs the one loop over elements: every activation, its derivative, weight decay and every optimizer uses it.
 /// An operand may be the same memory as another, but must not overlap it otherwise.
 /// </summary>
 internal static class Elementwise
@@ -93,7 +93,7 @@ internal static class Elementwise
 
         public void Run(int start, int end) => Simd.Run(in this, start, end);
 
-        // Inlined, as it would be, its vectors' operations become calls.
+        // If it were inlined, its vector operations would become calls.
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         public void Run<V>(int start, int end) where V : struct, IVector<V>
         {

@@ -55,8 +55,8 @@ internal static class Finiteness
         return i;
     }
 
-    /// <summary>Adds |x|, and keeps the largest sum of all parts, by its bits: without a sign they are in the order of
-    /// the floats, with NaN above all.</summary>
+    /// <summary>Adds |x|, and keeps the largest sum of all parts, compared by its bits. Without a sign, bits order like
+    /// floats, with NaN above all.</summary>
     internal readonly ref struct MagnitudeSum(ReadOnlySpan<float> values, ref int largest) : IVectorAction, IRangeAction
     {
         private const int Chains = 4;

@@ -76,7 +76,7 @@ internal readonly ref struct PanelPass(
         Copy(ref _copy, panelWidth, ref target, cRow, rows);
     }
 
-    /// <summary>What the next tile adds to, a row of C far from the other, is then there when it begins.</summary>
+    /// <summary>Prefetches the rows of C that the next tile adds to, which lie far apart.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void PrefetchRows(ref float first, int rows)
     {
@@ -94,7 +94,8 @@ internal readonly ref struct PanelPass(
         }
     }
 
-    /// <summary>Four by four, the last four once more in part if the width is no multiple of four.</summary>
+    /// <summary>Copies four by four. If the width is not a multiple of four, the last four overlap those
+    /// before.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void CopyRow(ref float source, ref float destination)
     {
