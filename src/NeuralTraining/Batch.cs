@@ -3,8 +3,8 @@ using NeuralTraining.Numerics;
 
 namespace NeuralTraining;
 
-/// <summary>A mini-batch: the inputs of some samples and their labels or targets. It refers to memory
-/// that others own, and allocates nothing.</summary>
+/// <summary>A mini-batch: the inputs of some samples and their labels or targets. It refers to memory of the caller,
+/// and allocates nothing.</summary>
 public readonly ref struct Batch
 {
     /// <summary>Creates a batch of labelled samples.</summary>
@@ -66,8 +66,7 @@ public readonly ref struct Batch
     /// <summary>Gets the number of samples.</summary>
     public int Count => (int)Inputs.Lengths[0];
 
-    /// <summary>Takes a batch of labelled samples apart, so that the chapter's <c>(x, t) = batch</c> can be
-    /// written.</summary>
+    /// <summary>Deconstructs a batch of labelled samples, for the chapter's <c>(x, t) = batch</c>.</summary>
     /// <param name="x">The inputs.</param>
     /// <param name="t">The labels.</param>
     /// <exception cref="InvalidOperationException">The batch has targets instead of labels.</exception>
@@ -76,7 +75,7 @@ public readonly ref struct Batch
         if (!HasLabels)
         {
             throw new InvalidOperationException(
-                "A batch must have labels to be taken apart into inputs and labels, but this one has targets. Read Inputs and Targets.");
+                "A batch must have labels to be deconstructed into inputs and labels, but this one has targets. Read Inputs and Targets.");
         }
 
         x = Inputs;
@@ -96,8 +95,8 @@ public readonly ref struct Batch
         ? new(Rows(Inputs, start, count), Labels.Slice(start, count), default, HasLabels, FirstRow + start)
         : new(Rows(Inputs, start, count), default, Rows(Targets, start, count), HasLabels, FirstRow + start);
 
-    /// <summary>Returns one of the blocks, as even as can be, that the rows are cut into. There must be no more of them
-    /// than rows.</summary>
+    /// <summary>Returns one of the blocks that the rows are cut into as evenly as possible. There must not be more
+    /// blocks than rows.</summary>
     internal Batch RowBlock(int block, int blocks) =>
         blocks == 1 ? this : Slice(EvenParts.FirstOf(Count, block, blocks), EvenParts.CountOf(Count, block, blocks));
 

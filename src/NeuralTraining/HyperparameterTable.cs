@@ -6,8 +6,8 @@ namespace NeuralTraining;
 /// schedules.</summary>
 internal static class HyperparameterTable
 {
-    /// <summary>Returns hyperparameters by name, in the given order. Nobody can change them, so they are built once and
-    /// handed out again and again.</summary>
+    /// <summary>Returns hyperparameters by name, in the given order. They are immutable, so each owner builds them
+    /// once.</summary>
     public static IReadOnlyDictionary<string, double> Of(params ReadOnlySpan<(string Name, double Value)> hyperparameters)
     {
         var table = new OrderedDictionary<string, double>(hyperparameters.Length, StringComparer.Ordinal);

@@ -3,8 +3,8 @@ using NeuralTraining.Numerics;
 
 namespace NeuralTraining;
 
-/// <summary>The names and shapes of a parameter set, in order, and where each begins in the flat buffer. Shared by sets
-/// made like one another.</summary>
+/// <summary>The names and shapes of a parameter set, in order, and the offset of each in the flat buffer. Shared by
+/// sets that were made from one another.</summary>
 internal sealed class ParameterLayout
 {
     private readonly Dictionary<string, int> _index;

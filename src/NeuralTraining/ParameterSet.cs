@@ -138,7 +138,7 @@ public sealed class ParameterSet : IReadOnlyDictionary<string, Tensor<float>>
         _values.Span.CopyTo(destination._values.Span);
     }
 
-    /// <summary>Returns a set of its own with the same names, shapes and values. Allocates.</summary>
+    /// <summary>Returns a copy of the set. Allocates.</summary>
     internal ParameterSet Copy()
     {
         ParameterSet copy = NewLike();
@@ -148,8 +148,8 @@ public sealed class ParameterSet : IReadOnlyDictionary<string, Tensor<float>>
 
     /// <summary>Refuses a set that does not have this set's names and shapes in this set's order, such as gradients
     /// that do not belong to these parameters. Does not allocate unless it refuses; takes no time for sets that were
-    /// made like one another.</summary>
-    /// <param name="other">The set to look at.</param>
+    /// made from one another.</summary>
+    /// <param name="other">The set to compare.</param>
     /// <param name="argument">The name of the other set in the exception. Default: the expression that was
     /// passed.</param>
     /// <exception cref="ArgumentException">The sets differ; the message says how.</exception>
@@ -182,7 +182,7 @@ public sealed class ParameterSet : IReadOnlyDictionary<string, Tensor<float>>
         return found;
     }
 
-    /// <summary>Names and shapes, such as <c>W1 [784, 100], b1 [100]</c>.</summary>
+    /// <summary>Returns names and shapes, such as <c>W1 [784, 100], b1 [100]</c>.</summary>
     public override string ToString() =>
         Invariant($"ParameterSet of {Layout.TotalLength} values: ") +
         string.Join(", ", Layout.Names.Select((name, i) => $"{name} {DenseTensor.Format(Layout.Lengths(i))}"));
@@ -200,5 +200,5 @@ public sealed class ParameterSet : IReadOnlyDictionary<string, Tensor<float>>
     private int IndexOf(string name) => Layout.TryIndexOf(name, out int index)
         ? index
         : throw new KeyNotFoundException(
-            $"The set must hold the parameter that is asked for, but '{name}' is not among {string.Join(", ", Layout.Names)}.");
+            $"The set must hold the requested parameter, but '{name}' is not among {string.Join(", ", Layout.Names)}.");
 }

@@ -7,11 +7,11 @@ namespace NeuralTraining;
 /// them.</summary>
 internal static class Summary
 {
-    /// <summary>Kind and hyperparameters, such as <c>Momentum(LearningRate: 0.01, Alpha: 0.9)</c>.</summary>
+    /// <summary>Returns kind and hyperparameters, such as <c>Momentum(LearningRate: 0.01, Alpha: 0.9)</c>.</summary>
     public static string Of(object owner, IReadOnlyDictionary<string, double>? hyperparameters) =>
         Of(owner, [.. (hyperparameters ?? ReadOnlyDictionary<string, double>.Empty).Select(pair => (pair.Key, (object?)pair.Value))]);
 
-    /// <summary>Kind and properties.</summary>
+    /// <summary>Returns kind and properties.</summary>
     public static string Of(object owner, params ReadOnlySpan<(string Name, object? Value)> properties)
     {
         var texts = new List<(string Name, string Text)>();
@@ -23,7 +23,7 @@ internal static class Summary
         return Of(owner.GetType().Name, texts);
     }
 
-    /// <summary>The notation of a kind and what it has: <c>Kind(Name: text, …)</c>.</summary>
+    /// <summary>Returns a kind and its properties as <c>Kind(Name: text, …)</c>.</summary>
     public static string Of(string kind, IReadOnlyCollection<(string Name, string Text)> properties) =>
         properties.Count == 0 ? kind : $"{kind}({string.Join(", ", properties.Select(property => $"{property.Name}: {property.Text}"))})";
 

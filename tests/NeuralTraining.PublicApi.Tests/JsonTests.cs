@@ -85,7 +85,7 @@ public sealed class JsonTests
         FluentActions.Invoking(() => new Histogram([0, 0], [1])).Should().Throw<ArgumentException>();
         FluentActions.Invoking(() => new TrainingHistory(null!, [])).Should().Throw<ArgumentNullException>().WithParameterName("losses");
         FluentActions.Invoking(() => new TrainingHistory([], [null!])).Should().Throw<ArgumentException>().WithParameterName("evaluations")
-            .WithMessage("None of the evaluations must be null, but that at index 0 is.*");
+            .WithMessage("None of the evaluations may be null, but that at index 0 is.*");
     }
 }
 

@@ -25,7 +25,7 @@ public sealed class BatchTests
     public void One_with_targets_is_not_taken_apart_into_labels()
     {
         new Action(TakeApart).Should().Throw<InvalidOperationException>()
-            .WithMessage("A batch must have labels to be taken apart into inputs and labels, but this one has targets. Read Inputs and Targets.");
+            .WithMessage("A batch must have labels to be deconstructed into inputs and labels, but this one has targets. Read Inputs and Targets.");
 
         static void TakeApart() => new Batch(Inputs, Tensor.Create(new float[8], [4, 2])).Deconstruct(out _, out _);
     }

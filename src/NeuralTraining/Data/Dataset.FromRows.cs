@@ -2,6 +2,7 @@ using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using MathNet.Numerics.LinearAlgebra;
+using NeuralTraining.Numerics;
 
 namespace NeuralTraining;
 
@@ -62,12 +63,7 @@ public sealed partial class Dataset
     /// labels differ.</exception>
     public static Dataset FromRows(ReadOnlySpan<float> inputs, int columns, ReadOnlySpan<int> labels)
     {
-        if (columns < 1)
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(columns), Invariant($"The number of columns must be at least 1, but was '{columns}'."));
-        }
-
+        Require.AtLeast(columns, 1, "number of columns");
         (int rows, int rest) = Math.DivRem(inputs.Length, columns);
         if (rest > 0)
         {

@@ -88,12 +88,13 @@ public sealed partial class Dataset
         return (Gather(order.AsSpan(validation)), Gather(order.AsSpan(0, validation)));
     }
 
-    /// <summary>Creates the mini-batches to train on: batch i is a function of (seed, i). Allocates memory for one mini-batch.</summary>
+    /// <summary>Creates the mini-batches to train on: batch i is a function of (seed, i). Allocates memory for one
+    /// mini-batch.</summary>
     /// <param name="size">The largest number of samples in a mini-batch, from 1 to <see cref="Count"/>.</param>
-    /// <param name="seed">The seed of what goes into which mini-batch.</param>
+    /// <param name="seed">The seed of the draws.</param>
     /// <param name="sampling">How samples are drawn. Default: shuffled epochs.</param>
-    /// <param name="lastBatch">What a shuffled epoch does with the samples that do not fill a mini-batch; of no effect
-    /// when drawing with replacement. Default: its mini-batches share them.</param>
+    /// <param name="lastBatch">The treatment of the samples of a shuffled epoch that do not fill a mini-batch; of no
+    /// effect when drawing with replacement. Default: its mini-batches share them.</param>
     /// <exception cref="ArgumentOutOfRangeException">The size is outside its range.</exception>
     public MiniBatches CreateMiniBatches(
         int size, ulong seed, Sampling sampling = Sampling.ShuffledEpochs, LastBatch lastBatch = LastBatch.EvenOut) =>

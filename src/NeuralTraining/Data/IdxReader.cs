@@ -1,4 +1,5 @@
 using NeuralTraining.Files;
+using NeuralTraining.Numerics;
 
 namespace NeuralTraining.Data;
 
@@ -50,20 +51,11 @@ public static class IdxReader
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(name);
-        RequireMaximum(maxBytes);
+        Require.AtLeast(maxBytes, 1, "maximum of bytes");
         using var reader = new UnpackedReader(stream, name);
         IdxHeader header = IdxHeader.Read(reader, name, maxBytes);
         byte[] bytes = ChunkedReader.Read<byte>(header.LengthInBytes, reader.Read, out long count);
         header.RequireEnd(reader, name, count);
         return new IdxArray(header.Type, header.Lengths, bytes);
-    }
-
-    internal static void RequireMaximum(int maxBytes)
-    {
-        if (maxBytes < 1)
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(maxBytes), Invariant($"The maximum of bytes must be at least 1, but was '{maxBytes}'."));
-        }
     }
 }

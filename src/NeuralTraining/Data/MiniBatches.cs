@@ -25,7 +25,8 @@ public sealed class MiniBatches
     internal MiniBatches(Dataset data, int size, ulong seed, Sampling sampling, LastBatch lastBatch)
     {
         RequireSize(size, data.Count, nameof(size));
-        RequireDefined(sampling, nameof(sampling), lastBatch, nameof(lastBatch));
+        Require.Defined(sampling, "sampling");
+        Require.Defined(lastBatch, "last batch");
         _data = data;
         _seed = seed;
         _sampling = sampling;
@@ -75,12 +76,7 @@ public sealed class MiniBatches
     /// <exception cref="InvalidOperationException">Another mini-batch is being drawn.</exception>
     public Batch Draw(long iteration)
     {
-        if (iteration < 0)
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(iteration), Invariant($"The iteration must be at least 0, but was '{iteration}'."));
-        }
-
+        Require.AtLeast(iteration, 0, "iteration");
         using CallGuard.Call call = BeginCall();
         ReadOnlySpan<int> rows = _sampling == Sampling.ShuffledEpochs ? NextOfEpoch(iteration) : WithReplacement(iteration);
         _data.Gather(rows, _inputs.Span, _labels, Parallelism.UpTo(MaxDegreeOfParallelism));
@@ -98,22 +94,6 @@ public sealed class MiniBatches
         {
             throw new ArgumentOutOfRangeException(
                 argument, Invariant($"The mini-batch size must be from 1 to the {samples} samples there are, but was '{size}'."));
-        }
-    }
-
-    /// <summary>Refuses ways of drawing that do not exist.</summary>
-    internal static void RequireDefined(Sampling sampling, string samplingArgument, LastBatch lastBatch, string lastBatchArgument)
-    {
-        if (!Enum.IsDefined(sampling))
-        {
-            throw new ArgumentOutOfRangeException(
-                samplingArgument, Invariant($"The sampling must be ShuffledEpochs or WithReplacement, but was '{sampling}'."));
-        }
-
-        if (!Enum.IsDefined(lastBatch))
-        {
-            throw new ArgumentOutOfRangeException(
-                lastBatchArgument, Invariant($"The last batch must be EvenOut, Keep or Drop, but was '{lastBatch}'."));
         }
     }
 

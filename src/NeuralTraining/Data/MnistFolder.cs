@@ -22,7 +22,7 @@ internal sealed class MnistFolder
     public MnistFolder(string folder, int maxBytes)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        IdxReader.RequireMaximum(maxBytes);
+        Require.AtLeast(maxBytes, 1, "maximum of bytes");
         if (!Directory.Exists(folder))
         {
             throw new DirectoryNotFoundException(

@@ -54,7 +54,7 @@ internal static partial class MnistNames
             return usual.Length == MnistFile.All.Count
                 ? usual
                 : throw new IOException(
-                    $"The folder '{MessageText.Escape(folder)}' must be one that may be listed for the data set to be found, " +
+                    $"The folder '{MessageText.Escape(folder)}' must be readable for the data set to be found, " +
                     $"but is not: {FileFailure.Reason(exception)}",
                     exception);
         }

@@ -37,7 +37,7 @@ public sealed class ActivationStatistics
         Histogram = spread.Histogram;
     }
 
-    /// <summary>Gets the place of the layer in the network, from 1; affine layers count as well.</summary>
+    /// <summary>Gets the number of the layer in the network, from 1; affine layers count as well.</summary>
     public required int Layer { get; init; }
 
     /// <summary>Gets the name of the layer's type, such as <c>"ReLU"</c>.</summary>
@@ -74,7 +74,7 @@ public sealed class ActivationStatistics
     /// <summary>Gets the histogram of all outputs.</summary>
     public required Histogram Histogram { get; init; }
 
-    /// <summary>Computes the statistics of every layer, in inference mode. Goes through the samples twice, in parts, so
+    /// <summary>Computes the statistics of every layer, in inference mode. Passes over the samples twice, in parts, so
     /// that memory does not grow with them; allocates.</summary>
     /// <remarks>For the chapter's histograms take those whose <see cref="IsActivation"/> is true.</remarks>
     /// <param name="network">The network.</param>
@@ -94,7 +94,7 @@ public sealed class ActivationStatistics
         int rows = DenseTensor.RequireColumns(x, network.Inputs, "input of this network", nameof(x));
         if (rows == 0)
         {
-            throw new ArgumentException("Statistics must be of at least one row, but the input has none.", nameof(x));
+            throw new ArgumentException("The input of statistics must have at least one row, but has none.", nameof(x));
         }
 
         Require.AtLeast(bins, 1, "number of bins");
@@ -128,8 +128,8 @@ public sealed class ActivationStatistics
         $"from {Minimum:G4} to {Maximum:G4}, dead units {DeadUnits:P1}" +
         $"{(SaturatedOutputs is { } saturated ? string.Create(CultureInfo.InvariantCulture, $", saturated outputs {saturated:P1}") : "")}");
 
-    /// <summary>A number with the same bits everywhere: which of the many NaNs a sum of some is depends on the
-    /// processor and the width of its vectors.</summary>
+    /// <summary>Returns a number with the same bits everywhere. Which NaN a sum gives depends on the processor and the
+    /// width of its vectors.</summary>
     private static double OneNaN(double value) => double.IsNaN(value) ? double.NaN : value;
 
     /// <summary>Shows the outputs of every layer for every row.</summary>

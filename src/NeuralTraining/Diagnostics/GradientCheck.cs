@@ -7,20 +7,20 @@ namespace NeuralTraining.Diagnostics;
 /// wrong <c>Backward</c>, in your own layers too.</summary>
 /// <remarks>
 /// <para>A parameter passes when ‖a − n‖ / max(‖a‖, ‖n‖) is at most the tolerance, a backpropagated and n numerical,
-/// over the elements that were looked at. Outputs are in single precision, so a small step would drown in rounding:
-/// steps begin large and are halved until the slope no longer depends on them, and then two derivatives are extrapolated to
-/// the step 0 (Richardson). The rounding noise of the loss is measured (Moré and Wild, 2011), and three standard
-/// deviations of it are no failure. An element at which the slope depends on the step down to the noise lies at a kink,
-/// such as that of a ReLU, and is skipped and counted.</para>
+/// over the checked elements. Outputs are in single precision, so a small step would drown in rounding:
+/// steps begin large and are halved until the slope no longer depends on them, and then two derivatives are
+/// extrapolated to the step 0 (Richardson). The rounding noise of the loss is measured (Moré and Wild, 2011), and three
+/// standard deviations of it are no failure. An element at which the slope depends on the step down to the noise lies
+/// at a kink, such as that of a ReLU, and is skipped and counted.</para>
 /// <para>Parameters that are exactly 0 are moved by up to 0.01 for the time of the check: biases begin there, and a
 /// ReLU whose inputs are all 0 then sits on its kink, where there is no gradient to compare.</para>
-/// <para>All layers before a wrong <c>dx</c> get a wrong gradient: the last parameter that fails tells where to look.
+/// <para>All layers before a wrong <c>dx</c> get a wrong gradient: the last parameter that fails shows where to look.
 /// Take a batch of at least 4: one row hides much (and a batch normalization refuses it). Check without weight decay:
 /// its part of the gradient is right, and hides an error in the rest.</para>
 /// </remarks>
 public static class GradientCheck
 {
-    /// <summary>The rounding error that backpropagation may leave of a gradient that is zero, relative to the network's
+    /// <summary>The rounding error that backpropagation may leave in a gradient of zero, relative to the network's
     /// largest.</summary>
     private const double BackpropagationNoise = 1e-6;
 
@@ -81,7 +81,7 @@ public static class GradientCheck
         return new GradientCheckResult(checks);
     }
 
-    /// <summary>Moves what is exactly 0 by ±0.005 to ±0.01.</summary>
+    /// <summary>Moves parameters that are exactly 0 by ±0.005 to ±0.01.</summary>
     private static void LeaveZero(Span<float> values, RandomStream random)
     {
         for (int i = 0; i < values.Length; i++)

@@ -16,7 +16,7 @@ public sealed class GradientCheckOptions
 
     internal const float MinStep = 1e-4f, MaxStep = 10f;
 
-    /// <summary>Gets how many elements of each parameter are checked, at least 1; all of them if there are fewer. One
+    /// <summary>Gets the number of elements to check of each parameter, at least 1; all of them if there are fewer. One
     /// half are those with the largest backpropagated gradients, the other is drawn at random. Default: 32.</summary>
     public int Elements { get; init; } = 32;
 
@@ -29,7 +29,7 @@ public sealed class GradientCheckOptions
     /// Default: 0.25.</summary>
     public float Step { get; init; } = 0.25f;
 
-    /// <summary>Gets the seed of which elements are drawn. Default: 0.</summary>
+    /// <summary>Gets the seed of the drawn elements. Default: 0.</summary>
     public ulong Seed { get; init; }
 
     internal void Check()

@@ -6,7 +6,7 @@ namespace NeuralTraining.Diagnostics;
 /// <summary>The result of a <see cref="GradientCheck"/>.</summary>
 public sealed class GradientCheckResult
 {
-    /// <summary>Creates a result of findings.</summary>
+    /// <summary>Creates a result from findings.</summary>
     /// <param name="parameters">The findings for each parameter.</param>
     public GradientCheckResult(IReadOnlyList<ParameterGradientCheck> parameters)
     {

@@ -2,11 +2,11 @@ using NeuralTraining.Numerics;
 
 namespace NeuralTraining.Diagnostics;
 
-/// <summary>Which elements of a gradient are looked at.</summary>
+/// <summary>Chooses the elements of a gradient to check.</summary>
 internal static class GradientSample
 {
-    /// <summary>The places to look at: half of them where the gradient is largest, the others at random; in ascending
-    /// order.</summary>
+    /// <summary>Returns the indices to check: half of them where the gradient is largest, the others at random; in
+    /// ascending order.</summary>
     public static int[] Draw(ReadOnlySpan<float> gradient, int count, RandomStream random)
     {
         int[] places = [.. Enumerable.Range(0, gradient.Length)];

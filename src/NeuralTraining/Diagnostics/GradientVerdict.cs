@@ -1,6 +1,6 @@
 namespace NeuralTraining.Diagnostics;
 
-/// <summary>The outcome of a gradient check for one parameter.</summary>
+/// <summary>Specifies the outcome of a gradient check for one parameter.</summary>
 public enum GradientVerdict
 {
     /// <summary>The gradients agree to the tolerance.</summary>
@@ -14,7 +14,7 @@ public enum GradientVerdict
     /// normalization is.</summary>
     BelowNoise,
 
-    /// <summary>More than three quarters of the elements lie at a kink of the loss, where differences tell nothing, so
-    /// that the parameter could not be checked.</summary>
+    /// <summary>More than three quarters of the elements lie at a kink of the loss, where differences are meaningless,
+    /// so that the parameter could not be checked.</summary>
     NotChecked,
 }

@@ -53,7 +53,7 @@ public sealed class Histogram
     /// <summary>Gets the edges of the bins, in ascending order: one more than there are bins.</summary>
     public IReadOnlyList<double> Edges { get; }
 
-    /// <summary>Gets how many values lie in each bin.</summary>
+    /// <summary>Gets the number of values in each bin.</summary>
     public IReadOnlyList<long> Counts { get; }
 
     /// <inheritdoc />

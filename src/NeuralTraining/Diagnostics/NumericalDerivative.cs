@@ -4,7 +4,7 @@ namespace NeuralTraining.Diagnostics;
 
 /// <summary>The derivative of a loss by one value of the parameters, from central differences.</summary>
 /// <param name="Value">The derivative; NaN at a kink.</param>
-/// <param name="Noise">The standard deviation of what rounding adds to it.</param>
+/// <param name="Noise">The standard deviation of its rounding error.</param>
 internal readonly record struct NumericalDerivative(double Value, double Noise)
 {
     private const int MinHalvings = 7, MaxHalvings = 12;
@@ -20,11 +20,11 @@ internal readonly record struct NumericalDerivative(double Value, double Noise)
     /// <summary>Halves the step until the slope no longer depends on it (twice in a row, or at the smallest step), and
     /// then extrapolates it to the step 0.</summary>
     /// <param name="probe">The loss.</param>
-    /// <param name="index">Which value.</param>
+    /// <param name="index">The index of the value.</param>
     /// <param name="step">The largest step.</param>
     /// <param name="loss">The loss where the parameters are.</param>
     /// <param name="lossNoise">The noise of a loss.</param>
-    /// <param name="tolerance">By how much slopes may differ.</param>
+    /// <param name="tolerance">The largest difference of slopes.</param>
     public static NumericalDerivative Measure(in LossProbe probe, int index, float step, double loss, double lossNoise, double tolerance)
     {
         CentralDifference wide = probe.Around(index, step);

@@ -15,7 +15,7 @@ public sealed record ParameterGradientCheck
     public required GradientVerdict Verdict { get; init; }
 
     /// <summary>Gets ‖a − n‖ / max(‖a‖, ‖n‖) over the checked elements, a backpropagated and n numerical: from 0 to 2;
-    /// 0 when both are zero, NaN when nothing was checked or a gradient is not a number.</summary>
+    /// 0 when both are zero, NaN when nothing was checked or a gradient is NaN.</summary>
     public required double RelativeError { get; init; }
 
     /// <summary>Gets the part of the relative error that rounding alone can be expected to cause, as one standard
@@ -25,10 +25,10 @@ public sealed record ParameterGradientCheck
     /// <summary>Gets the checked element with the largest difference; null when none was checked.</summary>
     public GradientElement? Worst { get; init; }
 
-    /// <summary>Gets how many elements were checked.</summary>
+    /// <summary>Gets the number of checked elements.</summary>
     public required int Checked { get; init; }
 
-    /// <summary>Gets how many elements were left out because the loss has a kink there, such as that of a
+    /// <summary>Gets the number of elements that were skipped because the loss has a kink there, such as that of a
     /// ReLU.</summary>
     public required int Kinks { get; init; }
 
@@ -36,7 +36,7 @@ public sealed record ParameterGradientCheck
     public override string ToString() =>
         Invariant($"{Name}: {Verdict}, relative error {RelativeError:E1}, noise {RelativeNoise:E1}, {Checked} checked, {Kinks} kinks");
 
-    /// <summary>Compares the elements of a gradient with the derivatives that were measured at the same places.</summary>
+    /// <summary>Compares elements of a gradient with the derivatives that were measured there.</summary>
     internal static ParameterGradientCheck Compare(
         string name, ReadOnlySpan<float> gradient, int[] sample, NumericalDerivative[] derivatives, double gradientNoise, double tolerance)
     {

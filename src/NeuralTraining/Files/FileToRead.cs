@@ -82,6 +82,6 @@ internal static class FileToRead
 
     /// <summary>Returns an exception with the reason why a file could not be read.</summary>
     public static IOException Failure(string path, Exception exception) => new(
-        $"The file '{MessageText.Escape(path)}' must be one that may be read, but is not: {FileFailure.Reason(exception)}",
+        $"The file '{MessageText.Escape(path)}' must be readable, but is not: {FileFailure.Reason(exception)}",
         exception);
 }

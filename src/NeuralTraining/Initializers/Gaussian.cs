@@ -12,14 +12,7 @@ public sealed class Gaussian : IWeightInitializer
     /// zero.</exception>
     public Gaussian(double standardDeviation = 0.01)
     {
-        if (!(standardDeviation > 0 && double.IsFinite(standardDeviation)))
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(standardDeviation),
-                Invariant($"The standard deviation must be a finite number greater than zero, but was '{standardDeviation}'."));
-        }
-
-        StandardDeviation = standardDeviation;
+        StandardDeviation = Require.Positive(standardDeviation, "standard deviation");
     }
 
     /// <summary>Gets the standard deviation.</summary>

@@ -129,7 +129,7 @@ public sealed partial class BatchNorm
         }
     }
 
-    /// <summary>dβ = Σdy; dγ = Σdy·xn; dx = γ/√(σ² + ε) · (dy − (dβ + xn·dγ) / n), which is the way back through x̂, σ²
+    /// <summary>dβ = Σdy; dγ = Σdy·xn; dx = γ/√(σ² + ε) · (dy − (dβ + xn·dγ) / n), which differentiates through x̂, σ²
     /// and μ in one.</summary>
     private readonly ref struct Gradient(
         ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> dx, ReadOnlySpan<float> mu, ReadOnlySpan<float> muRest,

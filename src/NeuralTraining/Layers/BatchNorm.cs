@@ -1,3 +1,5 @@
+using NeuralTraining.Numerics;
+
 namespace NeuralTraining.Layers;
 
 /// <summary>Batch normalization (Ioffe and Szegedy, 2015; chapter 6, "Batch Normalization"): x̂ = (x − μ) / √(σ² + ε)
@@ -17,7 +19,7 @@ namespace NeuralTraining.Layers;
 /// </remarks>
 public sealed partial class BatchNorm : ILayer
 {
-    /// <summary>The smallest number of rows that it trains on.</summary>
+    /// <summary>The smallest number of rows to train on.</summary>
     internal const int MinRows = 2;
 
     private float[] _mu = [], _muRest = [], _var = [];
@@ -31,20 +33,8 @@ public sealed partial class BatchNorm : ILayer
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
     public BatchNorm(double momentum = 0.9, float epsilon = 1e-6f)
     {
-        if (!(momentum is >= 0 and < 1))
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(momentum), Invariant($"The momentum must be at least 0 and less than 1, but was '{momentum}'."));
-        }
-
-        if (!(epsilon > 0 && float.IsFinite(epsilon)))
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(epsilon), Invariant($"The epsilon must be a finite number greater than zero, but was '{epsilon}'."));
-        }
-
-        Momentum = momentum;
-        Epsilon = epsilon;
+        Momentum = Require.Fraction(momentum, "momentum");
+        Epsilon = Require.Positive(epsilon, "epsilon");
         Hyperparameters = HyperparameterTable.Of((nameof(Momentum), momentum), (nameof(Epsilon), epsilon));
     }
 

@@ -37,20 +37,8 @@ public sealed class Dropout : ILayer
     /// defined.</exception>
     public Dropout(float ratio = 0.5f, DropoutScaling scaling = DropoutScaling.AtInference)
     {
-        if (!(ratio is >= 0 and < 1))
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(ratio), Invariant($"The dropout ratio must be at least 0 and less than 1, but was '{ratio}'."));
-        }
-
-        if (!Enum.IsDefined(scaling))
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(scaling), Invariant($"The dropout scaling must be AtInference or InTraining, but was '{scaling}'."));
-        }
-
-        _ratio = ratio;
-        _scaling = scaling;
+        _ratio = Require.Fraction(ratio, "dropout ratio");
+        _scaling = Require.Defined(scaling, "dropout scaling");
         Hyperparameters = HyperparameterTable.Of(("Ratio", ratio), ("Scaling", (int)scaling));
     }
 

@@ -46,7 +46,8 @@ internal sealed class LayerDeclarations
 
     public ParameterSet CreateBuffers(ComputeContext context) => Create(_buffers, _bufferValues, context);
 
-    private static ParameterSet Create(List<(string Name, nint[] Lengths)> layout, List<(string Name, float Value)> values, ComputeContext context)
+    private static ParameterSet Create(
+        List<(string Name, nint[] Lengths)> layout, List<(string Name, float Value)> values, ComputeContext context)
     {
         var set = new ParameterSet(new ParameterLayout([.. layout]), context);
         foreach ((string name, float value) in values)

@@ -50,6 +50,6 @@ public readonly struct Pass
     public override string ToString() =>
         Summary.Of(this, (nameof(Mode), Mode), (nameof(Iteration), Iteration), (nameof(FirstRow), FirstRow));
 
-    /// <summary>Gets the threads that the layer's kernels may share their work among.</summary>
+    /// <summary>Gets the number of threads that may share the work of the layer's kernels.</summary>
     internal Parallelism Parallelism { get; init; }
 }

@@ -8,14 +8,12 @@ namespace NeuralTraining.Losses;
 /// averaged.</remarks>
 public interface ILoss
 {
-    /// <summary>Gets the arguments of the constructor that results depend on, by name. Default:
-    /// nothing.</summary>
-    /// <remarks>A checkpoint holds it, and the name of the loss's class, and a run goes on only with the
-    /// same.</remarks>
+    /// <summary>Gets the arguments of the constructor that results depend on, by name. Default: empty.</summary>
+    /// <remarks>A checkpoint holds them and the name of the loss's class; a run resumes only with the same.</remarks>
     IReadOnlyDictionary<string, double> Hyperparameters => ReadOnlyDictionary<string, double>.Empty;
 
-    /// <summary>Refuses a batch that the loss cannot be computed for. Called before anything else happens with it. By
-    /// default every batch is accepted.</summary>
+    /// <summary>Refuses a batch that the loss cannot be computed for. Called before any other use of the batch. By
+    /// default accepts every batch.</summary>
     /// <param name="batch">The batch.</param>
     /// <param name="outputs">The number of the network's outputs.</param>
     /// <exception cref="ArgumentException">The batch does not fit.</exception>
@@ -31,6 +29,6 @@ public interface ILoss
     /// <summary>Computes the gradient of the mean loss for the outputs.</summary>
     /// <param name="outputs">The network's outputs [batch, outputs].</param>
     /// <param name="batch">The batch with their labels or targets.</param>
-    /// <param name="dOutputs">The gradient [batch, outputs], all of which is to be written.</param>
+    /// <param name="dOutputs">The gradient [batch, outputs], all of which must be written.</param>
     void Backward(ReadOnlyTensorSpan<float> outputs, in Batch batch, TensorSpan<float> dOutputs);
 }

@@ -2,13 +2,12 @@ using System.Numerics.Tensors;
 
 namespace NeuralTraining.Losses;
 
-/// <summary>A loss that takes a network's outputs for probabilities in another form, as
-/// <see cref="SoftmaxCrossEntropy"/> does. <c>PredictProbabilities</c> needs one.</summary>
+/// <summary>A loss that interprets a network's outputs as probabilities in another form, as
+/// <see cref="SoftmaxCrossEntropy"/> does. <c>PredictProbabilities</c> requires one.</summary>
 public interface IProbabilisticLoss : ILoss
 {
-    /// <summary>Computes the probabilities that outputs stand for. A row must depend on its own outputs
-    /// alone.</summary>
-    /// <remarks>Keep nothing from call to call: a frozen network calls this from several threads at once.</remarks>
+    /// <summary>Computes the probabilities of outputs. A row must depend on its own outputs alone.</summary>
+    /// <remarks>Keep no state from call to call: a frozen network calls this from several threads at once.</remarks>
     /// <param name="outputs">The network's outputs [batch, outputs].</param>
     /// <param name="probabilities">Takes the probabilities [batch, outputs]. May be the memory of the outputs.</param>
     void ToProbabilities(ReadOnlyTensorSpan<float> outputs, TensorSpan<float> probabilities);

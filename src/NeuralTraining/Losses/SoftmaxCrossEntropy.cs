@@ -9,7 +9,7 @@ namespace NeuralTraining.Losses;
 /// gradient (softmax − target) / batch.</summary>
 /// <remarks>
 /// Takes labels or one-hot targets (or any row of probabilities). Computed as log Σ eᶻ − z after the row's maximum is
-/// taken off, so that outputs of ±10⁴ neither overflow nor lose the loss; the chapter adds 1e-7 inside the logarithm
+/// subtracted, so that outputs of ±10⁴ neither overflow nor lose the loss; the chapter adds 1e-7 inside the logarithm
 /// instead, which bounds its loss at 16.1. Sums are in double precision. A probability below 2⁻¹¹⁰ of the largest
 /// counts as 0. Keeps no state and does not allocate.
 /// </remarks>
@@ -17,7 +17,7 @@ public sealed class SoftmaxCrossEntropy : IProbabilisticLoss
 {
     private const int ChunkLength = 256;
 
-    /// <summary>Refuses a single output, whose loss would be 0 whatever it is.</summary>
+    /// <summary>Refuses a single output, whose loss would always be 0.</summary>
     internal static void RequireClasses(int outputs, string argument)
     {
         if (outputs == 1)
@@ -35,7 +35,7 @@ public sealed class SoftmaxCrossEntropy : IProbabilisticLoss
     public override string ToString() => Summary.Of(this, Hyperparameters);
 
     /// <inheritdoc />
-    /// <exception cref="ArgumentException">A label is not the number of an output, or a row of targets is not one of
+    /// <exception cref="ArgumentException">A label is not the number of an output, or a row of targets does not hold
     /// probabilities.</exception>
     public void Check(in Batch batch, int outputs)
     {
@@ -120,7 +120,7 @@ public sealed class SoftmaxCrossEntropy : IProbabilisticLoss
         Softmax.Run(DenseTensor.AsSpan(outputs), DenseTensor.AsSpan(probabilities), classes);
     }
 
-    /// <summary>Refuses outputs that do not belong to the batch, and returns how many columns they have.</summary>
+    /// <summary>Refuses outputs that do not fit the batch, and returns their number of columns.</summary>
     private static int Check(ReadOnlyTensorSpan<float> outputs, in Batch batch)
     {
         DenseTensor.RequireMatrix(outputs, "matrix of outputs", nameof(outputs));
@@ -134,7 +134,7 @@ public sealed class SoftmaxCrossEntropy : IProbabilisticLoss
         return classes;
     }
 
-    /// <summary>Σ eᶻ of some rows after their maxima are taken off: sums of chunks of so many columns.</summary>
+    /// <summary>Σ eᶻ of some rows after their maxima are subtracted, as sums of chunks of columns.</summary>
     private static Vector256<double> SumExponentials(ReadOnlySpan<float> z, Span<float> maxima, Span<float> exponentials, RowSums rowSums)
     {
         int rows = maxima.Length, classes = z.Length / rows;

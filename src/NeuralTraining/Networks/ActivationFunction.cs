@@ -1,6 +1,6 @@
 namespace NeuralTraining;
 
-/// <summary>The activation function of a network's hidden layers.</summary>
+/// <summary>Specifies the activation function of a network's hidden layers.</summary>
 public enum ActivationFunction
 {
     /// <summary>max(0, x); goes with the He initializer.</summary>

@@ -1,6 +1,6 @@
 namespace NeuralTraining;
 
-/// <summary>Where a hidden layer of a <see cref="MultiLayerNet"/> has batch normalization.</summary>
+/// <summary>Specifies where a hidden layer of a <see cref="MultiLayerNet"/> has batch normalization.</summary>
 public enum BatchNormPlacement
 {
     /// <summary>Nowhere.</summary>

@@ -1,6 +1,6 @@
 namespace NeuralTraining.Networks;
 
-/// <summary>The losses on both sides of one value of the parameters, and how far from it they were taken.</summary>
+/// <summary>The losses on both sides of one value of the parameters, and their distances from it.</summary>
 internal readonly record struct CentralDifference(double Above, double Below, double Up, double Down)
 {
     /// <summary>(L(w + h) − L(w − h)) / 2h.</summary>

@@ -17,8 +17,8 @@ internal static class Classification
         }
     }
 
-    /// <summary>Refuses labels of a single output, and targets that name no class: a column for each of several
-    /// outputs, in every row probabilities.</summary>
+    /// <summary>Refuses labels for a single output, and targets that do not name a class: each row must hold a
+    /// probability for each of several outputs.</summary>
     public static void RequireClasses(in Batch batch, int outputs)
     {
         if (batch.HasLabels)
@@ -39,8 +39,8 @@ internal static class Classification
         ClassTargets.CheckProbabilities(batch.Targets, outputs, nameof(batch));
     }
 
-    /// <summary>The number of rows whose largest output is that of the right class. A row with a NaN is not one of
-    /// them.</summary>
+    /// <summary>Counts the rows whose largest output is that of the right class. A row with a NaN does not
+    /// count.</summary>
     public static int CountCorrect(ReadOnlyTensorSpan<float> outputs, in Batch batch)
     {
         ReadOnlySpan<float> values = DenseTensor.AsSpan(outputs);
@@ -55,7 +55,7 @@ internal static class Classification
         return correct;
     }
 
-    /// <summary>The class of a row of outputs: the place of the largest, the first if several are.</summary>
+    /// <summary>Returns the class of a row of outputs: the index of the largest, the first if several are.</summary>
     /// <exception cref="ArithmeticException">An output is not a number.</exception>
     public static int LabelOf(ReadOnlySpan<float> outputs, int row)
     {

@@ -1,13 +1,13 @@
 namespace NeuralTraining.Networks;
 
-/// <summary>Checks lists whose items hold state, so that none may occur twice.</summary>
+/// <summary>Checks lists of items that hold state and may occur only once.</summary>
 internal static class DistinctItems
 {
     /// <summary>Refuses a list that is empty, or that holds a null or one item twice.</summary>
     /// <param name="items">The list.</param>
     /// <param name="owner">The owner of the list, such as "A network".</param>
     /// <param name="item">The name of an item.</param>
-    /// <param name="argument">The parameter that gave them.</param>
+    /// <param name="argument">The parameter of the list.</param>
     public static void Require<T>(IReadOnlyList<T> items, string owner, string item, string argument) where T : class
     {
         if (items.Count == 0)
@@ -20,7 +20,7 @@ internal static class DistinctItems
         {
             if (items[i] is null)
             {
-                throw new ArgumentException(Invariant($"None of the {item}s must be null, but that at index {i} is."), argument);
+                throw new ArgumentException(Invariant($"None of the {item}s may be null, but that at index {i} is."), argument);
             }
 
             if (!places.TryAdd(items[i], i))

@@ -2,19 +2,19 @@ using NeuralTraining.Layers;
 
 namespace NeuralTraining.Networks;
 
-/// <summary>Makes the steps of a frozen network of layers, one after another. A scale and shift of columns is folded
+/// <summary>Builds the steps of a frozen network from layers, one after another. Folds a scale and shift of columns
 /// into the product before it, or else into the product after it, in double precision.</summary>
 internal sealed class Folding
 {
     private readonly List<FrozenStep> _steps = [];
     private int _width;
 
-    // What is yet to be done to the columns: nothing, if null.
+    // The scale and shift still to be applied to the columns; null: none.
     private (double[] Scale, double[] Shift)? _pending;
 
     public Folding(int inputs) => _width = inputs;
 
-    /// <summary>Adds a layer of a network, by its place from 0.</summary>
+    /// <summary>Adds a layer of a network, by its index.</summary>
     /// <exception cref="InvalidOperationException">The layer cannot be frozen.</exception>
     public void Add(MultiLayerNet network, int place)
     {
@@ -46,7 +46,7 @@ internal sealed class Folding
     {
         if (_steps.Count == 0)
         {
-            // Nothing but dropout that does nothing: y = x, unless something is pending.
+            // The network has only dropout that scales in training: y = x, unless something is pending.
             _pending ??= ([.. Enumerable.Repeat(1.0, _width)], new double[_width]);
         }
 
@@ -125,7 +125,7 @@ internal sealed class Folding
         ILayer frozen = layer.Freeze() ?? throw new InvalidOperationException(
             Invariant($"Each layer must give a frozen one for the network to be frozen, ") +
             Invariant($"but layer {place + 1} ({layer.GetType().Name}) has none. ") +
-            $"{nameof(ILayer)}.{nameof(ILayer.Freeze)} tells what it takes.");
+            $"{nameof(ILayer)}.{nameof(ILayer.Freeze)} describes the requirements.");
         if (ReferenceEquals(frozen, layer) && stack.Declares(place))
         {
             throw new InvalidOperationException(
@@ -139,7 +139,7 @@ internal sealed class Folding
         _steps.Add(new FrozenLayer(frozen, inputs, _width));
     }
 
-    /// <summary>Does now what no product takes up.</summary>
+    /// <summary>Adds a step for a scale and shift that no product takes.</summary>
     private void Settle()
     {
         if (_pending is var (scale, shift))

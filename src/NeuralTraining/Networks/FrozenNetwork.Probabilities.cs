@@ -13,20 +13,20 @@ public sealed partial class FrozenNetwork
     /// <returns>The probabilities [batch, outputs]; those of a row sum to 1, within rounding.</returns>
     /// <remarks>A row has the same bits alone and among others.</remarks>
     /// <exception cref="ArgumentException">The inputs do not have the network's width.</exception>
-    /// <exception cref="InvalidOperationException">The loss of the network has no probabilities, or a file did not hold
-    /// which.</exception>
+    /// <exception cref="InvalidOperationException">The loss of the network has no probabilities, or its file does not
+    /// name them.</exception>
     public Tensor<float> PredictProbabilities(Tensor<float> x) =>
         Prediction.Create(this, x, RequireProbabilities());
 
-    /// <summary>Computes the probability of each class, into memory of the caller. Does not allocate but what a thread
-    /// needs, once.</summary>
+    /// <summary>Computes the probability of each class, into memory of the caller. Allocates only the buffers of a
+    /// thread, once.</summary>
     /// <param name="x">The inputs [batch, inputs], dense.</param>
     /// <param name="y">Takes the probabilities [batch, outputs], dense.</param>
     /// <remarks>A row has the same bits alone and among others.</remarks>
     /// <exception cref="ArgumentException">A shape does not fit, or x and y share memory; nothing has been
     /// written.</exception>
-    /// <exception cref="InvalidOperationException">The loss of the network has no probabilities, or a file did not hold
-    /// which; nothing has been written.</exception>
+    /// <exception cref="InvalidOperationException">The loss of the network has no probabilities, or its file does not
+    /// name them; nothing has been written.</exception>
     public void PredictProbabilities(ReadOnlyTensorSpan<float> x, TensorSpan<float> y) =>
         Prediction.Write(this, x, y, RequireProbabilities());
 
@@ -42,7 +42,7 @@ public sealed partial class FrozenNetwork
         Prediction.CreateLabels(this, x);
 
     /// <summary>Computes the class of each row, into memory of the caller: the number of its largest output, the first
-    /// if several are. Does not allocate but what a thread needs, once.</summary>
+    /// if several are. Allocates only the buffers of a thread, once.</summary>
     /// <param name="x">The inputs [batch, inputs], dense.</param>
     /// <param name="labels">Takes the class of each row, from 0.</param>
     /// <exception cref="ArgumentException">The shape of x does not fit, or there are not as many labels as rows;
@@ -56,5 +56,5 @@ public sealed partial class FrozenNetwork
     /// <summary>Returns the loss that turns outputs into probabilities.</summary>
     private IProbabilisticLoss RequireProbabilities() => _probabilities ?? throw new InvalidOperationException(
         $"The loss of a network must give probabilities for them to be predicted, " +
-        $"but that of this frozen network did not, or its file does not name a way: a file knows {nameof(SoftmaxCrossEntropy)} alone.");
+        $"but that of this frozen network did not, or its file names none: a file can only name {nameof(SoftmaxCrossEntropy)}.");
 }

@@ -8,7 +8,7 @@ namespace NeuralTraining;
 /// <summary>A network that only predicts and never changes: any number of threads may use it at once, without
 /// synchronizing.</summary>
 /// <remarks>
-/// <para><see cref="MultiLayerNet.Freeze"/> makes one, a copy of what the network is at that moment. BatchNorm and the
+/// <para><see cref="MultiLayerNet.Freeze"/> makes one: a copy of the network at that moment. BatchNorm and the
 /// inference scale of dropout are folded into the products. Without them the predictions equal the network's to the
 /// bit; with them, within rounding, about 1e-6 of the outputs' size. A row gives the same bits alone and among others,
 /// on any thread.</para>
@@ -50,15 +50,16 @@ public sealed partial class FrozenNetwork : IPredictor
     /// <exception cref="ArgumentException">The inputs do not have the network's width.</exception>
     public Tensor<float> Predict(Tensor<float> x) => Prediction.Create(this, x);
 
-    /// <summary>Computes the outputs of the last layer (before any softmax), into memory of the caller. Does not
-    /// allocate but what a thread needs, once.</summary>
+    /// <summary>Computes the outputs of the last layer (before any softmax), into memory of the caller. Allocates only
+    /// the buffers of a thread, once.</summary>
     /// <param name="x">The inputs [batch, inputs], dense.</param>
     /// <param name="y">Takes the outputs [batch, outputs], dense.</param>
     /// <exception cref="ArgumentException">A shape does not fit, or x and y share memory; nothing has been
     /// written.</exception>
     public void Predict(ReadOnlyTensorSpan<float> x, TensorSpan<float> y) => Prediction.Write(this, x, y);
 
-    /// <summary>Inputs and steps, such as <c>FrozenNetwork: 784 inputs → Affine(100) → ReLU → Affine(10)</c>.</summary>
+    /// <summary>Returns the inputs and the steps, such as
+    /// <c>FrozenNetwork: 784 inputs → Affine(100) → ReLU → Affine(10)</c>.</summary>
     public override string ToString() => Invariant($"FrozenNetwork: {Inputs} inputs → {string.Join<FrozenStep>(" → ", _steps)}");
 
     void IPredictor.PredictPart(ReadOnlyTensorSpan<float> x, int firstRow, Span<float> y)

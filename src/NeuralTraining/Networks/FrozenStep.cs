@@ -3,8 +3,7 @@ using NeuralTraining.Numerics;
 
 namespace NeuralTraining.Networks;
 
-/// <summary>A step of a frozen network. Nothing in it changes once the network is made, so several threads may run it
-/// at once.</summary>
+/// <summary>A step of a frozen network. It is immutable, so several threads may run it at once.</summary>
 internal abstract class FrozenStep
 {
     public abstract int Outputs { get; }

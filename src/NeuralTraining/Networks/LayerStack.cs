@@ -4,8 +4,8 @@ using NeuralTraining.Numerics;
 
 namespace NeuralTraining.Networks;
 
-/// <summary>Layers one on another, and the memory that flows between them: every layer's y, and two buffers that dx and
-/// dy take turns in.</summary>
+/// <summary>Holds layers one on another, and the memory between them: every layer's y, and two buffers that dx and dy
+/// use in turn.</summary>
 /// <remarks>The memory grows to the largest batch seen and is reused; a smaller batch takes the front of it. Gradients
 /// get memory at the first training pass. In debug builds it is poisoned with NaN before use.</remarks>
 internal sealed class LayerStack
@@ -23,7 +23,7 @@ internal sealed class LayerStack
     /// <param name="layers">The layers, from the input to the output.</param>
     /// <param name="declarations">Takes the declarations of the layers.</param>
     /// <param name="seed">The seed of the layers' random numbers.</param>
-    /// <param name="context">Tells how many threads the layers may share their work among.</param>
+    /// <param name="context">Gives the number of threads that may share the layers' work.</param>
     public LayerStack(int inputs, IReadOnlyList<ILayer> layers, LayerDeclarations declarations, ulong seed, ComputeContext context)
     {
         _context = context;

@@ -1,8 +1,8 @@
 namespace NeuralTraining.Networks;
 
-/// <summary>The training loss of one batch as a function of the parameters, to take differences of.</summary>
+/// <summary>Computes the training loss of one batch as a function of the parameters, for differences.</summary>
 /// <remarks>All losses are computed at the same iteration and from the same buffers, so that they draw the same random
-/// numbers. Disposing puts parameters, buffers and iteration back, whatever a layer did or threw.</remarks>
+/// numbers. Disposing restores parameters, buffers and iteration, whatever a layer did or threw.</remarks>
 internal readonly ref struct LossProbe : IDisposable
 {
     private readonly MultiLayerNet _network;
@@ -58,7 +58,7 @@ internal readonly ref struct LossProbe : IDisposable
         return new CentralDifference(lossAbove, lossBelow, (double)above - value, (double)value - below);
     }
 
-    /// <summary>Puts parameters, buffers and iteration back.</summary>
+    /// <summary>Restores parameters, buffers and iteration.</summary>
     public void Dispose()
     {
         _parameters.CopyTo(_network.Parameters);

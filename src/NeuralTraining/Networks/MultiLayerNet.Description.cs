@@ -4,11 +4,11 @@ using NeuralTraining.Networks;
 
 namespace NeuralTraining;
 
-/// <content>What the network is made of: for checkpoints, and for people.</content>
+/// <content>Descriptions of the network: for checkpoints, and for people.</content>
 public sealed partial class MultiLayerNet
 {
-    /// <summary>Describes all that the network's results depend on besides its parameters, buffers and iteration, each
-    /// part under a name of its own, from the input to the output.</summary>
+    /// <summary>Describes everything that the network's results depend on besides its parameters, buffers and
+    /// iteration, by name, from the input to the output.</summary>
     /// <exception cref="InvalidOperationException">The hyperparameters of a part are null.</exception>
     internal IReadOnlyList<(string Name, string Value)> Describe() =>
     [

@@ -75,7 +75,7 @@ public sealed partial class MultiLayerNet
         return result;
     }
 
-    /// <summary>Computes the gradient within a call that has begun, which itself puts back the buffers.</summary>
+    /// <summary>Computes the gradient within a call that has begun and that restores the buffers itself.</summary>
     internal ParameterSet GradientWithinCall(in Batch batch) => Complete(RowBlocks == 1 ? Backpropagate(batch) : AddBlocks(batch), out _);
 
     /// <summary>Gets the regularizers' part of the loss.</summary>
@@ -99,7 +99,7 @@ public sealed partial class MultiLayerNet
         return _block;
     }
 
-    /// <summary>Adds the regularizers' part, which no block has, and counts the iteration.</summary>
+    /// <summary>Adds the regularizers' part, which blocks omit, and counts the iteration.</summary>
     private ParameterSet Complete(RowBlockGradient gradient, out double loss)
     {
         loss = gradient.Loss + RegularizationLoss;

@@ -154,7 +154,7 @@ public sealed partial class MultiLayerNet : IPredictor
     /// <summary>Returns the loss that turns outputs into probabilities.</summary>
     private IProbabilisticLoss RequireProbabilities() => _loss as IProbabilisticLoss ?? throw new InvalidOperationException(
         $"The loss of a network must give probabilities for them to be predicted, " +
-        $"but {_loss.GetType().Name} does not: it is no {nameof(IProbabilisticLoss)}.");
+        $"but {_loss.GetType().Name} does not implement {nameof(IProbabilisticLoss)}.");
 
     /// <summary>Returns a network of the same weights and running averages that only predicts, for any number of
     /// threads at once. Allocates a copy.</summary>

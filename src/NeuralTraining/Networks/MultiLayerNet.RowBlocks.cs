@@ -5,7 +5,7 @@ namespace NeuralTraining;
 /// <content>The gradient block by block.</content>
 public sealed partial class MultiLayerNet
 {
-    /// <summary>Gets how many blocks the rows of a mini-batch are cut into: see
+    /// <summary>Gets the number of blocks that the rows of a mini-batch are cut into: see
     /// <see cref="MultiLayerNetOptions.RowBlocks"/>.</summary>
     public int RowBlocks { get; }
 
@@ -86,7 +86,7 @@ public sealed partial class MultiLayerNet
         return _sum;
     }
 
-    /// <summary>Computes the gradient and the new buffers of a block, and puts the network's buffers back.</summary>
+    /// <summary>Computes the gradient and the new buffers of a block, and restores the network's buffers.</summary>
     private void ComputeBlock(in Batch block)
     {
         Buffers.CopyTo(BuffersBefore);

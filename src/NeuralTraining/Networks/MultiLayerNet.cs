@@ -63,7 +63,7 @@ public sealed partial class MultiLayerNet
     /// <param name="layers">The layers from the input to the output: at least one, and none of them twice. A layer that
     /// keeps anything, such as parameters or a mask, must not be part of another network.</param>
     /// <param name="loss">The loss.</param>
-    /// <param name="seed">The seed of all that is random in the network.</param>
+    /// <param name="seed">The seed of the network's random numbers.</param>
     /// <exception cref="ArgumentException">There is no layer, or one is null, occurs twice or has no outputs; or the
     /// last has one output for <see cref="SoftmaxCrossEntropy"/>.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The number of inputs is less than 1.</exception>
@@ -78,7 +78,7 @@ public sealed partial class MultiLayerNet
     /// <param name="layers">The layers from the input to the output: at least one, and none of them twice. A layer that
     /// keeps anything, such as parameters or a mask, must not be part of another network.</param>
     /// <param name="loss">The loss.</param>
-    /// <param name="options">The seed, what is added to the loss, and the row blocks; without it, the defaults of
+    /// <param name="options">The seed, the regularizers and the row blocks; without it, the defaults of
     /// <see cref="MultiLayerNetOptions"/>. Options that make layers keep their defaults.</param>
     /// <exception cref="ArgumentException">There is no layer, or one is null, occurs twice or has no outputs; the last
     /// has one output for <see cref="SoftmaxCrossEntropy"/>; a regularizer is null; or an option that makes layers is
@@ -135,10 +135,10 @@ public sealed partial class MultiLayerNet
     /// <summary>Gets the number of outputs.</summary>
     public int Outputs => _layers.Outputs;
 
-    /// <summary>Gets or sets how many threads may share the work of this network and of the optimizer that updates its
-    /// parameters, the caller's included: at least 1. Default: null: one or as many as there are processors, whichever
-    /// is faster. Small pieces of work are never shared. The results are the same, to the bit, for any
-    /// number.</summary>
+    /// <summary>Gets or sets the number of threads that may share the work of this network and of the optimizer that
+    /// updates its parameters, the caller's included: at least 1. Default: null: one or as many as there are
+    /// processors, whichever is faster. Small pieces of work are never shared. The results are the same, to the bit,
+    /// for any number.</summary>
     /// <remarks>There are never more threads than processors, and fewer where the system refuses to start them. They
     /// belong to the process and sleep when idle. While they work for one network, others compute on the threads of
     /// their callers.</remarks>
@@ -160,14 +160,14 @@ public sealed partial class MultiLayerNet
     /// <summary>Gets the buffers as they were before the latest gradient.</summary>
     internal ParameterSet BuffersBefore { get; }
 
-    /// <summary>Gets or sets how many gradients have been computed. What layers draw in a training pass depends on it
-    /// (and on the seed) alone.</summary>
+    /// <summary>Gets or sets the number of gradients computed. The random numbers of a training pass depend only on it
+    /// and on the seed.</summary>
     /// <remarks>
-    /// <para>Three counters go up by one at every update of a <see cref="Trainer"/>; each belongs to what depends on
-    /// it, so they differ where only some of them take part.</para>
-    /// <para>This one counts gradients, whoever asks for them: <see cref="Gradient(in Batch)"/> and
+    /// <para>Three counters go up by one at every update of a <see cref="Trainer"/>. Each has an owner, so they differ
+    /// where only some of the owners take part.</para>
+    /// <para>This one counts gradients, by a trainer or by hand: <see cref="Gradient(in Batch)"/> and
     /// <see cref="AddRowBlocks"/> add one. Set it to draw the same random numbers again, such as the masks of dropout.
-    /// A network that is trained by two trainers goes on counting.</para>
+    /// A network that two trainers train in turn continues to count.</para>
     /// <para><see cref="Optimizers.Optimizer.Step"/> counts updates of the optimizer, which the bias correction of Adam
     /// depends on. A restored state brings its own.</para>
     /// <para><see cref="Trainer.Iteration"/> counts updates of the trainer, in all its runs: schedules, mini-batches
@@ -194,14 +194,14 @@ public sealed partial class MultiLayerNet
         _context.Degree = degree;
     }
 
-    /// <summary>Begins a call of a public method, in whose course no other must begin.</summary>
+    /// <summary>Begins a call of a public method, during which no other may begin.</summary>
     internal CallGuard.Call BeginCall() => _context.Guard.Enter(Refusal);
 
     /// <summary>Ends the call of this thread, for a caller that cannot keep the result of
     /// <see cref="BeginCall"/>.</summary>
     internal void EndCall() => _context.Guard.Exit();
 
-    /// <summary>Begins a run of calls, in whose course no other thread must call.</summary>
+    /// <summary>Begins a run of calls, during which no other thread may call.</summary>
     /// <param name="refusal">The message of the exception if another run or a call is under way.</param>
     internal CallGuard.Call BeginRun(string refusal) => _context.Guard.EnterRun(refusal);
 
@@ -212,19 +212,18 @@ public sealed partial class MultiLayerNet
         _loss.Check(batch, Outputs);
     }
 
-    /// <summary>Refuses a mini-batch that does not fit the network, would leave a row block without rows, or of which
-    /// BatchNorm would see one row alone.</summary>
+    /// <summary>Refuses a mini-batch that does not fit the network, leaves a row block without rows, or leaves a single
+    /// row to BatchNorm.</summary>
     internal void RequireTrainable(in Batch batch)
     {
         RequireFit(batch);
         RequireTrainable(batch.Count, nameof(batch));
     }
 
-    /// <summary>Refuses a mini-batch of so many rows if a row block of it had none, or one row alone for
-    /// BatchNorm.</summary>
+    /// <summary>Refuses a number of rows that leaves a row block without any, or a single row to BatchNorm.</summary>
     /// <param name="rows">The number of rows.</param>
     /// <param name="argument">The argument that they come from.</param>
-    /// <param name="remedy">The advice of the exception where BatchNorm would see one row alone.</param>
+    /// <param name="remedy">The advice of the exception for a single row.</param>
     internal void RequireTrainable(int rows, string argument, string remedy = "Take larger mini-batches.")
     {
         if (rows < RowBlocks)

@@ -16,7 +16,7 @@ public sealed class MultiLayerNetOptions
     /// <summary>Gets the activation function after every hidden affine layer. Default: ReLU.</summary>
     public ActivationFunction Activation { get; init; } = ActivationFunction.ReLU;
 
-    /// <summary>Gets what fills all weight matrices, the last included. Default: He, whatever the activation; the
+    /// <summary>Gets the initializer of all weight matrices, the last included. Default: He for every activation; the
     /// chapter takes Xavier for sigmoid and tanh.</summary>
     /// <exception cref="ArgumentNullException">The initializer is null.</exception>
     public IWeightInitializer WeightInitializer
@@ -34,18 +34,18 @@ public sealed class MultiLayerNetOptions
     public BatchNormPlacement BatchNorm { get; init; }
 
     /// <summary>Gets the share of hidden units that a <see cref="Dropout"/> after each activation drops in training: at
-    /// least 0, which is none, and less than 1. Default: 0.</summary>
+    /// least 0, which drops none, and less than 1. Default: 0.</summary>
     public float DropoutRatio { get; init; }
 
-    /// <summary>Gets when the dropped units are made up for. Default: at inference, as in the chapter.</summary>
+    /// <summary>Gets when dropped units are compensated for. Default: at inference, as in the chapter.</summary>
     public DropoutScaling DropoutScaling { get; init; }
 
     /// <summary>Gets the weight decay λ: ½λΣW² is added to the loss and λW to the gradient, for weights only and not
     /// for biases. At least 0. Default: 0.</summary>
     public float WeightDecay { get; init; }
 
-    /// <summary>Gets what is added to the loss and to the gradient besides weight decay, for weights only and not for
-    /// biases. Default: nothing.</summary>
+    /// <summary>Gets the penalties that are added to the loss and to the gradient besides weight decay, for weights but
+    /// not for biases. Default: none.</summary>
     /// <exception cref="ArgumentNullException">The list is null.</exception>
     public IReadOnlyList<IRegularizer> Regularizers
     {
@@ -57,15 +57,15 @@ public sealed class MultiLayerNetOptions
         }
     } = [];
 
-    /// <summary>Gets how many blocks the rows of a mini-batch are cut into, as even as can be: from 1 to the number of
-    /// rows of the smallest mini-batch. The gradient is the sum of the blocks' in their order, so that blocks which
-    /// several processes or machines compute (<see cref="MultiLayerNet.ComputeRowBlock"/>,
-    /// <see cref="MultiLayerNet.AddRowBlocks"/>) add up to the bits of one. BatchNorm takes its statistics from each
-    /// block for itself (ghost batch normalization, Hoffer et al., 2017), and its running averages move by their mean.
+    /// <summary>Gets the number of blocks that the rows of a mini-batch are cut into, as evenly as possible: from 1 to
+    /// the number of rows of the smallest mini-batch. The gradient is the sum of the blocks' in their order, so blocks
+    /// that several processes or machines compute (<see cref="MultiLayerNet.ComputeRowBlock"/>,
+    /// <see cref="MultiLayerNet.AddRowBlocks"/>) add up to the bits of one. BatchNorm computes its statistics for each
+    /// block separately (ghost batch normalization, Hoffer et al., 2017), and its running averages move by their mean.
     /// Default: 1. Other numbers give other bits.</summary>
     public int RowBlocks { get; init; } = 1;
 
-    /// <summary>Gets the seed of all that is random in the network. Default: 0.</summary>
+    /// <summary>Gets the seed of the network's random numbers. Default: 0.</summary>
     public ulong Seed { get; init; }
 
     /// <inheritdoc />
@@ -93,7 +93,7 @@ public sealed class MultiLayerNetOptions
         for (int i = 0; i < Regularizers.Count; i++)
         {
             _ = Regularizers[i] ?? throw new ArgumentException(
-                Invariant($"None of the regularizers must be null, but that at index {i} is."), nameof(Regularizers));
+                Invariant($"None of the regularizers may be null, but that at index {i} is."), nameof(Regularizers));
         }
 
         return this;

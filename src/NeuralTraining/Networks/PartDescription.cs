@@ -8,7 +8,7 @@ namespace NeuralTraining.Networks;
 
 /// <summary>Describes a part of a run by its class and its hyperparameters: <c>Dropout(Ratio: 0.2f, Scaling: 0)</c>.
 /// Parts of equal descriptions compute the same.</summary>
-/// <remarks>The name of a class is there to be compared and shown; no type is looked up by it.</remarks>
+/// <remarks>The name of a class is only compared and shown; no type is looked up by it.</remarks>
 internal static class PartDescription
 {
     public static string Of(ILayer layer) => Of(layer, Name(layer), layer.Hyperparameters);

@@ -20,8 +20,7 @@ internal interface IPredictor
     /// <summary>The name of its output in messages.</summary>
     string OutputName { get; }
 
-    /// <summary>Computes the outputs of as many rows as a part may have, of which the first is that row of the whole
-    /// set.</summary>
+    /// <summary>Computes the outputs of a part, given the index of its first row in the whole set.</summary>
     void PredictPart(ReadOnlyTensorSpan<float> x, int firstRow, Span<float> y);
 }
 
@@ -30,7 +29,7 @@ internal static class Prediction
 {
     private const int MaxPartRows = 256;
 
-    /// <summary>The rows of a part: fewer only where so many do not fit into an array.</summary>
+    /// <summary>The number of rows of a part: fewer only where that many do not fit into an array.</summary>
     public static int PartRows(int widest) => Math.Min(MaxPartRows, AlignedBuffer.MaxLength / widest);
 
     public static Tensor<float> Create(IPredictor predictor, Tensor<float> x, IProbabilisticLoss? probabilities = null)

@@ -3,8 +3,8 @@ using NeuralTraining.Numerics;
 namespace NeuralTraining.Networks;
 
 /// <summary>The memory in which a thread computes predictions; the thread keeps it for the next one.</summary>
-/// <remarks>A prediction within a prediction, such as that of a layer of one's own that asks a frozen network, has
-/// memory of its own.</remarks>
+/// <remarks>A prediction within a prediction, as by a layer of your own that uses a frozen network, has memory of its
+/// own.</remarks>
 internal sealed class PredictionMemory
 {
     [ThreadStatic]

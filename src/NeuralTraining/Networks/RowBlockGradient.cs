@@ -6,15 +6,15 @@ namespace NeuralTraining;
 /// compute.</summary>
 /// <remarks>Its network must have been made as this one was, seed included, and have the same parameters, buffers and
 /// <see cref="MultiLayerNet.Iteration"/>. Give it the whole mini-batch, call
-/// <see cref="MultiLayerNet.ComputeRowBlock"/>, and bring over all that the result holds: <see cref="Block"/>,
+/// <see cref="MultiLayerNet.ComputeRowBlock"/>, and transfer everything that the result holds: <see cref="Block"/>,
 /// <see cref="Iteration"/>, <see cref="Rows"/>, <see cref="Loss"/>, <see cref="Gradients"/> and <see cref="Buffers"/>.
 /// When every network has added the same blocks by <see cref="MultiLayerNet.AddRowBlocks"/> and updated its parameters
-/// by an optimizer of its own, all are the same again, to the bit. For one thread at a time: hand one over when its
-/// call is over.</remarks>
+/// by an optimizer of its own, all are the same again, to the bit. For one thread at a time: pass one on only after its
+/// call has returned.</remarks>
 public sealed class RowBlockGradient
 {
-    /// <summary>Creates one without rows. Allocates as much as the network's parameters and buffers.</summary>
-    /// <param name="network">The network whose gradients it is to hold.</param>
+    /// <summary>Creates a gradient without rows. Allocates as much as the network's parameters and buffers.</summary>
+    /// <param name="network">The network whose gradients it holds.</param>
     public RowBlockGradient(MultiLayerNet network)
         : this(network ?? throw new ArgumentNullException(nameof(network)), new ComputeContext())
     {
@@ -23,13 +23,13 @@ public sealed class RowBlockGradient
     internal RowBlockGradient(MultiLayerNet network, ComputeContext context) =>
         (Gradients, Buffers) = (network.Parameters.NewLike(context), network.Buffers.NewLike(context));
 
-    /// <summary>Gets or sets which block it is, from 0; −1 before one was computed.</summary>
+    /// <summary>Gets or sets the number of the block, from 0; −1 before one is computed.</summary>
     public int Block { get; set; } = -1;
 
     /// <summary>Gets or sets the <see cref="MultiLayerNet.Iteration"/> in which it was computed.</summary>
     public long Iteration { get; set; }
 
-    /// <summary>Gets or sets the number of rows, at least 0; 0 before they were computed.</summary>
+    /// <summary>Gets or sets the number of rows, at least 0; 0 before one is computed.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public int Rows
     {
@@ -58,8 +58,8 @@ public sealed class RowBlockGradient
         Buffers.CopyTo(destination.Buffers);
     }
 
-    /// <summary>Takes a block into the mean over all rows of a mini-batch. Buffers that all blocks leave alone stay as
-    /// they are, to the bit.</summary>
+    /// <summary>Adds a block to the mean over all rows of a mini-batch. Buffers that no block changes keep their
+    /// bits.</summary>
     internal void Add(RowBlockGradient block, int rowsOfAll, Parallelism parallelism)
     {
         double share = (double)block.Rows / rowsOfAll;

@@ -33,6 +33,14 @@ internal static class Require
             : throw new ArgumentOutOfRangeException(
                 argument, Invariant($"The {name} must be at least 0 and less than 1, but was '{value}'."));
 
+    /// <summary>Greater than 0 and at most 1.</summary>
+    public static T UpToOne<T>(T value, string name, [CallerArgumentExpression(nameof(value))] string argument = "")
+        where T : IFloatingPoint<T> =>
+        value > T.Zero && value <= T.One
+            ? value
+            : throw new ArgumentOutOfRangeException(
+                argument, Invariant($"The {name} must be greater than 0 and at most 1, but was '{value}'."));
+
     /// <summary>One of the names of an enumeration.</summary>
     public static T Defined<T>(T value, string name, [CallerArgumentExpression(nameof(value))] string argument = "") where T : struct, Enum
     {

@@ -16,7 +16,7 @@ public sealed class AdaGrad : Optimizer
     public AdaGrad(float learningRate = 0.01f, float epsilon = 1e-7f)
         : base(learningRate, "h")
     {
-        Epsilon = Hyperparameter.Epsilon(epsilon);
+        Epsilon = Require.Positive(epsilon, "epsilon");
         Hyperparameters = HyperparameterTable.Of((nameof(Epsilon), Epsilon));
     }
 

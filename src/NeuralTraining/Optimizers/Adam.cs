@@ -25,9 +25,9 @@ public sealed class Adam : Optimizer
     public Adam(float learningRate = 0.001f, double beta1 = 0.9, double beta2 = 0.999, float epsilon = 1e-7f)
         : base(learningRate, "m", "v")
     {
-        Beta1 = Hyperparameter.DecayRate(beta1, "decay rate β1");
-        Beta2 = Hyperparameter.DecayRate(beta2, "decay rate β2");
-        Epsilon = Hyperparameter.Epsilon(epsilon);
+        Beta1 = Require.Fraction(beta1, "decay rate β1");
+        Beta2 = Require.Fraction(beta2, "decay rate β2");
+        Epsilon = Require.Positive(epsilon, "epsilon");
         Hyperparameters = HyperparameterTable.Of((nameof(Beta1), Beta1), (nameof(Beta2), Beta2), (nameof(Epsilon), Epsilon));
     }
 

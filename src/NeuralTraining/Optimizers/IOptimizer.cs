@@ -4,18 +4,18 @@ namespace NeuralTraining.Optimizers;
 
 /// <summary>Moves parameters by their gradients.</summary>
 /// <remarks>
-/// Write your own by implementing <see cref="Update"/> and <see cref="LearningRate"/>, blind to what a tensor means. If
-/// it keeps something from step to step, implement <see cref="SaveState"/> and <see cref="RestoreState"/> as well, and
-/// <see cref="Hyperparameters"/> if there are any. If it shares its work among threads, it takes what it needs of the
-/// sets before, as they refuse every thread but the caller's.
+/// Write your own by implementing <see cref="Update"/> and <see cref="LearningRate"/>, without regard to the meaning of
+/// a tensor. If it keeps state from step to step, implement <see cref="SaveState"/> and <see cref="RestoreState"/> as
+/// well, and <see cref="Hyperparameters"/> if there are any. If it shares its work among threads, it takes the spans it
+/// needs from the sets beforehand, as the sets refuse every thread but the caller's.
 /// </remarks>
 public interface IOptimizer
 {
     /// <summary>Gets or sets the learning rate η: greater than zero.</summary>
     float LearningRate { get; set; }
 
-    /// <summary>Gets the arguments of the constructor besides the learning rate, by name. Default: nothing.</summary>
-    /// <remarks>A checkpoint holds it, and the name of the optimizer's class, and a run goes on only with the
+    /// <summary>Gets the arguments of the constructor besides the learning rate, by name. Default: empty.</summary>
+    /// <remarks>A checkpoint holds them and the name of the optimizer's class; a run resumes only with the
     /// same.</remarks>
     IReadOnlyDictionary<string, double> Hyperparameters => ReadOnlyDictionary<string, double>.Empty;
 
@@ -32,7 +32,7 @@ public interface IOptimizer
     OptimizerState SaveState() =>
         throw new NotSupportedException($"An optimizer must implement SaveState for its state to be saved, but {GetType().Name} does not.");
 
-    /// <summary>Goes on from a saved state, as if no step had been taken since.</summary>
+    /// <summary>Restores a saved state, as if no step had been taken since.</summary>
     /// <param name="state">The state, which is copied.</param>
     /// <exception cref="NotSupportedException">The optimizer does not implement this.</exception>
     void RestoreState(OptimizerState state) =>

@@ -16,7 +16,7 @@ public sealed class Momentum : Optimizer
     public Momentum(float learningRate = 0.01f, double alpha = 0.9)
         : base(learningRate, "v")
     {
-        Alpha = Hyperparameter.DecayRate(alpha, "momentum");
+        Alpha = Require.Fraction(alpha, "momentum");
         Hyperparameters = HyperparameterTable.Of((nameof(Alpha), Alpha));
     }
 

@@ -17,7 +17,7 @@ public sealed class Nesterov : Optimizer
     public Nesterov(float learningRate = 0.01f, double alpha = 0.9)
         : base(learningRate, "v")
     {
-        Alpha = Hyperparameter.DecayRate(alpha, "momentum");
+        Alpha = Require.Fraction(alpha, "momentum");
         Hyperparameters = HyperparameterTable.Of((nameof(Alpha), Alpha));
     }
 
@@ -29,7 +29,8 @@ public sealed class Nesterov : Optimizer
 
     private protected override void Apply(Span<float> w, ReadOnlySpan<float> g) =>
         Elementwise.Update(
-            new Kernel(LearningRate, (float)((1 + Alpha) * LearningRate), (float)Alpha, (float)(Alpha * Alpha)), w, Slot(0), g, Parallelism);
+            new Kernel(LearningRate, (float)((1 + Alpha) * LearningRate), (float)Alpha, (float)(Alpha * Alpha)),
+            w, Slot(0), g, Parallelism);
 
     private protected override double Reach(double g, Span<double> state)
     {

@@ -3,22 +3,22 @@ using NeuralTraining.Numerics;
 
 namespace NeuralTraining.Optimizers;
 
-/// <content>Refuses updates that overflow. A step that is fine takes a few scalar operations more: what it can reach at
-/// most follows from a bound of its gradients and a bound of the state, which every step carries on.</content>
+/// <content>Refuses updates that overflow. A regular step takes a few scalar operations more: its reach follows from a
+/// bound of the gradients and a bound of the state, which every step updates.</content>
 public abstract partial class Optimizer
 {
     /// <summary>2¹⁰⁰: a finite parameter stays finite when it changes by less, as floats near the largest are 2¹⁰⁴
     /// apart.</summary>
     private const double Safe = 1.2676506002282294e30;
 
-    /// <summary>Exceeds what the roundings of a step can add to a bound.</summary>
+    /// <summary>A factor that exceeds the rounding errors of a step.</summary>
     private const double Rounding = 1 + 1e-6;
 
     /// <summary>A bound of the magnitude of each slot.</summary>
     private readonly double[] _stateBounds;
 
-    /// <summary>Takes the bounds of the state through a step, and returns a bound of all else that the formula computes
-    /// before it changes a parameter.</summary>
+    /// <summary>Updates the bounds of the state by a step, and returns a bound of the other values that the formula
+    /// computes before it changes a parameter.</summary>
     /// <param name="g">A bound of the magnitude of every gradient.</param>
     /// <param name="state">The bound of each slot, in the order of the names given to the constructor.</param>
     private protected abstract double Reach(double g, Span<double> state);
@@ -35,7 +35,7 @@ public abstract partial class Optimizer
         return isSafe;
     }
 
-    /// <summary>Takes a step that might overflow, and takes it back if it does. Allocates.</summary>
+    /// <summary>Takes a step that might overflow, and undoes it if it does. Allocates.</summary>
     private void ApplyOrRefuse(ParameterSet parameters, ParameterSet gradients)
     {
         ParameterSet parametersBefore;
@@ -72,7 +72,7 @@ public abstract partial class Optimizer
         }
     }
 
-    /// <summary>A step that was not taken does not count, and the first gives no state.</summary>
+    /// <summary>A step that was undone does not count, and leaves no state if it was the first.</summary>
     private void TakeBackCount()
     {
         Step--;

@@ -3,11 +3,11 @@ using NeuralTraining.Numerics;
 
 namespace NeuralTraining.Optimizers;
 
-/// <summary>Implements the checks, the step count and the state of this library's optimizers. The derived class has the
-/// formula.</summary>
+/// <summary>Implements the checks, the step count and the state of this library's optimizers. A derived class
+/// implements the formula.</summary>
 /// <remarks>
 /// An optimizer with state keeps it for the parameter set it first saw, and refuses any other: two networks need two
-/// optimizers. The first update allocates the state, none after it allocates. For one thread at a time: a call while
+/// optimizers. Only the first update allocates: the state. For one thread at a time: a call while
 /// another is under way is refused, and so is any other thread while a <see cref="Trainer"/> trains with it.
 /// <see cref="Step"/> and <see cref="Hyperparameters"/> may be read from any thread at any time, and so may
 /// <see cref="LearningRate"/> and <see cref="ToString"/>.
@@ -15,9 +15,9 @@ namespace NeuralTraining.Optimizers;
 /// magnitude is below 2⁻¹¹⁰ (7.7e-34) become 0. Decaying values then end at zero, and never as subnormal numbers, which
 /// take some processors a hundred times longer.</para>
 /// <para>An update by finite gradients that would make a parameter or the state infinite or NaN is refused. An update
-/// that might reach numbers beyond 2¹⁰⁰ (1.3e30) allocates a copy of both; how far it might is told by the sum of all
+/// that might reach numbers beyond 2¹⁰⁰ (1.3e30) allocates a copy of both; the bound is estimated from the sum of all
 /// |g|, squared for AdaGrad, RMSProp and Adam. Gradients that are NaN or infinite are refused by a
-/// <see cref="Trainer"/>; a call by hand takes them as they are, as the chapter's code does.</para>
+/// <see cref="Trainer"/>; a call by hand accepts them, as the chapter's code does.</para>
 /// </remarks>
 public abstract partial class Optimizer : IOptimizer
 {
@@ -31,7 +31,7 @@ public abstract partial class Optimizer : IOptimizer
 
     private protected Optimizer(float learningRate, params string[] slotNames)
     {
-        LearningRate = Hyperparameter.LearningRate(learningRate);
+        LearningRate = Require.Positive(learningRate, "learning rate");
         _slotNames = slotNames;
         _stateBounds = new double[slotNames.Length];
     }
@@ -44,7 +44,7 @@ public abstract partial class Optimizer : IOptimizer
         get;
         set
         {
-            float rate = Hyperparameter.LearningRate(value);
+            float rate = Require.Positive(value, "learning rate");
             using CallGuard.Call call = Guard.Write(Refusal);
             field = rate;
         }
@@ -57,8 +57,8 @@ public abstract partial class Optimizer : IOptimizer
     public override string ToString() =>
         Summary.Of(this, [(nameof(LearningRate), LearningRate), .. Hyperparameters.Select(pair => (pair.Key, (object?)pair.Value))]);
 
-    /// <summary>Gets how many threads may share the work of the formula: as many as the network of the parameters
-    /// uses.</summary>
+    /// <summary>Gets the number of threads that may share the work of the formula: as many as the network of the
+    /// parameters uses.</summary>
     private protected Parallelism Parallelism { get; private set; }
 
     /// <summary>Gets the number of steps taken: see <see cref="MultiLayerNet.Iteration"/>, which counts
@@ -123,7 +123,7 @@ public abstract partial class Optimizer : IOptimizer
     }
 
     /// <inheritdoc />
-    /// <exception cref="ArgumentException">The state is another kind of optimizer's; nothing has been
+    /// <exception cref="ArgumentException">The state belongs to another kind of optimizer; nothing has been
     /// changed.</exception>
     /// <exception cref="InvalidOperationException">Another call on the optimizer is under way.</exception>
     public void RestoreState(OptimizerState state)
@@ -152,7 +152,7 @@ public abstract partial class Optimizer : IOptimizer
         MeasureState();
     }
 
-    /// <summary>Moves all parameters: the formula.</summary>
+    /// <summary>Applies the formula to all parameters.</summary>
     /// <param name="w">The parameters.</param>
     /// <param name="g">Their gradients.</param>
     private protected abstract void Apply(Span<float> w, ReadOnlySpan<float> g);

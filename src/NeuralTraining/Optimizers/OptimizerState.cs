@@ -1,3 +1,5 @@
+using NeuralTraining.Numerics;
+
 namespace NeuralTraining.Optimizers;
 
 /// <summary>The state that an optimizer keeps from step to step, without the arguments of its constructor.</summary>
@@ -25,7 +27,7 @@ public sealed class OptimizerState
             _ = slot ?? throw new ArgumentException($"Each slot must be a parameter set, but '{name}' is null.", nameof(slots));
         }
 
-        LearningRate = Hyperparameter.LearningRate(learningRate);
+        LearningRate = Require.Positive(learningRate, "learning rate");
         Step = step;
         Slots = slots;
     }

@@ -19,8 +19,8 @@ public sealed class RMSProp : Optimizer
     public RMSProp(float learningRate = 0.01f, double rho = 0.99, float epsilon = 1e-7f)
         : base(learningRate, "h")
     {
-        Rho = Hyperparameter.DecayRate(rho, "decay rate");
-        Epsilon = Hyperparameter.Epsilon(epsilon);
+        Rho = Require.Fraction(rho, "decay rate");
+        Epsilon = Require.Positive(epsilon, "epsilon");
         Hyperparameters = HyperparameterTable.Of((nameof(Rho), Rho), (nameof(Epsilon), Epsilon));
     }
 

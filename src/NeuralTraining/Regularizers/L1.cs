@@ -5,8 +5,8 @@ namespace NeuralTraining.Regularizers;
 
 /// <summary>The L1 penalty: λΣ|W| in the loss, λ sign(W) in the gradient, and 0 where W is 0.</summary>
 /// <remarks>Tibshirani (1996), <i>Regression shrinkage and selection via the lasso</i>. Pulls every weight towards zero
-/// with the same force, so that small ones end close to it; with a subgradient they step over it from side to side
-/// rather than stay on it. Does not allocate.</remarks>
+/// with the same force, so that small ones end close to it; with a subgradient they cross it from side to side rather
+/// than stay on it. Does not allocate.</remarks>
 public sealed class L1 : IRegularizer
 {
     /// <summary>Creates the regularizer.</summary>
@@ -14,7 +14,7 @@ public sealed class L1 : IRegularizer
     /// <exception cref="ArgumentOutOfRangeException">The strength is outside its range.</exception>
     public L1(float lambda)
     {
-        Lambda = Penalty.Lambda(lambda, "strength of the L1 penalty");
+        Lambda = Require.NotNegative(lambda, "strength of the L1 penalty");
         Hyperparameters = HyperparameterTable.Of((nameof(Lambda), Lambda));
     }
 

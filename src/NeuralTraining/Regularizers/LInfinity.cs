@@ -13,7 +13,7 @@ public sealed class LInfinity : IRegularizer
     /// <exception cref="ArgumentOutOfRangeException">The strength is outside its range.</exception>
     public LInfinity(float lambda)
     {
-        Lambda = Penalty.Lambda(lambda, "strength of the L∞ penalty");
+        Lambda = Require.NotNegative(lambda, "strength of the L∞ penalty");
         Hyperparameters = HyperparameterTable.Of((nameof(Lambda), Lambda));
     }
 

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using NeuralTraining.Numerics;
 
 namespace NeuralTraining.Regularizers;
@@ -14,7 +13,7 @@ public sealed class WeightDecay : IRegularizer
     /// <exception cref="ArgumentOutOfRangeException">The weight decay is outside its range.</exception>
     public WeightDecay(float lambda)
     {
-        Lambda = Check(lambda);
+        Lambda = Require.NotNegative(lambda, "weight decay");
         Hyperparameters = HyperparameterTable.Of((nameof(Lambda), Lambda));
     }
 
@@ -26,10 +25,6 @@ public sealed class WeightDecay : IRegularizer
 
     /// <inheritdoc />
     public override string ToString() => Summary.Of(this, Hyperparameters);
-
-    /// <summary>Returns a weight decay, which must be finite and at least zero.</summary>
-    internal static float Check(float value, [CallerArgumentExpression(nameof(value))] string argument = "") =>
-        Penalty.Lambda(value, "weight decay", argument);
 
     /// <inheritdoc />
     public double Loss(ReadOnlySpan<float> weights) => 0.5 * Lambda * Reductions.SumOfSquares(weights);

@@ -18,10 +18,11 @@ internal static class CheckpointFile
     private const string RateName = "optimizer.learningRate", StepName = "optimizer.step";
     private const string ChecksumName = "checksum";
 
-    /// <summary>More than any run counts to, and far enough from the end of the numbers to go on counting.</summary>
+    /// <summary>The largest count of a checkpoint: more than any run reaches, and small enough to be added to without
+    /// overflow.</summary>
     private const long MaxCount = 1L << 62;
 
-    /// <summary>So many that their mini-batches can be counted.</summary>
+    /// <summary>The largest number of epochs: the number of their mini-batches does not overflow.</summary>
     private const long MaxEpochs = MaxCount / int.MaxValue;
 
     /// <exception cref="ArgumentException">The optimizer's state is not shaped like the parameters.</exception>
@@ -70,8 +71,8 @@ internal static class CheckpointFile
         });
     }
 
-    /// <summary>Opens a whole file; returns null when its checksum is wrong, or when it has no more than a checksum,
-    /// which would be right for nothing. A pipe or a device is not opened, as that could wait for ever.</summary>
+    /// <summary>Opens a whole file; returns null if its checksum is wrong, or if it holds nothing but a checksum. Does
+    /// not open a pipe or a device, which could block forever.</summary>
     /// <exception cref="IOException">The file could not be read.</exception>
     public static FileStream? OpenWhole(string path)
     {
@@ -125,7 +126,7 @@ internal static class CheckpointFile
         IEnumerable<string> names = reader.Entries.Select(entry => entry.Name);
         foreach (string name in names.Where(name => name.StartsWith(SlotPrefix, StringComparison.Ordinal)))
         {
-            // Made once its shape is found to be right: the header may name many that are smaller.
+            // Allocated only after its shape is verified: the header may name many smaller ones.
             string slot = name[SlotPrefix.Length..];
             reader.Expect(name, [network.Parameters.AsSpan().Length], () => (slots[slot] = network.Parameters.NewLike()).AsMemory());
         }

@@ -16,7 +16,7 @@ internal sealed class CheckpointFolder(string folder)
     /// <summary>The path of the folder as the system finds it, links followed.</summary>
     public string RealPath => NeuralTraining.Files.RealPath.Of(folder);
 
-    /// <summary>Takes the folder, which is created if it is missing, for a run that begins with an iteration.</summary>
+    /// <summary>Takes the folder for a run that begins with an iteration; creates it if it is missing.</summary>
     /// <exception cref="InvalidOperationException">Another run trains there, or has left a checkpoint of a later
     /// iteration.</exception>
     /// <exception cref="IOException">The folder may not be read, or cannot be created or locked.</exception>
@@ -45,8 +45,8 @@ internal sealed class CheckpointFolder(string folder)
         string path = Path.Combine(folder, Invariant($"{Prefix}{state.Iteration:D12}{Extension}"));
         if (_damaged.Remove(state.Iteration) || !IsPlain(path))
         {
-            // A link would be written through, over somebody's file, and a pipe or device into it; and a file that may
-            // not be read may not be replaced either.
+            // Writing would follow a link to another file, or go into a pipe or a device. A file without read permission
+            // may not be replaced either.
             TemporaryFile.DeleteIfPossible(path);
         }
 
@@ -65,8 +65,8 @@ internal sealed class CheckpointFolder(string folder)
     /// be read is skipped like a damaged one.</summary>
     /// <exception cref="InvalidDataException">No checkpoint is whole, or the newest that is belongs to another
     /// network.</exception>
-    /// <exception cref="IOException">The folder could not be read, or the newest of checkpoints none of which is
-    /// whole.</exception>
+    /// <exception cref="IOException">The folder could not be read, or no checkpoint is whole and the newest could not
+    /// be read.</exception>
     public (ResumedCheckpoint Checkpoint, TrainingState State, Action RestoreWeights)? LoadNewest(MultiLayerNet network) =>
         LoadNewest(network, Attempts);
 
@@ -88,7 +88,7 @@ internal sealed class CheckpointFolder(string folder)
                 }
 
                 damaged.Add(new InvalidDataException(
-                    $"The checkpoint '{MessageText.Escape(path)}' must end with the checksum of all that is before it, " +
+                    $"The checkpoint '{MessageText.Escape(path)}' must end with the checksum of everything before it, " +
                     "but does not: it is damaged."));
             }
             catch (Exception exception) when (FileFailure.Is(exception))
@@ -106,11 +106,11 @@ internal sealed class CheckpointFolder(string folder)
 
         _damaged.Clear();
 
-        // A run that trains there may have replaced them all by newer ones meanwhile.
+        // A run that trains there may have replaced all of them by newer ones meanwhile.
         return attempts > 1 && files.TrueForAll(file => IsGone(file.Path)) ? LoadNewest(network, attempts - 1) : throw damaged[0];
     }
 
-    /// <summary>Returns whether a path is that of a file that is not empty, and not of a link, pipe, device or
+    /// <summary>Returns whether a path is that of a file with content, rather than of a link, pipe, device or
     /// folder.</summary>
     private static bool IsPlain(string path) => new FileInfo(path) is { Exists: true, LinkTarget: null, Length: > 0 };
 
@@ -122,7 +122,7 @@ internal sealed class CheckpointFolder(string folder)
         }
         catch (IOException)
         {
-            // It may not be looked at, and is there as far as is known.
+            // Without permission to look, it counts as present.
             return false;
         }
     }
@@ -148,7 +148,7 @@ internal sealed class CheckpointFolder(string folder)
         catch (Exception exception) when (FileFailure.Is(exception))
         {
             throw new IOException(
-                $"The folder '{MessageText.Escape(folder)}' must be there for checkpoints, or be made, " +
+                $"The folder '{MessageText.Escape(folder)}' must exist for checkpoints, or be created, " +
                 $"but could not be: {FileFailure.Reason(exception)}",
                 exception);
         }
@@ -184,7 +184,7 @@ internal sealed class CheckpointFolder(string folder)
         catch (Exception exception) when (FileFailure.Is(exception))
         {
             throw new IOException(
-                $"The folder '{MessageText.Escape(folder)}' must be one that may be read for its checkpoints to be found, " +
+                $"The folder '{MessageText.Escape(folder)}' must be readable for its checkpoints to be found, " +
                 $"but is not: {FileFailure.Reason(exception)}",
                 exception);
         }

@@ -29,7 +29,7 @@ internal sealed class CheckpointLock : IDisposable
         string path = Path.Combine(folder, FileName);
         try
         {
-            // A run that ends deletes its file, so that what is locked may be there no more: then another file must be locked.
+            // A run that ends deletes its file. If the locked file is gone, another must be locked.
             for (int attempt = 1; attempt <= Attempts; attempt++)
             {
                 if (new FileInfo(path).LinkTarget is not null)
@@ -66,8 +66,8 @@ internal sealed class CheckpointLock : IDisposable
         }
     }
 
-    /// <summary>Gives the folder back. The file is deleted while it is locked where the system allows that, so that it
-    /// is no other run's.</summary>
+    /// <summary>Releases the folder. Deletes the file while it is locked, where the system allows it, so that it cannot
+    /// be another run's.</summary>
     public void Dispose()
     {
         if (OperatingSystem.IsWindows())
@@ -84,7 +84,7 @@ internal sealed class CheckpointLock : IDisposable
         FileShare share = OperatingSystem.IsWindows() ? FileShare.Read : FileShare.None;
         var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, share, bufferSize: 0);
 
-        // .NET may have been told to lock nothing.
+        // .NET may be configured not to lock files.
         if (!OperatingSystem.IsWindows()
             && !LibC.TryLock(file.SafeFileHandle, isShared: false)
             && LibC.LastError is (LinuxIsLocked or MacIsLocked) and var error)

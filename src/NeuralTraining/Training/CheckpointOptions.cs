@@ -1,3 +1,5 @@
+using NeuralTraining.Numerics;
+
 namespace NeuralTraining;
 
 /// <summary>The options of checkpoints, which hold all that a <see cref="Trainer"/> needs to resume.</summary>
@@ -26,8 +28,8 @@ public sealed class CheckpointOptions
     internal void Check()
     {
         ArgumentException.ThrowIfNullOrEmpty(Folder, nameof(Folder));
-        TrainerOptions.RequirePositive(EveryEpochs, nameof(EveryEpochs), "number of epochs between checkpoints");
-        TrainerOptions.RequirePositive(EveryIterations ?? 1, nameof(EveryIterations), "number of iterations between checkpoints");
+        Require.AtLeast(EveryEpochs, 1, "number of epochs between checkpoints");
+        Require.AtLeast(EveryIterations ?? 1, 1, "number of iterations between checkpoints", nameof(EveryIterations));
     }
 
     internal long Interval(int perEpoch) => EveryIterations ?? (long)EveryEpochs * perEpoch;

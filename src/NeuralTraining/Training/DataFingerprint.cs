@@ -10,7 +10,7 @@ namespace NeuralTraining.Training;
 /// the last among them. Of rows so long that not even two can be read whole, evenly spaced pieces are read.</summary>
 internal static class DataFingerprint
 {
-    /// <summary>The maximum of inputs that are read, which takes less than a millisecond. A smaller data set is read
+    /// <summary>The largest number of inputs to read, which takes less than a millisecond. A smaller data set is read
     /// whole.</summary>
     public const int MaxInputs = 1 << 17;
 

@@ -51,9 +51,8 @@ public sealed partial class Ensemble
         IProgress<EnsembleProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
-        TrainerOptions.RequirePositive(count, nameof(count), "number of networks");
-        int degree = maxDegreeOfParallelism ?? 1;
-        TrainerOptions.RequirePositive(degree, nameof(maxDegreeOfParallelism), "number of networks to train at a time");
+        Require.AtLeast(count, 1, "number of networks");
+        Require.AtLeast(maxDegreeOfParallelism ?? 1, 1, "number of networks to train at a time", nameof(maxDegreeOfParallelism));
         ArgumentNullException.ThrowIfNull(create);
         ArgumentNullException.ThrowIfNull(train);
         Trainer[] trainers = CreateTrainers(count, create);

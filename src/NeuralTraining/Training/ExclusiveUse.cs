@@ -5,7 +5,7 @@ namespace NeuralTraining.Training;
 
 /// <summary>Holds network, optimizer and trainer for a run: between two updates, no thread but its own may use
 /// them.</summary>
-/// <remarks>An optimizer that is not of this library must see to itself.</remarks>
+/// <remarks>An optimizer of your own must protect itself.</remarks>
 internal readonly ref struct ExclusiveUse
 {
     private readonly CallGuard.Call _network, _optimizer, _trainer;

@@ -7,8 +7,8 @@ namespace NeuralTraining.Training;
 
 /// <summary>The place of the first number that is NaN or infinite.</summary>
 /// <param name="Text">The description of the place, as part of a sentence.</param>
-/// <param name="Layer">The place of the layer, from 1; null if it was none.</param>
-/// <param name="Parameter">The name of the parameter; null if it was none.</param>
+/// <param name="Layer">The number of the layer, from 1; null if the place is in none.</param>
+/// <param name="Parameter">The name of the parameter; null if the place is in none.</param>
 internal readonly record struct NonFinitePlace(string Text, int? Layer = null, string? Parameter = null)
 {
     private static readonly NonFinitePlace OfLoss = new("the loss itself was not, while every output was");
@@ -20,7 +20,7 @@ internal readonly record struct NonFinitePlace(string Text, int? Layer = null, s
     /// <param name="batch">The mini-batch.</param>
     /// <param name="loss">Its loss.</param>
     /// <param name="gradients">Its gradient.</param>
-    /// <remarks>A layer with such an output is named by its first parameter that is NaN or infinite, else by its first.
+    /// <remarks>For a layer with such an output, the parameter is the first that is NaN or infinite, or else its first.
     /// Gradients are searched from the loss back to the inputs.</remarks>
     public static NonFinitePlace Find(MultiLayerNet network, ParameterSet buffers, in Batch batch, double loss, ParameterSet gradients)
     {

@@ -1,6 +1,6 @@
 namespace NeuralTraining;
 
-/// <summary>The differences that a run may have from the checkpoint that it resumes: everything else must be the
+/// <summary>Specifies how a run may differ from the checkpoint that it resumes. Everything else must be the
 /// same.</summary>
 /// <remarks><see cref="TrainingHistory.Changes"/> holds each difference that was found.</remarks>
 [Flags]
@@ -10,13 +10,13 @@ public enum ResumeChanges
     None = 0,
 
     /// <summary>The run may have another length, <see cref="TrainerOptions.Epochs"/> or
-    /// <see cref="TrainerOptions.Iterations"/>: a finished run goes on.</summary>
+    /// <see cref="TrainerOptions.Iterations"/>: a finished run continues.</summary>
     Length = 1,
 
     /// <summary>The learning rate may follow another schedule from here on, or none.</summary>
     Schedule = 2,
 
-    /// <summary>The optimizer may have begun with another learning rate, and goes on with the one it now has. Counts
+    /// <summary>The optimizer may have begun with another learning rate, and continues with its present one. Counts
     /// only without a schedule.</summary>
     LearningRate = 4,
 

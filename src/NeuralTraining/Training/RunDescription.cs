@@ -54,7 +54,7 @@ internal sealed class RunDescription
     /// compared when it is known.</summary>
     /// <param name="path">The path of the checkpoint.</param>
     /// <param name="stored">Its facts.</param>
-    /// <param name="declared">The differences that are on purpose.</param>
+    /// <param name="declared">The intended differences.</param>
     /// <param name="isData">Whether to compare the data only, or everything else.</param>
     /// <exception cref="InvalidOperationException">A fact differs.</exception>
     public IReadOnlyList<(string Name, string From, string To)> Compare(

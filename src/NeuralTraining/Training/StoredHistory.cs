@@ -3,8 +3,8 @@ using NeuralTraining.Files;
 
 namespace NeuralTraining.Training;
 
-/// <summary>A history as tensors: the losses, and for every evaluation its iteration, its numbers, and whether those of
-/// a validation are among them; for every change its iteration, and its words as metadata.</summary>
+/// <summary>Stores a history as tensors: the losses; the iteration and the numbers of every evaluation, and whether it
+/// has a validation; the iteration of every change, with its words as metadata.</summary>
 internal sealed class StoredHistory
 {
     private const string LossesName = "history.losses", IterationsName = "history.evaluations.iteration";
@@ -46,7 +46,7 @@ internal sealed class StoredHistory
         }
     }
 
-    /// <summary>The history that was read; null when it is not one of so many updates.</summary>
+    /// <summary>Returns the history that was read; null if it does not have that many updates.</summary>
     public TrainingHistory? Read(long updates)
     {
         if (_losses.Length != updates || _validated.Length != _iterations.Length || _numbers.Length != (long)Columns * _iterations.Length)

@@ -1,6 +1,6 @@
 namespace NeuralTraining;
 
-/// <summary>Calls an action with each report of progress before training or a download goes on.</summary>
+/// <summary>Calls an action with each report of progress before training or a download continues.</summary>
 /// <remarks>
 /// <para><see cref="Progress{T}"/> instead posts reports to the synchronization context, or without one to the thread
 /// pool: there they arrive late, out of order and several at once, some after the call that reported them has

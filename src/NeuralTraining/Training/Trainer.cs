@@ -58,7 +58,7 @@ public sealed class Trainer
         {
             _guard.Check(
                 "A history must be read by the thread that trains, or when the run is over, but a call came from another thread. " +
-                "Take what progress reports, or wait for the end of Fit.");
+                "Use the reports of progress, or wait for the end of Fit.");
             return field;
         }
 
@@ -83,7 +83,7 @@ public sealed class Trainer
 
     /// <summary>Trains the network for the epochs or iterations of the options. The beginning of a run, evaluations and
     /// checkpoints allocate; updates do not.</summary>
-    /// <remarks>A second call is a second run, on the same data or on other data: it goes on from the weights, the
+    /// <remarks>A second call is a second run, on the same data or on other data: it continues from the weights, the
     /// optimizer's state and the <see cref="Iteration"/> that the first has left, and begins with a new epoch, in an
     /// order of its own, and with a new history. Two runs of whole epochs are one that is as long as both, to the bit.
     /// The first call after <see cref="Resume"/> does the rest of the run that was resumed.</remarks>
@@ -101,8 +101,8 @@ public sealed class Trainer
     /// iteration of the run is not a finite number greater than zero, another run trains in the folder of checkpoints,
     /// which the message names, or one has left a checkpoint of a later iteration there, hyperparameters that a
     /// checkpoint is to hold are null, or the run that was resumed trained or was validated on other data or was to end
-    /// before its checkpoint; no parameter has been changed. Or the rate is not in an iteration between them, which
-    /// ends training there.</exception>
+    /// before its checkpoint; no parameter has been changed. Or the rate of an iteration between them is not such a
+    /// number, which ends training there.</exception>
     /// <exception cref="NotSupportedException">Checkpoints are to be saved, but the optimizer's state cannot be;
     /// nothing has been changed.</exception>
     /// <exception cref="IOException">The folder of checkpoints may not be read, or cannot be created or locked; nothing
@@ -141,16 +141,15 @@ public sealed class Trainer
     /// rows as have 2¹⁷ inputs, or evenly spaced pieces of the first and the last row where these have more. Other
     /// training data is another run: begin it from saved weights. The intervals of evaluations and of checkpoints may
     /// differ.</para>
-    /// <para>Without a schedule the learning rate may also be set after resuming, which the history lists, too.
-    /// Another run may train in the folder meanwhile: a checkpoint is only read here. Any number is a value, NaN and
-    /// infinities included. Allocates as much as the network, the optimizer and the history hold.</para></remarks>
-    /// <param name="changes">The differences from the run of the checkpoint that are on purpose. Default: none.</param>
-    /// <returns>The checkpoint; null if there is none, so that training begins at its beginning.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">There are no such changes.</exception>
-    /// <exception cref="InvalidOperationException">A run trains the network or has the optimizer, another
-    /// thread uses one of them, the options name no folder of checkpoints,
-    /// or the checkpoint is of a run with other differences than the changes; nothing has been
-    /// changed.</exception>
+    /// <para>Without a schedule the learning rate may also be set after resuming, which the history lists, too. Another
+    /// run may train in the folder meanwhile: a checkpoint is only read here. Any number is a value, NaN and infinities
+    /// included. Allocates as much as the network, the optimizer and the history hold.</para></remarks>
+    /// <param name="changes">The intended differences from the run of the checkpoint. Default: none.</param>
+    /// <returns>The checkpoint; null if there is none, so that training starts anew.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The changes are not defined.</exception>
+    /// <exception cref="InvalidOperationException">A run trains the network or has the optimizer, another thread uses
+    /// one of them, the options name no folder of checkpoints, or the checkpoint's run has other differences than the
+    /// changes; nothing has been changed.</exception>
     /// <exception cref="InvalidDataException">There are checkpoints, but none of them is whole; or the newest that is
     /// whole is not one of a network with these parameters or holds no state of this optimizer; nothing has been
     /// changed.</exception>
@@ -191,7 +190,8 @@ public sealed class Trainer
         }
     }
 
-    /// <summary>The loop: draws a mini-batch, computes the gradient, updates, and tells the callbacks.</summary>
+    /// <summary>Runs the loop: draws a mini-batch, computes the gradient, updates, and notifies the
+    /// callbacks.</summary>
     private TrainingHistory Train(TrainingRun run, CancellationToken cancellationToken)
     {
         try

@@ -1,4 +1,5 @@
 using NeuralTraining.Data;
+using NeuralTraining.Numerics;
 using NeuralTraining.Optimizers;
 
 namespace NeuralTraining;
@@ -77,20 +78,12 @@ public sealed class TrainerOptions
     /// <summary>Refuses options outside their range.</summary>
     internal void Check()
     {
-        RequirePositive(Epochs, nameof(Epochs), "number of epochs");
-        RequirePositive(Iterations ?? 1, nameof(Iterations), "number of iterations");
-        RequirePositive(BatchSize, nameof(BatchSize), "mini-batch size");
-        RequirePositive(EvaluateEvery ?? 1, nameof(EvaluateEvery), "interval of evaluations");
-        MiniBatches.RequireDefined(Sampling, nameof(Sampling), LastBatch, nameof(LastBatch));
+        Require.AtLeast(Epochs, 1, "number of epochs");
+        Require.AtLeast(Iterations ?? 1, 1, "number of iterations", nameof(Iterations));
+        Require.AtLeast(BatchSize, 1, "mini-batch size");
+        Require.AtLeast(EvaluateEvery ?? 1, 1, "interval of evaluations", nameof(EvaluateEvery));
+        Require.Defined(Sampling, "sampling");
+        Require.Defined(LastBatch, "last batch");
         Checkpoints?.Check();
-    }
-
-    /// <summary>Refuses a number that is less than 1.</summary>
-    internal static void RequirePositive(long value, string argument, string name)
-    {
-        if (value < 1)
-        {
-            throw new ArgumentOutOfRangeException(argument, Invariant($"The {name} must be at least 1, but was '{value}'."));
-        }
     }
 }

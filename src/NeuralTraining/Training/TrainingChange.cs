@@ -1,13 +1,13 @@
 namespace NeuralTraining;
 
-/// <summary>A change that was made on purpose where a run was resumed.</summary>
+/// <summary>An intended change, made when a run was resumed.</summary>
 public sealed record TrainingChange
 {
     /// <summary>Gets the number of updates before the change.</summary>
     public required long Iteration { get; init; }
 
-    /// <summary>Gets the name of what was changed: <c>length</c>, <c>learning-rate schedule</c>, <c>learning rate</c>
-    /// or <c>validation data</c>.</summary>
+    /// <summary>Gets the name of the changed setting: <c>length</c>, <c>learning-rate schedule</c>,
+    /// <c>learning rate</c> or <c>validation data</c>.</summary>
     public required string What { get; init; }
 
     /// <summary>Gets the value before the change, such as <c>20 epochs</c> or <c>0.01</c>.</summary>

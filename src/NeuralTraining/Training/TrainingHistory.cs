@@ -17,7 +17,7 @@ public sealed class TrainingHistory
     /// <summary>Creates a history, such as one that was stored. Copies its arguments.</summary>
     /// <param name="losses">The loss of each mini-batch.</param>
     /// <param name="evaluations">The evaluations, in order.</param>
-    /// <param name="changes">The changes that were made on purpose. Default: none.</param>
+    /// <param name="changes">The intended changes. Default: none.</param>
     /// <exception cref="ArgumentException">An evaluation or a change is null.</exception>
     public TrainingHistory(
         IReadOnlyList<double> losses, IReadOnlyList<Evaluation> evaluations, IReadOnlyList<TrainingChange>? changes = null)
@@ -42,7 +42,7 @@ public sealed class TrainingHistory
     /// <summary>Gets the evaluations, in the order in which they were made.</summary>
     public IReadOnlyList<Evaluation> Evaluations => _evaluations;
 
-    /// <summary>Gets the changes that were made on purpose where the run was resumed, in order: see
+    /// <summary>Gets the intended changes, made when the run was resumed, in order: see
     /// <see cref="ResumeChanges"/>. Usually empty.</summary>
     public IReadOnlyList<TrainingChange> Changes => _changes;
 
@@ -52,7 +52,7 @@ public sealed class TrainingHistory
         (_losses.Count > 0 ? Invariant($", the last with loss {_losses[^1]:G4}") : "") +
         (_evaluations.Count > 0 ? Invariant($", and {_evaluations.Count} evaluations, the last: {_evaluations[^1]}") : "");
 
-    /// <summary>Reserves memory for a run of so many iterations, so that its updates need none.</summary>
+    /// <summary>Reserves memory for the iterations of a run, so that its updates allocate none.</summary>
     internal void Reserve(long iterations) => _losses.EnsureCapacity((int)Math.Min(iterations, MaxReserved));
 
     internal void Add(double loss) => _losses.Add(loss);
@@ -65,7 +65,7 @@ public sealed class TrainingHistory
     {
         for (int i = 0; i < items.Count; i++)
         {
-            _ = items[i] ?? throw new ArgumentException(Invariant($"None of the {name} must be null, but that at index {i} is."), name);
+            _ = items[i] ?? throw new ArgumentException(Invariant($"None of the {name} may be null, but that at index {i} is."), name);
         }
     }
 }

@@ -3,7 +3,7 @@ using NeuralTraining.Optimizers;
 
 namespace NeuralTraining.Training;
 
-/// <summary>A call of <see cref="Trainer.Fit"/>: what it trains on, how far it has come, and its latest step.</summary>
+/// <summary>A call of <see cref="Trainer.Fit"/>: its data, its progress and its latest step.</summary>
 internal sealed class TrainingRun
 {
     private readonly Trainer _trainer;
@@ -15,7 +15,7 @@ internal sealed class TrainingRun
     /// <param name="train">The training data.</param>
     /// <param name="validation">The validation data.</param>
     /// <param name="epochsBefore">The number of epochs that earlier runs of the trainer have begun.</param>
-    /// <param name="resumed">The state of the run to go on with; null: it begins.</param>
+    /// <param name="resumed">The state of the run to resume; null: a new run.</param>
     public TrainingRun(
         Trainer trainer, TrainerOptions options, Dataset train, Dataset? validation, long epochsBefore, TrainingState? resumed)
     {
@@ -49,7 +49,7 @@ internal sealed class TrainingRun
 
     public TrainingHistory History { get; }
 
-    /// <summary>The callbacks, which are told about each event.</summary>
+    /// <summary>The callbacks, which are notified of each event.</summary>
     public required ITrainingCallback Callbacks { get; init; }
 
     /// <summary>The number of updates that the trainer has made.</summary>
@@ -68,7 +68,7 @@ internal sealed class TrainingRun
     /// <summary>The gradients of the latest mini-batch.</summary>
     public ParameterSet Gradients { get; private set; } = null!;
 
-    /// <summary>A bound of the magnitude of the gradients, which spares the optimizer another look at them; null:
+    /// <summary>A bound of the magnitude of the gradients, which saves the optimizer a pass over them; null:
     /// unknown.</summary>
     public float? GradientBound { private get; set; }
 
@@ -77,8 +77,8 @@ internal sealed class TrainingRun
     /// <summary>The number of the sample in a row of the mini-batch that was drawn last.</summary>
     public int SampleOf(int row) => _batches.SampleOf(Epochs.MiniBatch(Iteration), row);
 
-    /// <summary>Updates by a gradient, of which the callbacks are told first. Where one of them or the optimizer
-    /// throws, the step is undone, except for what an optimizer of your own has moved.</summary>
+    /// <summary>Updates by a gradient, after notifying the callbacks. If one of them or the optimizer throws, undoes
+    /// the step, except for changes by an optimizer of your own.</summary>
     public void Update(in Batch batch, ParameterSet gradients, double loss)
     {
         (Gradients, Loss, GradientBound) = (gradients, loss, null);
@@ -117,8 +117,7 @@ internal sealed class TrainingRun
         }
     }
 
-    /// <summary>Refuses data that does not fit the network, by the name and the parameter that the caller knows it
-    /// by.</summary>
+    /// <summary>Refuses data that does not fit the network, under the caller's name and parameter.</summary>
     private void RequireFit(Dataset data, string name, string argument)
     {
         try

@@ -119,7 +119,7 @@ public class MnistNamesTests
 
     private static void ShouldRefuse(string folder, string inaccessible) => Unprivileged.Run(() =>
         FluentActions.Invoking(() => Mnist.Load(folder)).Should().Throw<IOException>()
-            .WithMessage($"The folder '{folder}' must be one that may be listed for the data set to be found, but is not: *'{inaccessible}'*"));
+            .WithMessage($"The folder '{folder}' must be readable for the data set to be found, but is not: *'{inaccessible}'*"));
 
     private static void Write(TemporaryFolder folder, IEnumerable<string> names, int label)
     {

@@ -169,7 +169,7 @@ public sealed class ActivationStatisticsTests
         Tensor<float> x = Tensor.Create(new float[6], [2, 3]);
 
         Refuse(() => ActivationStatistics.Of(network, Tensor.Create(new float[4], [2, 2])), "The input of this network must have 3 columns, but has shape [2, 2].*");
-        Refuse(() => ActivationStatistics.Of(network, Tensor.Create(Array.Empty<float>(), [0, 3])), "Statistics must be of at least one row, but the input has none.*");
+        Refuse(() => ActivationStatistics.Of(network, Tensor.Create(Array.Empty<float>(), [0, 3])), "The input of statistics must have at least one row, but has none.*");
         Refuse(() => ActivationStatistics.Of(network, x, bins: 0), "The number of bins must be at least 1, but was '0'.*");
         Refuse(() => ActivationStatistics.Of(network, x, bins: int.MaxValue), "The number of bins must be less than 2147483591, but was '2147483647'.*");
         Refuse(() => ActivationStatistics.Of(network, x, range: (1, 0)), "The range must be finite and its ends in order, but it was from '1' to '0'.*");

@@ -30,7 +30,7 @@ public sealed class FileToReadTests : IDisposable
         string path = _folder.PathOf(what);
         Directory.CreateDirectory(path);
 
-        FluentActions.Invoking(() => read(path)).Should().Throw<IOException>().WithMessage($"The file '{path}' must be one that may be read, but is not: *");
+        FluentActions.Invoking(() => read(path)).Should().Throw<IOException>().WithMessage($"The file '{path}' must be readable, but is not: *");
     }
 
     [Theory]
@@ -66,7 +66,7 @@ public sealed class FileToReadTests : IDisposable
         const string path = "/proc/self/mem";
         foreach (object[] reader in Readers)
         {
-            ((Action<string>)reader[1]).Invoking(read => read(path)).Should().Throw<IOException>().WithMessage($"The file '{path}' must be one that may be read, but is not: *");
+            ((Action<string>)reader[1]).Invoking(read => read(path)).Should().Throw<IOException>().WithMessage($"The file '{path}' must be readable, but is not: *");
         }
     }
 
@@ -79,7 +79,7 @@ public sealed class FileToReadTests : IDisposable
         foreach (Exception failure in (Exception[])[new UnauthorizedAccessException("No."), new OperationCanceledException("No."), new IOException("No.")])
         {
             FluentActions.Invoking(() => FileToRead.Read<int>(path, _ => throw failure)).Should().Throw<IOException>()
-                .WithMessage($"The file '{path}' must be one that may be read, but is not: No.").WithInnerException(failure.GetType());
+                .WithMessage($"The file '{path}' must be readable, but is not: No.").WithInnerException(failure.GetType());
         }
     }
 
@@ -108,7 +108,7 @@ public sealed class FileToReadTests : IDisposable
         {
             foreach (object[] reader in Readers)
             {
-                ((Action<string>)reader[1]).Invoking(read => read(path)).Should().Throw<IOException>().WithMessage($"The file '{path}' must be one that may be read, but is not: *");
+                ((Action<string>)reader[1]).Invoking(read => read(path)).Should().Throw<IOException>().WithMessage($"The file '{path}' must be readable, but is not: *");
             }
         });
         File.SetUnixFileMode(_folder.Path, (UnixFileMode)0b111_111_111);

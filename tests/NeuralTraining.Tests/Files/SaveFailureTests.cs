@@ -116,7 +116,7 @@ public sealed class SaveFailureTests(ITestOutputHelper output) : IDisposable
 
         (string answer, _) = Save("-e", "trace=fsync", "-e", $"inject=fsync:error=EIO:when={failing}");
 
-        answer.Should().StartWith($"refused: The folder '{Path.Combine(parent, "folder")}' must be there for checkpoints, or be made, ");
+        answer.Should().StartWith($"refused: The folder '{Path.Combine(parent, "folder")}' must exist for checkpoints, or be created, ");
         Directory.Exists(failing == 1 ? parent : Path.Combine(parent, "folder")).Should().BeFalse();
         Save("-e", "trace=fsync").Answer.Should().Be("saved");
     }

@@ -181,14 +181,14 @@ public sealed class FrozenNetworkTests
         FrozenNetwork frozen = Trained(Folded["both"]()).Freeze();
 
         network.Invoking(network => network.Freeze()).Should().Throw<InvalidOperationException>()
-            .WithMessage("Each layer must give a frozen one for the network to be frozen, but layer 2 (InterruptedLayer) has none. ILayer.Freeze tells what it takes.");
+            .WithMessage("Each layer must give a frozen one for the network to be frozen, but layer 2 (InterruptedLayer) has none. ILayer.Freeze describes the requirements.");
         frozen.Invoking(frozen => frozen.Predict(Tensor.Create(new float[12], [1, 12]))).Should().Throw<ArgumentException>().WithMessage("The input of this network must *");
     }
 
     [Theory]
     [InlineData("frozen network\"", "other network \"", "have the format 'NeuralTraining frozen network' and the version '1' to be read as one")]
     [InlineData("\"version\":\"1\"", "\"version\":\"2\"", "have the format 'NeuralTraining frozen network' and the version '1' to be read as one")]
-    [InlineData("\"inputs\":\"13\"", "\"inputs\":\"-1\"", "tell the number of inputs")]
+    [InlineData("\"inputs\":\"13\"", "\"inputs\":\"-1\"", "state the number of inputs")]
     [InlineData("\"inputs\":\"13\"", "\"inputs\":\"14\"", "hold 'W1' for the 14 columns of step 1")]
     [InlineData("Affine ReLU", "Affine Rebu", "have steps that are Affine, Scale, ReLU, Sigmoid, Tanh, and not 'Rebu'")]
     [InlineData("Affine ReLU Affine", "Affine ReLU Affina", "have steps that are Affine, Scale, ReLU, Sigmoid, Tanh, and not 'Affina'")]

@@ -35,7 +35,7 @@ public sealed class MultiLayerNetRefusalTests
         Refuse(() => _ = new MultiLayerNet(6, [5], 4, new() { Activation = (ActivationFunction)9 }), "The activation must be ReLU, Sigmoid or Tanh, but was '9'.*");
         Refuse(() => _ = new MultiLayerNet(6, [], new SoftmaxCrossEntropy()), "A network must have at least one layer, but was given none.*");
         var relu = new ReLU();
-        Refuse(() => _ = new MultiLayerNet(6, [relu, null!], new SoftmaxCrossEntropy()), "None of the layers must be null, but that at index 1 is.*");
+        Refuse(() => _ = new MultiLayerNet(6, [relu, null!], new SoftmaxCrossEntropy()), "None of the layers may be null, but that at index 1 is.*");
         Refuse(() => _ = new MultiLayerNet(6, [relu, new Tanh(), relu], new SoftmaxCrossEntropy()),
             "A network must have each layer once, but that at index 2 is the one at index 0.*");
     }

@@ -145,9 +145,9 @@ public sealed class ProbabilitiesTests
         FrozenNetwork frozen = network.Freeze(), loaded = Reloaded(frozen);
         Tensor<float> x = Tensor.Create(new float[4], [2, 2]), y = Tensor.CreateFromShape<float>([2, 3]);
 
-        Refuse(() => network.PredictProbabilities(x), "The loss of a network must give probabilities for them to be predicted, but PlainLoss does not: it is no IProbabilisticLoss.");
+        Refuse(() => network.PredictProbabilities(x), "The loss of a network must give probabilities for them to be predicted, but PlainLoss does not implement IProbabilisticLoss.");
         Refuse(() => frozen.PredictProbabilities(x, y), "The loss of a network must give probabilities for them to be predicted, but that of this frozen network did not, *");
-        Refuse(() => loaded.PredictProbabilities(x, y), "The loss of a network must give probabilities *, or its file does not name a way: a file knows SoftmaxCrossEntropy alone.");
+        Refuse(() => loaded.PredictProbabilities(x, y), "The loss of a network must give probabilities *, or its file names none: a file can only name SoftmaxCrossEntropy.");
         Refuse(() => new Ensemble([network]).PredictProbabilities(x), "The networks of an ensemble must all have one kind of loss, *, but the losses are PlainLoss.");
         Refuse(() => new Ensemble([other, network]).PredictProbabilities(x), "The networks of an ensemble must *, but the losses are SoftmaxCrossEntropy, PlainLoss.");
         Refuse(() => single.PredictLabels(x), "There must be at least two outputs for the largest of them to be a class, but there is one.");

@@ -105,7 +105,7 @@ public sealed class RegularizedNetTests
     {
         new MultiLayerNetOptions().Regularizers.Should().BeEmpty();
         new Action(() => Network([new L1(1), null!], 0)).Should().Throw<ArgumentException>()
-            .WithMessage("None of the regularizers must be null, but that at index 1 is.*").WithParameterName("Regularizers");
+            .WithMessage("None of the regularizers may be null, but that at index 1 is.*").WithParameterName("Regularizers");
         new Action(() => _ = new MultiLayerNetOptions { Regularizers = null! }).Should().Throw<ArgumentNullException>().WithParameterName("Regularizers");
         new Action(() => Network([], float.NaN)).Should().Throw<ArgumentOutOfRangeException>()
             .WithMessage("The weight decay must be a finite number of at least zero, but was 'NaN'.*").WithParameterName("WeightDecay");

@@ -14,6 +14,7 @@ public sealed class RequireTests
         Require.Positive(float.Epsilon, "step").Should().Be(float.Epsilon);
         Require.NotNegative(0.0, "decay").Should().Be(0);
         Require.Fraction(0.999f, "ratio").Should().Be(0.999f);
+        Require.UpToOne(1.0, "factor").Should().Be(1);
         Require.Defined(Choice.Two, "choice").Should().Be(Choice.Two);
     }
 
@@ -27,10 +28,11 @@ public sealed class RequireTests
         Refuse(() => Require.Positive(value, "step"), "The step must be a finite number greater than zero, but was '*'.*", nameof(value));
         Refuse(() => Require.NotNegative(value - 1, "decay", "decay"), "The decay must be a finite number of at least zero, but was '*'.*", "decay");
         Refuse(() => Require.Fraction(value == 0 ? 1 : value, "ratio", "r"), "The ratio must be at least 0 and less than 1, but was '*'.*", "r");
+        Refuse(() => Require.UpToOne(value, "factor", "f"), "The factor must be greater than 0 and at most 1, but was '*'.*", "f");
     }
 
     [Fact]
-    public void Numbers_below_the_least_and_values_without_a_name_are_refused()
+    public void Numbers_below_the_minimum_and_values_without_a_name_are_refused()
     {
         Refuse(() => Require.AtLeast(0, 1, "size", "size"), "The size must be at least 1, but was '0'.*", "size");
         Refuse(() => Require.Defined((Choice)7, "choice", "choice"), "The choice must be One, Two or Three, but was '7'.*", "choice");

@@ -29,7 +29,7 @@ public sealed class CheckpointFolderTests : IDisposable
         NewTrainer().Fit(Train);
         _folder.Write(NameOf(10), new byte[4]);
 
-        ShouldTakeTheFifth($"The checkpoint '{PathOf(10)}' must end with the checksum of all that is before it, but does not: it is damaged.");
+        ShouldTakeTheFifth($"The checkpoint '{PathOf(10)}' must end with the checksum of everything before it, but does not: it is damaged.");
     }
 
     [UnixFact]
@@ -38,7 +38,7 @@ public sealed class CheckpointFolderTests : IDisposable
         NewTrainer().Fit(Train);
         File.CreateSymbolicLink(PathOf(11), "/dev/zero");
 
-        ShouldTakeTheTenth($"The checkpoint '{PathOf(11)}' must end with the checksum of all that is before it, but does not: it is damaged.");
+        ShouldTakeTheTenth($"The checkpoint '{PathOf(11)}' must end with the checksum of everything before it, but does not: it is damaged.");
     }
 
     [UnixFact]
@@ -48,7 +48,7 @@ public sealed class CheckpointFolderTests : IDisposable
         NewTrainer().Fit(Train);
         NamedPipe.Make(PathOf(11));
 
-        ShouldTakeTheTenth($"The checkpoint '{PathOf(11)}' must end with the checksum of all that is before it, but does not: it is damaged.");
+        ShouldTakeTheTenth($"The checkpoint '{PathOf(11)}' must end with the checksum of everything before it, but does not: it is damaged.");
     }
 
     [UnixFact]
@@ -70,7 +70,7 @@ public sealed class CheckpointFolderTests : IDisposable
         NewTrainer().Fit(Train);
         Directory.CreateDirectory(PathOf(11));
 
-        ShouldTakeTheTenth($"The checkpoint '{PathOf(11)}' must end with the checksum of all that is before it, but does not: it is damaged.");
+        ShouldTakeTheTenth($"The checkpoint '{PathOf(11)}' must end with the checksum of everything before it, but does not: it is damaged.");
     }
 
     [UnixFact]

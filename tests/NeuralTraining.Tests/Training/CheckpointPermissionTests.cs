@@ -43,7 +43,7 @@ public sealed class CheckpointPermissionTests : IDisposable
         {
             ResumedCheckpoint from = resumed.Resume()!;
             from.Iteration.Should().Be(5);
-            from.Damaged.Should().ContainSingle().Which.Should().Match($"The file '{PathOf(10)}' must be one that may be read, but is not: *");
+            from.Damaged.Should().ContainSingle().Which.Should().Match($"The file '{PathOf(10)}' must be readable, but is not: *");
             resumed.Fit(Train);
         });
 
@@ -57,7 +57,7 @@ public sealed class CheckpointPermissionTests : IDisposable
         File.SetUnixFileMode(PathOf(5), None);
         File.SetUnixFileMode(PathOf(10), None);
 
-        ShouldRefuseToResume($"The file '{PathOf(10)}' must be one that may be read, but is not: *");
+        ShouldRefuseToResume($"The file '{PathOf(10)}' must be readable, but is not: *");
     }
 
     [UnprivilegedFact]
@@ -65,7 +65,7 @@ public sealed class CheckpointPermissionTests : IDisposable
     {
         NewTrainer().Fit(Train);
         File.SetUnixFileMode(_folder, Writing);
-        string message = $"The folder '{_folder}' must be one that may be read for its checkpoints to be found, but is not: *";
+        string message = $"The folder '{_folder}' must be readable for its checkpoints to be found, but is not: *";
 
         ShouldRefuseToResume(message);
 
@@ -80,7 +80,7 @@ public sealed class CheckpointPermissionTests : IDisposable
         NewTrainer().Fit(Train);
         File.SetUnixFileMode(_folder, (UnixFileMode)0b110_110_110);
 
-        ShouldRefuseToResume($"The file '{PathOf(10)}' must be one that may be read, but is not: *");
+        ShouldRefuseToResume($"The file '{PathOf(10)}' must be readable, but is not: *");
     }
 
     [UnprivilegedFact]
@@ -89,7 +89,7 @@ public sealed class CheckpointPermissionTests : IDisposable
         NewTrainer().Fit(Train);
         File.SetUnixFileMode(_parent.Path, None);
 
-        ShouldRefuseToResume($"The folder '{_folder}' must be one that may be read for its checkpoints to be found, but is not: *");
+        ShouldRefuseToResume($"The folder '{_folder}' must be readable for its checkpoints to be found, but is not: *");
     }
 
     [UnprivilegedFact]

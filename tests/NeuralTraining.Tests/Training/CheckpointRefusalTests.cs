@@ -57,7 +57,7 @@ public sealed class CheckpointRefusalTests : IDisposable
     {
         NewTrainer(_folder).Network.SaveWeights(PathOf(5));
 
-        ShouldRefuse<InvalidDataException>(NewTrainer(_folder), $"The checkpoint '{PathOf(5)}' must end with the checksum of all that is before it, but does not: it is damaged.");
+        ShouldRefuse<InvalidDataException>(NewTrainer(_folder), $"The checkpoint '{PathOf(5)}' must end with the checksum of everything before it, but does not: it is damaged.");
     }
 
     [Fact]
@@ -183,7 +183,7 @@ public sealed class CheckpointRefusalTests : IDisposable
         File.WriteAllBytes(PathOf(5), []);
         File.WriteAllBytes(PathOf(10), new byte[50]);
 
-        ShouldRefuse<InvalidDataException>(NewTrainer(_folder), $"The checkpoint '{PathOf(10)}' must end with the checksum of all that is before it, but does not: it is damaged.");
+        ShouldRefuse<InvalidDataException>(NewTrainer(_folder), $"The checkpoint '{PathOf(10)}' must end with the checksum of everything before it, but does not: it is damaged.");
     }
 
     [Fact]
@@ -194,7 +194,7 @@ public sealed class CheckpointRefusalTests : IDisposable
         Trainer trainer = NewTrainer(Path.Combine(file, "below"));
 
         trainer.Invoking(trainer => trainer.Fit(Train)).Should().Throw<IOException>()
-            .WithMessage($"The folder '{Path.Combine(file, "below")}' must be there for checkpoints, or be made, but could not be: *");
+            .WithMessage($"The folder '{Path.Combine(file, "below")}' must exist for checkpoints, or be created, but could not be: *");
 
         trainer.Iteration.Should().Be(0);
         trainer.Network.Iteration.Should().Be(0);
@@ -242,7 +242,7 @@ public sealed class CheckpointRefusalTests : IDisposable
         ResumedCheckpoint from = trainer.Resume()!;
         from.Path.Should().Be(PathOf(5));
         from.Iteration.Should().Be(5);
-        from.Damaged.Should().Equal($"The checkpoint '{PathOf(10)}' must end with the checksum of all that is before it, but does not: it is damaged.");
+        from.Damaged.Should().Equal($"The checkpoint '{PathOf(10)}' must end with the checksum of everything before it, but does not: it is damaged.");
         trainer.Iteration.Should().Be(5);
     }
 

@@ -96,7 +96,7 @@ public sealed class EnsembleTests
         MultiLayerNet network = new(6, [5], 4), other = new(6, [9, 9], 4);
 
         Refuse(() => _ = new Ensemble([]), "An ensemble must have at least one network, but was given none.*", "networks");
-        Refuse(() => _ = new Ensemble([network, null!]), "None of the networks must be null, but that at index 1 is.*", "networks");
+        Refuse(() => _ = new Ensemble([network, null!]), "None of the networks may be null, but that at index 1 is.*", "networks");
         Refuse(() => _ = new Ensemble([network, other, network]), "An ensemble must have each network once, but that at index 2 is the one at index 0.*", "networks");
         Refuse(() => _ = new Ensemble([network, other, new MultiLayerNet(6, [5], 3)]),
             "The networks of an ensemble must all have 6 inputs and 4 outputs like the first, but that at index 2 has 6 and 3.*", "networks");

@@ -86,7 +86,7 @@ public sealed class NonFiniteResultTests : IDisposable
         Trainer trainer = New(network, new Spoiler(network, n => network.Parameters["W2"][1, 1] = n == Updates ? float.NaN : 0.1f));
 
         NonFiniteException exception = trainer.Invoking(t => t.Fit(Train)).Should().Throw<NonFiniteException>().WithMessage(
-            $"What training leaves must be finite, but after {Updates} updates, at a learning rate of 0.001 and a loss of * in the last mini-batch, W2 of layer 5 (Affine) held 'NaN'.").Which;
+            $"The state of a run must be finite, but after {Updates} updates, at a learning rate of 0.001 and a loss of * in the last mini-batch, W2 of layer 5 (Affine) held 'NaN'.").Which;
 
         (exception.Iteration, exception.Layer, exception.Parameter, exception.Loss).Should().Be((Updates, 5, "W2", trainer.History!.Losses[^1]));
         trainer.History.Losses.Should().HaveCount(Updates);
@@ -99,7 +99,7 @@ public sealed class NonFiniteResultTests : IDisposable
         Trainer trainer = New(network, new Spoiler(network, n => network.Buffers["runningVariance1"][2] = n == Updates ? float.PositiveInfinity : 1));
 
         trainer.Invoking(t => t.Fit(Train)).Should().Throw<NonFiniteException>()
-            .WithMessage($"What training leaves must be finite, but after {Updates} updates, * the buffer runningVariance1 held 'Infinity'.");
+            .WithMessage($"The state of a run must be finite, but after {Updates} updates, * the buffer runningVariance1 held 'Infinity'.");
     }
 
     /// <summary>The diverged network must not lie beside the good checkpoints as one of them.</summary>
@@ -116,7 +116,7 @@ public sealed class NonFiniteResultTests : IDisposable
         };
 
         New(network, spoiler, _folder).Invoking(t => t.Fit(Train)).Should().Throw<NonFiniteException>()
-            .WithMessage($"What training leaves must be finite, but after 4 updates, * in the last mini-batch, {found}.");
+            .WithMessage($"The state of a run must be finite, but after 4 updates, * in the last mini-batch, {found}.");
 
         Directory.GetFiles(_folder).Select(Path.GetFileName).Order().Should().Equal("checkpoint-000000000002.safetensors", "checkpoint-000000000003.safetensors");
         Trainer resumed = New(same, new Spoiler(same, _ => { }), _folder);
@@ -154,7 +154,7 @@ public sealed class NonFiniteResultTests : IDisposable
         optimizer.RestoreState(state);
 
         New(network, optimizer, _folder).Invoking(t => t.Fit(Train, cancellationToken: new(canceled: true))).Should().Throw<NonFiniteException>()
-            .WithMessage("What training leaves must be finite, but after 0 updates, *, the optimizer's v of b2 held 'NaN'.");
+            .WithMessage("The state of a run must be finite, but after 0 updates, *, the optimizer's v of b2 held 'NaN'.");
 
         Directory.GetFiles(_folder).Should().BeEmpty();
     }

@@ -146,7 +146,7 @@ public sealed class ResumeChangesTests : IDisposable
         same.Resume(ResumeChanges.Length);
 
         shorter.Invoking(trainer => trainer.Fit(Train)).Should().Throw<InvalidOperationException>().WithMessage(
-            $"A run must be at least as long as what it has done, but would end after 5 updates, while the checkpoint '{PathOf(10)}' is of 10.");
+            $"A run must not end before its checkpoint, but would end after 5 updates, while the checkpoint '{PathOf(10)}' has 10.");
         same.Fit(Train).Losses.Should().HaveCount(10);
     }
 

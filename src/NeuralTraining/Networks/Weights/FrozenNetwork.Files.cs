@@ -6,10 +6,10 @@ namespace NeuralTraining;
 /// <content>Frozen networks in files.</content>
 public sealed partial class FrozenNetwork
 {
-    /// <summary>Saves the network to a safetensors file: all it takes to predict, the same bytes for the same
+    /// <summary>Saves the network to a safetensors file: everything that predictions need, the same bytes for the same
     /// network.</summary>
-    /// <remarks>The file is written whole or not at all: after a failure, a kill or a power cut, the file that was
-    /// there before is there still.</remarks>
+    /// <remarks>The file is written whole or not at all: after a failure, a kill or a power cut, the previous file is
+    /// still there.</remarks>
     /// <param name="path">The path of the file, in a folder that exists. A file that is there is replaced; a link to it
     /// is followed, and a pipe, a device or an open file such as <c>/dev/stdout</c> is written to.</param>
     /// <exception cref="IOException">The file could not be written, for example because the folder is missing or the
@@ -28,15 +28,15 @@ public sealed partial class FrozenNetwork
         StoredSteps.Writer(Inputs, _steps, _probabilities).Write(stream);
     }
 
-    /// <summary>Loads a network that <see cref="Save(string)"/> has saved. It predicts what that one did, to the
-    /// bit.</summary>
+    /// <summary>Loads a network that <see cref="Save(string)"/> has saved. Its predictions equal the saved network's to
+    /// the bit.</summary>
     /// <remarks>Any number is a weight, NaN and infinities included. Memory grows with what
     /// is read, to at most four times that. The header takes at most 100,000,000 bytes.</remarks>
     /// <param name="path">The path of the file. A pipe or a device is read to its end; opening a pipe waits for a
     /// process that writes to it.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">The file is not one of a frozen network, or not whole.</exception>
-    /// <exception cref="IOException">The file could not be read, as this process may not, for instance.</exception>
+    /// <exception cref="IOException">The file could not be read, for example for lack of permission.</exception>
     public static FrozenNetwork Load(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

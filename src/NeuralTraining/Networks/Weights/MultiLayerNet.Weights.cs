@@ -9,9 +9,8 @@ namespace NeuralTraining;
 public sealed partial class MultiLayerNet
 {
     /// <summary>Saves parameters and buffers to a safetensors file, the same bytes for the same values.</summary>
-    /// <remarks>The file is written whole or not at all: after a failure, a kill or a power cut, the file that was
-    /// there before is there still. Allocates little more than the names take, but for PyTorch's format a copy of the
-    /// weights.</remarks>
+    /// <remarks>The file is written whole or not at all: after a failure, a kill or a power cut, the previous file is
+    /// still there. Allocates little more than the names, and for PyTorch's format a copy of the weights.</remarks>
     /// <param name="path">The path of the file, in a folder that exists. A file that is there is replaced; a link to it
     /// is followed, and a pipe, a device or an open file such as <c>/dev/stdout</c> is written to.</param>
     /// <param name="format">How the file names and shapes the weights. Default: by this network's own names.</param>
@@ -54,11 +53,11 @@ public sealed partial class MultiLayerNet
     /// <exception cref="InvalidOperationException">The network has layers that the format does not take, or another
     /// call on it is under way; nothing has been loaded.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">The file is not a whole and right safetensors file, or its names, shapes
-    /// or types are not those of this network, or it was saved with another ε of BatchNorm; nothing has been
+    /// <exception cref="InvalidDataException">The file is not a complete and valid safetensors file, or its names,
+    /// shapes or types are not those of this network, or it was saved with another ε of BatchNorm; nothing has been
     /// loaded.</exception>
-    /// <exception cref="IOException">The file could not be read, as this process may not, for instance; nothing has
-    /// been loaded.</exception>
+    /// <exception cref="IOException">The file could not be read, for example for lack of permission; nothing has been
+    /// loaded.</exception>
     public void LoadWeights(string path, WeightsFormat format = WeightsFormat.Chapter)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -67,15 +66,15 @@ public sealed partial class MultiLayerNet
         FileToRead.Read(path, stream => layout.Load(stream, path));
     }
 
-    /// <summary>Loads parameters and buffers from a stream that holds a safetensors file, from where it stands to its
-    /// end. The stream is not closed, and need not be able to seek.</summary>
+    /// <summary>Loads parameters and buffers from a stream that holds a safetensors file, from its position to its end.
+    /// The stream is not closed, and need not be able to seek.</summary>
     /// <remarks>As from a file.</remarks>
     /// <param name="stream">The stream.</param>
     /// <param name="format">How the weights are named and shaped. Default: by this network's own names.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such format.</exception>
     /// <exception cref="InvalidOperationException">The network has layers that the format does not take, or another
     /// call on it is under way; nothing has been loaded.</exception>
-    /// <exception cref="InvalidDataException">The stream does not hold a whole and right safetensors file, or its
+    /// <exception cref="InvalidDataException">The stream does not hold a complete and valid safetensors file, or its
     /// names, shapes or types are not those of this network, or it was saved with another ε of BatchNorm; nothing has
     /// been loaded.</exception>
     public void LoadWeights(Stream stream, WeightsFormat format = WeightsFormat.Chapter)

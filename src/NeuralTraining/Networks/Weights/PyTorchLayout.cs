@@ -12,7 +12,7 @@ internal static class PyTorchLayout
     {
         var layout = new WeightsLayout(WeightsFormat.PyTorch);
 
-        // What tells loaders in Python that the tensors are PyTorch's.
+        // Marks the tensors as PyTorch's for loaders in Python.
         layout.AddNote(StoredContent.FormatKey, StoredContent.PyTorchFormat);
         var known = new HashSet<(ParameterSet, string)>();
         foreach ((int index, ILayer layer) in network.Layers.Index())

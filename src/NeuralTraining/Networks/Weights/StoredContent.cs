@@ -12,8 +12,8 @@ internal static class StoredContent
 
     private static readonly string[] PyTorchEndings = [".weight", ".bias", ".running_mean", ".running_var"];
 
-    /// <summary>The content by the file's own words: "a frozen network, which … reads"; null if it does not
-    /// say.</summary>
+    /// <summary>Returns the content that the metadata states: "a frozen network, which … reads"; null if there is
+    /// none.</summary>
     public static string? ByFormat(SafetensorsReader reader) => reader.Metadata.GetValueOrDefault(FormatKey) switch
     {
         FrozenFormat => $"a frozen network, which {nameof(FrozenNetwork)}.{nameof(FrozenNetwork.Load)} reads",
@@ -21,8 +21,8 @@ internal static class StoredContent
         _ => null,
     };
 
-    /// <summary>The content by the names in a file: "weights in the format …, which … reads"; null if they are like no
-    /// weights, or the file is of a format of its own.</summary>
+    /// <summary>Returns the content that the names suggest: "weights in the format …, which … reads"; null if the names
+    /// are not of weights, or the file states another format.</summary>
     public static string? ByNames(SafetensorsReader reader) =>
         reader.Metadata.GetValueOrDefault(FormatKey, PyTorchFormat) != PyTorchFormat ? null
         : reader.Contains("W1") ? Weights(WeightsFormat.Chapter)

@@ -21,12 +21,11 @@ internal sealed class StoredSteps
     private readonly SafetensorsReader _reader;
     private readonly FrozenStep?[] _steps;
 
-    /// <summary>The places in the file of the first and the second tensor of each step that has tensors, the kind of
-    /// which they tell by their rank.</summary>
+    /// <summary>The indices in the file of the first and the second tensor of each step with tensors. The rank of the
+    /// first gives the kind of the step.</summary>
     private readonly List<(int First, int Second)> _tensors;
 
-    /// <summary>The last step of each activation, which serves again where the width is the same: there may be
-    /// millions.</summary>
+    /// <summary>The last step of each activation, reused where the width is the same: there may be millions.</summary>
     private readonly FrozenActivation?[] _activations = new FrozenActivation?[Activations.Length];
     private int _width;
 
@@ -37,7 +36,7 @@ internal sealed class StoredSteps
         RequireFormat();
         if (!int.TryParse(Metadata(InputsKey), NumberStyles.None, CultureInfo.InvariantCulture, out int inputs) || inputs == 0)
         {
-            throw Lacking("tell the number of inputs");
+            throw Lacking("state the number of inputs");
         }
 
         Inputs = _width = inputs;
@@ -67,7 +66,7 @@ internal sealed class StoredSteps
     /// <summary>The loss that turns outputs into probabilities; null if the file names none.</summary>
     public IProbabilisticLoss? Probabilities { get; }
 
-    /// <exception cref="InvalidOperationException">A step is a layer of somebody else.</exception>
+    /// <exception cref="InvalidOperationException">A step is a layer from outside this library.</exception>
     public static SafetensorsWriter Writer(int inputs, FrozenStep[] steps, IProbabilisticLoss? probabilities)
     {
         var writer = new SafetensorsWriter();
@@ -101,7 +100,7 @@ internal sealed class StoredSteps
         return _steps!;
     }
 
-    /// <summary>Adds what a step holds, and returns its kind.</summary>
+    /// <summary>Adds the tensors of a step, and returns its kind.</summary>
     private static string Add(SafetensorsWriter writer, FrozenStep step, int number)
     {
         switch (step)
@@ -159,7 +158,8 @@ internal sealed class StoredSteps
         {
             string names = string.Join(", ", Activations.Select(pair => pair.Name));
             throw Lacking(
-                $"have steps that are {AffineName}, {ScaleName}, {names}, and not '{MessageText.Abbreviate(Encoding.UTF8.GetString(kind))}'");
+                $"have steps that are {AffineName}, {ScaleName}, {names}, " +
+                $"and not '{MessageText.Abbreviate(Encoding.UTF8.GetString(kind))}'");
         }
 
         int columns = _width;
@@ -168,11 +168,10 @@ internal sealed class StoredSteps
         _tensors.Add((first, Find(isAffine ? "b" : "shift", step + 1, [_width])));
     }
 
-    /// <summary>The place of a tensor of a step, found to be of the right shape, where a length may be any but
-    /// 0.</summary>
+    /// <summary>Finds a tensor of a step, and checks its shape. A null length may be any but 0.</summary>
     private int Find(string kind, int number, ReadOnlySpan<nint?> lengths)
     {
-        // Not by an interpolated string, which allocates for each number as long as its code is not optimized.
+        // Not an interpolated string, which allocates for each number until its code is optimized.
         Span<char> buffer = stackalloc char[MaxNameLength];
         kind.CopyTo(buffer);
         number.TryFormat(buffer[kind.Length..], out int digits, default, CultureInfo.InvariantCulture);

@@ -2,8 +2,8 @@ using NeuralTraining.Layers;
 
 namespace NeuralTraining.Serialization;
 
-/// <summary>The names and shapes of the tensors in a file of weights. The file is a safetensors file in either
-/// case.</summary>
+/// <summary>Specifies the names and shapes of the tensors in a file of weights. Both formats are safetensors
+/// files.</summary>
 public enum WeightsFormat
 {
     /// <summary>By the network's own names and shapes: <c>W1 b1 gamma1 beta1 runningMean1 runningVariance1 …</c>, W
@@ -17,18 +17,17 @@ public enum WeightsFormat
     /// <c>1.running_mean</c>, <c>1.running_var</c>, <c>1.num_batches_tracked</c>, where the number is that of the
     /// layer, counted from 0 with activations and dropout.</summary>
     /// <remarks>
-    /// <para>What <c>safetensors.torch.save_file(model.state_dict(), path)</c> writes can be loaded, and what is saved
-    /// can be loaded by <c>model.load_state_dict(safetensors.torch.load_file(path))</c>. Weights are transposed on the
-    /// way. Running averages are passed on as they are, although PyTorch's variance is divided by n − 1 and this
-    /// library's by the n rows of a mini-batch: both estimate the same variance, and inference takes what it is given.
-    /// The number of batches is the network's <see cref="MultiLayerNet.Iteration"/>; it may be missing and is not
-    /// loaded.</para>
+    /// <para>Loads files of <c>safetensors.torch.save_file(model.state_dict(), path)</c>, and saves files for
+    /// <c>model.load_state_dict(safetensors.torch.load_file(path))</c>. Weights are transposed. Running averages are
+    /// passed on as they are, although PyTorch's variance is divided by n − 1 and this library's by the n rows of a
+    /// mini-batch: both estimate the same variance. The number of batches is the network's
+    /// <see cref="MultiLayerNet.Iteration"/>; it may be missing and is not loaded.</para>
     /// <para>PyTorch keeps neither the ε nor the momentum of a BatchNorm with its weights. They are saved beside them,
     /// as <c>1.eps</c> and <c>1.momentum</c>, the momentum as PyTorch counts it, 1 − <see cref="BatchNorm"/>'s; PyTorch
     /// does not look at them. Its own defaults are <c>new BatchNorm(momentum: 0.9, epsilon: 1e-5f)</c>, and not those
     /// of this library.</para>
     /// <para>A layer of your own must have no parameters or buffers. <see cref="Dropout"/> must scale in training, as
-    /// PyTorch's does; that which scales at inference would give other outputs there.</para>
+    /// PyTorch's does; a dropout that scales at inference would give other outputs there.</para>
     /// </remarks>
     PyTorch,
 }

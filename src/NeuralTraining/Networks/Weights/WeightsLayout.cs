@@ -5,7 +5,7 @@ using NeuralTraining.Serialization;
 namespace NeuralTraining.Networks;
 
 /// <summary>The tensors of a network in a file of weights, with their names and forms.</summary>
-/// <param name="format">Which names and forms these are.</param>
+/// <param name="format">The names and forms.</param>
 internal sealed class WeightsLayout(WeightsFormat format)
 {
     private readonly List<TensorMapping> _tensors = [];
@@ -29,8 +29,7 @@ internal sealed class WeightsLayout(WeightsFormat format)
     /// <summary>Adds a string to be saved beside the tensors.</summary>
     public void AddNote(string key, string text) => _notes.Add((key, text));
 
-    /// <summary>Adds what BatchNorm adds to the variance: without a word of it a file is taken, but not with another
-    /// number.</summary>
+    /// <summary>Adds the ε of a BatchNorm. A file without ε is accepted; another ε is rejected.</summary>
     public void AddEpsilon(string key, float epsilon)
     {
         AddNote(key, epsilon.ToString(CultureInfo.InvariantCulture));
@@ -61,8 +60,8 @@ internal sealed class WeightsLayout(WeightsFormat format)
         restore();
     }
 
-    /// <summary>Expects the tensors in a file, and returns what takes them over into the network once they have been
-    /// read.</summary>
+    /// <summary>Expects the tensors in a file, and returns the action that copies them into the network once they have
+    /// been read.</summary>
     public Action Expect(SafetensorsReader reader)
     {
         RequireEpsilons(reader);
@@ -76,7 +75,7 @@ internal sealed class WeightsLayout(WeightsFormat format)
         return () => _tensors.ForEach(tensor => tensor.Restore(staged.AsSpan(tensor.Name)));
     }
 
-    /// <summary>Refuses a file of another kind by the name of the call that reads it.</summary>
+    /// <summary>Refuses a file of another kind, and names the call that reads it.</summary>
     private void RequireWeights(SafetensorsReader reader)
     {
         bool lacksTensor = _tensors.Exists(tensor => !reader.Contains(tensor.Name));

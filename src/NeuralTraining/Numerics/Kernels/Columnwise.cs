@@ -9,7 +9,7 @@ internal interface IColumnwise
     void Apply<V>(int column) where V : struct, IVector<V>;
 }
 
-/// <summary>The one loop over the columns of a matrix.</summary>
+/// <summary>Runs the one loop over the columns of a matrix.</summary>
 /// <remarks>The last columns are done in one whole vector, together with some that were done before: doing a column
 /// twice must be the same as doing it once.</remarks>
 internal static class Columnwise
@@ -29,7 +29,7 @@ internal static class Columnwise
 
         public void Run(int start, int end) => Simd.Run(in this, start, end);
 
-        // Inlined, as it would be, its vectors' operations become calls.
+        // If it were inlined, its vector operations would become calls.
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         public void Run<V>(int start, int end) where V : struct, IVector<V>
         {

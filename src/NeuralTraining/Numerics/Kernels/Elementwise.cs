@@ -29,7 +29,7 @@ internal interface ITwoStateUpdate
 }
 
 /// <summary>
-/// The one loop over elements: every activation, its derivative, weight decay and every optimizer runs through it.
+/// Runs the one loop over elements: every activation, its derivative, weight decay and every optimizer uses it.
 /// An operand may be the same memory as another, but must not overlap it otherwise.
 /// </summary>
 internal static class Elementwise
@@ -45,7 +45,8 @@ internal static class Elementwise
     }
 
     /// <summary>y = f(a, b).</summary>
-    public static void Map<TKernel>(TKernel kernel, ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y, Parallelism parallelism = default)
+    public static void Map<TKernel>(
+        TKernel kernel, ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y, Parallelism parallelism = default)
         where TKernel : struct, IBinary
     {
         Debug.Assert(a.Length == y.Length && b.Length == y.Length);
@@ -65,7 +66,8 @@ internal static class Elementwise
     }
 
     /// <summary>w and its states s and t become f(w, s, t, g).</summary>
-    public static void Update<TKernel>(TKernel kernel, Span<float> w, Span<float> s, Span<float> t, ReadOnlySpan<float> g, Parallelism parallelism)
+    public static void Update<TKernel>(
+        TKernel kernel, Span<float> w, Span<float> s, Span<float> t, ReadOnlySpan<float> g, Parallelism parallelism)
         where TKernel : struct, ITwoStateUpdate
     {
         Debug.Assert(s.Length == w.Length && t.Length == w.Length && g.Length == w.Length);
@@ -91,7 +93,7 @@ internal static class Elementwise
 
         public void Run(int start, int end) => Simd.Run(in this, start, end);
 
-        // Inlined, as it would be, its vectors' operations become calls.
+        // If it were inlined, its vector operations would become calls.
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         public void Run<V>(int start, int end) where V : struct, IVector<V>
         {

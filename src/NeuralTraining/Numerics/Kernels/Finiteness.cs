@@ -9,7 +9,8 @@ internal static class Finiteness
     private const double OperationsEach = 1;
 
     /// <summary>Returns whether all values are finite.</summary>
-    public static bool OfAll(ReadOnlySpan<float> values, Parallelism parallelism = default) => OfAll(values, MagnitudeBound(values, parallelism));
+    public static bool OfAll(ReadOnlySpan<float> values, Parallelism parallelism = default) =>
+        OfAll(values, MagnitudeBound(values, parallelism));
 
     /// <summary>Returns whether all values, whose <see cref="MagnitudeBound"/> is known, are finite.</summary>
     public static bool OfAll(ReadOnlySpan<float> values, float bound)
@@ -54,8 +55,8 @@ internal static class Finiteness
         return i;
     }
 
-    /// <summary>Adds |x|, and keeps the largest sum of all parts, by its bits: without a sign they are in the order of
-    /// the floats, with NaN above all.</summary>
+    /// <summary>Adds |x|, and keeps the largest sum of all parts, compared by its bits. Without a sign, bits order like
+    /// floats, with NaN above all.</summary>
     internal readonly ref struct MagnitudeSum(ReadOnlySpan<float> values, ref int largest) : IVectorAction, IRangeAction
     {
         private const int Chains = 4;

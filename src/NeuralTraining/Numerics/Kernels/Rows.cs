@@ -5,7 +5,7 @@ namespace NeuralTraining.Numerics;
 /// <summary>Fills and gathers rows of a dense row-major matrix.</summary>
 internal static class Rows
 {
-    /// <summary>Rows lie anywhere: waiting for the memory of each would take longer than copying it.</summary>
+    /// <summary>Rows are scattered: waiting for the memory of each would take longer than copying it.</summary>
     private const int RowsToPrefetch = 4;
 
     private const double OperationsToFetch = 16;

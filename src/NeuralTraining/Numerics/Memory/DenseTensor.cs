@@ -38,7 +38,8 @@ internal static class DenseTensor
         if (tensor.FlattenedLength > Array.MaxLength)
         {
             throw new ArgumentException(
-                Invariant($"The {name} must hold at most {Array.MaxLength} values, but {Format(tensor.Lengths)} are {tensor.FlattenedLength}."),
+                Invariant($"The {name} must hold at most {Array.MaxLength} values, ") +
+                Invariant($"but {Format(tensor.Lengths)} are {tensor.FlattenedLength}."),
                 argument);
         }
     }

@@ -23,7 +23,7 @@ internal static unsafe class Prefetch
         {
             for (int i = 0; i < values.Length; i += AlignedBuffer.FloatsPerLine)
             {
-                // A hint: should the memory move meanwhile, nothing is lost but the hint.
+                // Only a hint: if the memory moves meanwhile, only the hint is lost.
                 Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref MemoryMarshal.GetReference(values), i)));
             }
         }

@@ -27,7 +27,7 @@ internal static class GemmTile
     /// <param name="depth">The number of k.</param>
     /// <param name="c">The tile's first element.</param>
     /// <param name="cRow">From one row of C to the next.</param>
-    /// <param name="add">Whether the tile's values are added to, or overwritten.</param>
+    /// <param name="add">Whether to add to the tile's values rather than overwrite them.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Multiply<V, TRows, TShape>(
         ref float a, nint aRow, nint aStep, nint aTile, ref float b, nint bStep, int depth, ref float c, nint cRow, bool add)
@@ -94,13 +94,13 @@ internal static class GemmTile
         if (typeof(TShape) == typeof(Tall)) { V.Store(c1, ref Unsafe.Add(ref c, MaxRows * cRow)); }
     }
 
-    /// <summary>The second accumulators take the second vector of a panel two vectors wide.</summary>
+    /// <summary>The second accumulators hold the second vector of a panel two vectors wide.</summary>
     public readonly struct Wide;
 
-    /// <summary>They take six further rows, of a panel one vector wide.</summary>
+    /// <summary>The second accumulators hold six further rows of a panel one vector wide.</summary>
     public readonly struct Tall;
 
-    /// <summary>There are none: six rows, one vector wide.</summary>
+    /// <summary>There are no second accumulators: six rows, one vector wide.</summary>
     public readonly struct Small;
 
     public readonly struct Rows1 : ITileRows { public static int Count => 1; }

@@ -3,10 +3,11 @@ using System.Runtime.InteropServices;
 
 namespace NeuralTraining.Numerics;
 
-/// <summary>One panel of B times a block of A, tile by tile. A panel wider than what is left of C works on a copy of each tile.</summary>
+/// <summary>Multiplies one panel of B by a block of A, tile by tile. A panel that extends beyond C's last column works
+/// on a copy of each tile.</summary>
 internal readonly ref struct PanelPass(
-    ReadOnlySpan<float> a, nint aRow, nint aStep, nint aTile, ReadOnlySpan<float> b, nint bStep, int depth, Span<float> c, int cRow, int width, bool add, Span<float> copy,
-    NextPanelPrefetch nextPanel)
+    ReadOnlySpan<float> a, nint aRow, nint aStep, nint aTile, ReadOnlySpan<float> b, nint bStep, int depth,
+    Span<float> c, int cRow, int width, bool add, Span<float> copy, NextPanelPrefetch nextPanel)
 {
     private readonly ref float _a = ref MemoryMarshal.GetReference(a);
     private readonly ref float _b = ref MemoryMarshal.GetReference(b);
@@ -15,8 +16,9 @@ internal readonly ref struct PanelPass(
     private readonly NextPanelPrefetch _nextPanel = nextPanel;
     private readonly ref float _copy = ref MemoryMarshal.GetReference(copy);
 
-    /// <summary>Tiles of six rows; of twelve in a panel of one vector, as long as there are so many. Where that would leave one to three, too few to keep
-    /// both multipliers busy, the last two tiles share the rows if A lies so that they can.</summary>
+    /// <summary>Computes tiles of six rows, or of twelve in a panel of one vector. Where that would leave one to three
+    /// rows, too few to keep both multipliers busy, the last two tiles share the rest if the layout of A allows
+    /// it.</summary>
     public void Run<V, TShape>(int rows) where V : struct, IVector<V> where TShape : struct
     {
         int row = 0, panelWidth = typeof(TShape) == typeof(GemmTile.Wide) ? 2 * V.Count : V.Count;
@@ -27,7 +29,10 @@ internal readonly ref struct PanelPass(
 
         while (row < rows)
         {
-            int rest = rows - row, tileRows = _canCutAnywhere && rest is > GemmTile.MaxRows and < GemmTile.MaxRows + 4 ? (rest + 1) / 2 : Math.Min(rest, GemmTile.MaxRows);
+            int rest = rows - row;
+            int tileRows = _canCutAnywhere && rest is > GemmTile.MaxRows and < GemmTile.MaxRows + 4
+                ? (rest + 1) / 2
+                : Math.Min(rest, GemmTile.MaxRows);
             switch (tileRows)
             {
                 case 6: RunTile<V, GemmTile.Rows6, TShape>(row, 6, panelWidth); break;
@@ -71,7 +76,7 @@ internal readonly ref struct PanelPass(
         Copy(ref _copy, panelWidth, ref target, cRow, rows);
     }
 
-    /// <summary>What the next tile adds to, a row of C far from the other, is then there when it begins.</summary>
+    /// <summary>Prefetches the rows of C that the next tile adds to, which lie far apart.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void PrefetchRows(ref float first, int rows)
     {
@@ -89,7 +94,8 @@ internal readonly ref struct PanelPass(
         }
     }
 
-    /// <summary>Four by four, the last four once more in part if the width is no multiple of four.</summary>
+    /// <summary>Copies four by four. If the width is not a multiple of four, the last four overlap those
+    /// before.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void CopyRow(ref float source, ref float destination)
     {

@@ -3,25 +3,29 @@ using System.Runtime.CompilerServices;
 
 namespace NeuralTraining.Numerics;
 
-/// <summary>Some rows of a matrix product: panels of B, packed for the tile that reads them, times blocks of A.</summary>
+/// <summary>Computes some rows of a matrix product: panels of B, packed for the tile that reads them, times blocks of
+/// A.</summary>
 internal readonly ref struct Product : IVectorAction, IRangeAction
 {
-    /// <summary>A panel of B of this depth and two vectors' width (17 KB, 34 KB with the widest vectors) stays in the first-level cache.</summary>
+    /// <summary>A panel of B of this depth and two vectors' width (17 KB, 34 KB with the widest vectors) stays in the
+    /// first-level cache.</summary>
     private const int MaxDepth = 272;
 
-    /// <summary>A block of A of so many rows (274 KB) stays in the second-level cache.</summary>
+    /// <summary>A block of A of this many rows (274 KB) stays in the second-level cache.</summary>
     private const int MaxRows = 43 * GemmTile.MaxRows;
 
     private const int MaxPanelWidth = 32;
     public const int ScratchLength = MaxRows * MaxDepth + (MaxDepth + 2 * GemmTile.MaxRows) * MaxPanelWidth;
 
-    /// <summary>A shallow panel is read as fast where it lies.</summary>
+    /// <summary>A shallower panel is read just as fast without packing.</summary>
     private const int MaxUnpackedDepth = 128;
 
-    /// <summary>A transposed A, whose k lie a row apart, is laid out anew if so many columns of B read it.</summary>
+    /// <summary>A transposed A, whose k lie a row apart, is packed if at least this many columns of B read
+    /// it.</summary>
     private const int MinPackedWidth = 256;
 
-    /// <summary>Rows that are so many floats (1 KB) apart, or a multiple, fall into the same sets of the cache and push one another out.</summary>
+    /// <summary>Rows a multiple of this many floats (1 KB) apart fall into the same sets of the cache and evict one
+    /// another.</summary>
     private const int ConflictingStep = 256;
 
     private readonly Matrix _a, _b;

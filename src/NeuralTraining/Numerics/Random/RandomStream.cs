@@ -68,11 +68,7 @@ public readonly struct RandomStream(ulong seed, ulong stream) : IEquatable<Rando
     /// <exception cref="ArgumentOutOfRangeException">The bound is less than 1.</exception>
     public int Below(ulong counter, int bound)
     {
-        if (bound < 1)
-        {
-            throw new ArgumentOutOfRangeException(nameof(bound), Invariant($"The bound must be at least 1, but was '{bound}'."));
-        }
-
+        Require.AtLeast(bound, 1, "bound");
         return (int)Math.BigMul(Bits(counter), (ulong)bound, out _);
     }
 
@@ -103,13 +99,7 @@ public readonly struct RandomStream(ulong seed, ulong stream) : IEquatable<Rando
     /// <exception cref="ArgumentOutOfRangeException">The standard deviation is not finite, or is negative.</exception>
     public void FillGaussian(Span<float> destination, double standardDeviation)
     {
-        if (!(standardDeviation >= 0 && double.IsFinite(standardDeviation)))
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(standardDeviation),
-                Invariant($"The standard deviation must be a finite number of at least zero, but was '{standardDeviation}'."));
-        }
-
+        Require.NotNegative(standardDeviation, "standard deviation");
         for (int i = 0; i < destination.Length; i++)
         {
             destination[i] = (float)(standardDeviation * Gaussian((ulong)i));

@@ -4,8 +4,8 @@ namespace NeuralTraining.Numerics;
 
 /// <summary>Chooses the number of threads for gradients: the given one, or one or all, whichever is faster at
 /// present.</summary>
-/// <remarks>Small networks gain by several threads only where the cores are near one another, which on a virtual
-/// machine can change at any time. Both are timed now and then, as the results are the same to the bit.</remarks>
+/// <remarks>Small networks gain from several threads only where the cores are close to one another, which can change at
+/// any time on a virtual machine. Both are timed now and then, as the results are the same to the bit.</remarks>
 internal sealed class AdaptiveDegree
 {
     private const int TrialLength = 8;
@@ -19,8 +19,8 @@ internal sealed class AdaptiveDegree
 
     public static readonly AdaptiveDegree One = new(1, default);
 
-    /// <param name="given">The number of threads, or null: choose.</param>
-    /// <param name="all">The most threads there are.</param>
+    /// <param name="given">The number of threads; null to choose.</param>
+    /// <param name="all">The largest number of threads.</param>
     public AdaptiveDegree(int? given, Parallelism all)
     {
         Given = given;

@@ -55,7 +55,7 @@ internal sealed class CallGuard
     /// reads.</exception>
     public Call Write(string refusal) => CallerOf(Volatile.Read(ref _state)) == Me ? default : Enter(refusal);
 
-    /// <summary>Begins to read, as others may at the same time, or as a part of a call.</summary>
+    /// <summary>Begins to read, beside other readers or as a part of a call.</summary>
     /// <param name="refusal">The message of the exception, if there is one.</param>
     /// <exception cref="InvalidOperationException">A call or a run of another thread is under way.</exception>
     public Call Read(string refusal)

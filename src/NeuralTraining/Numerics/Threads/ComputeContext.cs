@@ -1,7 +1,7 @@
 namespace NeuralTraining.Numerics;
 
-/// <summary>The conditions that all memory of one network is used under: which thread may use it, and how many may
-/// share work on it.</summary>
+/// <summary>The context of all memory of one network: the guard against other threads, and the number of threads that
+/// may share work on it.</summary>
 internal sealed class ComputeContext
 {
     public CallGuard Guard { get; } = new();

@@ -3,7 +3,7 @@ namespace NeuralTraining.Numerics;
 /// <summary>Cuts a length into parts that differ by at most one.</summary>
 internal static class EvenParts
 {
-    /// <summary>Returns where a part begins.</summary>
+    /// <summary>Returns the start of a part.</summary>
     public static int FirstOf(int length, int part, int parts) => (int)((long)length * part / parts);
 
     /// <summary>Returns the length of a part.</summary>

@@ -15,22 +15,22 @@ internal interface IRangeAction
 /// <param name="degree">The maximum, the caller's thread included.</param>
 internal readonly struct Parallelism(int degree)
 {
-    /// <summary>Less work than this, in floating-point operations, ends before another thread could begin.</summary>
+    /// <summary>Less work than this, in floating-point operations, is done before another thread could start.</summary>
     private const double MinOperations = 40_000;
 
-    /// <summary>Returns a degree of parallelism that was given, which must be at least 1, or null.</summary>
+    /// <summary>Checks a degree of parallelism, which must be null or at least 1, and returns it.</summary>
     public static int? Check(int? value) => value is { } degree ? Require.AtLeast(degree, 1, "degree of parallelism", nameof(value)) : null;
 
-    /// <summary>Returns the given number of threads, or that of the processors if none or more are given: more would
-    /// only wait.</summary>
+    /// <summary>Returns the given number of threads, at most that of the processors, which is also the default: more
+    /// would only wait.</summary>
     public static Parallelism UpTo(int? given) => new(Math.Min(given ?? int.MaxValue, Environment.ProcessorCount));
 
     public int Degree => Math.Max(1, degree);
 
-    /// <summary>Returns the number of threads that so many operations are worth.</summary>
+    /// <summary>Returns the number of threads worth using for a number of operations.</summary>
     public int DegreeFor(double operations) => degree <= 1 || operations < MinOperations ? 1 : degree;
 
-    /// <summary>Runs an action over the range from 0, in parts if it is worth it.</summary>
+    /// <summary>Runs an action over the range from 0, in parts where that is faster.</summary>
     public void Run<TAction>(in TAction action, int length, double operationsEach) where TAction : struct, IRangeAction, allows ref struct
     {
         int shares = DegreeFor(length * operationsEach);

@@ -40,7 +40,7 @@ internal sealed unsafe partial class WorkerTeam
             }
         }
 
-        /// <summary>Waits for the thread to end, after the team has said that it is disposed.</summary>
+        /// <summary>Waits for the thread to end, after the team has been disposed.</summary>
         public void Dispose()
         {
             Wake();

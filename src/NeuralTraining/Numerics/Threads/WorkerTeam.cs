@@ -6,10 +6,9 @@ namespace NeuralTraining.Numerics;
 /// <summary>Threads that share one piece of work after another with the caller. Idle threads spin for a moment and then
 /// sleep.</summary>
 /// <remarks>
-/// A piece is cut into as many parts as threads may work on it, and every thread, the caller first, takes the next part
-/// that nobody has. So a thread that comes late holds up nothing: the caller has then done all. A second caller at the
-/// same time, or one in the middle of a piece, does its own work alone. Where the system refuses to start a thread,
-/// there are fewer, and after a thousand pieces it is asked again.
+/// A piece is cut into one part for each thread, and every thread, the caller first, takes the next free part. A late
+/// thread delays nothing: the caller then does its part. A second caller at the same time, or a nested one, does its
+/// work alone. If the system refuses to start a thread, the team has fewer, and tries again after a thousand pieces.
 /// </remarks>
 internal sealed unsafe partial class WorkerTeam : IDisposable
 {
@@ -28,8 +27,8 @@ internal sealed unsafe partial class WorkerTeam : IDisposable
     private int _length, _grain;
     private Exception? _failure;
 
-    /// <summary>Generation (32 bits), number of parts (16) and next part (16) in one, so that whoever takes a part
-    /// knows what it is a part of.</summary>
+    /// <summary>Generation (32 bits), number of parts (16) and next part (16) in one, so that a thread that takes a
+    /// part knows its piece.</summary>
     private long _ticket;
 
     private int _unfinished;
@@ -40,7 +39,7 @@ internal sealed unsafe partial class WorkerTeam : IDisposable
 
     public static WorkerTeam Shared { get; } = new();
 
-    /// <summary>Runs an action over the range from 0, cut at multiples of the grain into at most so many
+    /// <summary>Runs an action over the range from 0, cut at multiples of the grain into a limited number of
     /// parts.</summary>
     public void Run<TAction>(in TAction action, int length, int grain, int degree) where TAction : struct, IRangeAction, allows ref struct
     {
@@ -52,7 +51,7 @@ internal sealed unsafe partial class WorkerTeam : IDisposable
                 parts = 1 + StartWorkers(parts - 1);
                 if (parts > 1)
                 {
-                    // It is on this thread's stack, which must not be left before all parts have ended.
+                    // It is on this thread's stack, so this method must not return before all parts have ended.
                     TAction onStack = action;
                     Share(&Invoke<TAction>, Unsafe.AsPointer(ref onStack), length, grain, parts);
                     while (TryTakePart(out int start, out int end))
@@ -134,8 +133,8 @@ internal sealed unsafe partial class WorkerTeam : IDisposable
         }
     }
 
-    /// <summary>Starts threads until there are so many, or the system refuses one, and returns how many of so many
-    /// there are.</summary>
+    /// <summary>Starts threads up to a number, unless the system refuses one, and returns how many of that number
+    /// exist.</summary>
     private int StartWorkers(int wanted)
     {
         if (_workers.Count < wanted && --_piecesToTrial <= 0)

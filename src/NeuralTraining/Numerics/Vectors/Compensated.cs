@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace NeuralTraining.Numerics;
 
-/// <summary>Adds in twice single precision: the rounding error of each addition is kept beside the sum.</summary>
+/// <summary>Adds in twice single precision: keeps the rounding error of each addition beside the sum.</summary>
 /// <remarks>Ogita, Rump and Oishi (2005), <i>Accurate sum and dot product</i>, with Knuth's two-sum. One chain from the
 /// first term to the last, so that every width gives the same bits.</remarks>
 internal static class Compensated

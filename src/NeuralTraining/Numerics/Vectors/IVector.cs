@@ -3,11 +3,11 @@ using System.Numerics;
 namespace NeuralTraining.Numerics;
 
 /// <summary>
-/// A hardware vector of <see cref="Count"/> floats. Every kernel is written once, for all widths, in its terms.
+/// A hardware vector of <see cref="Count"/> floats. Every kernel is written once in its terms, for all widths.
 /// </summary>
 /// <remarks>
-/// Only operations whose result IEEE 754 fixes to the bit are here, so a kernel gives the same bits at every width,
-/// with hardware support or without. Reciprocal estimates, native minima and horizontal sums have no place in it.
+/// It has only operations whose result IEEE 754 fixes to the bit, so a kernel gives the same bits at every width, with
+/// hardware support or without. Do not add reciprocal estimates, native minima or horizontal sums.
 /// </remarks>
 internal interface IVector<TSelf> :
     IAdditionOperators<TSelf, TSelf, TSelf>,

@@ -1,8 +1,8 @@
 namespace NeuralTraining.Numerics;
 
 /// <summary>
-/// Double-precision functions with the same bits on every machine, which <see cref="Math.Log(double)"/> does not
-/// promise: it is the C library's.
+/// Computes double-precision functions with the same bits on every machine. <see cref="Math.Log(double)"/>, which is
+/// the C library's, does not promise that.
 /// </summary>
 internal static class ScalarMath
 {
@@ -74,7 +74,7 @@ internal static class ScalarMath
     }
 
     /// <summary>
-    /// The number that a standard normal variable stays below with probability <paramref name="p"/>, 0 &lt; p &lt; 1:
+    /// The number that a standard normal variable is below with probability <paramref name="p"/>, 0 &lt; p &lt; 1:
     /// Wichura (1988), <i>Algorithm AS 241</i>, Applied Statistics 37, PPND16, relative error about 1e-16.
     /// </summary>
     public static double NormalQuantile(double p)

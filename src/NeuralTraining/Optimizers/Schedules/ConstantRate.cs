@@ -1,3 +1,5 @@
+using NeuralTraining.Numerics;
+
 namespace NeuralTraining.Optimizers;
 
 /// <summary>Keeps the learning rate constant, for example after a <see cref="LinearWarmUp"/>.</summary>
@@ -8,7 +10,7 @@ public sealed class ConstantRate : ILearningRateSchedule
     /// <exception cref="ArgumentOutOfRangeException">The rate is outside its range.</exception>
     public ConstantRate(float rate)
     {
-        Rate = Hyperparameter.LearningRate(rate);
+        Rate = Require.Positive(rate, "learning rate");
         Hyperparameters = HyperparameterTable.Of((nameof(Rate), Rate));
     }
 
@@ -24,7 +26,7 @@ public sealed class ConstantRate : ILearningRateSchedule
     /// <inheritdoc />
     public float LearningRate(long iteration)
     {
-        Hyperparameter.Iteration(iteration);
+        Require.AtLeast(iteration, 0, "iteration");
         return Rate;
     }
 }

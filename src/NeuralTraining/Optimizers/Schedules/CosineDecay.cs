@@ -17,8 +17,8 @@ public sealed class CosineDecay : ILearningRateSchedule
     /// <exception cref="ArgumentOutOfRangeException">A value is outside its range.</exception>
     public CosineDecay(float initialRate, long iterations, float finalRate = 0)
     {
-        InitialRate = Hyperparameter.LearningRate(initialRate);
-        Iterations = Hyperparameter.Iterations(iterations, "of the decay");
+        InitialRate = Require.Positive(initialRate, "learning rate");
+        Iterations = Require.AtLeast(iterations, 1, "number of iterations of the decay");
         FinalRate = finalRate >= 0 && finalRate <= initialRate
             ? finalRate
             : throw new ArgumentOutOfRangeException(
@@ -46,7 +46,7 @@ public sealed class CosineDecay : ILearningRateSchedule
     /// <inheritdoc />
     public float LearningRate(long iteration)
     {
-        if (Hyperparameter.Iteration(iteration) >= Iterations)
+        if (Require.AtLeast(iteration, 0, "iteration") >= Iterations)
         {
             return FinalRate;
         }

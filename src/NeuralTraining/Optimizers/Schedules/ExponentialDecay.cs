@@ -13,8 +13,8 @@ public sealed class ExponentialDecay : ILearningRateSchedule
     /// <exception cref="ArgumentOutOfRangeException">A value is outside its range.</exception>
     public ExponentialDecay(float initialRate, double factor)
     {
-        InitialRate = Hyperparameter.LearningRate(initialRate);
-        Factor = Hyperparameter.DecayFactor(factor);
+        InitialRate = Require.Positive(initialRate, "learning rate");
+        Factor = Require.UpToOne(factor, "factor");
         Hyperparameters = HyperparameterTable.Of((nameof(InitialRate), InitialRate), (nameof(Factor), Factor));
     }
 
@@ -32,5 +32,6 @@ public sealed class ExponentialDecay : ILearningRateSchedule
 
     /// <inheritdoc />
     /// <remarks>A rate below the range of single precision, 10⁻⁴⁵, is zero.</remarks>
-    public float LearningRate(long iteration) => (float)(InitialRate * ScalarMath.Power(Factor, Hyperparameter.Iteration(iteration)));
+    public float LearningRate(long iteration) =>
+        (float)(InitialRate * ScalarMath.Power(Factor, Require.AtLeast(iteration, 0, "iteration")));
 }

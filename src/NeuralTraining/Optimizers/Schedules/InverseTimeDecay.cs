@@ -1,3 +1,5 @@
+using NeuralTraining.Numerics;
+
 namespace NeuralTraining.Optimizers;
 
 /// <summary>Decays the learning rate with the inverse of the iteration: η = initial / (1 + decay · i).</summary>
@@ -12,11 +14,8 @@ public sealed class InverseTimeDecay : ILearningRateSchedule
     /// <exception cref="ArgumentOutOfRangeException">A value is outside its range.</exception>
     public InverseTimeDecay(float initialRate, double decay)
     {
-        InitialRate = Hyperparameter.LearningRate(initialRate);
-        Decay = decay >= 0 && double.IsFinite(decay)
-            ? decay
-            : throw new ArgumentOutOfRangeException(
-                nameof(decay), Invariant($"The decay must be a finite number of at least zero, but was '{decay}'."));
+        InitialRate = Require.Positive(initialRate, "learning rate");
+        Decay = Require.NotNegative(decay, "decay");
         Hyperparameters = HyperparameterTable.Of((nameof(InitialRate), InitialRate), (nameof(Decay), Decay));
     }
 
@@ -33,5 +32,5 @@ public sealed class InverseTimeDecay : ILearningRateSchedule
     public override string ToString() => Summary.Of(this, Hyperparameters);
 
     /// <inheritdoc />
-    public float LearningRate(long iteration) => (float)(InitialRate / (1 + Decay * Hyperparameter.Iteration(iteration)));
+    public float LearningRate(long iteration) => (float)(InitialRate / (1 + Decay * Require.AtLeast(iteration, 0, "iteration")));
 }

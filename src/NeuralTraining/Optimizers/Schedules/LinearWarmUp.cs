@@ -1,3 +1,5 @@
+using NeuralTraining.Numerics;
+
 namespace NeuralTraining.Optimizers;
 
 /// <summary>Raises the learning rate in n equal steps to that of another schedule and continues with that schedule: η =
@@ -15,7 +17,7 @@ public sealed class LinearWarmUp : ILearningRateSchedule
     public LinearWarmUp(long iterations, ILearningRateSchedule then)
     {
         ArgumentNullException.ThrowIfNull(then);
-        Iterations = Hyperparameter.Iterations(iterations, "of the warm-up");
+        Iterations = Require.AtLeast(iterations, 1, "number of iterations of the warm-up");
         Then = then;
         Hyperparameters = HyperparameterTable.Of(
         [
@@ -39,7 +41,7 @@ public sealed class LinearWarmUp : ILearningRateSchedule
     public override string ToString() => Summary.Of(this, (nameof(Iterations), Iterations), (nameof(Then), Then));
 
     /// <inheritdoc />
-    public float LearningRate(long iteration) => Hyperparameter.Iteration(iteration) < Iterations
+    public float LearningRate(long iteration) => Require.AtLeast(iteration, 0, "iteration") < Iterations
         ? (float)(Then.LearningRate(0) * ((iteration + 1.0) / Iterations))
         : Then.LearningRate(iteration - Iterations);
 }

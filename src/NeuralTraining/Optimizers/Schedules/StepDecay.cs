@@ -13,9 +13,9 @@ public sealed class StepDecay : ILearningRateSchedule
     /// <exception cref="ArgumentOutOfRangeException">A value is outside its range.</exception>
     public StepDecay(float initialRate, long everyIterations, double factor)
     {
-        InitialRate = Hyperparameter.LearningRate(initialRate);
-        EveryIterations = Hyperparameter.Iterations(everyIterations, "from step to step");
-        Factor = Hyperparameter.DecayFactor(factor);
+        InitialRate = Require.Positive(initialRate, "learning rate");
+        EveryIterations = Require.AtLeast(everyIterations, 1, "number of iterations from step to step");
+        Factor = Require.UpToOne(factor, "factor");
         Hyperparameters = HyperparameterTable.Of(
             (nameof(InitialRate), InitialRate), (nameof(EveryIterations), EveryIterations), (nameof(Factor), Factor));
     }
@@ -38,5 +38,5 @@ public sealed class StepDecay : ILearningRateSchedule
     /// <inheritdoc />
     /// <remarks>A rate below the range of single precision, 10⁻⁴⁵, is zero.</remarks>
     public float LearningRate(long iteration) =>
-        (float)(InitialRate * ScalarMath.Power(Factor, Hyperparameter.Iteration(iteration) / EveryIterations));
+        (float)(InitialRate * ScalarMath.Power(Factor, Require.AtLeast(iteration, 0, "iteration") / EveryIterations));
 }

@@ -15,7 +15,7 @@ internal sealed class Checkpointer : ITrainingCallback
     private readonly TrainerOptions _options;
     private readonly CheckpointOptions _checkpoints;
 
-    /// <summary>The checkpoint that the next run goes on from; null: it begins.</summary>
+    /// <summary>The checkpoint that the next run resumes; null: it starts anew.</summary>
     private ResumedRun? _resumed;
 
     /// <summary>The description of the run under way.</summary>
@@ -28,7 +28,7 @@ internal sealed class Checkpointer : ITrainingCallback
     private long? _savedIteration;
 
     /// <summary>The optimizer's learning rate when the first run began, here or in the process that saved the
-    /// checkpoint, or which a resumed run was given on purpose.</summary>
+    /// checkpoint, or the rate that a resumed run was given on purpose.</summary>
     private float? _firstRate;
 
     public Checkpointer(MultiLayerNet network, IOptimizer optimizer, TrainerOptions options, CheckpointOptions checkpoints)
@@ -39,10 +39,10 @@ internal sealed class Checkpointer : ITrainingCallback
 
     public CheckpointFolder Folder { get; }
 
-    /// <summary>The state that the next run goes on from; null: it begins.</summary>
+    /// <summary>The state that the next run resumes; null: it starts anew.</summary>
     public TrainingState? ResumedState => _resumed?.State;
 
-    /// <summary>Refuses changes that do not exist.</summary>
+    /// <summary>Refuses changes that are not defined.</summary>
     public static void Check(ResumeChanges changes)
     {
         if ((changes & ~AllChanges) != 0)
@@ -54,7 +54,7 @@ internal sealed class Checkpointer : ITrainingCallback
         }
     }
 
-    /// <summary>Restores network and optimizer from the newest whole checkpoint, the rest of whose run is the next
+    /// <summary>Restores network and optimizer from the newest whole checkpoint. The next run is the rest of its
     /// run.</summary>
     public ResumedCheckpoint? Resume(ResumeChanges changes)
     {
@@ -87,8 +87,8 @@ internal sealed class Checkpointer : ITrainingCallback
         return checkpoint;
     }
 
-    /// <summary>Refuses to begin what could not be saved, or would be mistaken for another run, and takes the folder
-    /// for this one. Then adds what a resumed run has changed to its history.</summary>
+    /// <summary>Refuses a run that could not be saved or would be mistaken for another, and takes the folder for it.
+    /// Then adds the changes of a resumed run to its history.</summary>
     public void OnRunBegin(TrainingRun run)
     {
         RunDescription description = Describe(_firstRate ?? _optimizer.LearningRate);
@@ -98,8 +98,8 @@ internal sealed class Checkpointer : ITrainingCallback
         if (run.End < run.Iteration)
         {
             throw new InvalidOperationException(
-                Invariant($"A run must be at least as long as what it has done, but would end after {run.End} updates, ") +
-                Invariant($"while the checkpoint '{MessageText.Escape(_resumed!.Path)}' is of {run.Iteration}."));
+                Invariant($"A run must not end before its checkpoint, but would end after {run.End} updates, ") +
+                Invariant($"while the checkpoint '{MessageText.Escape(_resumed!.Path)}' has {run.Iteration}."));
         }
 
         CheckpointFile.RequireLayout(_network, _optimizer.SaveState());
@@ -140,8 +140,8 @@ internal sealed class Checkpointer : ITrainingCallback
 
     private RunDescription Describe(float firstRate) => new(_network, _optimizer, _options, firstRate);
 
-    /// <summary>Refuses a schedule that gave another rate before the checkpoint: one without hyperparameters shows by
-    /// nothing else that it is another.</summary>
+    /// <summary>Refuses a schedule that gave another rate before the checkpoint. Without hyperparameters, nothing else
+    /// identifies a schedule.</summary>
     private void RequireRateOfSchedule(string path, TrainingState state)
     {
         if (_options.Schedule is not { } schedule || state.Iteration == 0)
@@ -166,14 +166,14 @@ internal sealed class Checkpointer : ITrainingCallback
         catch (ArgumentException exception)
         {
             throw new InvalidDataException(
-                Invariant($"The checkpoint '{MessageText.Escape(path)}' must hold what {_optimizer.GetType().Name} keeps ") +
+                Invariant($"The checkpoint '{MessageText.Escape(path)}' must hold the state of {_optimizer.GetType().Name} ") +
                 Invariant($"after {state.Step} steps, ") +
                 $"but holds [{MessageText.List([.. state.Slots.Keys])}].", exception);
         }
     }
 
-    /// <summary>Adds changes to the history, except for the rate that a run began with: the rate that it goes on with
-    /// says it.</summary>
+    /// <summary>Adds changes to the history, except for the rate that a run began with, which the rate at resumption
+    /// implies.</summary>
     private static void AddChanges(TrainingState state, IEnumerable<(string Name, string From, string To)> differences)
     {
         foreach ((string name, string from, string to) in differences.Where(difference => difference.Name != RunDescription.RateName))
@@ -207,7 +207,7 @@ internal sealed class Checkpointer : ITrainingCallback
 
     /// <summary>A checkpoint that was resumed.</summary>
     /// <param name="Path">Its path.</param>
-    /// <param name="Changes">In what the run may differ.</param>
+    /// <param name="Changes">The differences that the run may have.</param>
     /// <param name="State">Its state.</param>
     /// <param name="Rate">The optimizer's learning rate just after resuming.</param>
     private sealed record ResumedRun(string Path, ResumeChanges Changes, TrainingState State, float Rate);

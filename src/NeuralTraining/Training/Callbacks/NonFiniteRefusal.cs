@@ -26,7 +26,7 @@ internal sealed class NonFiniteRefusal : ITrainingCallback
         }
     }
 
-    /// <summary>Refuses to end or to save what cannot be trained on or predict.</summary>
+    /// <summary>Refuses to end a run, or to save one, with numbers that are NaN or infinite.</summary>
     /// <param name="run">The run.</param>
     /// <param name="optimizer">The optimizer's state, if that is to be saved. One of your own may keep infinity on
     /// purpose.</param>
@@ -35,11 +35,11 @@ internal sealed class NonFiniteRefusal : ITrainingCallback
         if (NonFinitePlace.FindInState(run.Network, run.Optimizer is Optimizer ? optimizer : null) is { } place)
         {
             double loss = run.History.Losses is [.., double last] ? last : double.NaN;
-            throw AfterUpdates(run, "What training leaves", loss, "in the last mini-batch", place);
+            throw AfterUpdates(run, "The state of a run", loss, "in the last mini-batch", place);
         }
     }
 
-    /// <summary>A refusal of an update, by a rule that ends in a verb.</summary>
+    /// <summary>Creates the refusal of an update. The rule ends in a verb.</summary>
     public static NonFiniteException OfUpdate(TrainingRun run, string rule, in NonFinitePlace place)
     {
         float rate = run.Optimizer.LearningRate;
@@ -47,7 +47,7 @@ internal sealed class NonFiniteRefusal : ITrainingCallback
         return Create(run, run.Loss, place, $"{rule} finite, but {found}. The update was not made.");
     }
 
-    /// <summary>A refusal of what the updates so far have left.</summary>
+    /// <summary>Creates the refusal of the result of the updates so far.</summary>
     public static NonFiniteException AfterUpdates(TrainingRun run, string subject, double loss, string where, in NonFinitePlace place)
     {
         float rate = run.Optimizer.LearningRate;
@@ -64,7 +64,7 @@ internal sealed class NonFiniteRefusal : ITrainingCallback
         Parameter = place.Parameter,
     };
 
-    /// <summary>Apart from <see cref="OnGradientComputed"/>, in which the lambda's closure would be allocated in every
+    /// <summary>Separate from <see cref="OnGradientComputed"/>, where the lambda's closure would be allocated in every
     /// step.</summary>
     private static NonFinitePlace Find(TrainingRun run, in Batch batch)
     {

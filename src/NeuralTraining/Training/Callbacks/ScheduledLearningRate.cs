@@ -5,8 +5,8 @@ namespace NeuralTraining.Training;
 /// <summary>Sets the optimizer's learning rate to that of the schedule before each update.</summary>
 internal sealed class ScheduledLearningRate(ILearningRateSchedule schedule) : ITrainingCallback
 {
-    /// <summary>Refuses a schedule that gives no rate at an end of the run. Most only fall, so that one end shows
-    /// it.</summary>
+    /// <summary>Refuses a schedule whose rate is invalid at either end of the run. Most schedules only fall, so the
+    /// ends show it.</summary>
     public void OnRunBegin(TrainingRun run)
     {
         if (run.Iteration < run.End)
