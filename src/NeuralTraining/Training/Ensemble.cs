@@ -249,7 +249,7 @@ public sealed partial class Ensemble : IPredictor
         {
             foreach (MultiLayerNet network in _networks)
             {
-                network.Parameters.Context.Guard.Exit();
+                network.EndCall();
             }
 
             _own.Dispose();
