@@ -12,7 +12,10 @@ internal sealed class NonFiniteRefusal : ITrainingCallback
         float bound = Finiteness.MagnitudeBound(gradients, run.Network.Parameters.Context.Parallelism);
         if (!double.IsFinite(run.Loss) || !Finiteness.OfAll(gradients, bound))
         {
-            throw OfUpdate(run, "The loss and its gradients must be", Find(run, batch));
+            run.Network.Iteration--;
+            NonFinitePlace place = NonFinitePlace.InInputs(batch, RunDescription.TrainingData, run.SampleOf)
+                ?? NonFinitePlace.Find(run.Network, run.Network.BuffersBefore, batch, run.Loss, run.Gradients);
+            throw OfUpdate(run, "The loss and its gradients must be", place);
         }
 
         run.GradientBound = bound;
@@ -63,13 +66,4 @@ internal sealed class NonFiniteRefusal : ITrainingCallback
         Layer = place.Layer,
         Parameter = place.Parameter,
     };
-
-    /// <summary>Separate from <see cref="OnGradientComputed"/>, where the lambda's closure would be allocated in every
-    /// step.</summary>
-    private static NonFinitePlace Find(TrainingRun run, in Batch batch)
-    {
-        run.Network.Iteration--;
-        return NonFinitePlace.InInputs(batch, RunDescription.TrainingData, run.SampleOf)
-            ?? NonFinitePlace.Find(run.Network, run.Network.BuffersBefore, batch, run.Loss, run.Gradients);
-    }
 }
