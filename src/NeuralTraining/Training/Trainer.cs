@@ -200,6 +200,7 @@ public sealed class Trainer
             (History, _epochs) = (run.History, run.Epochs);
             while (Iteration < run.End && !(run.IsCanceled = cancellationToken.IsCancellationRequested))
             {
+                run.Callbacks.OnStepBegin(run);
                 Batch batch = run.DrawBatch();
                 ParameterSet gradients = Network.Gradient(batch, out double loss);
                 run.Update(batch, gradients, loss);

@@ -103,6 +103,17 @@ public sealed class TrainerScheduleTests
         Numbers.ShouldBeBitEqual(network.Parameters.AsSpan(), stopped.Parameters.AsSpan());
     }
 
+    [Fact]
+    public void A_schedule_may_compute_with_the_network()
+    {
+        MultiLayerNet network = Network(), constant = Network();
+
+        new Trainer(network, new SGD(), Options(new Probe(network))).Fit(Train);
+        new Trainer(constant, new SGD(), Options(new ConstantRate(0.1f))).Fit(Train);
+
+        Numbers.ShouldBeBitEqual(network.Parameters.AsSpan(), constant.Parameters.AsSpan());
+    }
+
     private static TrainerOptions Options(ILearningRateSchedule? schedule, int iterations = Iterations) =>
         new() { Iterations = iterations, BatchSize = 64, Seed = 5, Schedule = schedule };
 
@@ -112,5 +123,14 @@ public sealed class TrainerScheduleTests
     private sealed class OneOff(long at, float rate) : ILearningRateSchedule
     {
         public float LearningRate(long iteration) => iteration == at ? rate : 0.1f;
+    }
+    /// <summary>0.1, after a gradient of another mini-batch.</summary>
+    private sealed class Probe(MultiLayerNet network) : ILearningRateSchedule
+    {
+        public float LearningRate(long iteration)
+        {
+            network.Gradient(Train.Take(3).AsBatch());
+            return 0.1f;
+        }
     }
 }

@@ -14,6 +14,14 @@ internal sealed class CallbackList(params ReadOnlySpan<ITrainingCallback?> callb
         }
     }
 
+    public void OnStepBegin(TrainingRun run)
+    {
+        foreach (ITrainingCallback callback in _callbacks)
+        {
+            callback.OnStepBegin(run);
+        }
+    }
+
     public void OnGradientComputed(TrainingRun run, in Batch batch)
     {
         foreach (ITrainingCallback callback in _callbacks)

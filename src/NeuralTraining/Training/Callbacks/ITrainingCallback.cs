@@ -8,6 +8,12 @@ internal interface ITrainingCallback
     {
     }
 
+    /// <summary>Called before a gradient. May use the network, whose gradients are then free. An exception ends the
+    /// run.</summary>
+    void OnStepBegin(TrainingRun run)
+    {
+    }
+
     /// <summary>Called between a gradient and its update. An exception refuses the update.</summary>
     void OnGradientComputed(TrainingRun run, in Batch batch)
     {

@@ -5,6 +5,8 @@ namespace NeuralTraining.Training;
 /// <summary>Sets the optimizer's learning rate to that of the schedule before each update.</summary>
 internal sealed class ScheduledLearningRate(ILearningRateSchedule schedule) : ITrainingCallback
 {
+    private float _rate;
+
     /// <summary>Refuses a schedule whose rate is invalid at either end of the run. Most schedules only fall, so the
     /// ends show it.</summary>
     public void OnRunBegin(TrainingRun run)
@@ -16,7 +18,10 @@ internal sealed class ScheduledLearningRate(ILearningRateSchedule schedule) : IT
         }
     }
 
-    public void OnGradientComputed(TrainingRun run, in Batch batch) => run.Optimizer.LearningRate = RateOf(run.Iteration);
+    public void OnStepBegin(TrainingRun run) => _rate = RateOf(run.Iteration);
+
+    /// <summary>Sets the rate only now, as it is undone if the step fails.</summary>
+    public void OnGradientComputed(TrainingRun run, in Batch batch) => run.Optimizer.LearningRate = _rate;
 
     private float RateOf(long iteration)
     {
