@@ -29,8 +29,10 @@ public sealed class ElementwiseTests
     public void Every_element_of_every_target_is_computed_and_nothing_else_written(string width, int length)
     {
         float[] w = Margined(length, 1), s = Margined(length, 2), t = Margined(length, 3), g = Margined(length, 4), y = Margined(length, 5);
-        float[] w0 = [.. w], s0 = [.. s], t0 = [.. t], g0 = [.. g], y0 = [.. y];
+        float[] z = Margined(length, 6);
+        float[] w0 = [.. w], s0 = [.. s], t0 = [.. t], g0 = [.. g], y0 = [.. y], z0 = [.. z];
 
+        Run(width, new Elementwise.Unary<Double>(default, Inner(w), Inner(z)), length);
         Run(width, new Elementwise.Binary<Product>(default, Inner(w), Inner(g), Inner(y)), length);
         Run(width, new Elementwise.TwoStates<Mix>(default, Inner(w), Inner(s), Inner(t), Inner(g)), length);
         Run(width, new Elementwise.OneState<Swap>(default, Inner(s), Inner(t), Inner(g)), length);
@@ -38,6 +40,7 @@ public sealed class ElementwiseTests
         for (int i = 0; i < w.Length; i++)
         {
             bool inside = i > 0 && i <= length;
+            z[i].Should().Be(inside ? w0[i] + w0[i] : z0[i], "of z at {0}", i);
             y[i].Should().Be(inside ? w0[i] * g0[i] : y0[i], "of y at {0}", i);
             w[i].Should().Be(inside ? w0[i] + g0[i] : w0[i], "of w at {0}", i);
             s[i].Should().Be(inside ? t0[i] * g0[i] : s0[i], "of s at {0}", i);
@@ -65,6 +68,12 @@ public sealed class ElementwiseTests
 
     private static void Run<TOperands>(string width, in TOperands operands, int length)
         where TOperands : struct, Elementwise.IOperands, allows ref struct => Widths.Run(width, new Elementwise.Loop<TOperands>(operands), length);
+
+    private readonly struct Double : IUnary
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Apply<V>(V x) where V : struct, IVector<V> => x + x;
+    }
 
     private readonly struct Product : IBinary
     {
