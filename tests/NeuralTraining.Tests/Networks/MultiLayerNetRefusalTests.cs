@@ -86,7 +86,8 @@ public sealed class MultiLayerNetRefusalTests
         new MultiLayerNet(6, Layers(), new NoLoss(), 3).Parameters.AsSpan().ToArray().Should().Equal(expected);
         new MultiLayerNet(6, Layers(), new NoLoss(), seed: 3).Parameters.AsSpan().ToArray().Should().Equal(expected);
         new MultiLayerNet(6, Layers(), new NoLoss(), seed: 0).Parameters.AsSpan().ToArray().Should()
-            .Equal(new MultiLayerNet(6, Layers(), new NoLoss()).Parameters.AsSpan().ToArray()).And.NotEqual(expected);
+            .Equal(new MultiLayerNet(6, Layers(), new NoLoss()).Parameters.AsSpan().ToArray()).And
+            .Equal(new MultiLayerNet(6, Layers(), new NoLoss(), null).Parameters.AsSpan().ToArray()).And.NotEqual(expected);
     }
 
     [Fact]
