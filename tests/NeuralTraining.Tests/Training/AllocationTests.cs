@@ -22,7 +22,7 @@ public sealed class AllocationTests
     private static readonly Dataset Data = new(
         Tensor.Create(Numbers.Uniform(Samples * Inputs, 0, 1), [Samples, Inputs]), Enumerable.Range(0, Samples).Select(i => i % Classes).ToArray());
 
-    /// <summary>A thousand updates, each epoch ending with a smaller mini-batch: what is allocated grows by the losses of the history alone.</summary>
+    /// <summary>A thousand updates with a schedule and progress, each epoch ending with a smaller mini-batch: what is allocated grows by the losses of the history alone.</summary>
     [Theory]
     [InlineData(1, 1)]
     [InlineData(2, 1)]
@@ -32,18 +32,25 @@ public sealed class AllocationTests
         var options = new MultiLayerNetOptions { BatchNorm = BatchNormPlacement.BeforeActivation, DropoutRatio = 0.2f, WeightDecay = 1e-4f, RowBlocks = rowBlocks };
         var network = new MultiLayerNet(Inputs, [32], Classes, options) { MaxDegreeOfParallelism = degree };
         var optimizer = new Adam();
+        var progress = new SynchronousProgress<TrainingProgress>(_ => { });
         Trainer few = NewTrainer(20), many = NewTrainer(1000);
-        few.Fit(Data);
-        few.Fit(Data);
+        few.Fit(Data, progress: progress);
+        few.Fit(Data, progress: progress);
 
-        (long thread, long process) = Allocated(() => few.Fit(Data));
-        (long ofMany, long ofManyInProcess) = Allocated(() => many.Fit(Data));
+        (long thread, long process) = Allocated(() => few.Fit(Data, progress: progress));
+        (long ofMany, long ofManyInProcess) = Allocated(() => many.Fit(Data, progress: progress));
 
         const int losses = sizeof(double) * 1000;
         (ofMany - thread).Should().BeLessThanOrEqualTo(losses + Slack, "a loss is kept of each update, and nothing else");
         (ofManyInProcess - process).Should().BeLessThanOrEqualTo(losses + Slack, "other threads allocate nothing either");
 
-        Trainer NewTrainer(int iterations) => new(network, optimizer, new() { Iterations = iterations, BatchSize = 96, EvaluateEvery = 100_000 });
+        Trainer NewTrainer(int iterations) => new(network, optimizer, new()
+        {
+            Iterations = iterations,
+            BatchSize = 96,
+            EvaluateEvery = 100_000,
+            Schedule = new CosineDecay(0.001f, 100_000),
+        });
     }
 
     [Fact]
