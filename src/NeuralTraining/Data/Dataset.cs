@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Numerics.Tensors;
 using NeuralTraining.Data;
 using NeuralTraining.Numerics;
@@ -99,6 +100,18 @@ public sealed partial class Dataset
     public MiniBatches CreateMiniBatches(
         int size, ulong seed, Sampling sampling = Sampling.ShuffledEpochs, LastBatch lastBatch = LastBatch.EvenOut) =>
         new(this, size, seed, sampling, lastBatch);
+
+    /// <summary>Creates mini-batches: the former name of <see cref="CreateMiniBatches"/>, for code written
+    /// before.</summary>
+    /// <param name="size">The largest number of samples in a mini-batch, from 1 to <see cref="Count"/>.</param>
+    /// <param name="seed">The seed of the draws.</param>
+    /// <param name="sampling">How samples are drawn. Default: shuffled epochs.</param>
+    /// <param name="lastBatch">The treatment of the samples of a shuffled epoch that do not fill a mini-batch.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The size is outside its range.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public MiniBatches MiniBatches(
+        int size, ulong seed, Sampling sampling = Sampling.ShuffledEpochs, LastBatch lastBatch = LastBatch.EvenOut) =>
+        CreateMiniBatches(size, seed, sampling, lastBatch);
 
     /// <inheritdoc />
     public override string ToString() =>
