@@ -4,8 +4,9 @@ using System.Numerics.Tensors;
 namespace NeuralTraining.Losses;
 
 /// <summary>Measures how far a network's outputs are from their labels or targets.</summary>
-/// <remarks>A loss is the mean over the samples of a batch, so that the losses of parts of a set can be
-/// averaged.</remarks>
+/// <remarks>A loss is the mean over the samples of a batch, so that the losses of parts of a set can be averaged: Σ wᵢlᵢ
+/// / Σ wᵢ, with the weights w of the samples, which are 1 unless a batch has others. A sample of weight 2 counts like
+/// the same sample twice.</remarks>
 public interface ILoss
 {
     /// <summary>Gets the arguments of the constructor that results depend on, by name. Default: empty.</summary>
@@ -21,7 +22,17 @@ public interface ILoss
     {
     }
 
-    /// <summary>Computes the mean loss of a batch.</summary>
+    /// <summary>Gets whether the loss takes the weights of samples into account. A network refuses a batch with weights
+    /// if its loss does not. Default: false.</summary>
+    bool SupportsWeights => false;
+
+    /// <summary>Computes the weight of a batch among other parts of a set: the divisor of its mean. Default: the sum of
+    /// the samples' weights.</summary>
+    /// <param name="batch">The batch.</param>
+    double TotalWeight(in Batch batch) => batch.TotalWeight;
+
+    /// <summary>Computes the mean loss of a batch. Of a batch whose <see cref="TotalWeight"/> is 0, loss and gradient
+    /// are 0.</summary>
     /// <param name="outputs">The network's outputs [batch, outputs].</param>
     /// <param name="batch">The batch with their labels or targets.</param>
     double Forward(ReadOnlyTensorSpan<float> outputs, in Batch batch);

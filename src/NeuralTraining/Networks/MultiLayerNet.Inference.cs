@@ -77,18 +77,20 @@ public sealed partial class MultiLayerNet : IPredictor
             Classification.RequireClasses(batch, Outputs);
         }
 
-        double lossSum = 0;
+        double lossSum = 0, total = 0;
         long correct = 0;
         int partRows = Prediction.PartRows(_layers.Widest);
         for (int start = 0; start < batch.Count; start += partRows)
         {
             Batch part = batch.Slice(start, Math.Min(partRows, batch.Count - start));
             ReadOnlyTensorSpan<float> outputs = _layers.Forward(part.Inputs, PassMode.Inference, Iteration, part.FirstRow);
-            lossSum += loss ? _loss.Forward(outputs, part) * part.Count : 0;
+            double weight = loss ? _loss.TotalWeight(part) : 0;
+            lossSum += loss ? _loss.Forward(outputs, part) * weight : 0;
+            total += weight;
             correct += accuracy ? Classification.CountCorrect(outputs, part) : 0;
         }
 
-        return (lossSum / batch.Count + (loss ? RegularizationLoss : 0), (double)correct / batch.Count);
+        return ((total == 0 ? 0 : lossSum / total) + (loss ? RegularizationLoss : 0), (double)correct / batch.Count);
     }
 
     /// <summary>Computes the probability of each class, in inference mode: the softmax of the outputs, or the
