@@ -8,8 +8,9 @@ namespace NeuralTraining.Optimizers;
 /// ⋯ μₜ.</summary>
 /// <remarks>
 /// Dozat (2016), <i>Incorporating Nesterov momentum into Adam</i>, in PyTorch's form, with the paper's schedule of the
-/// momentum μ: it warms up from about ½ β1 to β1. Keeps <c>m</c> and <c>v</c>; μ and Π, in double precision, are
-/// functions of the step and need not be kept. β1, β2 and ψ are double; η and ε are single.
+/// momentum μ: it warms up from about ½ β1 to β1. PyTorch before 2.0 multiplied Πₜ₊₁ by μₜ twice. Keeps <c>m</c> and
+/// <c>v</c>; μ and Π, in double precision, are functions of the step and need not be kept. β1, β2 and ψ are double; η
+/// and ε are single.
 /// </remarks>
 public sealed class NAdam : Optimizer
 {
