@@ -16,7 +16,8 @@ internal static class CompareProgram
         {
             return Compare(arguments);
         }
-        catch (Exception exception) when (exception is ArgumentException or FileNotFoundException or FormatException or InvalidOperationException)
+        catch (Exception exception)
+            when (exception is ArgumentException or FileNotFoundException or FormatException or InvalidOperationException)
         {
             Console.Error.WriteLine(exception.Message);
             return false;
@@ -35,7 +36,8 @@ internal static class CompareProgram
         if (settings is [])
         {
             throw new ArgumentException(
-                "The other build must be named, as a NeuralTraining.Benchmarks.dll or the folder of a clone, but no name was given. " +
+                "The other build must be named, as a NeuralTraining.Benchmarks.dll or the folder of a clone, " +
+                "but no name was given. " +
                 $"Usage: compare OTHER [cases] [seconds per case] [threads] [rounds] [{Gate} RATIO].");
         }
 
