@@ -36,15 +36,16 @@ public sealed class ElementwiseTests
         Run(width, new Elementwise.Binary<Product>(default, Inner(w), Inner(g), Inner(y)), length);
         Run(width, new Elementwise.TwoStates<Mix>(default, Inner(w), Inner(s), Inner(t), Inner(g)), length);
         Run(width, new Elementwise.OneState<Swap>(default, Inner(s), Inner(t), Inner(g)), length);
+        Run(width, new Elementwise.ThreeStates<Turn>(default, Inner(w), Inner(s), Inner(t), Inner(y), Inner(g)), length);
 
         for (int i = 0; i < w.Length; i++)
         {
             bool inside = i > 0 && i <= length;
             z[i].Should().Be(inside ? w0[i] + w0[i] : z0[i], "of z at {0}", i);
-            y[i].Should().Be(inside ? w0[i] * g0[i] : y0[i], "of y at {0}", i);
-            w[i].Should().Be(inside ? w0[i] + g0[i] : w0[i], "of w at {0}", i);
-            s[i].Should().Be(inside ? t0[i] * g0[i] : s0[i], "of s at {0}", i);
-            t[i].Should().Be(inside ? s0[i] - g0[i] : t0[i], "of t at {0}", i);
+            w[i].Should().Be(inside ? t0[i] * g0[i] : w0[i], "of w at {0}", i);
+            s[i].Should().Be(inside ? s0[i] - g0[i] : s0[i], "of s at {0}", i);
+            t[i].Should().Be(inside ? w0[i] * g0[i] : t0[i], "of t at {0}", i);
+            y[i].Should().Be(inside ? w0[i] + g0[i] + g0[i] : y0[i], "of y at {0}", i);
         }
 
         g.Should().Equal(g0);
@@ -90,6 +91,12 @@ public sealed class ElementwiseTests
             s -= g;
             t *= g;
         }
+    }
+
+    private readonly struct Turn : IThreeStateUpdate
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Apply<V>(ref V w, ref V s, ref V t, ref V u, V g) where V : struct, IVector<V> => (w, s, t, u) = (s, t, u, w + g);
     }
 
     private readonly struct Swap : IUpdate

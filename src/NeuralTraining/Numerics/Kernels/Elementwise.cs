@@ -32,7 +32,7 @@ internal interface ITwoStateUpdate
 /// Runs the one loop over elements: every activation, its derivative, weight decay and every optimizer uses it.
 /// An operand may be the same memory as another, but must not overlap it otherwise.
 /// </summary>
-internal static class Elementwise
+internal static partial class Elementwise
 {
     private const double OperationsEach = 8;
 
