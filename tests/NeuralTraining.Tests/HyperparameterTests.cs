@@ -34,6 +34,8 @@ public sealed class HyperparameterTests
         ["momentum"] = (0.5, 0.75),
         ["epsilon"] = (0.5f, 0.25f),
         ["ratio"] = (0.5f, 0.25f),
+        ["slope"] = (0.5, 0.25),
+        ["approximation"] = (GELUApproximation.None, GELUApproximation.Tanh),
         ["scaling"] = (DropoutScaling.AtInference, DropoutScaling.InTraining),
         ["lambda"] = (0.5f, 0.25f),
         ["learningRate"] = (0.5f, 0.25f),
