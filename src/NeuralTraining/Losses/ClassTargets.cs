@@ -42,4 +42,19 @@ internal static class ClassTargets
             }
         }
     }
+
+    /// <summary>Refuses targets that are not one column of probabilities.</summary>
+    public static void CheckColumn(ReadOnlyTensorSpan<float> targets, string argument)
+    {
+        DenseTensor.RequireColumns(targets, 1, "matrix of targets", argument);
+        ReadOnlySpan<float> values = DenseTensor.AsSpan(targets);
+        for (int row = 0; row < values.Length; row++)
+        {
+            if (!(values[row] >= 0 && values[row] <= 1))
+            {
+                throw new ArgumentException(
+                    Invariant($"A target must be a probability from 0 to 1, but that of row {row} was '{values[row]}'."), argument);
+            }
+        }
+    }
 }

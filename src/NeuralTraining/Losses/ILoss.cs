@@ -4,9 +4,9 @@ using System.Numerics.Tensors;
 namespace NeuralTraining.Losses;
 
 /// <summary>Measures how far a network's outputs are from their labels or targets.</summary>
-/// <remarks>A loss is the mean over the samples of a batch, so that the losses of parts of a set can be averaged: Σ wᵢlᵢ
-/// / Σ wᵢ, with the weights w of the samples, which are 1 unless a batch has others. A sample of weight 2 counts like
-/// the same sample twice.</remarks>
+/// <remarks>A loss is the mean over the samples of a batch, so that the losses of parts of a set can be averaged: Σ
+/// wᵢlᵢ / Σ wᵢ, with the weights w of the samples, which are 1 unless a batch has others. A sample of weight 2 counts
+/// like the same sample twice.</remarks>
 public interface ILoss
 {
     /// <summary>Gets the arguments of the constructor that results depend on, by name. Default: empty.</summary>

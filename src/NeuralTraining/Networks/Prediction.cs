@@ -11,6 +11,9 @@ internal interface IPredictor
 
     int Outputs { get; }
 
+    /// <summary>The meaning of the outputs.</summary>
+    Answers Answers { get; }
+
     /// <summary>The largest number of values that are computed for one row.</summary>
     int Widest { get; }
 
@@ -79,7 +82,7 @@ internal static class Prediction
     {
         int columns = predictor.Inputs, width = predictor.Outputs;
         int batch = DenseTensor.RequireColumns(x, columns, predictor.InputName, nameof(x));
-        Classification.RequireSeveralOutputs(width);
+        predictor.Answers.RequireClasses(width);
         if (labels.Length != batch)
         {
             throw new ArgumentException(

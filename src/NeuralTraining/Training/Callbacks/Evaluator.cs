@@ -44,7 +44,9 @@ internal sealed class Evaluator(int? interval) : ITrainingCallback
     private static (double Loss, double Accuracy) Evaluate(TrainingRun run, Dataset data, string name)
     {
         Batch batch = data.AsBatch();
-        (double loss, double accuracy) = run.Network.Outputs == 1 ? (run.Network.Loss(batch), double.NaN) : run.Network.Evaluate(batch);
+        (double loss, double accuracy) = run.Network.Answers.AreClasses(run.Network.Outputs)
+            ? run.Network.Evaluate(batch)
+            : (run.Network.Loss(batch), double.NaN);
         return double.IsFinite(loss) ? (loss, accuracy) : throw NonFiniteRefusal.AfterUpdates(
             run, "The loss of an evaluation", loss, $"over the {name}", NonFinitePlace.FindInEvaluation(run.Network, batch, name));
     }
