@@ -10,7 +10,8 @@ namespace NeuralTraining.Networks;
 internal sealed class StoredSteps
 {
     private const string VersionKey = "version", Version = "1", InputsKey = "inputs", StepsKey = "steps";
-    private const string ProbabilitiesKey = "probabilities", Softmax = "softmax";
+    private const string ProbabilitiesKey = "probabilities", Softmax = "softmax", Sigmoid = "sigmoid";
+    private const string OutputsKey = "outputs", Numbers = "numbers";
     private const int MaxNameLength = 32;
 
     private readonly SafetensorsReader _reader;
@@ -39,12 +40,6 @@ internal sealed class StoredSteps
         }
 
         Inputs = _width = inputs;
-        Probabilities = Metadata(ProbabilitiesKey) switch
-        {
-            "" => null,
-            Softmax => new SoftmaxCrossEntropy(),
-            string other => throw Lacking($"have probabilities that are {Softmax}, and not '{MessageText.Abbreviate(other)}'"),
-        };
         reader.Metadata.TryGetUtf8(StepsKey, out ReadOnlySpan<byte> kinds);
         _steps = new FrozenStep?[kinds.Count((byte)' ') + 1];
         _stored = new(Math.Min(_steps.Length, reader.Entries.Count));
@@ -55,6 +50,7 @@ internal sealed class StoredSteps
             Add(step++, kinds[kind]);
         }
 
+        Answers = new Answers(ReadProbabilities(), ReadAreNumbers());
         if (reader.Entries.Count > _tensors.Count)
         {
             throw reader.Bad(Invariant($"hold '{_tensors.Count}' tensors for its steps, but holds '{reader.Entries.Count}'"));
@@ -63,19 +59,24 @@ internal sealed class StoredSteps
 
     public int Inputs { get; }
 
-    /// <summary>The loss that turns outputs into probabilities; null if the file names none.</summary>
-    public IProbabilisticLoss? Probabilities { get; }
+    /// <summary>The meaning of the outputs, as far as the file states it.</summary>
+    public Answers Answers { get; }
 
     /// <exception cref="InvalidOperationException">A step is a layer from outside this library.</exception>
-    public static SafetensorsWriter Writer(int inputs, FrozenStep[] steps, IProbabilisticLoss? probabilities)
+    public static SafetensorsWriter Writer(int inputs, FrozenStep[] steps, Answers answers)
     {
         var writer = new SafetensorsWriter();
         writer.AddMetadata(StoredContent.FormatKey, StoredContent.FrozenFormat);
         writer.AddMetadata(VersionKey, Version);
         writer.AddMetadata(InputsKey, inputs.ToString(CultureInfo.InvariantCulture));
-        if (probabilities is SoftmaxCrossEntropy)
+        if (answers.Probabilities is SoftmaxCrossEntropy or BinaryCrossEntropy)
         {
-            writer.AddMetadata(ProbabilitiesKey, Softmax);
+            writer.AddMetadata(ProbabilitiesKey, answers.Probabilities is SoftmaxCrossEntropy ? Softmax : Sigmoid);
+        }
+
+        if (answers.AreNumbers)
+        {
+            writer.AddMetadata(OutputsKey, Numbers);
         }
 
         writer.AddMetadata(StepsKey, string.Join(' ', steps.Select((step, i) => Add(writer, step, i + 1))));
@@ -126,6 +127,30 @@ internal sealed class StoredSteps
         }
 
         return kind.Name;
+    }
+
+    /// <summary>Reads the loss that turns outputs into probabilities; null if the file names none.</summary>
+    private IProbabilisticLoss? ReadProbabilities()
+    {
+        string kind = Metadata(ProbabilitiesKey);
+        if (kind is not ("" or Softmax or Sigmoid))
+        {
+            throw Lacking($"have probabilities that are {Softmax} or {Sigmoid}, and not '{MessageText.Abbreviate(kind)}'");
+        }
+
+        bool isSigmoid = kind == Sigmoid;
+        return kind == "" ? null
+            : isSigmoid != (_width == 1) ? throw Lacking(
+                Invariant($"have {(isSigmoid ? "one output" : "at least two outputs")} for probabilities that are {kind}"))
+            : isSigmoid ? new BinaryCrossEntropy() : new SoftmaxCrossEntropy();
+    }
+
+    private bool ReadAreNumbers()
+    {
+        string outputs = Metadata(OutputsKey);
+        return outputs is "" or Numbers && (outputs == "" || Metadata(ProbabilitiesKey) == "")
+            ? outputs == Numbers
+            : throw Lacking($"have outputs that are {Numbers} without probabilities, or state nothing of them");
     }
 
     private void RequireFormat()
