@@ -22,6 +22,7 @@ public abstract class Target
         ["pytorch"] = new WeightsTarget(WeightsFormat.PyTorch),
         ["checkpoint"] = new CheckpointTarget(),
         ["frozen"] = new FrozenTarget(),
+        ["network"] = new NetworkTarget(),
     };
 
     /// <summary>Gives the reader a file, and the same file with its lengths and checksums repaired if it was refused as it was.</summary>

@@ -10,7 +10,7 @@ namespace NeuralTraining.Networks;
 /// kinds of the steps as a string.</summary>
 internal sealed class StoredSteps
 {
-    private const string VersionKey = "version", Version = "1", InputsKey = "inputs", StepsKey = "steps";
+    private const string Version = "1", InputsKey = "inputs", StepsKey = "steps";
     private const string ProbabilitiesKey = "probabilities", Softmax = "softmax";
     private const string AffineName = "Affine", ScaleName = "Scale";
     private const int MaxNameLength = 32;
@@ -33,7 +33,7 @@ internal sealed class StoredSteps
     public StoredSteps(SafetensorsReader reader)
     {
         _reader = reader;
-        RequireFormat();
+        StoredContent.RequireFormat(reader, StoredContent.FrozenFormat, Version, "a frozen network");
         if (!int.TryParse(Metadata(InputsKey), NumberStyles.None, CultureInfo.InvariantCulture, out int inputs) || inputs == 0)
         {
             throw Lacking("state the number of inputs");
@@ -70,8 +70,7 @@ internal sealed class StoredSteps
     public static SafetensorsWriter Writer(int inputs, FrozenStep[] steps, IProbabilisticLoss? probabilities)
     {
         var writer = new SafetensorsWriter();
-        writer.AddMetadata(StoredContent.FormatKey, StoredContent.FrozenFormat);
-        writer.AddMetadata(VersionKey, Version);
+        StoredContent.AddFormat(writer, StoredContent.FrozenFormat, Version);
         writer.AddMetadata(InputsKey, inputs.ToString(CultureInfo.InvariantCulture));
         if (probabilities is SoftmaxCrossEntropy)
         {
@@ -119,21 +118,6 @@ internal sealed class StoredSteps
                     Invariant($"as files hold numbers and no types, but step {number} is '{other.Layer.GetType().Name}'."));
             default:
                 return Activations.Single(pair => pair.Function.GetType() == ((FrozenActivation)step).Function.GetType()).Name;
-        }
-    }
-
-    private void RequireFormat()
-    {
-        bool isFrozen = Metadata(StoredContent.FormatKey) == StoredContent.FrozenFormat;
-        if (!isFrozen && (StoredContent.ByFormat(_reader) ?? StoredContent.ByNames(_reader)) is { } content)
-        {
-            throw _reader.Bad($"hold a frozen network, but holds {content}");
-        }
-
-        if (!isFrozen || Metadata(VersionKey) != Version)
-        {
-            throw Lacking(
-                $"have the {StoredContent.FormatKey} '{StoredContent.FrozenFormat}' and the {VersionKey} '{Version}' to be read as one");
         }
     }
 
