@@ -45,6 +45,6 @@ public sealed class SavedNetworkTests
 
         FluentActions.Invoking(() => MultiLayerNet.Load(file, [Parts[1]])).Should().Throw<InvalidDataException>().WithMessage(
             "The safetensors file 'stream' must have layers, losses and regularizers that can be made, " +
-            "but layer 1 is 'ColumnScale' of a class of its own, for which no PartFactory was given.");
+            "but layer 1 is 'ColumnScale', which is not of this library, and no PartFactory makes it.");
     }
 }

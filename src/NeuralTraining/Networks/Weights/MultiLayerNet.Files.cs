@@ -12,17 +12,16 @@ public sealed partial class MultiLayerNet
     /// <see cref="Iteration"/>, and the values of its parameters and buffers. The same bytes for the same
     /// network.</summary>
     /// <remarks>
-    /// <para>The file describes each part by the name of its class and its hyperparameters. A part of your own can be
-    /// saved like any other; to load it takes a <see cref="PartFactory"/>. Initializers are not saved, as the weights
-    /// are, and neither is <see cref="MaxDegreeOfParallelism"/>.</para>
+    /// <para>The file describes each part by the name of its class and its hyperparameters. A part of your own is saved
+    /// like any other, and loaded through a <see cref="PartFactory"/>. The file holds neither initializers, as it holds
+    /// the weights, nor <see cref="MaxDegreeOfParallelism"/>.</para>
     /// <para>The file is written whole or not at all: after a failure, a kill or a power cut, the previous file is
     /// still there. Allocates little more than the names and the metadata.</para>
     /// </remarks>
     /// <param name="path">The path of the file, in a folder that exists. A file that is there is replaced; a link to it
     /// is followed, and a pipe, a device or an open file such as <c>/dev/stdout</c> is written to.</param>
-    /// <param name="metadata">Texts by name to be saved in the file, such as the names of classes: at most 1,000, each
-    /// of any length as long as they and the network's names take less than 100,000,000 bytes. Default: null:
-    /// none.</param>
+    /// <param name="metadata">Texts by name that the file also holds, such as the names of classes: at most 1,000. With
+    /// the description of the network they take at most 100,000,000 bytes. Default: null: none.</param>
     /// <exception cref="ArgumentException">There are too many texts, one is null, or one is not valid Unicode; nothing
     /// has been written.</exception>
     /// <exception cref="InvalidOperationException">The network has more than 1,000 layers, or names or texts that are

@@ -10,7 +10,9 @@ namespace NeuralTraining.Serialization;
 /// <remarks>
 /// <para>A file names the class of each part and holds its <c>Hyperparameters</c>. The library looks up no type by such
 /// a name: it calls the factory of that name, with an empty dictionary for a class that has none. It refuses a part
-/// that is made with other hyperparameters than those in the file.</para>
+/// that is made with other hyperparameters than those in the file. If the function throws an
+/// <see cref="ArgumentException"/> or a <see cref="KeyNotFoundException"/>, the file is refused; other exceptions pass
+/// through.</para>
 /// <para>Immutable: any number of threads may use one at once, as far as its function allows it.</para>
 /// </remarks>
 public sealed class PartFactory
@@ -56,7 +58,7 @@ public sealed class PartFactory
         new(PartFamily.Regularizer, name, create);
 
     /// <summary>Returns family and name, such as <c>Layer Swish</c>.</summary>
-    public override string ToString() => $"{Family} {Name}";
+    public override string ToString() => Invariant($"{Family} {Name}");
 
     internal object? Create(IReadOnlyDictionary<string, double> hyperparameters) => _create(hyperparameters);
 }

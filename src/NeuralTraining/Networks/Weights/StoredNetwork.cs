@@ -62,7 +62,7 @@ internal sealed class StoredNetwork
 
         foreach (SafetensorsEntry entry in reader.Entries.SkipLast(1).Where(entry => entry.Type != SafetensorsType.F32))
         {
-            throw reader.Bad($"hold its values as F32, but holds '{MessageText.Abbreviate(entry.Name)}' as {entry.Type}");
+            throw reader.Bad(Invariant($"hold its values as F32, but holds '{MessageText.Abbreviate(entry.Name)}' as {entry.Type}"));
         }
     }
 

@@ -38,7 +38,7 @@ internal sealed class StoredPart
         try
         {
             part = _factory.Create(_hyperparameters) ?? throw new InvalidOperationException(
-                $"The factory of '{_factory}' must return a new object, but returned null.");
+                Invariant($"The factory of '{_factory}' must return a new object, but returned null."));
         }
         catch (Exception exception) when (exception is ArgumentException or KeyNotFoundException)
         {
@@ -56,9 +56,9 @@ internal sealed class StoredPart
     private InvalidDataException Unknown(string kind, bool isOwn)
     {
         string lack = isOwn
-            ? $"of a class of its own, for which no {nameof(PartFactory)} was given"
+            ? $"which is not of this library, and no {nameof(PartFactory)} makes it"
             : "which this version does not have";
         return _reader.Bad(
-            $"have layers, losses and regularizers that can be made, but {_fact} is '{MessageText.Abbreviate(kind)}' {lack}");
+            $"have layers, losses and regularizers that can be made, but {_fact} is '{MessageText.Abbreviate(kind)}', {lack}");
     }
 }

@@ -23,7 +23,7 @@ public class SavedNetworkRefusalTests
     [InlineData("description.loss", "description.boss", "describe its network by its loss, but does not")]
     [InlineData("description.layer 1\"", "description.layer 0\"", "describe its network by facts that this version knows, but has 'layer 0'")]
     [InlineData("Affine(Outputs: 4, Bias: 1)", "Affine(Outputs: 4, Bias: 1 ", "describe each part by name and numbers, but describes layer 1 as 'Affine(Outputs: 4, Bias: 1 '")]
-    [InlineData("ReLU", "RELU", "have layers, losses and regularizers that can be made, but layer 3 is 'RELU' which this version does not have")]
+    [InlineData("ReLU", "RELU", "have layers, losses and regularizers that can be made, but layer 3 is 'RELU', which this version does not have")]
     [InlineData("Outputs: 4", "Outputs: 0", "have parts that can be made, but layer 1, 'Affine(Outputs: 0, Bias: 1)', cannot")]
     [InlineData("Outputs: 4", "outputs: 4", "have parts that can be made, but layer 1, 'Affine(outputs: 4, Bias: 1)', cannot")]
     [InlineData("Bias: 1)", "Bias: 2)", "have parts that are made with their own numbers, but layer 1 is 'Affine(Outputs: 4, Bias: 2)' and its factory makes 'Affine(Outputs: 4, Bias: 1)'")]
@@ -55,7 +55,7 @@ public class SavedNetworkRefusalTests
     [Fact]
     public void Ones_own_part_is_refused_without_its_factory()
     {
-        const string message = "The safetensors file 'stream' must have layers, losses and regularizers that can be made, but layer 1 is 'Gain' of a class of its own, for which no PartFactory was given.";
+        const string message = "The safetensors file 'stream' must have layers, losses and regularizers that can be made, but layer 1 is 'Gain', which is not of this library, and no PartFactory makes it.";
 
         Loading(SavedNetworkTests.Saved(Own)).WithMessage(message);
         Loading(SavedNetworkTests.Saved(Own), PartFactory.Loss("Gain", _ => new NoLoss())).WithMessage(message);
