@@ -7,6 +7,8 @@ internal sealed class NetworkTarget : Target
 {
     private const int MaxWidth = 1000;
 
+    private protected override long AllowedPerByte => 6;
+
     private protected override Action Read(byte[] file)
     {
         MultiLayerNet network = MultiLayerNet.Load(new MemoryStream(file), out IReadOnlyDictionary<string, string> metadata);

@@ -160,6 +160,15 @@ public class SavedNetworkRefusalTests
     }
 
     [Fact]
+    public void A_part_of_many_numbers_takes_some_megabytes_at_most()
+    {
+        string numbers = string.Join(", ", Enumerable.Range(0, 24_000).Select(i => i.ToString("x", System.Globalization.CultureInfo.InvariantCulture) + ": 1"));
+        byte[] file = With(SavedNetworkTests.Saved(SmallNetwork.Create(seed: 1)), "\"ReLU\"", $"\"ReLU({numbers})\"");
+
+        Allocation.Of(() => Loading(file).WithMessage("*have parts that are made with their own numbers, but layer 3 is 'ReLU(0: 1, *")).Should().BeLessThan(6L * file.Length + 4_000_000);
+    }
+
+    [Fact]
     public void Loading_allocates_a_few_times_what_it_reads()
     {
         byte[] file = SavedNetworkTests.Saved(new(1000, [1000], 2, new() { RowBlocks = 2 }));
