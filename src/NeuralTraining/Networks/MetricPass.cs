@@ -14,17 +14,20 @@ internal sealed class MetricPass
     private readonly IMetricAccumulator[] _accumulators;
     private readonly PredictionKinds _needs;
     private readonly IProbabilisticLoss? _loss;
+    private readonly bool _hasProbabilities;
     private AlignedBuffer _probabilities = new(0);
     private int[] _labels = [];
 
     /// <param name="metrics">The metrics, of different names.</param>
     /// <param name="outputs">The number of outputs.</param>
     /// <param name="requireLoss">Returns the loss that computes probabilities; called if a metric needs them.</param>
-    public MetricPass(IReadOnlyList<IMetric> metrics, int outputs, Func<IProbabilisticLoss> requireLoss)
+    /// <param name="hasProbabilities">Whether there is such a loss.</param>
+    public MetricPass(IReadOnlyList<IMetric> metrics, int outputs, Func<IProbabilisticLoss> requireLoss, bool hasProbabilities)
     {
         ArgumentNullException.ThrowIfNull(metrics);
         RequireDistinct(metrics);
         _metrics = [.. metrics];
+        _hasProbabilities = hasProbabilities;
         _accumulators = [.. metrics.Select(metric => metric.CreateAccumulator(outputs))];
         _needs = metrics.Aggregate(PredictionKinds.None, (needs, metric) => needs | metric.Needs);
         _loss = _needs.HasFlag(PredictionKinds.Probabilities) ? requireLoss() : null;
@@ -68,6 +71,12 @@ internal sealed class MetricPass
     /// <summary>Begins a pass. Refuses samples that a metric cannot be computed for.</summary>
     public void Begin(in Batch batch, int outputs)
     {
+        // One output is that of class 1 if the loss gives its probability.
+        if (outputs == 1 && !_hasProbabilities && _needs.HasFlag(PredictionKinds.Labels))
+        {
+            ClassTargets.RequireClasses(batch, outputs);
+        }
+
         for (int i = 0; i < _metrics.Length; i++)
         {
             _metrics[i].Check(batch, outputs);
@@ -92,13 +101,27 @@ internal sealed class MetricPass
         {
             _labels = _labels.Length < rows ? new int[rows] : _labels;
             labels = _labels.AsSpan(0, rows);
-            Classification.WriteLabels(DenseTensor.AsSpan(outputs), labels);
+            WriteLabels(DenseTensor.AsSpan(outputs), labels);
         }
 
         var predictions = new Predictions(outputs, probabilities, labels);
         foreach (IMetricAccumulator accumulator in _accumulators)
         {
             accumulator.Add(predictions, part);
+        }
+    }
+
+    private static void WriteLabels(ReadOnlySpan<float> outputs, Span<int> labels)
+    {
+        if (outputs.Length > labels.Length)
+        {
+            Classification.WriteLabels(outputs, labels);
+            return;
+        }
+
+        for (int row = 0; row < labels.Length; row++)
+        {
+            labels[row] = float.IsNaN(outputs[row]) ? -1 : outputs[row] > 0 ? 1 : 0;
         }
     }
 }

@@ -37,7 +37,7 @@ public sealed partial class Ensemble : IPredictor
         ArgumentNullException.ThrowIfNull(networks);
         _networks = [.. networks];
         RequireAlike(_networks, nameof(networks));
-        _accuracy = new MetricPass([new Accuracy()], Outputs, RequireProbabilities);
+        _accuracy = new MetricPass([new Accuracy()], Outputs, RequireProbabilities, HasProbabilities);
         _widest = _networks.Max(network => network.Stack.Widest);
         Networks = Array.AsReadOnly(_networks);
     }
@@ -169,10 +169,41 @@ public sealed partial class Ensemble : IPredictor
     /// give, or another call on the ensemble or on one of its networks is under way.</exception>
     public IReadOnlyDictionary<string, double> Evaluate(in Batch batch, params IReadOnlyList<IMetric> metrics)
     {
-        var pass = new MetricPass(metrics, Outputs, RequireProbabilities);
+        var pass = new MetricPass(metrics, Outputs, RequireProbabilities, HasProbabilities);
         using Calls calls = new(this);
         Score(batch, pass);
         return pass.Values;
+    }
+
+    /// <summary>Computes a report of the predicted classes in one pass over the samples, in inference mode: the
+    /// confusion matrix, the scores of each class, and log-loss and ROC AUC if the loss gives probabilities.
+    /// Allocates.</summary>
+    /// <param name="batch">The samples: labels, or targets that are probabilities of classes.</param>
+    /// <param name="classNames">The name of each class. Default: its number.</param>
+    /// <exception cref="ArgumentException">The batch does not fit the networks, a label is not the number of a class,
+    /// the targets are not probabilities of classes, or there are not as many names as classes.</exception>
+    /// <exception cref="InvalidOperationException">There is one output, but no loss that makes it a probability; or
+    /// another call on the ensemble or on one of its networks is under way.</exception>
+    public ClassificationReport ClassificationReport(in Batch batch, IReadOnlyList<string>? classNames = null)
+    {
+        var tally = new ClassificationTally(HasProbabilities, classNames);
+        _ = Evaluate(batch, tally);
+        return tally.Report;
+    }
+
+    /// <summary>Computes a report of the predicted numbers in one pass over the samples, in inference mode: MAE, RMSE
+    /// and R² of each output. Allocates.</summary>
+    /// <param name="batch">The samples, with targets.</param>
+    /// <param name="outputNames">The name of each output. Default: its number.</param>
+    /// <exception cref="ArgumentException">The batch does not fit the networks, has labels, or there are not as many
+    /// names as outputs.</exception>
+    /// <exception cref="InvalidOperationException">Another call on the ensemble or on one of its networks is under
+    /// way.</exception>
+    public RegressionReport RegressionReport(in Batch batch, IReadOnlyList<string>? outputNames = null)
+    {
+        var tally = new RegressionTally(outputNames);
+        _ = Evaluate(batch, tally);
+        return tally.Report;
     }
 
     /// <inheritdoc />
@@ -206,19 +237,19 @@ public sealed partial class Ensemble : IPredictor
     /// <summary>Returns the loss that computes probabilities from the outputs.</summary>
     private IProbabilisticLoss RequireProbabilities()
     {
-        ILoss loss = _networks[0].LossFunction;
-        foreach (MultiLayerNet network in _networks)
+        if (!HasProbabilities)
         {
-            if (network.LossFunction is not IProbabilisticLoss || network.LossFunction.GetType() != loss.GetType())
-            {
-                throw new InvalidOperationException(
-                    "The networks of an ensemble must all have one kind of loss, which gives probabilities, for them to be predicted, " +
-                    $"but the losses are {string.Join(", ", _networks.Select(each => each.LossFunction.GetType().Name).Distinct())}.");
-            }
+            throw new InvalidOperationException(
+                "The networks of an ensemble must all have one kind of loss, which gives probabilities, for them to be predicted, " +
+                $"but the losses are {string.Join(", ", _networks.Select(each => each.LossFunction.GetType().Name).Distinct())}.");
         }
 
-        return (IProbabilisticLoss)loss;
+        return (IProbabilisticLoss)_networks[0].LossFunction;
     }
+
+    private bool HasProbabilities => Array.TrueForAll(
+        _networks,
+        network => network.LossFunction is IProbabilisticLoss && network.LossFunction.GetType() == _networks[0].LossFunction.GetType());
 
     private static void RequireAlike(MultiLayerNet[] networks, string argument)
     {
