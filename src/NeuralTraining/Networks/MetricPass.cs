@@ -72,7 +72,7 @@ internal sealed class MetricPass
     public void Begin(in Batch batch, int outputs)
     {
         // One output is that of class 1 if the loss gives its probability.
-        if (outputs == 1 && !_hasProbabilities && _needs.HasFlag(PredictionKinds.Labels))
+        if (outputs == 1 && !_hasProbabilities && NeedsLabels)
         {
             ClassTargets.RequireClasses(batch, outputs);
         }
@@ -97,7 +97,7 @@ internal sealed class MetricPass
         }
 
         Span<int> labels = default;
-        if (_needs.HasFlag(PredictionKinds.Labels))
+        if (NeedsLabels)
         {
             _labels = _labels.Length < rows ? new int[rows] : _labels;
             labels = _labels.AsSpan(0, rows);
@@ -110,6 +110,9 @@ internal sealed class MetricPass
             accumulator.Add(predictions, part);
         }
     }
+
+    /// <summary>Without <see cref="Enum.HasFlag"/>, which allocates until it is optimized.</summary>
+    private bool NeedsLabels => (_needs & PredictionKinds.Labels) != 0;
 
     private static void WriteLabels(ReadOnlySpan<float> outputs, Span<int> labels)
     {

@@ -247,9 +247,22 @@ public sealed partial class Ensemble : IPredictor
         return (IProbabilisticLoss)_networks[0].LossFunction;
     }
 
-    private bool HasProbabilities => Array.TrueForAll(
-        _networks,
-        network => network.LossFunction is IProbabilisticLoss && network.LossFunction.GetType() == _networks[0].LossFunction.GetType());
+    private bool HasProbabilities
+    {
+        get
+        {
+            foreach (MultiLayerNet network in _networks)
+            {
+                if (network.LossFunction is not IProbabilisticLoss
+                    || network.LossFunction.GetType() != _networks[0].LossFunction.GetType())
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+    }
 
     private static void RequireAlike(MultiLayerNet[] networks, string argument)
     {
