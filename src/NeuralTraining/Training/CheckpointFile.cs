@@ -16,6 +16,7 @@ internal static class CheckpointFile
     private const string IterationName = "trainer.iteration", RunStartName = "trainer.runStart", NetworkIterationName = "network.iteration";
     private const string EpochsBeforeName = "trainer.epochsBefore";
     private const string RateName = "optimizer.learningRate", StepName = "optimizer.step";
+    private const string StopReasonName = "trainer.stopReason";
     private const string ChecksumName = "checksum";
 
     /// <summary>The largest count of a checkpoint: more than any run reaches, and small enough to be added to without
@@ -60,7 +61,13 @@ internal static class CheckpointFile
             writer.Add<float>(SlotPrefix + name, [slot.AsSpan().Length], slot.AsMemory());
         }
 
+        StoredCallbacks.AddTo(writer, network, state.Callbacks);
         StoredHistory.AddTo(writer, state.History);
+        if (state.History.StopReason is { } reason)
+        {
+            writer.AddMetadata(StopReasonName, reason);
+        }
+
         writer.Add<byte>(ChecksumName, [sizeof(uint)], new byte[sizeof(uint)]);
         AtomicFile.Write(path, stream =>
         {
@@ -131,6 +138,7 @@ internal static class CheckpointFile
             reader.Expect(name, [network.Parameters.AsSpan().Length], () => (slots[slot] = network.Parameters.NewLike()).AsMemory());
         }
 
+        var callbacks = new StoredCallbacks(reader, network);
         var history = new StoredHistory(reader);
         reader.Expect(ChecksumName, [sizeof(uint)], new byte[sizeof(uint)].AsMemory());
         reader.Read();
@@ -145,9 +153,17 @@ internal static class CheckpointFile
             throw reader.Bad("hold counters of one run and a history of as many updates, but holds others");
         }
 
+        past.StopReason = reader.Metadata.GetValueOrDefault(StopReasonName);
         Dictionary<string, string> facts = reader.Metadata.Under(FactPrefix);
         var state = new TrainingState(
-            iteration[0], runStart[0], epochsBefore[0], networkIteration[0], facts, new OptimizerState(rate[0], step[0], slots), past);
+            iteration[0],
+            runStart[0],
+            epochsBefore[0],
+            networkIteration[0],
+            facts,
+            new OptimizerState(rate[0], step[0], slots),
+            callbacks.Read(),
+            past);
         return (state, restoreWeights);
 
         T[] Number<T>(string name) where T : unmanaged

@@ -1,3 +1,4 @@
+using NeuralTraining.Callbacks;
 using NeuralTraining.Numerics;
 using NeuralTraining.Optimizers;
 using NeuralTraining.Training;
@@ -25,7 +26,6 @@ public sealed class Trainer
         "A network must be trained by one run at a time, but a run or a call was under way while another run resumed.";
 
     private readonly TrainerOptions _options;
-    private readonly CallGuard _guard = new();
 
     /// <summary>The epochs of the latest run; null before the first.</summary>
     private EpochCount? _epochs;
@@ -43,7 +43,10 @@ public sealed class Trainer
         Optimizer = optimizer;
         _options = options ?? new TrainerOptions();
         _options.Check();
-        Checkpoints = _options.Checkpoints is { } checkpoints ? new Checkpointer(network, optimizer, _options, checkpoints) : null;
+        Callbacks = [.. _options.Callbacks];
+        Checkpoints = _options.Checkpoints is { } checkpoints
+            ? new Checkpointer(network, optimizer, _options, Callbacks, checkpoints)
+            : null;
     }
 
     /// <summary>Gets the network to train.</summary>
@@ -56,7 +59,7 @@ public sealed class Trainer
     {
         get
         {
-            _guard.Check(
+            Guard.Check(
                 "A history must be read by the thread that trains, or when the run is over, but a call came from another thread. " +
                 "Use the reports of progress, or wait for the end of Fit.");
             return field;
@@ -73,6 +76,12 @@ public sealed class Trainer
     }
 
     internal IOptimizer Optimizer { get; }
+
+    /// <summary>The callbacks of the options, which no longer change.</summary>
+    internal ITrainingCallback[] Callbacks { get; }
+
+    /// <summary>Held during a run.</summary>
+    internal CallGuard Guard { get; } = new();
 
     /// <summary>Saves checkpoints; null if none are to be saved.</summary>
     internal Checkpointer? Checkpoints { get; }
@@ -125,7 +134,7 @@ public sealed class Trainer
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(train);
-        using ExclusiveUse use = new(Network, Optimizer, _guard, RunRefusal);
+        using ExclusiveUse use = new(this, RunRefusal);
         return Train(NewRun(train, validation, progress), cancellationToken);
     }
 
@@ -162,7 +171,7 @@ public sealed class Trainer
         Checkpointer.Check(changes);
         Checkpointer checkpoints = Checkpoints ?? throw new InvalidOperationException(
             "The options of a trainer must name a folder of checkpoints for it to resume, but name none.");
-        using ExclusiveUse use = new(Network, Optimizer, _guard, ResumeRefusal);
+        using ExclusiveUse use = new(this, ResumeRefusal);
         ResumedCheckpoint? checkpoint = checkpoints.Resume(changes);
         if (checkpoint is not null)
         {
@@ -177,7 +186,7 @@ public sealed class Trainer
     internal TrainingHistory FitOnThisThread(
         Dataset train, Dataset? validation, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
-        using ExclusiveUse use = new(Network, Optimizer, _guard, RunRefusal);
+        using ExclusiveUse use = new(this, RunRefusal);
         int? given = Network.MaxDegreeOfParallelism;
         Network.MaxDegreeOfParallelism = 1;
         try
@@ -197,40 +206,48 @@ public sealed class Trainer
         try
         {
             run.Callbacks.OnRunBegin(run);
-            (History, _epochs) = (run.History, run.Epochs);
-            while (Iteration < run.End && !(run.IsCanceled = cancellationToken.IsCancellationRequested))
+            (History, _epochs) = (run.Past, run.Epochs);
+            while (!run.IsComplete && !(run.IsCanceled = cancellationToken.IsCancellationRequested))
             {
                 run.Callbacks.OnStepBegin(run);
-                Batch batch = run.DrawBatch();
-                ParameterSet gradients = Network.Gradient(batch, out double loss);
-                run.Update(batch, gradients, loss);
-                Iteration++;
-                run.Callbacks.OnUpdated(run);
+                if (run.TryUpdate())
+                {
+                    Iteration++;
+                    run.Callbacks.OnUpdated(run);
+                }
             }
         }
-        finally
+        catch
         {
-            run.Callbacks.OnRunEnd(run);
+            run.Fail();
+            throw;
         }
 
+        run.End();
         if (run.IsCanceled)
         {
             cancellationToken.ThrowIfCancellationRequested();
         }
 
-        return run.History;
+        if (Callbacks.Length > 0)
+        {
+            NonFiniteRefusal.RequireFiniteState(run);
+        }
+
+        return run.Past;
     }
 
-    /// <summary>Prepares a run with its callbacks. Each sees the effects of those before it.</summary>
+    /// <summary>Prepares a run with its callbacks. Each sees the effects of those before it: yours see the history with
+    /// the latest loss, and what they make of a gradient is searched for NaN and infinity.</summary>
     private TrainingRun NewRun(Dataset train, Dataset? validation, IProgress<TrainingProgress>? progress) =>
-        new(this, _options, train, validation, _epochs?.Begun(Iteration) ?? 0, Checkpoints?.ResumedState)
-        {
-            Callbacks = new CallbackList(
-                _options.Schedule is { } schedule ? new ScheduledLearningRate(schedule) : null,
-                new HistoryRecorder(),
-                new NonFiniteRefusal(),
-                new Evaluator(_options.EvaluateEvery),
-                Checkpoints,
-                progress is null ? null : new ProgressReporter(progress)),
-        };
+        new(this, _options, train, validation, _epochs?.Begun(Iteration) ?? 0, Checkpoints?.ResumedState, new CallbackList(
+        [
+            _options.Schedule is { } schedule ? new ScheduledLearningRate(schedule) : null,
+            new HistoryRecorder(),
+            .. Callbacks,
+            new NonFiniteRefusal(),
+            new Evaluator(_options.EvaluateEvery),
+            Checkpoints,
+            progress is null ? null : new ProgressReporter(progress),
+        ]));
 }

@@ -44,6 +44,19 @@ internal static class ScalarMath
         return e * Ln2 + 2 * (s + s * series);
     }
 
+    /// <summary>e to the power of x, for |x| at most 700.</summary>
+    public static double Exp(double x)
+    {
+        // eˣ = 2ᵏ eʳ with |r| ≤ ½ ln 2, and eʳ = 1 + r (1 + r/2 (1 + r/3 (1 + …))), whose terms after r¹⁵ are below 1e-20
+        double k = Math.Round(x / Ln2), r = x - k * Ln2, series = 1;
+        for (int n = 15; n >= 1; n--)
+        {
+            series = 1 + r / n * series;
+        }
+
+        return series * BitConverter.Int64BitsToDouble(((long)k + ExponentOfOne) << MantissaBits);
+    }
+
     /// <summary>x to the power of n ≥ 0, by squaring: about 2 log₂ n multiplications, always the same ones.</summary>
     public static double Power(double x, long n)
     {

@@ -1,3 +1,5 @@
+using NeuralTraining.Callbacks;
+
 namespace NeuralTraining.Training;
 
 /// <summary>Evaluates the network on the training and the validation data.</summary>
