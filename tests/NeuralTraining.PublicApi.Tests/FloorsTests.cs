@@ -13,7 +13,7 @@ public sealed partial class FloorsTests
     private static readonly string[] Floors =
     [
         "Numerics/Memory", "Numerics/Vectors", "Numerics/Threads", "Numerics/Kernels", "Numerics/Random", "Numerics/Products",
-        "Files", "", "Initializers", "Losses", "Regularizers", "Optimizers", "Layers", "Data", "Networks", "Training", "Diagnostics",
+        "Files", "", "Initializers", "Metrics", "Losses", "Regularizers", "Optimizers", "Layers", "Data", "Networks", "Training", "Diagnostics",
     ];
 
     private static readonly string Source = Path.Combine(Repository.Root, "src", "NeuralTraining");
@@ -32,6 +32,8 @@ public sealed partial class FloorsTests
         {
             string folder = Path.GetRelativePath(Source, file).Split(Path.DirectorySeparatorChar)[0];
             string[] names = file.EndsWith("WeightsFormat.cs", StringComparison.Ordinal) ? ["NeuralTraining.Serialization"]
+                : file.Contains("Training/Callbacks/", StringComparison.Ordinal) || file.EndsWith("TrainingRun.cs", StringComparison.Ordinal)
+                    ? ["NeuralTraining.Callbacks", "NeuralTraining.Training", "NeuralTraining"]
                 : folder is "Data" or "Networks" or "Training" ? ["NeuralTraining", "NeuralTraining." + folder]
                 : folder.EndsWith(".cs", StringComparison.Ordinal) ? ["NeuralTraining"] : ["NeuralTraining." + folder];
 

@@ -1,12 +1,13 @@
 using System.Collections.ObjectModel;
 using System.Numerics.Tensors;
+using NeuralTraining.Metrics;
 
 namespace NeuralTraining.Losses;
 
 /// <summary>Measures how far a network's outputs are from their labels or targets.</summary>
-/// <remarks>A loss is the mean over the samples of a batch, so that the losses of parts of a set can be averaged: Σ wᵢlᵢ
-/// / Σ wᵢ, with the weights w of the samples, which are 1 unless a batch has others. A sample of weight 2 counts like
-/// the same sample twice.</remarks>
+/// <remarks>A loss is the mean over the samples of a batch, so that the losses of parts of a set can be averaged: Σ
+/// wᵢlᵢ / Σ wᵢ, with the weights w of the samples, which are 1 unless a batch has others. A sample of weight 2 counts
+/// like the same sample twice.</remarks>
 public interface ILoss
 {
     /// <summary>Gets the arguments of the constructor that results depend on, by name. Default: empty.</summary>
@@ -25,6 +26,12 @@ public interface ILoss
     /// <summary>Gets whether the loss takes the weights of samples into account. A network refuses a batch with weights
     /// if its loss does not. Default: false.</summary>
     bool SupportsWeights => false;
+
+    /// <summary>Returns the metrics by which a trainer evaluates a network with this loss unless others are asked for.
+    /// Default: the accuracy where samples have labels and there are several outputs, otherwise none.</summary>
+    /// <param name="batch">The training data.</param>
+    /// <param name="outputs">The number of the network's outputs.</param>
+    IReadOnlyList<IMetric> DefaultMetrics(in Batch batch, int outputs) => batch.HasLabels && outputs > 1 ? [new Accuracy()] : [];
 
     /// <summary>Computes the weight of a batch among other parts of a set: the divisor of its mean. Default: the sum of
     /// the samples' weights.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.ObjectModel;
 using System.Numerics.Tensors;
 using System.Runtime.Intrinsics;
+using NeuralTraining.Metrics;
 using NeuralTraining.Numerics;
 
 namespace NeuralTraining.Losses;
@@ -37,6 +38,10 @@ public sealed class SoftmaxCrossEntropy : IProbabilisticLoss
 
     /// <inheritdoc />
     public override string ToString() => Summary.Of(this, Hyperparameters);
+
+    /// <inheritdoc />
+    /// <remarks>The accuracy.</remarks>
+    public IReadOnlyList<IMetric> DefaultMetrics(in Batch batch, int outputs) => [new Accuracy()];
 
     /// <inheritdoc />
     /// <exception cref="ArgumentException">A label is not the number of an output, or a row of targets does not hold

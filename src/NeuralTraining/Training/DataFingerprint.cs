@@ -7,7 +7,8 @@ using NeuralTraining.Numerics;
 namespace NeuralTraining.Training;
 
 /// <summary>Identifies a data set by its size, all of its labels or targets and weights, and evenly spaced rows of its
-/// inputs, the first and the last among them. Of rows so long that not even two can be read whole, evenly spaced pieces are read.</summary>
+/// inputs, the first and the last among them. Of rows so long that not even two can be read whole, evenly spaced pieces
+/// are read.</summary>
 internal static class DataFingerprint
 {
     /// <summary>The largest number of inputs to read, which takes less than a millisecond. A smaller data set is read

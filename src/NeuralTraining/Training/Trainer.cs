@@ -10,6 +10,7 @@ namespace NeuralTraining;
 /// <remarks>
 /// It owns the loop and nothing else, and the loop uses only public calls: <c>network.Gradient(batches.Draw(i))</c>,
 /// then <c>optimizer.Update</c>, after <c>optimizer.LearningRate = schedule.LearningRate(i)</c> if there is a schedule.
+/// Callbacks take part between these calls: see <see cref="TrainerOptions.Callbacks"/>.
 /// It refuses an update whose loss or gradient is NaN or infinite. It prints nothing. Two new networks with two new
 /// trainers and the same seeds get the same weights, to the bit. A trainer is for one thread at a time, and during
 /// <see cref="Fit"/> so are its network and an optimizer of this library: calls of any other thread are refused.
@@ -110,10 +111,10 @@ public sealed class Trainer
     /// iteration of the run is not a finite number greater than zero, another run trains in the folder of checkpoints,
     /// which the message names, or one has left a checkpoint of a later iteration there, hyperparameters that a
     /// checkpoint is to hold are null, or the run that was resumed trained or was validated on other data or was to end
-    /// before its checkpoint; no parameter has been changed. Or the rate of an iteration between them is not such a
+    /// before its checkpoint, or another run has a callback; no parameter has been changed. Or the rate of an iteration between them is not such a
     /// number, which ends training there.</exception>
-    /// <exception cref="NotSupportedException">Checkpoints are to be saved, but the optimizer's state cannot be;
-    /// nothing has been changed.</exception>
+    /// <exception cref="NotSupportedException">Checkpoints are to be saved, but the state of the optimizer or of a
+    /// callback cannot be; nothing has been changed.</exception>
     /// <exception cref="IOException">The folder of checkpoints may not be read, or cannot be created or locked; nothing
     /// has been changed. Or a checkpoint could not be saved, as the disk is full or the folder may not be written to,
     /// for instance. The network is as the last update left it, <see cref="History"/> holds what happened until then,
@@ -150,7 +151,8 @@ public sealed class Trainer
     /// rows as have 2¹⁷ inputs, or evenly spaced pieces of the first and the last row where these have more. Other
     /// training data is another run: begin it from saved weights. The intervals of evaluations and of checkpoints may
     /// differ.</para>
-    /// <para>Without a schedule the learning rate may also be set after resuming, which the history lists, too. Another
+    /// <para>Without a schedule the learning rate may also be set after resuming, which the history lists, too. A run that a callback has stopped stays so, and the next
+    /// <see cref="Fit"/> returns its history, unless its length or its callbacks have changed. Another
     /// run may train in the folder meanwhile: a checkpoint is only read here. Any number is a value, NaN and infinities
     /// included. Allocates as much as the network, the optimizer and the history hold.</para></remarks>
     /// <param name="changes">The intended differences from the run of the checkpoint. Default: none.</param>
@@ -160,8 +162,8 @@ public sealed class Trainer
     /// one of them, the options name no folder of checkpoints, or the checkpoint's run has other differences than the
     /// changes; nothing has been changed.</exception>
     /// <exception cref="InvalidDataException">There are checkpoints, but none of them is whole; or the newest that is
-    /// whole is not one of a network with these parameters or holds no state of this optimizer; nothing has been
-    /// changed.</exception>
+    /// whole is not one of a network with these parameters, or holds no state of this optimizer or one that a callback
+    /// refuses; nothing has been changed.</exception>
     /// <exception cref="NotSupportedException">The optimizer's state cannot be restored; nothing has been
     /// changed.</exception>
     /// <exception cref="IOException">The folder could not be read, or no checkpoint is whole and the newest could not

@@ -1,5 +1,6 @@
 using NeuralTraining.Callbacks;
 using NeuralTraining.Data;
+using NeuralTraining.Metrics;
 using NeuralTraining.Networks;
 using NeuralTraining.Numerics;
 using NeuralTraining.Optimizers;
@@ -49,6 +50,10 @@ public sealed class TrainerOptions
     /// chapter's way). Default: null: they follow the end of each epoch and the last update.</summary>
     public int? EvaluateEvery { get; init; }
 
+    /// <summary>Gets the metrics of evaluations, of different names. Default: null: those of the loss: the accuracy for
+    /// classes, R² for numbers (<see cref="Losses.ILoss.DefaultMetrics"/>).</summary>
+    public IReadOnlyList<IMetric>? Metrics { get; init; }
+
     /// <summary>Gets the learning rate of each iteration, which the trainer sets the optimizer's to before each update.
     /// It must be finite and greater than zero in every iteration of a run. Default: null: the trainer leaves the
     /// optimizer's own rate alone.</summary>
@@ -78,8 +83,9 @@ public sealed class TrainerOptions
         (nameof(LastBatch), LastBatch),
         (nameof(AccumulateBatches), AccumulateBatches),
         (nameof(EvaluateEvery), EvaluateEvery),
+        (nameof(Metrics), Metrics is null ? "those of the loss" : string.Join(", ", Metrics.Select(metric => metric.Name))),
         (nameof(Schedule), Schedule),
-        (nameof(Callbacks), Callbacks.Count == 0 ? null : string.Join(", ", Callbacks.Select(part => Summary.OfPart(part, part.Hyperparameters)))),
+        (nameof(Callbacks), Callbacks.Count == 0 ? null : string.Join(", ", Callbacks)),
         (nameof(Seed), Seed),
         (nameof(Checkpoints), Checkpoints));
 
@@ -103,6 +109,7 @@ public sealed class TrainerOptions
         Require.AtLeast(EvaluateEvery ?? 1, 1, "interval of evaluations", nameof(EvaluateEvery));
         Require.Defined(Sampling, "sampling");
         Require.Defined(LastBatch, "last batch");
+        MetricPass.RequireDistinct(Metrics ?? []);
         ArgumentNullException.ThrowIfNull(Callbacks);
         if (Callbacks.Count > 0)
         {

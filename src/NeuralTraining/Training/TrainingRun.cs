@@ -1,5 +1,6 @@
 using NeuralTraining.Callbacks;
 using NeuralTraining.Data;
+using NeuralTraining.Metrics;
 using NeuralTraining.Optimizers;
 using NeuralTraining.Training;
 
@@ -9,7 +10,7 @@ namespace NeuralTraining;
 /// step.</summary>
 /// <remarks>For the thread that trains: calls of any other thread are refused until the run is over.
 /// <see cref="Network"/>, <see cref="Optimizer"/>, <see cref="Train"/>, <see cref="Validation"/>,
-/// <see cref="Schedule"/>, <see cref="Iteration"/>, <see cref="Iterations"/>, <see cref="Updates"/>,
+/// <see cref="Metrics"/>, <see cref="Schedule"/>, <see cref="Iteration"/>, <see cref="Iterations"/>, <see cref="Updates"/>,
 /// <see cref="Epoch"/> and <see cref="ToString"/> may be read from any thread at any time.</remarks>
 public sealed class TrainingRun
 {
@@ -55,6 +56,8 @@ public sealed class TrainingRun
             resumed?.RunStart ?? Iteration, resumed?.EpochsBefore ?? epochsBefore, _batches.PerEpoch, options.AccumulateBatches);
         long count = options.Iterations ?? (long)options.Epochs * Epochs.PerEpoch;
         Iterations = Epochs.RunStart + Math.Min(count, long.MaxValue - Epochs.RunStart);
+        Metrics = Array.AsReadOnly<IMetric>(
+            [.. options.Metrics ?? Network.LossFunction.DefaultMetrics(train.AsBatch(), Network.Outputs)]);
         Past = resumed?.History ?? new TrainingHistory();
     }
 
@@ -70,6 +73,9 @@ public sealed class TrainingRun
 
     /// <summary>Gets the validation data; null if there is none.</summary>
     public Dataset? Validation { get; }
+
+    /// <summary>Gets the metrics that evaluations compute: see <see cref="TrainerOptions.Metrics"/>.</summary>
+    public IReadOnlyList<IMetric> Metrics { get; }
 
     /// <summary>Gets the schedule that sets the learning rate before each update; null if there is none.</summary>
     public ILearningRateSchedule? Schedule { get; }

@@ -1,3 +1,4 @@
+using NeuralTraining.Metrics;
 using NeuralTraining.Optimizers;
 
 namespace NeuralTraining.Tests.Threads;
@@ -14,6 +15,7 @@ internal static class ThreadRules
         ["MultiLayerNet.Buffers"] = AnyThread(s => _ = s.Network.Buffers),
         ["MultiLayerNet.ComputeRowBlock(Batch, Int32, RowBlockGradient)"] = Refused(s => s.Network.ComputeRowBlock(Scene.Batch, 0, s.Block())),
         ["MultiLayerNet.Evaluate(Batch)"] = Refused(s => s.Network.Evaluate(Scene.Batch)),
+        ["MultiLayerNet.Evaluate(Batch, IReadOnlyList)"] = Refused(s => s.Network.Evaluate(Scene.Batch, new Accuracy())),
         ["MultiLayerNet.Freeze()"] = Refused(s => s.Network.Freeze()),
         ["MultiLayerNet.Gradient(Batch)"] = Refused(s => s.Network.Gradient(Scene.Batch)),
         ["MultiLayerNet.Gradient(Batch, Double&)"] = Refused(s => s.Network.Gradient(Scene.Batch, out _)),
@@ -87,6 +89,29 @@ internal static class ThreadRules
         ["Trainer.Resume(ResumeChanges)"] = Refused(s => s.Trainer.Resume()) with { BeginsRun = true },
         ["Trainer.ToString()"] = AnyThread(s => s.Trainer.ToString()),
 
+        ["TrainingRun.Epoch"] = AnyThread(s => _ = s.Run.Epoch),
+        ["TrainingRun.Gradients"] = Refused(s => _ = s.Run.Gradients),
+        ["TrainingRun.History"] = Refused(s => _ = s.Run.History),
+        ["TrainingRun.IsComplete"] = Refused(s => _ = s.Run.IsComplete),
+        ["TrainingRun.Iteration"] = AnyThread(s => _ = s.Run.Iteration),
+        ["TrainingRun.Iterations"] = AnyThread(s => _ = s.Run.Iterations),
+        ["TrainingRun.Loss"] = Refused(s => _ = s.Run.Loss),
+        ["TrainingRun.Metrics"] = AnyThread(s => _ = s.Run.Metrics),
+        ["TrainingRun.Network"] = AnyThread(s => _ = s.Run.Network),
+        ["TrainingRun.Optimizer"] = AnyThread(s => _ = s.Run.Optimizer),
+        ["TrainingRun.Schedule"] = AnyThread(s => _ = s.Run.Schedule),
+        ["TrainingRun.Stop(String)"] = Refused(s => s.Run.Stop("enough")) with { IsOfRun = true },
+        ["TrainingRun.ToString()"] = AnyThread(s => s.Run.ToString()),
+        ["TrainingRun.Train"] = AnyThread(s => _ = s.Run.Train),
+        ["TrainingRun.Updates"] = AnyThread(s => _ = s.Run.Updates),
+        ["TrainingRun.Validation"] = AnyThread(s => _ = s.Run.Validation),
+
+        ["AveragedWeights.Average"] = Refused(s => _ = s.Average.Average),
+        ["AveragedWeights.CopyTo(MultiLayerNet)"] = Refused(s => s.Average.CopyTo(s.Network)),
+        ["AveragedWeights.Decay"] = AnyThread(s => _ = s.Average.Decay),
+        ["AveragedWeights.Hyperparameters"] = AnyThread(s => _ = s.Average.Hyperparameters),
+        ["AveragedWeights.ToString()"] = AnyThread(s => s.Average.ToString()),
+
         ["MiniBatches.Draw(Int64)"] = Refused(s => s.Batches.Draw(1)),
         ["MiniBatches.MaxDegreeOfParallelism"] = AnyThread(s => _ = s.Batches.MaxDegreeOfParallelism),
         ["MiniBatches.MaxDegreeOfParallelism ="] = Refused(s => s.Batches.MaxDegreeOfParallelism = 1),
@@ -95,6 +120,7 @@ internal static class ThreadRules
         ["MiniBatches.ToString()"] = AnyThread(s => s.Batches.ToString()),
 
         ["Ensemble.Accuracy(Batch)"] = Refused(s => s.Ensemble.Accuracy(Scene.Batch)),
+        ["Ensemble.Evaluate(Batch, IReadOnlyList)"] = Refused(s => s.Ensemble.Evaluate(Scene.Batch, new Accuracy())),
         ["Ensemble.Inputs"] = AnyThread(s => _ = s.Ensemble.Inputs),
         ["Ensemble.Networks"] = AnyThread(s => _ = s.Ensemble.Networks),
         ["Ensemble.Outputs"] = AnyThread(s => _ = s.Ensemble.Outputs),
@@ -108,6 +134,7 @@ internal static class ThreadRules
         ["Ensemble.Train(Int32, Func, Dataset, Dataset, Nullable, IProgress, CancellationToken)"] =
             AnyThread(_ => Ensemble.Train(1, _ => new Trainer(Scene.NewNetwork(), new SGD(), new() { Iterations = 1, BatchSize = 10 }), Scene.Data)),
 
+        ["FrozenNetwork.Evaluate(Batch, IReadOnlyList)"] = AnyThread(s => s.Frozen.Evaluate(Scene.Batch, new Accuracy())),
         ["FrozenNetwork.Inputs"] = AnyThread(s => _ = s.Frozen.Inputs),
         ["FrozenNetwork.Load(Stream)"] = AnyThread(s => FrozenNetwork.Load(s.FrozenStream())),
         ["FrozenNetwork.Load(String)"] = AnyThread(s => FrozenNetwork.Load(s.FrozenFile)),

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using FluentAssertions;
+using NeuralTraining.Callbacks;
 using NeuralTraining.Numerics;
 using NeuralTraining.Optimizers;
 using NeuralTraining.Tests.Support;
@@ -22,7 +23,7 @@ public sealed class AllocationTests
     private static readonly Dataset Data = new(
         Tensor.Create(Numbers.Uniform(Samples * Inputs, 0, 1), [Samples, Inputs]), Enumerable.Range(0, Samples).Select(i => i % Classes).ToArray());
 
-    /// <summary>A thousand updates with a schedule and progress, each epoch ending with a smaller mini-batch: what is allocated grows by the losses of the history alone.</summary>
+    /// <summary>A thousand updates with a schedule, callbacks and progress, each epoch ending with a smaller mini-batch: what is allocated grows by the losses of the history alone.</summary>
     [Theory]
     [InlineData(1, 1)]
     [InlineData(2, 1)]
@@ -34,11 +35,11 @@ public sealed class AllocationTests
         var optimizer = new Adam();
         var progress = new SynchronousProgress<TrainingProgress>(_ => { });
         Trainer few = NewTrainer(20), many = NewTrainer(1000);
-        few.Fit(Data, progress: progress);
-        few.Fit(Data, progress: progress);
+        few.Fit(Data, Data.Take(10), progress: progress);
+        few.Fit(Data, Data.Take(10), progress: progress);
 
-        (long thread, long process) = Allocated(() => few.Fit(Data, progress: progress));
-        (long ofMany, long ofManyInProcess) = Allocated(() => many.Fit(Data, progress: progress));
+        (long thread, long process) = Allocated(() => few.Fit(Data, Data.Take(10), progress: progress));
+        (long ofMany, long ofManyInProcess) = Allocated(() => many.Fit(Data, Data.Take(10), progress: progress));
 
         const int losses = sizeof(double) * 1000;
         (ofMany - thread).Should().BeLessThanOrEqualTo(losses + Slack, "a loss is kept of each update, and nothing else");
@@ -50,6 +51,8 @@ public sealed class AllocationTests
             BatchSize = 96,
             EvaluateEvery = 100_000,
             Schedule = new CosineDecay(0.001f, 100_000),
+            AccumulateBatches = 2,
+            Callbacks = [new GradientNormClipping(0.1), new GradientValueClipping(0.01f), new AveragedWeights(), new EarlyStopping(100), new CsvLog(TextWriter.Null, everyUpdate: true)],
         });
     }
 

@@ -76,8 +76,7 @@ public sealed class AveragedWeights : ITrainingCallback
     void ITrainingCallback.OnRunBegin(TrainingRun run)
     {
         _run = run;
-        _updates = run.Updates == 0 ? 0 : _updates;
-        _average.Prepare(run.Network);
+        _updates = _average.Prepare(run.Network) && run.Updates > 0 ? _updates : 0;
     }
 
     void ITrainingCallback.OnUpdated(TrainingRun run)

@@ -65,14 +65,10 @@ public sealed class EarlyStopping : ITrainingCallback
     void ITrainingCallback.OnRunBegin(TrainingRun run)
     {
         _watched.Begin(run);
-        if (run.Updates == 0)
+        bool hasBest = !RestoreBest || _best.Prepare(run.Network) || BestIteration == 0;
+        if (run.Updates == 0 || !hasBest)
         {
             _plateau.Reset();
-        }
-
-        if (RestoreBest)
-        {
-            _best.Prepare(run.Network);
         }
     }
 

@@ -1,4 +1,5 @@
 using NeuralTraining.Callbacks;
+using NeuralTraining.Networks;
 
 namespace NeuralTraining.Training;
 
@@ -7,10 +8,22 @@ namespace NeuralTraining.Training;
 /// update.</param>
 internal sealed class Evaluator(int? interval) : ITrainingCallback
 {
-    /// <summary>Refuses validation data whose inputs leave no finite loss.</summary>
+    private MetricPass? _metrics;
+
+    /// <summary>Refuses metrics that the data does not fit, and validation data whose inputs leave no finite
+    /// loss.</summary>
     public void OnRunBegin(TrainingRun run)
     {
-        if (run.Validation is { } data && NonFinitePlace.InInputs(data.AsBatch(), RunDescription.ValidationData, row => row) is not null)
+        MultiLayerNet network = run.Network;
+        _metrics = network.NewMetricPass(run.Metrics);
+        _metrics.Begin(run.Train.AsBatch(), network.Outputs);
+        if (run.Validation is not { } data)
+        {
+            return;
+        }
+
+        _metrics.Begin(data.AsBatch(), network.Outputs);
+        if (NonFinitePlace.InInputs(data.AsBatch(), RunDescription.ValidationData, row => row) is not null)
         {
             Evaluate(run, data, RunDescription.ValidationData);
         }
@@ -23,17 +36,17 @@ internal sealed class Evaluator(int? interval) : ITrainingCallback
             return;
         }
 
-        (double trainLoss, double trainAccuracy) = Evaluate(run, run.Train, RunDescription.TrainingData);
-        (double Loss, double Accuracy)? validated =
+        (double trainLoss, IReadOnlyDictionary<string, double> trainMetrics) = Evaluate(run, run.Train, RunDescription.TrainingData);
+        (double Loss, IReadOnlyDictionary<string, double> Metrics)? validated =
             run.Validation is { } validation ? Evaluate(run, validation, RunDescription.ValidationData) : null;
         run.Callbacks.OnEvaluated(run, new Evaluation
         {
             Iteration = run.Iteration,
             Epoch = run.Epochs.Epoch(run.Iteration),
             TrainLoss = trainLoss,
-            TrainAccuracy = trainAccuracy,
+            TrainMetrics = trainMetrics,
             ValidationLoss = validated?.Loss,
-            ValidationAccuracy = validated?.Accuracy,
+            ValidationMetrics = validated?.Metrics,
         });
     }
 
@@ -43,11 +56,11 @@ internal sealed class Evaluator(int? interval) : ITrainingCallback
         return interval is { } n ? (updates - 1) % n == 0 : updates % run.Epochs.PerEpoch == 0 || run.IsComplete;
     }
 
-    private static (double Loss, double Accuracy) Evaluate(TrainingRun run, Dataset data, string name)
+    private (double Loss, IReadOnlyDictionary<string, double> Metrics) Evaluate(TrainingRun run, Dataset data, string name)
     {
         Batch batch = data.AsBatch();
-        (double loss, double accuracy) = run.Network.Outputs == 1 ? (run.Network.Loss(batch), double.NaN) : run.Network.Evaluate(batch);
-        return double.IsFinite(loss) ? (loss, accuracy) : throw NonFiniteRefusal.AfterUpdates(
+        double loss = run.Network.Evaluate(batch, _metrics!);
+        return double.IsFinite(loss) ? (loss, _metrics!.Values) : throw NonFiniteRefusal.AfterUpdates(
             run, "The loss of an evaluation", loss, $"over the {name}", NonFinitePlace.FindInEvaluation(run.Network, batch, name));
     }
 }

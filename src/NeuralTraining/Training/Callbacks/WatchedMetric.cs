@@ -1,4 +1,5 @@
 using NeuralTraining.Callbacks;
+using NeuralTraining.Metrics;
 
 namespace NeuralTraining.Training;
 
@@ -25,7 +26,15 @@ internal sealed class WatchedMetric(ITrainingCallback owner, string? name)
             throw new InvalidOperationException(
                 $"A run with {owner.GetType().Name} must have validation data, as that watches {Title}, but has none. Pass some to Fit.");
         }
+
+        if (Name is not null)
+        {
+            IMetric metric = run.Metrics.FirstOrDefault(metric => metric.Name == Name) ?? throw new InvalidOperationException(
+                $"A run with {owner.GetType().Name} must compute the metric that is watched, but '{Name}' is not among " +
+                $"[{string.Join(", ", run.Metrics.Select(metric => metric.Name))}]. Add it to TrainerOptions.Metrics.");
+            LargerIsBetter = metric.LargerIsBetter;
+        }
     }
 
-    public double Of(Evaluation evaluation) => evaluation.ValidationLoss ?? throw new InvalidOperationException($"An evaluation must hold {Title}, but does not.");
+    public double Of(Evaluation evaluation) => Name is null ? evaluation.ValidationLoss!.Value : evaluation.ValidationMetrics![Name];
 }

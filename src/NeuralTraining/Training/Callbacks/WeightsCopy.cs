@@ -17,16 +17,20 @@ internal sealed class WeightsCopy(string parametersName = "parameters", string b
     /// <summary>The names of the sets of a state.</summary>
     public string[] Names { get; } = [parametersName, buffersName];
 
-    /// <summary>Allocates the memory of a copy, unless there is one for a network of that shape.</summary>
+    /// <summary>Allocates the memory of a copy, unless there is one for a network of that shape. Returns whether there
+    /// was.</summary>
     [MemberNotNull(nameof(Parameters), nameof(Buffers))]
-    public void Prepare(MultiLayerNet network)
+    public bool Prepare(MultiLayerNet network)
     {
-        if (Parameters is null || Buffers is null
-            || network.Parameters.Layout.DifferenceFrom(Parameters.Layout, "", "") is not null
-            || network.Buffers.Layout.DifferenceFrom(Buffers.Layout, "", "") is not null)
+        if (Parameters is not null && Buffers is not null
+            && network.Parameters.Layout.DifferenceFrom(Parameters.Layout, "", "") is null
+            && network.Buffers.Layout.DifferenceFrom(Buffers.Layout, "", "") is null)
         {
-            (Parameters, Buffers) = (network.Parameters.NewLike(), network.Buffers.NewLike());
+            return true;
         }
+
+        (Parameters, Buffers) = (network.Parameters.NewLike(), network.Buffers.NewLike());
+        return false;
     }
 
     public void Take(MultiLayerNet network)
