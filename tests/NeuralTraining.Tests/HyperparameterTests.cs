@@ -61,6 +61,7 @@ public sealed class HyperparameterTests
         ["metric"] = ("accuracy", "accuracy"),
         ["minRate"] = (0.25f, 0.125f),
         ["maxRate"] = (4f, 5f),
+        ["rateCount"] = (5, 6),
         ["cooldown"] = (5, 6),
         ["maxNorm"] = (0.5, 0.25),
         ["maxValue"] = (0.5f, 0.25f),

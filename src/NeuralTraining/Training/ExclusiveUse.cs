@@ -3,8 +3,8 @@ using NeuralTraining.Optimizers;
 
 namespace NeuralTraining.Training;
 
-/// <summary>Holds network, optimizer, callbacks and trainer for a run: between two updates, no thread but its own may use
-/// them.</summary>
+/// <summary>Holds network, optimizer, callbacks and trainer for a run: between two updates, no thread but its own may
+/// use them.</summary>
 /// <remarks>An optimizer of your own must protect itself.</remarks>
 internal readonly ref struct ExclusiveUse
 {

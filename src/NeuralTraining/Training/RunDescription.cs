@@ -31,8 +31,11 @@ internal sealed class RunDescription
     /// <param name="rate">The learning rate that the optimizer had when the run began; without meaning if there is a
     /// schedule.</param>
     public RunDescription(
-        MultiLayerNet network, IOptimizer optimizer, TrainerOptions options, IReadOnlyCollection<ITrainingCallback> callbacks, float rate) =>
-        _facts =
+        MultiLayerNet network,
+        IOptimizer optimizer,
+        TrainerOptions options,
+        IReadOnlyCollection<ITrainingCallback> callbacks,
+        float rate) => _facts =
     [
         .. network.Describe(),
         ("optimizer", PartDescription.Of(optimizer)),

@@ -37,8 +37,8 @@ internal sealed class StoredCallbacks
         }
     }
 
-    /// <exception cref="ArgumentException">A set is shaped neither like the parameters nor like the buffers; nothing has
-    /// been added.</exception>
+    /// <exception cref="ArgumentException">A set is shaped neither like the parameters nor like the buffers; nothing
+    /// has been added.</exception>
     public static void RequireLayout(MultiLayerNet network, ITrainingCallback owner, CallbackState state)
     {
         foreach ((string name, ParameterSet set) in state.Sets)

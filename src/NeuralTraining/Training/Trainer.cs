@@ -111,8 +111,8 @@ public sealed class Trainer
     /// iteration of the run is not a finite number greater than zero, another run trains in the folder of checkpoints,
     /// which the message names, or one has left a checkpoint of a later iteration there, hyperparameters that a
     /// checkpoint is to hold are null, or the run that was resumed trained or was validated on other data or was to end
-    /// before its checkpoint, or another run has a callback; no parameter has been changed. Or the rate of an iteration between them is not such a
-    /// number, which ends training there.</exception>
+    /// before its checkpoint, or another run has a callback; no parameter has been changed. Or the rate of an iteration
+    /// between them is not such a number, which ends training there.</exception>
     /// <exception cref="NotSupportedException">Checkpoints are to be saved, but the state of the optimizer or of a
     /// callback cannot be; nothing has been changed.</exception>
     /// <exception cref="IOException">The folder of checkpoints may not be read, or cannot be created or locked; nothing
@@ -151,10 +151,11 @@ public sealed class Trainer
     /// rows as have 2¹⁷ inputs, or evenly spaced pieces of the first and the last row where these have more. Other
     /// training data is another run: begin it from saved weights. The intervals of evaluations and of checkpoints may
     /// differ.</para>
-    /// <para>Without a schedule the learning rate may also be set after resuming, which the history lists, too. A run that a callback has stopped stays so, and the next
-    /// <see cref="Fit"/> returns its history, unless its length or its callbacks have changed. Another
-    /// run may train in the folder meanwhile: a checkpoint is only read here. Any number is a value, NaN and infinities
-    /// included. Allocates as much as the network, the optimizer and the history hold.</para></remarks>
+    /// <para>Without a schedule the learning rate may also be set after resuming, which the history lists, too. A run
+    /// that a callback has stopped stays so, and the next <see cref="Fit"/> returns its history, unless its length or
+    /// its callbacks have changed. Another run may train in the folder meanwhile: a checkpoint is only read here. Any
+    /// number is a value, NaN and infinities included. Allocates as much as the network, the optimizer and the history
+    /// hold.</para></remarks>
     /// <param name="changes">The intended differences from the run of the checkpoint. Default: none.</param>
     /// <returns>The checkpoint; null if there is none, so that training starts anew.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The changes are not defined.</exception>

@@ -39,8 +39,8 @@ public sealed class TrainerOptions
     /// <see cref="BatchSize"/>.</summary>
     public LastBatch LastBatch { get; init; }
 
-    /// <summary>Gets the number k of mini-batches of an update, at least 1: it moves the parameters by the mean of their
-    /// gradients, as one mini-batch k times as large would, and needs the memory of one. Default: 1.</summary>
+    /// <summary>Gets the number k of mini-batches of an update, at least 1: it moves the parameters by the mean of
+    /// their gradients, as one mini-batch k times as large would, and needs the memory of one. Default: 1.</summary>
     /// <remarks><para>Iterations, schedules, losses, evaluations, checkpoints and callbacks count updates. An epoch has
     /// 1/k as many, and its last takes the mini-batches that are left. A mini-batch counts by its samples, or by their
     /// weights. BatchNorm and dropout see one mini-batch at a time.</para></remarks>
@@ -61,9 +61,9 @@ public sealed class TrainerOptions
 
     /// <summary>Gets the callbacks, which may stop training, change gradients or keep averages, for instance; each at
     /// most once, and for one run at a time. Default: none.</summary>
-    /// <remarks>They are called in this order, after the history has been added to and before a gradient is searched for
-    /// NaN and infinity: clip before what looks at clipped gradients. When a run ends they are called in the reverse
-    /// order.</remarks>
+    /// <remarks>They are called in this order, after the history has been added to and before a gradient is searched
+    /// for NaN and infinity: clip before what looks at clipped gradients. When a run ends they are called in the
+    /// reverse order.</remarks>
     public IReadOnlyList<ITrainingCallback> Callbacks { get; init; } = [];
 
     /// <summary>Gets the seed of the mini-batches. Default: 0.</summary>

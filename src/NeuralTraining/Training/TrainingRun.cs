@@ -10,8 +10,9 @@ namespace NeuralTraining;
 /// step.</summary>
 /// <remarks>For the thread that trains: calls of any other thread are refused until the run is over.
 /// <see cref="Network"/>, <see cref="Optimizer"/>, <see cref="Train"/>, <see cref="Validation"/>,
-/// <see cref="Metrics"/>, <see cref="Schedule"/>, <see cref="Iteration"/>, <see cref="Iterations"/>, <see cref="Updates"/>,
-/// <see cref="Epoch"/> and <see cref="ToString"/> may be read from any thread at any time.</remarks>
+/// <see cref="Metrics"/>, <see cref="Schedule"/>, <see cref="Iteration"/>, <see cref="Iterations"/>,
+/// <see cref="Updates"/>, <see cref="Epoch"/> and <see cref="ToString"/> may be read from any thread at any
+/// time.</remarks>
 public sealed class TrainingRun
 {
     private readonly Trainer _trainer;

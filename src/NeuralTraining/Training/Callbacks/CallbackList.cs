@@ -3,7 +3,8 @@ using NeuralTraining.Callbacks;
 
 namespace NeuralTraining.Training;
 
-/// <summary>Passes each event to several callbacks, in their order, and the end of a run in the reverse order.</summary>
+/// <summary>Passes each event to several callbacks, in their order, and the end of a run in the reverse
+/// order.</summary>
 /// <param name="callbacks">The callbacks; null where a run has none of a kind.</param>
 internal sealed class CallbackList(params ReadOnlySpan<ITrainingCallback?> callbacks)
 {

@@ -24,7 +24,8 @@ public sealed class CallbackState
         Sets = sets ?? ReadOnlyDictionary<string, ParameterSet>.Empty;
         if (Numbers.Keys.Concat(Sets.Keys).Any(string.IsNullOrEmpty))
         {
-            throw new ArgumentException("Each part of a state must have a name, but one has none.", numbers is null ? nameof(sets) : nameof(numbers));
+            throw new ArgumentException(
+                "Each part of a state must have a name, but one has none.", numbers is null ? nameof(sets) : nameof(numbers));
         }
 
         foreach ((string name, ParameterSet set) in Sets)

@@ -4,10 +4,10 @@ namespace NeuralTraining.Callbacks;
 
 /// <summary>Writes a table of a run as comma-separated values: a row for each evaluation, or for each update.</summary>
 /// <remarks>
-/// <para>The columns are <c>iteration,epoch,loss,train_loss,train_accuracy,validation_loss,validation_accuracy</c>, with
-/// the names of the run's metrics in place of accuracy, and without validation data no columns of it. The loss is that of
-/// the latest mini-batch. Numbers are in the invariant culture, with as many digits as they have; rows end with a line
-/// feed. A row for each update has empty places where no evaluation followed.</para>
+/// <para>The columns are <c>iteration,epoch,loss,train_loss,train_accuracy,validation_loss,validation_accuracy</c>,
+/// with the names of the run's metrics in place of accuracy, and without validation data no columns of it. The loss is
+/// that of the latest mini-batch. Numbers are in the invariant culture, with as many digits as they have; rows end with
+/// a line feed. A row for each update has empty places where no evaluation followed.</para>
 /// <para>A path names a file that is replaced at the first update of a run. A resumed run first writes the rows of its
 /// history, so that the table ends as that of an uninterrupted run, wherever the run was killed. A writer gets the rows
 /// of the updates that are made, and the columns where a new run begins. Rows are flushed after each evaluation. Only

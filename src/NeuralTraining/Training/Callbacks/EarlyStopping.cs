@@ -5,12 +5,12 @@ namespace NeuralTraining.Callbacks;
 
 /// <summary>Stops training when evaluations no longer improve, and restores the weights of the best one.</summary>
 /// <remarks>
-/// <para>Prechelt (1998), <i>Early Stopping — But When?</i>, in the form of Keras: an evaluation improves if it is better
-/// than the best so far by more than <see cref="MinChange"/>; after <see cref="Patience"/> evaluations in a row that do
-/// not, training stops. The first always improves, and NaN never does. <see cref="TrainerOptions.EvaluateEvery"/> sets
-/// how often evaluations come.</para>
-/// <para>Parameters and buffers of the best evaluation are restored at the end of the run, whether it was stopped or not,
-/// but not if it was canceled or failed. The optimizer's state stays that of the last update. Checkpoints hold the
+/// <para>Prechelt (1998), <i>Early Stopping — But When?</i>, in the form of Keras: an evaluation improves if it is
+/// better than the best so far by more than <see cref="MinChange"/>; after <see cref="Patience"/> evaluations in a row
+/// that do not, training stops. The first always improves, and NaN never does.
+/// <see cref="TrainerOptions.EvaluateEvery"/> sets how often evaluations come.</para>
+/// <para>Parameters and buffers of the best evaluation are restored at the end of the run, whether it was stopped or
+/// not, but not if it was canceled or failed. The optimizer's state stays that of the last update. Checkpoints hold the
 /// latest weights and the best ones, so that a resumed run ends as an uninterrupted one, to the bit.</para>
 /// <para>The beginning of a run allocates a copy of parameters and buffers; updates and evaluations allocate nothing.
 /// The properties may be read from any thread at any time.</para>
@@ -24,7 +24,8 @@ public sealed class EarlyStopping : ITrainingCallback
     /// <summary>Creates the callback.</summary>
     /// <param name="patience">The number of evaluations in a row without improvement that stops training, at least
     /// 1.</param>
-    /// <param name="minChange">The change that an improvement must exceed, finite and at least zero. Default: 0.</param>
+    /// <param name="minChange">The change that an improvement must exceed, finite and at least zero. Default:
+    /// 0.</param>
     /// <param name="metric">The name of the metric of the validation data to watch. Default: null: its loss.</param>
     /// <param name="restoreBest">Whether to restore the weights of the best evaluation. Default: true.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
@@ -37,7 +38,12 @@ public sealed class EarlyStopping : ITrainingCallback
         _watched = new WatchedMetric(this, metric);
         _plateau = new Plateau(minChange);
         Hyperparameters = HyperparameterTable.Of(
-            [(nameof(Patience), patience), (nameof(MinChange), minChange), (nameof(RestoreBest), restoreBest ? 1 : 0), .. _watched.Hyperparameter]);
+        [
+            (nameof(Patience), patience),
+            (nameof(MinChange), minChange),
+            (nameof(RestoreBest), restoreBest ? 1 : 0),
+            .. _watched.Hyperparameter,
+        ]);
     }
 
     /// <summary>Gets the number of evaluations in a row without improvement that stops training.</summary>

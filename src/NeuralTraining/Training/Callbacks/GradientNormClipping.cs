@@ -3,10 +3,11 @@ using NeuralTraining.Numerics;
 namespace NeuralTraining.Callbacks;
 
 /// <summary>Scales a gradient whose norm is too large: g ← min(1, c / (‖g‖ + 10⁻⁶)) · g.</summary>
-/// <remarks>Pascanu, Mikolov and Bengio (2013), <i>On the difficulty of training recurrent neural networks</i>; PyTorch's
-/// <c>clip_grad_norm_</c>: ‖g‖ is the Euclidean norm of the gradients of all parameters together, regularizers included,
-/// summed in double precision and in a fixed order. A gradient that holds NaN or infinity is left alone, for the trainer
-/// to refuse. Allocates nothing. The properties may be read from any thread at any time.</remarks>
+/// <remarks>Pascanu, Mikolov and Bengio (2013), <i>On the difficulty of training recurrent neural networks</i>;
+/// PyTorch's <c>clip_grad_norm_</c>: ‖g‖ is the Euclidean norm of the gradients of all parameters together,
+/// regularizers included, summed in double precision and in a fixed order. A gradient that holds NaN or infinity is
+/// left alone, for the trainer to refuse. Allocates nothing. The properties may be read from any thread at any
+/// time.</remarks>
 public sealed class GradientNormClipping : ITrainingCallback
 {
     private const double Epsilon = 1e-6;

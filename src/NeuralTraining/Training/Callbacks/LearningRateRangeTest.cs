@@ -11,12 +11,12 @@ namespace NeuralTraining.Callbacks;
 /// update i of n is min · (max / min)^(i / (n − 1)), and the loss is averaged as L ← 0.98L + 0.02l, divided by
 /// 1 − 0.98ⁱ. The test stops the run after its last rate, or when the averaged loss exceeds four times its least, or is
 /// not finite. It suggests the rate where the averaged loss falls fastest.</para>
-/// <para>Use a trainer for the test alone. Afterwards network, <see cref="MultiLayerNet.Iteration"/> and optimizer are as
-/// before the run, to the bit, also if the run was canceled or failed. Set <see cref="TrainerOptions.EvaluateEvery"/> to
-/// more than the number of updates: the run fails where an evaluation of weights that a large rate has spoiled is not
-/// finite. Runs with a schedule or with checkpoints are refused.</para>
+/// <para>Use a trainer for the test alone. Afterwards network, <see cref="MultiLayerNet.Iteration"/> and optimizer are
+/// as before the run, to the bit, also if the run was canceled or failed. Set
+/// <see cref="TrainerOptions.EvaluateEvery"/> to more than the number of updates: the run fails where an evaluation of
+/// weights that a large rate has spoiled is not finite. Runs with a schedule or with checkpoints are refused.</para>
 /// <para>The beginning of a run allocates a copy of weights and of the optimizer's state; updates allocate nothing.
-/// <see cref="MinRate"/>, <see cref="MaxRate"/>, <see cref="Iterations"/>, <see cref="Hyperparameters"/> and
+/// <see cref="MinRate"/>, <see cref="MaxRate"/>, <see cref="RateCount"/>, <see cref="Hyperparameters"/> and
 /// <see cref="ToString"/> may be read from any thread at any time. During a run, calls of any other thread than the one
 /// that trains are refused.</para>
 /// </remarks>
@@ -24,7 +24,8 @@ public sealed class LearningRateRangeTest : ITrainingCallback
 {
     private const double Smoothing = 0.98, Explosion = 4;
 
-    /// <summary>The share of the rates, from the smallest, whose averages are of too few losses to suggest one.</summary>
+    /// <summary>The share of the rates, from the smallest, whose averages are of too few losses to suggest
+    /// one.</summary>
     private const int SkippedShare = 10;
 
     private readonly WeightsCopy _weights = new();
@@ -38,16 +39,16 @@ public sealed class LearningRateRangeTest : ITrainingCallback
     /// <summary>Creates the callback.</summary>
     /// <param name="minRate">The first rate, finite and greater than zero. Default: 1e-6.</param>
     /// <param name="maxRate">The last rate, finite and greater than the first. Default: 10.</param>
-    /// <param name="iterations">The number of rates, at least 2. Default: 100.</param>
+    /// <param name="rateCount">The number of rates, at least 2. Default: 100.</param>
     /// <exception cref="ArgumentOutOfRangeException">A value is outside its range.</exception>
-    public LearningRateRangeTest(float minRate = 1e-6f, float maxRate = 10, int iterations = 100)
+    public LearningRateRangeTest(float minRate = 1e-6f, float maxRate = 10, int rateCount = 100)
     {
         MinRate = Require.Positive(minRate, "first learning rate");
         MaxRate = Require.Positive(maxRate, "last learning rate") > minRate ? maxRate : throw new ArgumentOutOfRangeException(
             nameof(maxRate), Invariant($"The last learning rate must be greater than the first, '{minRate}', but was '{maxRate}'."));
-        Iterations = Require.AtLeast(iterations, 2, "number of learning rates");
-        _points = new (float, double)[iterations];
-        Hyperparameters = HyperparameterTable.Of((nameof(MinRate), minRate), (nameof(MaxRate), maxRate), (nameof(Iterations), iterations));
+        RateCount = Require.AtLeast(rateCount, 2, "number of learning rates");
+        _points = new (float, double)[rateCount];
+        Hyperparameters = HyperparameterTable.Of((nameof(MinRate), minRate), (nameof(MaxRate), maxRate), (nameof(RateCount), rateCount));
     }
 
     /// <summary>Gets the first rate.</summary>
@@ -57,7 +58,7 @@ public sealed class LearningRateRangeTest : ITrainingCallback
     public float MaxRate { get; }
 
     /// <summary>Gets the number of rates.</summary>
-    public int Iterations { get; }
+    public int RateCount { get; }
 
     /// <inheritdoc />
     public IReadOnlyDictionary<string, double> Hyperparameters { get; }
@@ -83,7 +84,7 @@ public sealed class LearningRateRangeTest : ITrainingCallback
         {
             _run?.RequireThread();
             (double steepest, float? rate) = (0, null);
-            for (int i = Math.Max(1, Iterations / SkippedShare); i < _count - 1; i++)
+            for (int i = Math.Max(1, RateCount / SkippedShare); i < _count - 1; i++)
             {
                 double change = _points[i + 1].Loss - _points[i - 1].Loss;
                 (steepest, rate) = change < steepest ? (change, _points[i].Rate) : (steepest, rate);
@@ -99,10 +100,10 @@ public sealed class LearningRateRangeTest : ITrainingCallback
     void ITrainingCallback.OnRunBegin(TrainingRun run)
     {
         run.RequireNoSchedule(this);
-        if (run.Iterations - run.Iteration < Iterations)
+        if (run.Iterations - run.Iteration < RateCount)
         {
             throw new InvalidOperationException(
-                Invariant($"A run must have at least the {Iterations} updates of its LearningRateRangeTest, ") +
+                Invariant($"A run must have at least the {RateCount} updates of its LearningRateRangeTest, ") +
                 Invariant($"but has {run.Iterations - run.Iteration}."));
         }
 
@@ -124,7 +125,7 @@ public sealed class LearningRateRangeTest : ITrainingCallback
 
         _best = Math.Min(_best, loss);
         _points[_count++] = (rate, loss);
-        if (_count == Iterations)
+        if (_count == RateCount)
         {
             run.Stop("all learning rates of the range test have been tried");
         }
@@ -151,6 +152,6 @@ public sealed class LearningRateRangeTest : ITrainingCallback
     private float RateOf(int i)
     {
         double logOfRatio = ScalarMath.Log((double)MaxRate / MinRate);
-        return i == Iterations - 1 ? MaxRate : (float)(MinRate * ScalarMath.Exp(logOfRatio * i / (Iterations - 1)));
+        return i == RateCount - 1 ? MaxRate : (float)(MinRate * ScalarMath.Exp(logOfRatio * i / (RateCount - 1)));
     }
 }

@@ -5,10 +5,10 @@ namespace NeuralTraining.Callbacks;
 
 /// <summary>Lowers the learning rate when evaluations no longer improve: η ← max(factor · η, least rate).</summary>
 /// <remarks>
-/// <para>PyTorch's ReduceLROnPlateau with an absolute threshold and without its ε: an evaluation improves if it is better
-/// than the best so far by more than <see cref="MinChange"/>; <see cref="Patience"/> evaluations in a row that do not
-/// are tolerated, and the next lowers the rate. During <see cref="Cooldown"/> evaluations after that none counts. NaN
-/// never improves.</para>
+/// <para>PyTorch's ReduceLROnPlateau with an absolute threshold and without its ε: an evaluation improves if it is
+/// better than the best so far by more than <see cref="MinChange"/>; <see cref="Patience"/> evaluations in a row that
+/// do not are tolerated, and the next lowers the rate. During <see cref="Cooldown"/> evaluations after that none
+/// counts. NaN never improves.</para>
 /// <para>The rate is the optimizer's own, which checkpoints hold. A run with a <see cref="TrainerOptions.Schedule"/>,
 /// which would set it in each iteration, is refused. Allocates nothing. The properties may be read from any thread at
 /// any time.</para>
@@ -27,11 +27,12 @@ public sealed class ReduceOnPlateau : ITrainingCallback
     /// <param name="factor">The factor of the rate, greater than 0 and less than 1. Default: 0.1.</param>
     /// <param name="patience">The number of evaluations in a row without improvement that are tolerated, at least 0.
     /// Default: 10.</param>
-    /// <param name="minChange">The change that an improvement must exceed, finite and at least zero. Default: 0.</param>
+    /// <param name="minChange">The change that an improvement must exceed, finite and at least zero. Default:
+    /// 0.</param>
     /// <param name="minRate">The least rate, finite and at least zero. A rate is never lowered to zero. Default:
     /// 0.</param>
-    /// <param name="cooldown">The number of evaluations after a change of the rate that do not count, at least 0. Default:
-    /// 0.</param>
+    /// <param name="cooldown">The number of evaluations after a change of the rate that do not count, at least 0.
+    /// Default: 0.</param>
     /// <param name="metric">The name of the metric of the validation data to watch. Default: null: its loss.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
     /// <exception cref="ArgumentException">The metric's name is empty.</exception>

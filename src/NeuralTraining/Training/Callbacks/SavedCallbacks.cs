@@ -9,7 +9,8 @@ internal sealed class SavedCallbacks(ITrainingCallback[] callbacks)
     public IReadOnlyCollection<ITrainingCallback> All => callbacks;
 
     /// <summary>Returns the description and the state of each callback.</summary>
-    /// <exception cref="ArgumentException">A set is shaped neither like the parameters nor like the buffers.</exception>
+    /// <exception cref="ArgumentException">A set is shaped neither like the parameters nor like the
+    /// buffers.</exception>
     /// <exception cref="InvalidOperationException">A state is null.</exception>
     public IReadOnlyList<(string Description, CallbackState State)> Save(MultiLayerNet network)
     {
@@ -75,7 +76,8 @@ internal sealed class SavedCallbacks(ITrainingCallback[] callbacks)
         {
             throw new InvalidDataException(
                 Invariant($"The checkpoint '{MessageText.Escape(path)}' must hold a state of {callback.GetType().Name}, ") +
-                $"but holds [{MessageText.List([.. state.Numbers.Keys, .. state.Sets.Keys])}], which it refuses: {exception.Message}", exception);
+                $"but holds [{MessageText.List([.. state.Numbers.Keys, .. state.Sets.Keys])}], which it refuses: {exception.Message}",
+                exception);
         }
     }
 }

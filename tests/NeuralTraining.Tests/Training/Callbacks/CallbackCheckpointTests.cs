@@ -137,7 +137,7 @@ public sealed class CallbackCheckpointTests : IDisposable
         float[] before = trainer.Network.Parameters.AsSpan().ToArray();
 
         trainer.Invoking(trainer => trainer.Resume()).Should().Throw<InvalidDataException>().WithMessage(
-            $"The checkpoint '{_folder.PathOf("checkpoint-000000000004.safetensors")}' must hold a state of Counter, but holds [count], which it refuses: The state must hold 'other'.");
+            $"The checkpoint '{_folder.PathOf("checkpoint-000000000004.safetensors")}' must hold a state of Counter, but holds ['count'], which it refuses: The state must hold 'other'.");
 
         trainer.Network.Parameters.AsSpan().ToArray().Should().Equal(before);
         (trainer.Iteration, trainer.History, first.Count, second.Count).Should().Be((0, null, 0, 0));
@@ -149,8 +149,8 @@ public sealed class CallbackCheckpointTests : IDisposable
         NewTrainer([new Recorder(), new Stateful(() => null!)]).Invoking(trainer => trainer.Fit(Train)).Should().Throw<InvalidOperationException>()
             .WithMessage("The state of a callback must not be null, and empty if there is none, but that of Stateful is null.");
         NewTrainer([new Stateful(() => new(sets: new Dictionary<string, ParameterSet> { ["a"] = new(("b", [1])) }))]).Invoking(trainer => trainer.Fit(Train)).Should().Throw<ArgumentException>()
-            .WithMessage("Each set in the state of a callback must be shaped like the parameters or the buffers of the network, but 'a' of Stateful is not: it has b.*");
-        NewTrainer([new LearningRateRangeTest(iterations: 2)]).Invoking(trainer => trainer.Fit(Train)).Should().Throw<NotSupportedException>()
+            .WithMessage("Each set in the state of a callback must be shaped like the parameters or the buffers of the network, but 'a' of Stateful is not: it has 'b'.*");
+        NewTrainer([new LearningRateRangeTest(rateCount: 2)]).Invoking(trainer => trainer.Fit(Train)).Should().Throw<NotSupportedException>()
             .WithMessage("A run with checkpoints must be one to resume, but that of LearningRateRangeTest is undone at its end. Test without checkpoints.");
         FluentActions.Invoking(() => new CallbackState(new Dictionary<string, double> { [""] = 1 })).Should().Throw<ArgumentException>()
             .WithMessage("Each part of a state must have a name, but one has none.*").WithParameterName("numbers");
@@ -175,7 +175,7 @@ public sealed class CallbackCheckpointTests : IDisposable
         foreach (ITrainingCallback callback in new ITrainingCallback[] { plateau, new EarlyStopping(1), new AveragedWeights(), new GradientNormClipping(1) })
         {
             callback.Invoking(callback => callback.RestoreState(new CallbackState(new Dictionary<string, double> { ["x"] = 1 }))).Should().Throw<ArgumentException>()
-                .WithMessage($"The state of {callback.GetType().Name} must hold [*] or nothing, but holds [x].");
+                .WithMessage($"The state of {callback.GetType().Name} must hold [*] or nothing, but holds ['x'].");
             callback.RestoreState(CallbackState.Empty);
         }
     }

@@ -81,7 +81,7 @@ public sealed class CallbackEventsTests
         Trainer trainer = NewTrainer(3, new Recorder { Gradient = run => run.Gradients.AsSpan("W2")[3] = float.NaN });
 
         trainer.Invoking(trainer => trainer.Fit(Train)).Should().Throw<NonFiniteException>()
-            .WithMessage("The loss and its gradients must be finite, but in iteration 0, *, W2 of layer 3 (Affine) had a gradient of 'NaN'. The update was not made.");
+            .WithMessage("The loss and its gradients must be finite, but in iteration 0, *, W2 of layer 5 (Affine) had a gradient of 'NaN'. The update was not made.");
         (trainer.Iteration, trainer.Network.Iteration).Should().Be((0, 0));
     }
 

@@ -113,6 +113,8 @@ public sealed class CsvLogTests : IDisposable
 
         public bool LargerIsBetter => true;
 
+        public PredictionKinds Needs => ((IMetric)new Accuracy()).Needs;
+
         public IMetricAccumulator CreateAccumulator(int outputs) => new Accuracy().CreateAccumulator(outputs);
     }
 }

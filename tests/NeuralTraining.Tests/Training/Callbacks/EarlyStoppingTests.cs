@@ -62,7 +62,7 @@ public sealed class EarlyStoppingTests
     [Theory]
     [InlineData(0, new[] { 3, 2.9, 2.8, 2.7, 2.6 }, 0, 5)]
     [InlineData(0.25, new[] { 3, 2.9, 2.8, 2.7, 2.6 }, 3, 1)]
-    [InlineData(0.25, new[] { 3, 2.9, 2.8, 2.5, 2.6 }, 0, 4)]
+    [InlineData(0.25, new[] { 3, 2.9, 2.5, 2.6 }, 0, 3)]
     [InlineData(0, new[] { 3, 3, 3, 1.0 }, 3, 1)]
     [InlineData(0, new[] { double.NaN, 3, double.NaN, double.NaN }, 4, 2)]
     [InlineData(0, new[] { double.NaN, double.NaN, 1.0 }, 2, 0)]

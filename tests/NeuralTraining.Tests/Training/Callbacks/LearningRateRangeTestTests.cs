@@ -82,7 +82,7 @@ public sealed class LearningRateRangeTestTests
     public void What_cannot_be_tested_is_refused()
     {
         var schedule = new ConstantRate(0.1f);
-        foreach (ITrainingCallback callback in new ITrainingCallback[] { new LearningRateRangeTest(iterations: 5), new ReduceOnPlateau() })
+        foreach (ITrainingCallback callback in new ITrainingCallback[] { new LearningRateRangeTest(rateCount: 5), new ReduceOnPlateau() })
         {
             var trainer = new Trainer(NewNetwork(), new SGD(), new() { Schedule = schedule, Callbacks = [callback] });
             string name = callback.GetType().Name;
@@ -96,9 +96,9 @@ public sealed class LearningRateRangeTestTests
             .WithMessage("The last learning rate must be greater than the first, '0.5', but was '0.5'.*");
         FluentActions.Invoking(() => new LearningRateRangeTest(0)).Should().Throw<ArgumentOutOfRangeException>()
             .WithMessage("The first learning rate must be a finite number greater than zero, but was '0'.*");
-        FluentActions.Invoking(() => new LearningRateRangeTest(iterations: 1)).Should().Throw<ArgumentOutOfRangeException>()
+        FluentActions.Invoking(() => new LearningRateRangeTest(rateCount: 1)).Should().Throw<ArgumentOutOfRangeException>()
             .WithMessage("The number of learning rates must be at least 2, but was '1'.*");
-        new LearningRateRangeTest().Should().BeEquivalentTo(new { MinRate = 1e-6f, MaxRate = 10f, Iterations = 100, SuggestedRate = (float?)null });
+        new LearningRateRangeTest().Should().BeEquivalentTo(new { MinRate = 1e-6f, MaxRate = 10f, RateCount = 100, SuggestedRate = (float?)null });
     }
 
     private static TrainingHistory Run(MultiLayerNet network, IOptimizer optimizer, LearningRateRangeTest test, int iterations, params ITrainingCallback[] others) =>
