@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using FluentAssertions;
 using NeuralTraining.Callbacks;
+using NeuralTraining.Data;
 using NeuralTraining.Diagnostics;
 using NeuralTraining.Initializers;
 using NeuralTraining.Layers;
@@ -86,10 +87,16 @@ public sealed class SummaryTests
         { "TrainerOptions(*, Callbacks: AveragedWeights(Decay: 0.5), *", new TrainerOptions { Callbacks = [new AveragedWeights(0.5)] } },
         { "Affine(10, no bias)", new Affine(10, new He(), bias: false) },
         { "Tanh", new Tanh() },
+        { "LeakyReLU(Slope: 0.01)", new LeakyReLU() },
+        { "ELU(Alpha: 0.5)", new ELU(0.5) },
+        { "GELU", new GELU() },
+        { "GELU(Tanh)", new GELU(GELUApproximation.Tanh) },
+        { "LayerNorm(Epsilon: 1E-05)", new LayerNorm() },
         { "FrozenNetwork: 2 inputs → Affine(3) → ReLU → Affine(2)", new MultiLayerNet(2, [3], 2).Freeze() },
         { "Ensemble of 1 networks: 2 inputs, 2 outputs", new Ensemble([new MultiLayerNet(2, [3], 2)]) },
         { "ParameterSet of 8 values: W1 [2, 3], b1 [2]", new ParameterSet(("W1", [2, 3]), ("b1", [2])) },
         { "Dataset of 3 samples of 2 features, labels 0 to 4", Data },
+        { "Fold of 3 training and 1 validation samples", new Fold([0, 1, 3], [2]) },
         { "MiniBatches of 2 of 3 samples, 2 an epoch, ShuffledEpochs", Data.CreateMiniBatches(2, 0) },
         { "RandomStream(1, 2)", new RandomStream(1, 2) },
         { "SynchronousProgress<TrainingProgress>", new SynchronousProgress<TrainingProgress>(_ => { }) },

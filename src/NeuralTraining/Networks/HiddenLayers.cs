@@ -38,6 +38,11 @@ internal static class HiddenLayers
         ActivationFunction.ReLU => new ReLU(),
         ActivationFunction.Sigmoid => new Sigmoid(),
         ActivationFunction.Tanh => new Tanh(),
+        ActivationFunction.LeakyReLU => new LeakyReLU(),
+        ActivationFunction.ELU => new ELU(),
+        ActivationFunction.GELU => new GELU(),
+        ActivationFunction.SiLU => new SiLU(),
+        ActivationFunction.Softplus => new Softplus(),
         _ => throw new UnreachableException(),
     };
 }

@@ -12,8 +12,22 @@ internal static class FrozenAttacks
     {
         StoredText valid = Saved(WeightsTarget.CreateNetwork());
         StoredText scaled = Saved(new MultiLayerNet(2, [new BatchNorm(), new Sigmoid(), new Affine(2, new He())], new SoftmaxCrossEntropy()));
+        StoredText numbered = Saved(new MultiLayerNet(
+            2,
+            [
+                new LayerNorm(0.5f), new Affine(3, new He()), new LeakyReLU(0.25), new ELU(2), new GELU(), new GELU(GELUApproximation.Tanh), new SiLU(), new Softplus(),
+                new Affine(2, new He()),
+            ],
+            new SoftmaxCrossEntropy()));
         return
         [
+            new("read-numbers-of-steps", numbered.File),
+            new("number-of-two", numbered.With("\"slope3\":{\"dtype\":\"F32\",\"shape\":[1]", "\"slope3\":{\"dtype\":\"F32\",\"shape\":[1,1]").File),
+            new("number-missing", numbered.With("\"alpha4\"", "\"gamma4\"").File),
+            new("number-out-of-range", numbered.WithValues("epsilon1", new byte[4]).File),
+            new("number-not-finite", numbered.WithValues("slope3", Convert.FromHexString("0000C07F")).File),
+            new("row-of-another-length", numbered.With("Affine LeakyReLU", "LayerNorm LeakyReLU").File),
+            new("read-many-steps-with-numbers", Slopes(100)),
             new("read-network", valid.File),
             new("read-scale", scaled.File),
             new("scale-of-another-length", scaled.With("\"shift1\":{\"dtype\":\"F32\",\"shape\":[2]", "\"shift1\":{\"dtype\":\"F32\",\"shape\":[1,2]").File),
@@ -72,6 +86,17 @@ internal static class FrozenAttacks
             """);
         StoredText none = StoredText.Of(Steps("1", string.Join(' ', Enumerable.Repeat("Affine", steps))));
         return (none.With("}}", "}," + string.Join(',', tensors) + "}") with { Data = new byte[8 * steps] }).File;
+    }
+
+    /// <summary>A right network of steps that each have a number, and each another.</summary>
+    public static byte[] Slopes(int steps)
+    {
+        IEnumerable<string> tensors = Enumerable.Range(1, steps).Select(i => $$"""
+            "slope{{i}}":{"dtype":"F32","shape":[1],"data_offsets":[{{4 * i - 4}},{{4 * i}}]}
+            """);
+        StoredText none = StoredText.Of(Steps("1", string.Join(' ', Enumerable.Repeat("LeakyReLU", steps))));
+        byte[] slopes = [.. Enumerable.Range(1, steps).SelectMany(i => BitConverter.GetBytes((float)i))];
+        return (none.With("}}", "}," + string.Join(',', tensors) + "}") with { Data = slopes }).File;
     }
 
     /// <summary>A network of steps that have no weights.</summary>

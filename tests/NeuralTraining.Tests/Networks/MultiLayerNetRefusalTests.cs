@@ -32,7 +32,7 @@ public sealed class MultiLayerNetRefusalTests
         Refuse(() => _ = new MultiLayerNet(0, [5], 4), "A network must have at least one input, but was given '0'.*");
         Refuse(() => _ = new MultiLayerNet(6, [0], 4), "An affine layer must have at least one output, but was given '0'.*");
         Refuse(() => _ = new MultiLayerNet(6, [5], 4, new() { WeightDecay = -1 }), "The weight decay must be a finite number of at least zero, but was '-1'.*");
-        Refuse(() => _ = new MultiLayerNet(6, [5], 4, new() { Activation = (ActivationFunction)9 }), "The activation must be ReLU, Sigmoid or Tanh, but was '9'.*");
+        Refuse(() => _ = new MultiLayerNet(6, [5], 4, new() { Activation = (ActivationFunction)9 }), "The activation must be ReLU, Sigmoid, Tanh, LeakyReLU, ELU, GELU, SiLU or Softplus, but was '9'.*");
         Refuse(() => _ = new MultiLayerNet(6, [], new SoftmaxCrossEntropy()), "A network must have at least one layer, but was given none.*");
         var relu = new ReLU();
         Refuse(() => _ = new MultiLayerNet(6, [relu, null!], new SoftmaxCrossEntropy()), "None of the layers may be null, but that at index 1 is.*");

@@ -58,6 +58,11 @@ public sealed class MultiLayerNetTests
     [InlineData(ActivationFunction.ReLU, 0.1f, 20)]
     [InlineData(ActivationFunction.Sigmoid, 0.1f, 4)]
     [InlineData(ActivationFunction.Tanh, 0, 20)]
+    [InlineData(ActivationFunction.LeakyReLU, 0, 4)]
+    [InlineData(ActivationFunction.ELU, 0.1f, 20)]
+    [InlineData(ActivationFunction.GELU, 0, 20)]
+    [InlineData(ActivationFunction.SiLU, 0, 4)]
+    [InlineData(ActivationFunction.Softplus, 0, 20)]
     public void The_gradient_is_that_of_the_naive_network(ActivationFunction activation, float decay, int batch)
     {
         var network = new MultiLayerNet(6, [5, 7], 4, new() { Activation = activation, WeightDecay = decay, WeightInitializer = new Gaussian(0.7), Seed = 5 });
@@ -78,12 +83,7 @@ public sealed class MultiLayerNetTests
             return Naive.SoftmaxCrossEntropy(Naive.Affine(h2, w3, b3), T[..batch]) + 0.5 * decay * squares;
         }
 
-        double Activate(double v) => activation switch
-        {
-            ActivationFunction.ReLU => Naive.ReLU(v),
-            ActivationFunction.Sigmoid => Naive.Sigmoid(v),
-            _ => Math.Tanh(v),
-        };
+        double Activate(double v) => Naive.Activation(activation, v);
     }
 
     [Theory]

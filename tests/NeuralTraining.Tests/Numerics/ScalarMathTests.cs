@@ -36,6 +36,20 @@ public sealed class ScalarMathTests
     public void There_is_no_logarithm_of_what_is_no_positive_normal_number(double x) => ScalarMath.Log(x).Should().Be(double.NaN);
 
     [Fact]
+    public void Exp_is_the_exponential()
+    {
+        for (double x = -699.9; x < 699.9; x += 0.0137)
+        {
+            double expected = Math.Exp(x);
+            ScalarMath.Exp(x).Should().BeApproximately(expected, 5e-16 * expected, "of {0:R}", x);
+        }
+
+        ScalarMath.Exp(0).Should().Be(1);
+        ScalarMath.Exp(-701).Should().Be(0);
+        ScalarMath.Exp(double.NegativeInfinity).Should().Be(0);
+    }
+
+    [Fact]
     public void Normal_quantiles_are_those_of_SciPy()
     {
         JsonElement golden = Golden.Load("normal_quantile");

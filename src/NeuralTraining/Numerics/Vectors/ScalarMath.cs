@@ -6,7 +6,7 @@ namespace NeuralTraining.Numerics;
 /// </summary>
 internal static class ScalarMath
 {
-    private const double Ln2 = 0.69314718055994530942;
+    private const double Ln2 = 0.69314718055994530942, RestOfLn2 = 2.3190468138462996e-17;
     private const int MantissaBits = 52, ExponentOfOne = 1023;
     private const double SqrtHalf = 0.70710678118654752440;
 
@@ -44,17 +44,26 @@ internal static class ScalarMath
         return e * Ln2 + 2 * (s + s * series);
     }
 
-    /// <summary>e to the power of x, for |x| at most 700.</summary>
+    /// <summary>e to the power of x, which is at most 700; 0 below −700.</summary>
     public static double Exp(double x)
     {
-        // eˣ = 2ᵏ eʳ with |r| ≤ ½ ln 2, and eʳ = 1 + r (1 + r/2 (1 + r/3 (1 + …))), whose terms after r¹⁵ are below 1e-20
-        double k = Math.Round(x / Ln2), r = x - k * Ln2, series = 1;
-        for (int n = 15; n >= 1; n--)
+        if (x < -700)
+        {
+            return 0;
+        }
+
+        // eˣ = 2ᵏ eʳ with |r| ≤ ½ ln 2
+        double k = Math.Round(x / Ln2);
+        double r = Math.FusedMultiplyAdd(-k, Ln2, x) - k * RestOfLn2;
+
+        // eʳ = 1 + r (1 + r/2 (1 + r/3 (1 + …))), whose terms after r¹⁴ are below 1e-19
+        double series = 1;
+        for (int n = 14; n >= 1; n--)
         {
             series = 1 + r / n * series;
         }
 
-        return series * BitConverter.Int64BitsToDouble(((long)k + ExponentOfOne) << MantissaBits);
+        return Math.ScaleB(series, (int)k);
     }
 
     /// <summary>x to the power of n ≥ 0, by squaring: about 2 log₂ n multiplications, always the same ones.</summary>
