@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using NeuralTraining.Callbacks;
 using NeuralTraining.Files;
 using NeuralTraining.Networks;
 using NeuralTraining.Optimizers;
@@ -155,6 +156,12 @@ internal static class CheckpointFile
 
         past.StopReason = reader.Metadata.GetValueOrDefault(StopReasonName);
         Dictionary<string, string> facts = reader.Metadata.Under(FactPrefix);
+        IReadOnlyList<(string Description, CallbackState State)> states = callbacks.Read();
+        if (!RunDescription.AreOfCallbacks(facts, [.. states.Select(state => state.Description)]))
+        {
+            throw reader.Bad("hold the states of the callbacks that its run had, but holds those of others");
+        }
+
         var state = new TrainingState(
             iteration[0],
             runStart[0],
@@ -162,7 +169,7 @@ internal static class CheckpointFile
             networkIteration[0],
             facts,
             new OptimizerState(rate[0], step[0], slots),
-            callbacks.Read(),
+            states,
             past);
         return (state, restoreWeights);
 

@@ -41,7 +41,7 @@ internal sealed class RunDescription
         ("optimizer", PartDescription.Of(optimizer)),
         (ScheduleName, options.Schedule is { } schedule ? PartDescription.Of(schedule) : Missing),
         (RateName, options.Schedule is null ? PartDescription.Of(rate) : BySchedule),
-        (CallbacksName, callbacks.Count == 0 ? Missing : string.Join(", ", callbacks.Select(Of))),
+        (CallbacksName, ListOf([.. callbacks.Select(Of)])),
         ("mini-batch size", Text(options.BatchSize)),
         ("mini-batches of an update", options.AccumulateBatches == 1 ? Missing : Text(options.AccumulateBatches)),
         ("sampling", options.Sampling.ToString()),
@@ -52,6 +52,10 @@ internal sealed class RunDescription
 
     /// <summary>The facts by name, in order.</summary>
     public IReadOnlyList<(string Name, string Value)> Facts => _facts;
+
+    /// <summary>Returns whether the descriptions of callbacks are those that the facts tell of.</summary>
+    public static bool AreOfCallbacks(IReadOnlyDictionary<string, string> facts, string[] descriptions) =>
+        facts.GetValueOrDefault(CallbacksName, Missing) == ListOf(descriptions);
 
     /// <summary>Describes a callback by its class and its hyperparameters.</summary>
     public static string Of(ITrainingCallback callback) => PartDescription.Of(callback, callback.Hyperparameters);
@@ -110,6 +114,8 @@ internal sealed class RunDescription
         ValidationData => ResumeChanges.ValidationData,
         _ => ResumeChanges.None,
     };
+
+    private static string ListOf(string[] descriptions) => descriptions.Length == 0 ? Missing : string.Join(", ", descriptions);
 
     private static bool IsData(string name) => name is TrainingData or ValidationData;
 
