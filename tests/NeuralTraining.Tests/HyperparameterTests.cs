@@ -28,6 +28,8 @@ public sealed class HyperparameterTests
         [(typeof(AveragedWeights), "Average")] = "it is what was computed",
         [(typeof(LearningRateRangeTest), "Points")] = "they are what was found",
         [(typeof(LearningRateRangeTest), "SuggestedRate")] = "it is what was found",
+        [(typeof(ILoss), "SupportsWeights")] = "it says what a loss can do",
+        [(typeof(SoftmaxCrossEntropy), "ClassWeights")] = "each has a hyperparameter of its own",
         [(typeof(ILearningRateSchedule), "Then")] = "its hyperparameters follow under its name",
     };
 
@@ -44,6 +46,9 @@ public sealed class HyperparameterTests
         ["slope"] = (0.5, 0.25),
         ["approximation"] = (GELUApproximation.None, GELUApproximation.Tanh),
         ["scaling"] = (DropoutScaling.AtInference, DropoutScaling.InTraining),
+        ["labelSmoothing"] = (0.5f, 0.25f),
+        ["classWeights"] = (new float[] { 0.5f, 1 }, new float[] { 0.5f, 2 }),
+        ["delta"] = (0.5f, 0.25f),
         ["lambda"] = (0.5f, 0.25f),
         ["learningRate"] = (0.5f, 0.25f),
         ["alpha"] = (0.5, 0.25),
@@ -77,6 +82,13 @@ public sealed class HyperparameterTests
         [.. typeof(MultiLayerNet).Assembly.GetTypes().Where(type => type.IsClass && !type.IsAbstract && Array.Exists(Families, type.IsAssignableTo)
             && type != typeof(CsvLog) && (type.IsPublic || !type.IsAssignableTo(typeof(ITrainingCallback))))];
 
+    /// <summary>A part of the library with the first values of its constructor arguments, or with the second.</summary>
+    internal static object Create(Type type, bool isSecond)
+    {
+        ConstructorInfo constructor = type.GetConstructors().Should().ContainSingle().Subject;
+        return constructor.Invoke([.. constructor.GetParameters().Select(argument => isSecond ? Values[argument.Name!].Second : Values[argument.Name!].First)]);
+    }
+
     [Theory]
     [MemberData(nameof(All))]
     public void Every_constructor_argument_changes_the_hyperparameter_of_its_name(Type type)
@@ -93,7 +105,7 @@ public sealed class HyperparameterTests
             IReadOnlyDictionary<string, double> after = HyperparametersOf(constructor.Invoke(second));
 
             string name = arguments[i].Name!;
-            before.Keys.Union(after.Keys).Where(key => !before.TryGetValue(key, out double value) || !after.TryGetValue(key, out double other) || value != other).Should().Equal(IsLeft(type, name) ? [] : name == "then" ? ["Then.Rate"] : [Capitalized(name)]);
+            before.Keys.Union(after.Keys).Where(key => !before.TryGetValue(key, out double value) || !after.TryGetValue(key, out double other) || value != other).Should().Equal(name == "classWeights" ? ["ClassWeight1"] : IsLeft(type, name) ? [] : name == "then" ? ["Then.Rate"] : [Capitalized(name)]);
         }
     }
 
@@ -144,6 +156,14 @@ public sealed class HyperparameterTests
         Left.Keys.Any(left => type.IsAssignableTo(left.Type) && (left.Name == name || Capitalized(left.Name) == name));
 
     private static string Capitalized(string name) => char.ToUpperInvariant(name[0]) + name[1..];
+
+    [Fact]
+    public void A_softmax_cross_entropy_without_options_has_none_so_that_older_checkpoints_resume()
+    {
+        new SoftmaxCrossEntropy().Hyperparameters.Should().BeEmpty();
+        new SoftmaxCrossEntropy(classWeights: [1, 3]).Hyperparameters.Should().Equal(new Dictionary<string, double> { ["ClassWeight0"] = 1, ["ClassWeight1"] = 3 });
+        new SoftmaxCrossEntropy(0.5f, [1, 3]).Hyperparameters.Keys.Should().Equal("LabelSmoothing", "ClassWeight0", "ClassWeight1");
+    }
 
     private sealed class Secretive : ILearningRateSchedule
     {

@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using NeuralTraining.Losses;
 using NeuralTraining.Metrics;
 using NeuralTraining.Networks;
 using NeuralTraining.Numerics;
@@ -20,17 +19,17 @@ public sealed partial class FrozenNetwork : IPredictor
 {
     private readonly FrozenStep[] _steps;
     private readonly int _widest;
-    private readonly IProbabilisticLoss? _probabilities;
+    private readonly Answers _answers;
 
     /// <param name="inputs">The number of inputs.</param>
     /// <param name="steps">The steps, in order.</param>
-    /// <param name="probabilities">The loss that turns outputs into probabilities; null if there is none.</param>
-    internal FrozenNetwork(int inputs, FrozenStep[] steps, IProbabilisticLoss? probabilities)
+    /// <param name="answers">The meaning of the outputs.</param>
+    internal FrozenNetwork(int inputs, FrozenStep[] steps, Answers answers)
     {
         Inputs = inputs;
         _steps = steps;
         _widest = steps.Max(step => step.Outputs);
-        _probabilities = probabilities;
+        _answers = answers;
     }
 
     /// <summary>Gets the number of inputs.</summary>
@@ -40,6 +39,8 @@ public sealed partial class FrozenNetwork : IPredictor
     public int Outputs => _steps[^1].Outputs;
 
     int IPredictor.Widest => _widest;
+
+    Answers IPredictor.Answers => _answers;
 
     string IPredictor.InputName => "input of this network";
 
@@ -70,11 +71,39 @@ public sealed partial class FrozenNetwork : IPredictor
     /// give.</exception>
     public IReadOnlyDictionary<string, double> Evaluate(in Batch batch, params IReadOnlyList<IMetric> metrics)
     {
-        var pass = new MetricPass(metrics, Outputs, RequireProbabilities);
+        var pass = new MetricPass(metrics, Outputs, _answers, RequireProbabilities);
         DenseTensor.RequireColumns(batch.Inputs, Inputs, "input of this network", nameof(batch));
         pass.Begin(batch, Outputs);
         Prediction.Score(this, batch, pass);
         return pass.Values;
+    }
+
+    /// <summary>Computes a report of the predicted classes in one pass over the samples: the confusion matrix, the
+    /// scores of each class, and log-loss and ROC AUC if the loss gives probabilities. Allocates.</summary>
+    /// <param name="batch">The samples: labels, or targets that are probabilities of classes.</param>
+    /// <param name="classNames">The name of each class. Default: its number.</param>
+    /// <exception cref="ArgumentException">The batch does not fit the network, a label is not the number of a class,
+    /// the targets are not probabilities of classes, or there are not as many names as classes.</exception>
+    /// <exception cref="InvalidOperationException">There is one output, but no loss that makes it a
+    /// probability.</exception>
+    public ClassificationReport ClassificationReport(in Batch batch, IReadOnlyList<string>? classNames = null)
+    {
+        var tally = new ClassificationTally(_answers.Probabilities is not null, classNames);
+        _ = Evaluate(batch, tally);
+        return tally.Report;
+    }
+
+    /// <summary>Computes a report of the predicted numbers in one pass over the samples: MAE, RMSE and R² of each
+    /// output. Allocates.</summary>
+    /// <param name="batch">The samples, with targets.</param>
+    /// <param name="outputNames">The name of each output. Default: its number.</param>
+    /// <exception cref="ArgumentException">The batch does not fit the network, has labels, or there are not as many
+    /// names as outputs.</exception>
+    public RegressionReport RegressionReport(in Batch batch, IReadOnlyList<string>? outputNames = null)
+    {
+        var tally = new RegressionTally(outputNames);
+        _ = Evaluate(batch, tally);
+        return tally.Report;
     }
 
     /// <summary>Returns the inputs and the steps, such as

@@ -10,7 +10,7 @@ internal static class HiddenLayers
 {
     public static IReadOnlyList<ILayer> Create(ReadOnlySpan<int> hidden, int outputs, MultiLayerNetOptions options)
     {
-        SoftmaxCrossEntropy.RequireClasses(outputs, nameof(outputs));
+        (options.Loss as IOutputRule)?.RequireOutputs(outputs, nameof(outputs));
         var layers = new List<ILayer>();
         foreach (int width in hidden)
         {

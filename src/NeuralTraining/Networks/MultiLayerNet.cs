@@ -4,6 +4,7 @@ using NeuralTraining.Layers;
 using NeuralTraining.Losses;
 using NeuralTraining.Networks;
 using NeuralTraining.Numerics;
+using NeuralTraining.Serialization;
 
 namespace NeuralTraining;
 
@@ -22,7 +23,8 @@ namespace NeuralTraining;
 /// when progress is reported. <see cref="Inputs"/>, <see cref="Outputs"/>, <see cref="Layers"/>,
 /// <see cref="RowBlocks"/>, <see cref="Iteration"/> and <see cref="MaxDegreeOfParallelism"/> may be read from any
 /// thread at any time, and so may <see cref="ToString"/>, <see cref="Parameters"/> and <see cref="Buffers"/>, though
-/// not the values in them.</para>
+/// not the values in them. <see cref="Load(string, IReadOnlyList{PartFactory})"/> may be called from any thread at any
+/// time, as it makes a network of its own.</para>
 /// </remarks>
 public sealed partial class MultiLayerNet
 {
@@ -44,17 +46,19 @@ public sealed partial class MultiLayerNet
     private readonly ComputeContext _context = new() { Degree = new(null, Parallelism.UpTo(null)) };
     private AlignedBuffer _outputGradient = new(0);
 
-    /// <summary>Creates the chapter's network: softmax cross-entropy after affine layers with an activation between
-    /// them.</summary>
+    /// <summary>Creates the chapter's network: affine layers with an activation between them, and softmax cross-entropy
+    /// unless the options have another loss.</summary>
     /// <param name="inputs">The number of inputs, at least 1.</param>
     /// <param name="hidden">The number of units of each hidden layer, each at least 1. May be empty.</param>
-    /// <param name="outputs">The number of outputs (classes), at least 2.</param>
+    /// <param name="outputs">The number of outputs: of classes, at least 2, for <see cref="SoftmaxCrossEntropy"/>; 1
+    /// for <see cref="BinaryCrossEntropy"/>; at least 1 for any other loss.</param>
     /// <param name="options">The options; without them, the defaults of <see cref="MultiLayerNetOptions"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">A width is less than 1, or an option is outside its
     /// range.</exception>
-    /// <exception cref="ArgumentException">There is one output, or a regularizer is null.</exception>
+    /// <exception cref="ArgumentException">The loss does not fit the number of outputs, or a regularizer is
+    /// null.</exception>
     public MultiLayerNet(int inputs, ReadOnlySpan<int> hidden, int outputs, MultiLayerNetOptions? options = null)
-        : this((options ??= new()).Check(), inputs, HiddenLayers.Create(hidden, outputs, options), new SoftmaxCrossEntropy())
+        : this((options ??= new()).Check(), inputs, HiddenLayers.Create(hidden, outputs, options), options.Loss, new())
     {
     }
 
@@ -65,11 +69,12 @@ public sealed partial class MultiLayerNet
     /// <param name="loss">The loss.</param>
     /// <param name="seed">The seed of the network's random numbers.</param>
     /// <exception cref="ArgumentException">There is no layer, or one is null, occurs twice or has no outputs; or the
-    /// last has one output for <see cref="SoftmaxCrossEntropy"/>.</exception>
+    /// loss does not fit the outputs of the last: <see cref="SoftmaxCrossEntropy"/> needs at least two,
+    /// <see cref="BinaryCrossEntropy"/> one.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The number of inputs is less than 1.</exception>
     /// <exception cref="InvalidOperationException">A layer is part of another network.</exception>
     public MultiLayerNet(int inputs, IReadOnlyList<ILayer> layers, ILoss loss, ulong seed)
-        : this(new MultiLayerNetOptions { Seed = seed }, inputs, layers, loss)
+        : this(new MultiLayerNetOptions { Seed = seed }, inputs, layers, loss, new())
     {
     }
 
@@ -79,20 +84,27 @@ public sealed partial class MultiLayerNet
     /// keeps anything, such as parameters or a mask, must not be part of another network.</param>
     /// <param name="loss">The loss.</param>
     /// <param name="options">The seed, the regularizers and the row blocks; without it, the defaults of
-    /// <see cref="MultiLayerNetOptions"/>. Options that make layers keep their defaults.</param>
-    /// <exception cref="ArgumentException">There is no layer, or one is null, occurs twice or has no outputs; the last
-    /// has one output for <see cref="SoftmaxCrossEntropy"/>; a regularizer is null; or an option that makes layers is
+    /// <see cref="MultiLayerNetOptions"/>. The loss and options that make layers keep their defaults.</param>
+    /// <exception cref="ArgumentException">There is no layer, or one is null, occurs twice or has no outputs; the loss
+    /// does not fit the outputs of the last (<see cref="SoftmaxCrossEntropy"/> needs at least two,
+    /// <see cref="BinaryCrossEntropy"/> one); a regularizer is null; or the loss or an option that makes layers is
     /// set.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The number of inputs or an option is outside its
     /// range.</exception>
     /// <exception cref="InvalidOperationException">A layer is part of another network.</exception>
     [OverloadResolutionPriority(1)]
     public MultiLayerNet(int inputs, IReadOnlyList<ILayer> layers, ILoss loss, MultiLayerNetOptions? options = null)
-        : this((options ?? new()).CheckForLayers(), inputs, layers, loss)
+        : this((options ?? new()).CheckForLayers(), inputs, layers, loss, new())
     {
     }
 
-    private MultiLayerNet(MultiLayerNetOptions options, int inputs, IReadOnlyList<ILayer> layers, ILoss loss)
+    /// <param name="options">The options, checked.</param>
+    /// <param name="inputs">The number of inputs.</param>
+    /// <param name="layers">The layers.</param>
+    /// <param name="loss">The loss.</param>
+    /// <param name="declarations">Takes the declarations of the layers.</param>
+    internal MultiLayerNet(
+        MultiLayerNetOptions options, int inputs, IReadOnlyList<ILayer> layers, ILoss loss, LayerDeclarations declarations)
     {
         ArgumentNullException.ThrowIfNull(layers);
         ArgumentNullException.ThrowIfNull(loss);
@@ -104,13 +116,8 @@ public sealed partial class MultiLayerNet
 
         DistinctItems.Require(layers, "A network", "layer", nameof(layers));
         RowBlocks = options.RowBlocks;
-        var declarations = new LayerDeclarations();
         _layers = new LayerStack(inputs, layers, declarations, options.Seed, _context);
-        if (loss is SoftmaxCrossEntropy)
-        {
-            SoftmaxCrossEntropy.RequireClasses(_layers.Outputs, nameof(layers));
-        }
-
+        (loss as IOutputRule)?.RequireOutputs(_layers.Outputs, nameof(layers));
         _hasBatchNorm = layers.Any(layer => layer is BatchNorm);
         _loss = loss;
         _regularization = new Regularization(options.WeightDecay, options.Regularizers, declarations.WeightNames);
@@ -156,6 +163,9 @@ public sealed partial class MultiLayerNet
     internal LayerStack Stack => _layers;
 
     internal ILoss LossFunction => _loss;
+
+    /// <summary>Gets the meaning of the outputs.</summary>
+    internal Answers Answers => Answers.Of(_loss);
 
     /// <summary>Gets the buffers as they were before the latest gradient.</summary>
     internal ParameterSet BuffersBefore { get; }

@@ -19,6 +19,8 @@ internal static class FrozenAttacks
                 new Affine(2, new He()),
             ],
             new SoftmaxCrossEntropy()));
+        StoredText binary = Saved(new MultiLayerNet(2, [3], 1, new() { Loss = new BinaryCrossEntropy() }));
+        StoredText numbers = Saved(new MultiLayerNet(2, [3], 2, new() { Loss = new MeanSquaredError() }));
         return
         [
             new("read-numbers-of-steps", numbered.File),
@@ -50,7 +52,13 @@ internal static class FrozenAttacks
             new("inputs-negative", valid.With("\"inputs\":\"2\"", "\"inputs\":\"-2\"").File),
             new("inputs-of-more-than-32-bits", valid.With("\"inputs\":\"2\"", "\"inputs\":\"4294967298\"").File),
             new("read-no-probabilities", valid.With("\"probabilities\":\"softmax\",", "").File),
-            new("probabilities-of-another-kind", valid.With("softmax", "sigmoid").File),
+            new("probabilities-of-another-kind", valid.With("softmax", "softmin").File),
+            new("read-probability", binary.File),
+            new("read-numbers", numbers.File),
+            new("probability-of-two-outputs", valid.With("softmax", "sigmoid").File),
+            new("probabilities-of-one-output", binary.With("sigmoid", "softmax").File),
+            new("outputs-of-another-kind", numbers.With("\"numbers\"", "\"letters\"").File),
+            new("outputs-that-are-numbers-and-classes", valid.With("\"probabilities\":\"softmax\",", "\"probabilities\":\"softmax\",\"outputs\":\"numbers\",").File),
             new("inputs-missing", valid.With("\"inputs\":\"2\",", "").File),
             new("steps-missing", valid.With("\"steps\"", "\"strides\"").File),
             new("steps-empty", Steps("3", "")),

@@ -93,7 +93,7 @@ public sealed class MultiLayerNetRefusalTests
     [Fact]
     public void A_softmax_of_one_output_is_refused()
     {
-        const string message = "A network with SoftmaxCrossEntropy must have an output for each class, but has one: two classes need two outputs.*";
+        const string message = "A network with SoftmaxCrossEntropy must have an output for each class, but has one: two classes need two outputs, or one with BinaryCrossEntropy.*";
 
         new Action(() => _ = new MultiLayerNet(6, [5], 1)).Should().Throw<ArgumentException>().WithMessage(message).WithParameterName("outputs");
         new Action(() => _ = new MultiLayerNet(6, [new Affine(1, new He())], new SoftmaxCrossEntropy())).Should().Throw<ArgumentException>()

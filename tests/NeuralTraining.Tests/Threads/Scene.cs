@@ -32,6 +32,7 @@ internal sealed class Scene : IDisposable
         Ensemble = new Ensemble([NewNetwork(), Network]);
         Frozen = NewNetwork().Freeze();
         Frozen.Save(FrozenFile);
+        NewNetwork().Save(NetworkFile);
         Network.SaveWeights(WeightsFile);
         Gradients = Network.Gradient(Batch);
         Optimizer.Update(Network.Parameters, Gradients);
@@ -67,6 +68,8 @@ internal sealed class Scene : IDisposable
 
     public string FrozenFile => _folder.PathOf("frozen");
 
+    public string NetworkFile => _folder.PathOf("network");
+
     public static Tensor<float> X => Data.Inputs;
 
     public static ReadOnlySpan<int> Labels => Data.Labels;
@@ -83,6 +86,8 @@ internal sealed class Scene : IDisposable
     public Stream WeightsStream() => new MemoryStream(File.ReadAllBytes(WeightsFile));
 
     public Stream FrozenStream() => new MemoryStream(File.ReadAllBytes(FrozenFile));
+
+    public Stream NetworkStream() => new MemoryStream(File.ReadAllBytes(NetworkFile));
 
     /// <summary>Trains or draws, and does something in the middle of it, on the same thread.</summary>
     public void Interrupt(Action meanwhile)

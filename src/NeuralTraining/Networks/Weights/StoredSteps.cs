@@ -9,8 +9,9 @@ namespace NeuralTraining.Networks;
 /// kinds of the steps as a string (<see cref="StepKind"/>).</summary>
 internal sealed class StoredSteps
 {
-    private const string VersionKey = "version", Version = "1", InputsKey = "inputs", StepsKey = "steps";
-    private const string ProbabilitiesKey = "probabilities", Softmax = "softmax";
+    private const string Version = "1", InputsKey = "inputs", StepsKey = "steps";
+    private const string ProbabilitiesKey = "probabilities", Softmax = "softmax", Sigmoid = "sigmoid";
+    private const string OutputsKey = "outputs", Numbers = "numbers";
     private const int MaxNameLength = 32;
 
     private readonly SafetensorsReader _reader;
@@ -32,19 +33,13 @@ internal sealed class StoredSteps
     public StoredSteps(SafetensorsReader reader)
     {
         _reader = reader;
-        RequireFormat();
+        StoredContent.RequireFormat(reader, StoredContent.FrozenFormat, Version, "a frozen network");
         if (!int.TryParse(Metadata(InputsKey), NumberStyles.None, CultureInfo.InvariantCulture, out int inputs) || inputs == 0)
         {
             throw Lacking("state the number of inputs");
         }
 
         Inputs = _width = inputs;
-        Probabilities = Metadata(ProbabilitiesKey) switch
-        {
-            "" => null,
-            Softmax => new SoftmaxCrossEntropy(),
-            string other => throw Lacking($"have probabilities that are {Softmax}, and not '{MessageText.Abbreviate(other)}'"),
-        };
         reader.Metadata.TryGetUtf8(StepsKey, out ReadOnlySpan<byte> kinds);
         _steps = new FrozenStep?[kinds.Count((byte)' ') + 1];
         _stored = new(Math.Min(_steps.Length, reader.Entries.Count));
@@ -55,6 +50,7 @@ internal sealed class StoredSteps
             Add(step++, kinds[kind]);
         }
 
+        Answers = new Answers(ReadProbabilities(), ReadAreNumbers());
         if (reader.Entries.Count > _tensors.Count)
         {
             throw reader.Bad(Invariant($"hold '{_tensors.Count}' tensors for its steps, but holds '{reader.Entries.Count}'"));
@@ -63,19 +59,23 @@ internal sealed class StoredSteps
 
     public int Inputs { get; }
 
-    /// <summary>The loss that turns outputs into probabilities; null if the file names none.</summary>
-    public IProbabilisticLoss? Probabilities { get; }
+    /// <summary>The meaning of the outputs, as far as the file states it.</summary>
+    public Answers Answers { get; }
 
     /// <exception cref="InvalidOperationException">A step is a layer from outside this library.</exception>
-    public static SafetensorsWriter Writer(int inputs, FrozenStep[] steps, IProbabilisticLoss? probabilities)
+    public static SafetensorsWriter Writer(int inputs, FrozenStep[] steps, Answers answers)
     {
         var writer = new SafetensorsWriter();
-        writer.AddMetadata(StoredContent.FormatKey, StoredContent.FrozenFormat);
-        writer.AddMetadata(VersionKey, Version);
+        StoredContent.AddFormat(writer, StoredContent.FrozenFormat, Version);
         writer.AddMetadata(InputsKey, inputs.ToString(CultureInfo.InvariantCulture));
-        if (probabilities is SoftmaxCrossEntropy)
+        if (answers.Probabilities is SoftmaxCrossEntropy or BinaryCrossEntropy)
         {
-            writer.AddMetadata(ProbabilitiesKey, Softmax);
+            writer.AddMetadata(ProbabilitiesKey, answers.Probabilities is SoftmaxCrossEntropy ? Softmax : Sigmoid);
+        }
+
+        if (answers.AreNumbers)
+        {
+            writer.AddMetadata(OutputsKey, Numbers);
         }
 
         writer.AddMetadata(StepsKey, string.Join(' ', steps.Select((step, i) => Add(writer, step, i + 1))));
@@ -128,19 +128,28 @@ internal sealed class StoredSteps
         return kind.Name;
     }
 
-    private void RequireFormat()
+    /// <summary>Reads the loss that turns outputs into probabilities; null if the file names none.</summary>
+    private IProbabilisticLoss? ReadProbabilities()
     {
-        bool isFrozen = Metadata(StoredContent.FormatKey) == StoredContent.FrozenFormat;
-        if (!isFrozen && (StoredContent.ByFormat(_reader) ?? StoredContent.ByNames(_reader)) is { } content)
+        string kind = Metadata(ProbabilitiesKey);
+        if (kind is not ("" or Softmax or Sigmoid))
         {
-            throw _reader.Bad($"hold a frozen network, but holds {content}");
+            throw Lacking($"have probabilities that are {Softmax} or {Sigmoid}, and not '{MessageText.Abbreviate(kind)}'");
         }
 
-        if (!isFrozen || Metadata(VersionKey) != Version)
-        {
-            throw Lacking(
-                $"have the {StoredContent.FormatKey} '{StoredContent.FrozenFormat}' and the {VersionKey} '{Version}' to be read as one");
-        }
+        bool isSigmoid = kind == Sigmoid;
+        return kind == "" ? null
+            : isSigmoid != (_width == 1) ? throw Lacking(
+                Invariant($"have {(isSigmoid ? "one output" : "at least two outputs")} for probabilities that are {kind}"))
+            : isSigmoid ? new BinaryCrossEntropy() : new SoftmaxCrossEntropy();
+    }
+
+    private bool ReadAreNumbers()
+    {
+        string outputs = Metadata(OutputsKey);
+        return outputs is "" or Numbers && (outputs == "" || Metadata(ProbabilitiesKey) == "")
+            ? outputs == Numbers
+            : throw Lacking($"have outputs that are {Numbers} without probabilities, or state nothing of them");
     }
 
     private void Add(int step, ReadOnlySpan<byte> kind)

@@ -32,8 +32,21 @@ internal static class ScalarMath
             e++;
         }
 
-        // log m = 2 artanh s = 2 (s + s³/3 + s⁵/5 + ...), |s| ≤ 0.172
-        double s = (m - 1) / (m + 1);
+        return e * Ln2 + TwiceArtanh((m - 1) / (m + 1));
+    }
+
+    /// <summary>log(1 + x) for x from 0 to 1; NaN of NaN. A small x keeps its digits.</summary>
+    public static double Log1P(double x)
+    {
+        // 1 + x = (1 + s) / (1 − s)
+        const double small = 0.4;
+        return x <= small ? TwiceArtanh(x / (2 + x)) : Log(1 + x);
+    }
+
+    /// <summary>2 artanh s = log((1 + s) / (1 − s)) for |s| ≤ 0.172.</summary>
+    private static double TwiceArtanh(double s)
+    {
+        // 2 (s + s³/3 + s⁵/5 + ...)
         double z = s * s;
         double series = 0;
         foreach (double reciprocal in OddReciprocals)
@@ -41,7 +54,7 @@ internal static class ScalarMath
             series = (series + reciprocal) * z;
         }
 
-        return e * Ln2 + 2 * (s + s * series);
+        return 2 * (s + s * series);
     }
 
     /// <summary>e to the power of x, which is at most 700; 0 below −700.</summary>
