@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using NeuralTraining.Benchmarks.Steps;
+using NeuralTraining.Numerics;
 using NeuralTraining.Tabular;
 using nietras.SeparatedValues;
 
@@ -19,21 +20,26 @@ internal static class CsvProgram
         try
         {
             Write(path, rows);
-            (double sep, double sepPeak) = Measure(rounds: 1, path, ParseBySep);
-            (double table, double tablePeak) = Measure(rounds: 1, path, ReadTable);
-            List<double> bySep = [sep], byTable = [table];
-            for (int round = 1; round < rounds; round++)
+            var runs = new List<(Cost Sep, Cost Table)>();
+            for (int round = 0; round < rounds; round++)
             {
-                bySep.Add(Measure(1, path, ParseBySep).Milliseconds);
-                byTable.Add(Measure(1, path, ReadTable).Milliseconds);
+                runs.Add((Cost.Of(() => ParseBySep(path)), Cost.Of(() => ReadTable(path))));
             }
 
-            (Spread alone, Spread whole) = (Spread.Of(bySep), Spread.Of(byTable));
-            double floats = (double)rows * Columns * sizeof(float) / (1 << 20), file = (double)new FileInfo(path).Length / (1 << 20);
-            Console.WriteLine($"{rows} rows of {Columns} numbers, {file:F0} MiB of text, {floats:F0} MiB of floats, {rounds} rounds in turn; milliseconds");
-            Console.WriteLine($"Sep alone, no float kept: minimum {alone.Minimum:F0}, median {alone.Median:F0}; live and garbage at most {sepPeak:F0} MiB");
-            Console.WriteLine($"Table.FromCsv:            minimum {whole.Minimum:F0}, median {whole.Median:F0}; live and garbage at most {tablePeak:F0} MiB");
-            Console.WriteLine($"speed of the table: {alone.Minimum / whole.Minimum:P0} of Sep's by minima, {alone.Median / whole.Median:P0} by medians");
+            double floats = (double)rows * Columns * sizeof(float) / (1 << 20), text = (double)new FileInfo(path).Length / (1 << 20);
+            Console.WriteLine($"{rows} rows of {Columns} numbers, {text:F0} MiB of text, {floats:F0} MiB of floats, {rounds} rounds in turn");
+            Console.WriteLine("milliseconds   Sep alone: minimum  median  Table.FromCsv: minimum  median  speed: by minima  by medians");
+            Print("elapsed", run => run.Milliseconds);
+            Print("of processors", run => run.ProcessorMilliseconds);
+            Console.WriteLine($"memory beyond that before, at most: Sep {runs[0].Sep.PeakMebibytes:F0} MiB, which keeps no float; Table.FromCsv {runs[0].Table.PeakMebibytes:F0} MiB");
+
+            void Print(string name, Func<Cost, double> of)
+            {
+                (Spread sep, Spread table) = (Spread.Of(runs.Select(run => of(run.Sep))), Spread.Of(runs.Select(run => of(run.Table))));
+                Console.WriteLine(
+                    $"{name,-13}  {sep.Minimum,18:F0}  {sep.Median,6:F0}  {table.Minimum,22:F0}  {table.Median,6:F0}"
+                    + $"  {sep.Minimum / table.Minimum,16:P0}  {sep.Median / table.Median,10:P0}");
+            }
         }
         finally
         {
@@ -58,21 +64,6 @@ internal static class CsvProgram
 
     private static double ReadTable(string path) => Table.FromCsv(path).Numbers("c7").Values[^1];
 
-    /// <summary>Returns the time, and the most memory that the process had beyond what it had before.</summary>
-    private static (double Milliseconds, double PeakMebibytes) Measure(int rounds, string path, Func<string, double> read)
-    {
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-        long before = Environment.WorkingSet, most = before;
-        using var timer = new Timer(_ => most = Math.Max(most, Environment.WorkingSet), null, 0, 5);
-        long start = Stopwatch.GetTimestamp();
-        for (int i = 0; i < rounds; i++)
-        {
-            read(path);
-        }
-
-        return (Stopwatch.GetElapsedTime(start).TotalMilliseconds, (double)(most - before) / (1 << 20));
-    }
-
     private static void Write(string path, int rows)
     {
         using var writer = new StreamWriter(path);
@@ -82,6 +73,23 @@ internal static class CsvProgram
         {
             writer.Write(((float)random.Gaussian((ulong)i)).ToString(CultureInfo.InvariantCulture));
             writer.Write(i % Columns == Columns - 1 ? '\n' : ',');
+        }
+    }
+
+    /// <summary>What a run took. The processors' time hardly depends on what else the machine does.</summary>
+    private readonly record struct Cost(double Milliseconds, double ProcessorMilliseconds, double PeakMebibytes)
+    {
+        public static Cost Of(Func<double> run)
+        {
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            long before = Environment.WorkingSet, most = before;
+            using var timer = new Timer(_ => most = Math.Max(most, Environment.WorkingSet), null, 0, 10);
+            (long start, TimeSpan processors) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
+            run();
+            return new Cost(
+                Stopwatch.GetElapsedTime(start).TotalMilliseconds,
+                (Environment.CpuUsage.TotalTime - processors).TotalMilliseconds,
+                (double)(most - before) / (1 << 20));
         }
     }
 }

@@ -35,14 +35,19 @@ internal sealed class CsvColumn(string name, int place, ColumnType? declared, Cs
         }
     }
 
-    /// <summary>Forgets the texts of the first rows.</summary>
-    public void EndLog() => _log = null;
+    /// <summary>Forgets the texts of the first rows, and makes room for the rows that are expected.</summary>
+    public void EndLog(int expectedRows)
+    {
+        _log = null;
+        _numbers?.Reserve(expectedRows);
+        _texts?.Reserve(expectedRows);
+    }
 
     public TableColumn Build()
     {
         if (_texts is not null)
         {
-            (int[] codes, string[] categories) = _texts.Build();
+            (ReadOnlyMemory<int> codes, string[] categories) = _texts.Build();
             return new TextColumn(name, codes, categories);
         }
 

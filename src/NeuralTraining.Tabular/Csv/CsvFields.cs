@@ -7,6 +7,7 @@ internal sealed class CsvFields
 {
     private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _missing;
     private readonly HashSet<float> _missingNumbers = [];
+    private readonly bool _hasMissingNumbers;
 
     public CsvFields(CsvOptions options)
     {
@@ -19,6 +20,7 @@ internal sealed class CsvFields
             if (TryParse(text, out float number) && !float.IsNaN(number))
             {
                 _missingNumbers.Add(number);
+                _hasMissingNumbers = true;
             }
         }
     }
@@ -30,7 +32,7 @@ internal sealed class CsvFields
     public bool IsMissing(ReadOnlySpan<char> field) => _missing.Contains(field);
 
     /// <summary>Returns whether a field with this number may stand for a missing value.</summary>
-    public bool MayBeMissing(float number) => _missingNumbers.Count > 0 && _missingNumbers.Contains(number);
+    public bool MayBeMissing(float number) => _hasMissingNumbers && _missingNumbers.Contains(number);
 
     public bool TryParse(ReadOnlySpan<char> field, out float number) => float.TryParse(field, NumberStyles.Float, Culture, out number);
 

@@ -10,6 +10,9 @@ internal sealed class CsvReader(CsvSource source, CsvOptions options)
     /// <summary>The fields of the first rows are remembered as they are written, until there are so many.</summary>
     private const int LoggedRows = 10_000, LoggedCharacters = 1 << 24;
 
+    /// <summary>The share of the expected rows for which room is made.</summary>
+    private const double ExpectedMargin = 1.02;
+
     private readonly HashSet<string> _lateTexts = new(StringComparer.Ordinal);
     private int _line, _skippedLines;
 
@@ -68,6 +71,11 @@ internal sealed class CsvReader(CsvSource source, CsvOptions options)
         }
     }
 
+    /// <summary>Returns the number of rows if those to come are as long as the first, and some more; 0 if it is
+    /// unknown.</summary>
+    private int ExpectedRows(int count, long characters) =>
+        (int)Math.Min(source.Length / (double)characters * count * ExpectedMargin, Array.MaxLength);
+
     /// <summary>Skips the line ends at the beginning, as the first line decides the separator. Returns their
     /// number.</summary>
     private static int SkipEmptyLines(TextReader text)
@@ -89,7 +97,7 @@ internal sealed class CsvReader(CsvSource source, CsvOptions options)
     private CsvColumn[] ReadColumns(SepReader rows)
     {
         CsvColumn[]? columns = options.ColumnNames is { } names ? CreateColumns(names) : null;
-        (int count, long characters) = (0, 0);
+        (int count, long characters, bool isLogged) = (0, 0, false);
         foreach (SepReader.Row row in rows)
         {
             if (row.Span.IsEmpty)
@@ -119,10 +127,16 @@ internal sealed class CsvReader(CsvSource source, CsvOptions options)
             }
 
             _line = row.LineNumberToExcl - 1;
-            if (count < LoggedRows && ((characters += row.Span.Length) > LoggedCharacters || ++count == LoggedRows))
+            if (!isLogged)
             {
-                count = LoggedRows;
-                Array.ForEach(columns, column => column.EndLog());
+                count++;
+                characters += row.Span.Length + 1;
+                isLogged = count == LoggedRows || characters > LoggedCharacters;
+                if (isLogged)
+                {
+                    int expected = ExpectedRows(count, characters);
+                    Array.ForEach(columns, column => column.EndLog(expected));
+                }
             }
         }
 

@@ -5,13 +5,16 @@ namespace NeuralTraining.Tabular;
 /// <param name="name">What messages call it, such as <c>file 'a.csv'</c>.</param>
 /// <param name="open">Opens the text at its beginning. It is not closed if <paramref name="leaveOpen"/> is
 /// true.</param>
+/// <param name="length">The number of bytes or characters; 0 if it is unknown.</param>
 /// <param name="canReopen">Whether the text can be opened again.</param>
 /// <param name="leaveOpen">Whether the opened text belongs to the caller.</param>
-internal sealed class CsvSource(string name, Func<TextReader> open, bool canReopen, bool leaveOpen)
+internal sealed class CsvSource(string name, Func<TextReader> open, long length, bool canReopen, bool leaveOpen)
 {
     private const int BufferSize = 1 << 16;
 
     public string Name => name;
+
+    public long Length => length;
 
     public bool CanReopen => canReopen;
 
@@ -22,10 +25,14 @@ internal sealed class CsvSource(string name, Func<TextReader> open, bool canReop
     public static CsvSource OfFile(string path, CsvOptions options)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        var settings = new FileStreamOptions { Options = FileOptions.SequentialScan, BufferSize = 0 };
         return new CsvSource(
             $"file '{Message.Escape(path)}'",
-            () => new StreamReader(path, options.Encoding, detectEncodingFromByteOrderMarks: true, settings),
+            () => new StreamReader(
+                new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan),
+                options.Encoding,
+                detectEncodingFromByteOrderMarks: true,
+                BufferSize),
+            new FileInfo(path) is { Exists: true } file ? file.Length : 0,
             canReopen: File.Exists(path),
             leaveOpen: false);
     }
@@ -45,6 +52,7 @@ internal sealed class CsvSource(string name, Func<TextReader> open, bool canReop
 
                 return new StreamReader(stream, options.Encoding, detectEncodingFromByteOrderMarks: true, BufferSize, leaveOpen: true);
             },
+            stream.CanSeek ? stream.Length - start : 0,
             stream.CanSeek,
             leaveOpen: false);
     }
@@ -52,12 +60,12 @@ internal sealed class CsvSource(string name, Func<TextReader> open, bool canReop
     public static CsvSource OfReader(TextReader reader)
     {
         ArgumentNullException.ThrowIfNull(reader);
-        return new CsvSource("text", () => reader, canReopen: false, leaveOpen: true);
+        return new CsvSource("text", () => reader, length: 0, canReopen: false, leaveOpen: true);
     }
 
     public static CsvSource OfText(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return new CsvSource("text", () => new StringReader(text), canReopen: true, leaveOpen: false);
+        return new CsvSource("text", () => new StringReader(text), text.Length, canReopen: true, leaveOpen: false);
     }
 }

@@ -36,7 +36,7 @@ internal sealed class ObjectColumn(string name)
     {
         if (_texts is not null)
         {
-            (int[] codes, string[] categories) = _texts.Build();
+            (ReadOnlyMemory<int> codes, string[] categories) = _texts.Build();
             return new TextColumn(name, codes, categories);
         }
 

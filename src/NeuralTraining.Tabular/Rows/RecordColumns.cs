@@ -31,7 +31,7 @@ public sealed class RecordColumns<T>
     public RecordColumns<T> Number(string name, Func<T, double?> value)
     {
         ArgumentNullException.ThrowIfNull(value);
-        return With(name, ColumnType.Number, records => new NumberColumn(name, ToNumbers(records, value)));
+        return With(name, ColumnType.Number, records => new NumberColumn(name, (ReadOnlyMemory<float>)ToNumbers(records, value)));
     }
 
     /// <summary>Returns these columns and one of texts.</summary>

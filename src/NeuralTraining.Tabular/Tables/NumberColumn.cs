@@ -6,27 +6,27 @@ namespace NeuralTraining.Tabular;
 /// <remarks>A column never changes, so any number of threads may read it at once.</remarks>
 public sealed class NumberColumn : TableColumn
 {
-    private readonly float[] _values;
+    private readonly ReadOnlyMemory<float> _values;
 
     /// <summary>Creates a column from numbers, which are copied.</summary>
     /// <param name="name">The name, at least one character.</param>
     /// <param name="values">The number of each row; NaN where it is missing.</param>
     /// <exception cref="ArgumentException">The name is empty.</exception>
     public NumberColumn(string name, params ReadOnlySpan<float> values)
-        : this(name, values.ToArray())
+        : this(name, (ReadOnlyMemory<float>)values.ToArray())
     {
     }
 
     /// <summary>Creates a column over numbers, which are not copied.</summary>
-    internal NumberColumn(string name, float[] values)
+    internal NumberColumn(string name, ReadOnlyMemory<float> values)
         : base(name)
     {
         _values = values;
-        MissingCount = CountMissing(values);
+        MissingCount = CountMissing(values.Span);
     }
 
     /// <summary>Gets the number of each row; NaN where it is missing.</summary>
-    public ReadOnlySpan<float> Values => _values;
+    public ReadOnlySpan<float> Values => _values.Span;
 
     /// <inheritdoc />
     public override ColumnType Type => ColumnType.Number;
@@ -41,30 +41,31 @@ public sealed class NumberColumn : TableColumn
     public override bool IsMissing(int row)
     {
         CheckRow(row);
-        return float.IsNaN(_values[row]);
+        return float.IsNaN(_values.Span[row]);
     }
 
     /// <inheritdoc />
-    public override string? TextOf(int row) => IsMissing(row) ? null : Text(_values[row]);
+    public override string? TextOf(int row) => IsMissing(row) ? null : Text(_values.Span[row]);
 
     /// <summary>Returns a number with the fewest digits that distinguish it.</summary>
     internal static string Text(float value) => value.ToString(CultureInfo.InvariantCulture);
 
     internal override TableColumn Select(ReadOnlySpan<int> rows)
     {
+        ReadOnlySpan<float> all = Values;
         float[] values = new float[rows.Length];
         for (int i = 0; i < rows.Length; i++)
         {
-            values[i] = _values[rows[i]];
+            values[i] = all[rows[i]];
         }
 
-        return new NumberColumn(Name, values);
+        return new NumberColumn(Name, (ReadOnlyMemory<float>)values);
     }
 
     internal override string DescribeValues()
     {
         (float min, float max, double sum) = (float.PositiveInfinity, float.NegativeInfinity, 0);
-        foreach (float value in _values)
+        foreach (float value in Values)
         {
             if (!float.IsNaN(value))
             {
@@ -77,7 +78,7 @@ public sealed class NumberColumn : TableColumn
             : Invariant($"{Text(min)} to {Text(max)}, mean {(float)(sum / (RowCount - MissingCount)):G5}");
     }
 
-    private static int CountMissing(float[] values)
+    private static int CountMissing(ReadOnlySpan<float> values)
     {
         int count = 0;
         foreach (float value in values)

@@ -39,5 +39,7 @@ internal sealed class TextBuilder
         return !isKnown;
     }
 
-    public (int[] Codes, string[] Categories) Build() => (_codes.Take(), [.. _categories]);
+    public void Reserve(int rows) => _codes.Reserve(rows);
+
+    public (ReadOnlyMemory<int> Codes, string[] Categories) Build() => (_codes.Take(), [.. _categories]);
 }

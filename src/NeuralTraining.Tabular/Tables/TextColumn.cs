@@ -9,7 +9,7 @@ public sealed class TextColumn : TableColumn
     /// <summary>The code of a missing text.</summary>
     internal const int MissingCode = -1;
 
-    private readonly int[] _codes;
+    private readonly ReadOnlyMemory<int> _codes;
     private readonly string[] _categories;
 
     /// <summary>Creates a column from texts.</summary>
@@ -26,16 +26,16 @@ public sealed class TextColumn : TableColumn
         }
 
         (_codes, _categories) = builder.Build();
-        MissingCount = _codes.AsSpan().Count(MissingCode);
+        MissingCount = _codes.Span.Count(MissingCode);
         Categories = Array.AsReadOnly(_categories);
     }
 
     /// <summary>Creates a column over codes and categories, which are not copied. Each category must occur.</summary>
-    internal TextColumn(string name, int[] codes, string[] categories)
+    internal TextColumn(string name, ReadOnlyMemory<int> codes, string[] categories)
         : base(name)
     {
         (_codes, _categories) = (codes, categories);
-        MissingCount = codes.AsSpan().Count(MissingCode);
+        MissingCount = codes.Span.Count(MissingCode);
         Categories = Array.AsReadOnly(categories);
     }
 
@@ -43,7 +43,7 @@ public sealed class TextColumn : TableColumn
     public IReadOnlyList<string> Categories { get; }
 
     /// <summary>Gets the number of each row's text in <see cref="Categories"/>; −1 where it is missing.</summary>
-    public ReadOnlySpan<int> Codes => _codes;
+    public ReadOnlySpan<int> Codes => _codes.Span;
 
     /// <inheritdoc />
     public override ColumnType Type => ColumnType.Text;
@@ -58,20 +58,21 @@ public sealed class TextColumn : TableColumn
     public override bool IsMissing(int row)
     {
         CheckRow(row);
-        return _codes[row] == MissingCode;
+        return _codes.Span[row] == MissingCode;
     }
 
     /// <inheritdoc />
-    public override string? TextOf(int row) => IsMissing(row) ? null : _categories[_codes[row]];
+    public override string? TextOf(int row) => IsMissing(row) ? null : _categories[_codes.Span[row]];
 
     internal override TableColumn Select(ReadOnlySpan<int> rows)
     {
+        ReadOnlySpan<int> all = Codes;
         int[] codes = new int[rows.Length], places = new int[_categories.Length];
         places.AsSpan().Fill(MissingCode);
         var categories = new List<string>();
         for (int i = 0; i < rows.Length; i++)
         {
-            int code = _codes[rows[i]];
+            int code = all[rows[i]];
             if (code != MissingCode && places[code] == MissingCode)
             {
                 places[code] = categories.Count;
