@@ -3,17 +3,18 @@ using NeuralTraining.Numerics;
 
 namespace NeuralTraining;
 
-/// <summary>A mini-batch: the inputs of some samples and their labels or targets. It refers to memory of the caller,
-/// and allocates nothing.</summary>
+/// <summary>A mini-batch: the inputs of some samples, their labels or targets, and optionally a weight for each. It
+/// refers to memory of the caller, and allocates nothing.</summary>
 public readonly ref struct Batch
 {
     /// <summary>Creates a batch of labelled samples.</summary>
     /// <param name="inputs">The inputs [batch, features], dense, with at least one row.</param>
     /// <param name="labels">The class of each row, from 0.</param>
+    /// <param name="weights">The weight of each row, at least 0. Default: empty: each row weighs 1.</param>
     /// <exception cref="ArgumentException">The inputs are not a dense matrix, have no rows, or are not as many as the
-    /// labels.</exception>
-    public Batch(ReadOnlyTensorSpan<float> inputs, ReadOnlySpan<int> labels)
-        : this(inputs, labels, default, hasLabels: true, firstRow: 0)
+    /// labels or the weights, or a weight is negative, NaN or infinite.</exception>
+    public Batch(ReadOnlyTensorSpan<float> inputs, ReadOnlySpan<int> labels, ReadOnlySpan<float> weights = default)
+        : this(inputs, labels, default, weights, hasLabels: true, firstRow: 0)
     {
         CheckInputs();
         if (labels.Length != Count)
@@ -21,15 +22,19 @@ public readonly ref struct Batch
             throw new ArgumentException(
                 Invariant($"Each of the {Count} input rows must have a label, but there are {labels.Length} labels."), nameof(labels));
         }
+
+        CheckWeights();
     }
 
     /// <summary>Creates a batch of samples with a row of targets each.</summary>
     /// <param name="inputs">The inputs [batch, features], dense, with at least one row.</param>
-    /// <param name="targets">The targets [batch, outputs], dense: one-hot rows, or probabilities.</param>
+    /// <param name="targets">The targets [batch, outputs], dense: numbers to predict, one-hot rows, or
+    /// probabilities.</param>
+    /// <param name="weights">The weight of each row, at least 0. Default: empty: each row weighs 1.</param>
     /// <exception cref="ArgumentException">The inputs or targets are not dense matrices, have no rows, or differ in
-    /// their number.</exception>
-    public Batch(ReadOnlyTensorSpan<float> inputs, ReadOnlyTensorSpan<float> targets)
-        : this(inputs, default, targets, hasLabels: false, firstRow: 0)
+    /// their number, or that of the weights, or a weight is negative, NaN or infinite.</exception>
+    public Batch(ReadOnlyTensorSpan<float> inputs, ReadOnlyTensorSpan<float> targets, ReadOnlySpan<float> weights = default)
+        : this(inputs, default, targets, weights, hasLabels: false, firstRow: 0)
     {
         CheckInputs();
         DenseTensor.RequireMatrix(targets, "targets", nameof(targets));
@@ -39,14 +44,22 @@ public readonly ref struct Batch
                 Invariant($"Each of the {Count} input rows must have a row of targets, ") +
                 Invariant($"but there are {targets.Lengths[0]} rows of targets."), nameof(targets));
         }
+
+        CheckWeights();
     }
 
     private Batch(
-        ReadOnlyTensorSpan<float> inputs, ReadOnlySpan<int> labels, ReadOnlyTensorSpan<float> targets, bool hasLabels, int firstRow)
+        ReadOnlyTensorSpan<float> inputs,
+        ReadOnlySpan<int> labels,
+        ReadOnlyTensorSpan<float> targets,
+        ReadOnlySpan<float> weights,
+        bool hasLabels,
+        int firstRow)
     {
         Inputs = inputs;
         Labels = labels;
         Targets = targets;
+        Weights = weights;
         HasLabels = hasLabels;
         FirstRow = firstRow;
     }
@@ -59,6 +72,24 @@ public readonly ref struct Batch
 
     /// <summary>Gets the targets [batch, outputs]; empty when the batch has labels instead.</summary>
     public ReadOnlyTensorSpan<float> Targets { get; }
+
+    /// <summary>Gets the weight of each sample; empty when each weighs 1.</summary>
+    public ReadOnlySpan<float> Weights { get; }
+
+    /// <summary>Gets the sum of the weights; the number of samples when each weighs 1.</summary>
+    public double TotalWeight
+    {
+        get
+        {
+            double sum = Weights.IsEmpty ? Count : 0;
+            foreach (float weight in Weights)
+            {
+                sum += weight;
+            }
+
+            return sum;
+        }
+    }
 
     /// <summary>Gets whether the batch has labels rather than targets.</summary>
     public bool HasLabels { get; }
@@ -85,15 +116,23 @@ public readonly ref struct Batch
     /// <inheritdoc />
     public override string ToString() =>
         $"Batch of inputs {DenseTensor.Format(Inputs.Lengths)} with " +
-        (HasLabels ? "labels" : $"targets {DenseTensor.Format(Targets.Lengths)}");
+        (HasLabels ? "labels" : $"targets {DenseTensor.Format(Targets.Lengths)}") +
+        (Weights.IsEmpty ? "" : " and weights");
 
     /// <summary>Gets the number of its first row in the whole mini-batch.</summary>
     internal int FirstRow { get; }
 
     /// <summary>Returns some of the rows, not copied.</summary>
-    internal Batch Slice(int start, int count) => HasLabels
-        ? new(Rows(Inputs, start, count), Labels.Slice(start, count), default, HasLabels, FirstRow + start)
-        : new(Rows(Inputs, start, count), default, Rows(Targets, start, count), HasLabels, FirstRow + start);
+    internal Batch Slice(int start, int count) => new(
+        Rows(Inputs, start, count),
+        HasLabels ? Labels.Slice(start, count) : default,
+        HasLabels ? default : Rows(Targets, start, count),
+        Weights.IsEmpty ? default : Weights.Slice(start, count),
+        HasLabels,
+        FirstRow + start);
+
+    /// <summary>Gets the weight of a row.</summary>
+    internal double WeightOf(int row) => Weights.IsEmpty ? 1 : Weights[row];
 
     /// <summary>Returns one of the blocks that the rows are cut into as evenly as possible. There must not be more
     /// blocks than rows.</summary>
@@ -108,6 +147,24 @@ public readonly ref struct Batch
             throw new ArgumentException(
                 $"A batch must have at least one row and one column, " +
                 $"but its inputs have shape {DenseTensor.Format(Inputs.Lengths)}.", "inputs");
+        }
+    }
+
+    private void CheckWeights()
+    {
+        if (!Weights.IsEmpty && Weights.Length != Count)
+        {
+            throw new ArgumentException(
+                Invariant($"Each of the {Count} input rows must have a weight, but there are {Weights.Length} weights."), "weights");
+        }
+
+        for (int row = 0; row < Weights.Length; row++)
+        {
+            if (!(Weights[row] >= 0 && float.IsFinite(Weights[row])))
+            {
+                throw new ArgumentException(
+                    Invariant($"A weight must be a finite number of at least 0, but that of row {row} was '{Weights[row]}'."), "weights");
+            }
         }
     }
 

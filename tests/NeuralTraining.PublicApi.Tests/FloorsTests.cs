@@ -13,7 +13,7 @@ public sealed partial class FloorsTests
     private static readonly string[] Floors =
     [
         "Numerics/Memory", "Numerics/Vectors", "Numerics/Threads", "Numerics/Kernels", "Numerics/Random", "Numerics/Products",
-        "Files", "", "Initializers", "Losses", "Regularizers", "Optimizers", "Layers", "Data", "Networks", "Training", "Diagnostics",
+        "Files", "", "Initializers", "Metrics", "Losses", "Regularizers", "Optimizers", "Layers", "Data", "Networks", "Training", "Diagnostics",
     ];
 
     private static readonly string Source = Path.Combine(Repository.Root, "src", "NeuralTraining");

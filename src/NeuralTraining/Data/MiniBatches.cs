@@ -18,6 +18,7 @@ public sealed class MiniBatches
     private readonly LastBatch _lastBatch;
     private readonly AlignedBuffer _inputs;
     private readonly int[] _labels;
+    private readonly float[] _targets, _weights;
     private readonly int[] _rows;
     private long _epoch = NoEpoch;
     private int _givenDegree;
@@ -34,7 +35,9 @@ public sealed class MiniBatches
         Size = size;
         PerEpoch = (int)(((long)data.Count + (IsDropping ? 0 : size - 1)) / size);
         _inputs = new AlignedBuffer(checked(size * data.Features));
-        _labels = new int[size];
+        _labels = new int[data.HasLabels ? size : 0];
+        _targets = new float[checked(size * data.TargetColumns)];
+        _weights = new float[data.Weights.IsEmpty ? 0 : size];
         _rows = new int[sampling == Sampling.ShuffledEpochs ? data.Count : size];
     }
 
@@ -79,9 +82,13 @@ public sealed class MiniBatches
         Require.AtLeast(iteration, 0, "iteration");
         using CallGuard.Call call = BeginCall();
         ReadOnlySpan<int> rows = _sampling == Sampling.ShuffledEpochs ? NextOfEpoch(iteration) : WithReplacement(iteration);
-        _data.Gather(rows, _inputs.Span, _labels, Parallelism.UpTo(MaxDegreeOfParallelism));
-        ReadOnlySpan<float> inputs = _inputs.Span[..(rows.Length * _data.Features)];
-        return new Batch(new ReadOnlyTensorSpan<float>(inputs, [rows.Length, _data.Features]), _labels.AsSpan(0, rows.Length));
+        int count = rows.Length, columns = _data.TargetColumns;
+        _data.Gather(rows, _inputs.Span, _labels, _targets, _weights, Parallelism.UpTo(MaxDegreeOfParallelism));
+        var inputs = new ReadOnlyTensorSpan<float>(_inputs.Span[..(count * _data.Features)], [count, _data.Features]);
+        ReadOnlySpan<float> weights = _weights.AsSpan(0, _weights.Length > 0 ? count : 0);
+        return _data.HasLabels
+            ? new Batch(inputs, _labels.AsSpan(0, count), weights)
+            : new Batch(inputs, new ReadOnlyTensorSpan<float>(_targets.AsSpan(0, count * columns), [count, columns]), weights);
     }
 
     /// <inheritdoc />

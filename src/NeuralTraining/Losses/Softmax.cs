@@ -9,8 +9,13 @@ namespace NeuralTraining.Losses;
 /// <remarks>A row has the same bits alone and among others. Sums are in double precision. Does not allocate.</remarks>
 internal static class Softmax
 {
-    /// <summary>y = softmax(z) / divisor, row by row. Both may be the same memory.</summary>
-    public static void Run(ReadOnlySpan<float> z, Span<float> y, int columns, int divisor = 1)
+    /// <summary>y = w · softmax(z) / total, row by row. Both may be the same memory.</summary>
+    /// <param name="z">The outputs.</param>
+    /// <param name="y">Takes the result.</param>
+    /// <param name="columns">The number of columns.</param>
+    /// <param name="weights">The weight w of each row; empty: all are 1.</param>
+    /// <param name="total">The divisor. Default: 1.</param>
+    public static void Run(ReadOnlySpan<float> z, Span<float> y, int columns, ReadOnlySpan<float> weights = default, double total = 1)
     {
         for (int start = 0; start < z.Length; start += columns)
         {
@@ -23,12 +28,14 @@ internal static class Softmax
         for (int rest = y.Length / columns; rest > 0; rest -= RowSums.RowsAtOnce)
         {
             int rows = Math.Min(RowSums.RowsAtOnce, rest);
-            Span<float> some = y.Slice(y.Length - rest * columns, rows * columns);
+            int first = y.Length / columns - rest;
+            Span<float> some = y.Slice(first * columns, rows * columns);
             Vector256<double> sums = rowSums.Of(some, rows);
             for (int i = 0; i < rows; i++)
             {
                 Span<float> row = some.Slice(i * columns, columns);
-                Elementwise.Map(new Scale((float)(1 / (sums[i] * divisor))), row, row);
+                double weight = weights.IsEmpty ? 1 : weights[first + i];
+                Elementwise.Map(new Scale((float)(weight / (sums[i] * total))), row, row);
             }
         }
     }

@@ -1,6 +1,7 @@
 using System.Collections.ObjectModel;
 using System.Numerics.Tensors;
 using System.Runtime.Intrinsics;
+using NeuralTraining.Metrics;
 using NeuralTraining.Numerics;
 
 namespace NeuralTraining.Losses;
@@ -32,7 +33,15 @@ public sealed class SoftmaxCrossEntropy : IProbabilisticLoss
     public IReadOnlyDictionary<string, double> Hyperparameters => ReadOnlyDictionary<string, double>.Empty;
 
     /// <inheritdoc />
+    /// <remarks>It does.</remarks>
+    public bool SupportsWeights => true;
+
+    /// <inheritdoc />
     public override string ToString() => Summary.Of(this, Hyperparameters);
+
+    /// <inheritdoc />
+    /// <remarks>The accuracy.</remarks>
+    public IReadOnlyList<IMetric> DefaultMetrics(in Batch batch, int outputs) => [new Accuracy()];
 
     /// <inheritdoc />
     /// <exception cref="ArgumentException">A label is not the number of an output, or a row of targets does not hold
@@ -57,7 +66,7 @@ public sealed class SoftmaxCrossEntropy : IProbabilisticLoss
         Span<float> maxima = stackalloc float[RowSums.RowsAtOnce];
         Span<float> exponentials = stackalloc float[RowSums.RowsAtOnce * Math.Min(ChunkLength, classes)];
         var rowSums = new RowSums(stackalloc float[RowSums.ScratchLength]);
-        double sum = 0;
+        double sum = 0, total = batch.TotalWeight;
         for (int first = 0; first < batch.Count; first += RowSums.RowsAtOnce)
         {
             int rows = Math.Min(RowSums.RowsAtOnce, batch.Count - first);
@@ -66,23 +75,23 @@ public sealed class SoftmaxCrossEntropy : IProbabilisticLoss
             {
                 int row = first + i;
                 ReadOnlySpan<float> z = values.Slice(row * classes, classes);
-                double max = maxima[i], logSum = ScalarMath.Log(sums[i]);
+                double max = maxima[i], logSum = ScalarMath.Log(sums[i]), weight = batch.WeightOf(row);
                 if (batch.HasLabels)
                 {
-                    sum += logSum - (z[batch.Labels[row]] - max);
+                    sum += weight * (logSum - (z[batch.Labels[row]] - max));
                 }
                 else
                 {
                     ReadOnlySpan<float> t = DenseTensor.AsSpan(batch.Targets).Slice(row * classes, classes);
                     for (int j = 0; j < classes; j++)
                     {
-                        sum += t[j] == 0 ? 0 : t[j] * (logSum - (z[j] - max));
+                        sum += t[j] == 0 ? 0 : weight * t[j] * (logSum - (z[j] - max));
                     }
                 }
             }
         }
 
-        return sum / batch.Count;
+        return total == 0 ? 0 : sum / total;
     }
 
     /// <inheritdoc />
@@ -92,10 +101,17 @@ public sealed class SoftmaxCrossEntropy : IProbabilisticLoss
         DenseTensor.RequireShape(dOutputs, batch.Count, classes, "gradient of the outputs", nameof(dOutputs));
         ReadOnlySpan<float> values = DenseTensor.AsSpan(outputs);
         Span<float> gradients = DenseTensor.AsSpan(dOutputs);
-        Softmax.Run(values, gradients, classes, batch.Count);
-        float share = 1f / batch.Count;
+        double total = batch.TotalWeight;
+        if (total == 0)
+        {
+            gradients.Clear();
+            return;
+        }
+
+        Softmax.Run(values, gradients, classes, batch.Weights, total);
         for (int row = 0; row < batch.Count; row++)
         {
+            float share = (float)(batch.WeightOf(row) / total);
             Span<float> dz = gradients.Slice(row * classes, classes);
             if (batch.HasLabels)
             {

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using NeuralTraining.Losses;
+using NeuralTraining.Metrics;
 using NeuralTraining.Networks;
 using NeuralTraining.Numerics;
 
@@ -57,6 +58,24 @@ public sealed partial class FrozenNetwork : IPredictor
     /// <exception cref="ArgumentException">A shape does not fit, or x and y share memory; nothing has been
     /// written.</exception>
     public void Predict(ReadOnlyTensorSpan<float> x, TensorSpan<float> y) => Prediction.Write(this, x, y);
+
+    /// <summary>Computes metrics in one pass over the samples. Allocates the result and the memory of the
+    /// metrics.</summary>
+    /// <param name="batch">The samples.</param>
+    /// <param name="metrics">The metrics, of different names.</param>
+    /// <returns>The values by name, in the order of the metrics.</returns>
+    /// <exception cref="ArgumentException">The batch does not fit the network or a metric, or two metrics have one
+    /// name.</exception>
+    /// <exception cref="InvalidOperationException">A metric needs probabilities or classes that the network does not
+    /// give.</exception>
+    public IReadOnlyDictionary<string, double> Evaluate(in Batch batch, params IReadOnlyList<IMetric> metrics)
+    {
+        var pass = new MetricPass(metrics, Outputs, RequireProbabilities);
+        DenseTensor.RequireColumns(batch.Inputs, Inputs, "input of this network", nameof(batch));
+        pass.Begin(batch, Outputs);
+        Prediction.Score(this, batch, pass);
+        return pass.Values;
+    }
 
     /// <summary>Returns the inputs and the steps, such as
     /// <c>FrozenNetwork: 784 inputs → Affine(100) → ReLU → Affine(10)</c>.</summary>

@@ -23,12 +23,13 @@ internal readonly ref struct LossProbe : IDisposable
     /// <summary>The loss where the parameters are now.</summary>
     public double Loss()
     {
-        double loss = 0;
+        double loss = 0, total = _network.TotalWeightOfBlocks(_batch);
         for (int i = 0; i < _network.RowBlocks; i++)
         {
             Batch block = _batch.RowBlock(i, _network.RowBlocks);
             _buffers.CopyTo(_network.Buffers);
-            loss += (double)block.Count / _batch.Count * _network.BlockLoss(block);
+            double share = total == 0 ? 0 : _network.LossFunction.TotalWeight(block) / total;
+            loss += share * _network.BlockLoss(block);
         }
 
         return loss + _network.RegularizationLoss;

@@ -90,7 +90,7 @@ public sealed partial class MultiLayerNet
     private RowBlockGradient Backpropagate(in Batch block)
     {
         ReadOnlyTensorSpan<float> outputs = _layers.Forward(block.Inputs, PassMode.Training, Iteration, block.FirstRow);
-        _block.Rows = block.Count;
+        (_block.Rows, _block.Weight) = (block.Count, _loss.TotalWeight(block));
         _block.Loss = _loss.Forward(outputs, block);
         var dOutputs = new TensorSpan<float>(AlignedBuffer.Reserve(ref _outputGradient, block.Count, Outputs), [block.Count, Outputs]);
         _outputGradient.Poison();

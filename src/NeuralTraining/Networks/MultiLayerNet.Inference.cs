@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using NeuralTraining.Layers;
 using NeuralTraining.Losses;
+using NeuralTraining.Metrics;
 using NeuralTraining.Networks;
 using NeuralTraining.Numerics;
 
@@ -45,16 +46,26 @@ public sealed partial class MultiLayerNet : IPredictor
     /// <param name="batch">The samples.</param>
     /// <exception cref="ArgumentException">The batch does not fit the network.</exception>
     /// <exception cref="InvalidOperationException">Another call on the network is under way.</exception>
-    public double Loss(in Batch batch) => Evaluate(batch, loss: true, accuracy: false).Loss;
+    public double Loss(in Batch batch)
+    {
+        using CallGuard.Call call = BeginCall();
+        return Evaluate(batch, loss: true, metrics: null);
+    }
 
     /// <summary>Computes the share of samples whose largest output (the first, if several are) is the right class, in
-    /// inference mode; one with a NaN among its outputs is not. Does not allocate.</summary>
+    /// inference mode; one with a NaN among its outputs is not. Samples count by their weights if they have any. Does
+    /// not allocate.</summary>
     /// <param name="batch">The samples: labels, or targets of several classes.</param>
     /// <exception cref="ArgumentException">The batch does not fit the network, or its targets are not probabilities of
     /// several classes.</exception>
     /// <exception cref="InvalidOperationException">The batch has labels, but there is one output; or another call on
     /// the network is under way.</exception>
-    public double Accuracy(in Batch batch) => Evaluate(batch, loss: false, accuracy: true).Accuracy;
+    public double Accuracy(in Batch batch)
+    {
+        using CallGuard.Call call = BeginCall();
+        _ = Evaluate(batch, loss: false, AccuracyPass);
+        return AccuracyPass.FirstValue;
+    }
 
     /// <summary>Computes loss and accuracy in one pass over the samples. Does not allocate.</summary>
     /// <param name="batch">The samples.</param>
@@ -63,33 +74,62 @@ public sealed partial class MultiLayerNet : IPredictor
     /// several classes.</exception>
     /// <exception cref="InvalidOperationException">The batch has labels, but there is one output; or another call on
     /// the network is under way.</exception>
-    public (double Loss, double Accuracy) Evaluate(in Batch batch) => Evaluate(batch, loss: true, accuracy: true);
+    public (double Loss, double Accuracy) Evaluate(in Batch batch)
+    {
+        using CallGuard.Call call = BeginCall();
+        return (Evaluate(batch, loss: true, AccuracyPass), AccuracyPass.FirstValue);
+    }
+
+    /// <summary>Computes metrics in one pass over the samples, in inference mode. Allocates the result.</summary>
+    /// <param name="batch">The samples.</param>
+    /// <param name="metrics">The metrics, of different names.</param>
+    /// <returns>The values by name, in the order of the metrics.</returns>
+    /// <exception cref="ArgumentException">The batch does not fit the network or a metric, or two metrics have one
+    /// name.</exception>
+    /// <exception cref="InvalidOperationException">A metric needs probabilities or classes that the network does not
+    /// give, or another call on the network is under way.</exception>
+    public IReadOnlyDictionary<string, double> Evaluate(in Batch batch, params IReadOnlyList<IMetric> metrics)
+    {
+        MetricPass pass = NewMetricPass(metrics);
+        using CallGuard.Call call = BeginCall();
+        _ = Evaluate(batch, loss: false, pass);
+        return pass.Values;
+    }
+
+    /// <summary>Prepares a pass over samples for metrics.</summary>
+    internal MetricPass NewMetricPass(IReadOnlyList<IMetric> metrics) => new(metrics, Outputs, RequireProbabilities);
+
+    /// <summary>Computes loss and metrics.</summary>
+    internal double Evaluate(in Batch batch, MetricPass metrics)
+    {
+        using CallGuard.Call call = BeginCall();
+        return Evaluate(batch, loss: true, metrics);
+    }
 
     void IPredictor.PredictPart(ReadOnlyTensorSpan<float> x, int firstRow, Span<float> y) =>
         DenseTensor.AsSpan(_layers.Forward(x, PassMode.Inference, Iteration, firstRow)).CopyTo(y);
 
-    private (double Loss, double Accuracy) Evaluate(in Batch batch, bool loss, bool accuracy)
+    private double Evaluate(in Batch batch, bool loss, MetricPass? metrics)
     {
-        using CallGuard.Call call = BeginCall();
         RequireFit(batch);
-        if (accuracy)
-        {
-            Classification.RequireClasses(batch, Outputs);
-        }
-
-        double lossSum = 0;
-        long correct = 0;
+        metrics?.Begin(batch, Outputs);
+        double lossSum = 0, total = 0;
         int partRows = Prediction.PartRows(_layers.Widest);
         for (int start = 0; start < batch.Count; start += partRows)
         {
             Batch part = batch.Slice(start, Math.Min(partRows, batch.Count - start));
             ReadOnlyTensorSpan<float> outputs = _layers.Forward(part.Inputs, PassMode.Inference, Iteration, part.FirstRow);
-            lossSum += loss ? _loss.Forward(outputs, part) * part.Count : 0;
-            correct += accuracy ? Classification.CountCorrect(outputs, part) : 0;
+            double weight = loss ? _loss.TotalWeight(part) : 0;
+            lossSum += loss ? _loss.Forward(outputs, part) * weight : 0;
+            total += weight;
+            metrics?.Add(outputs, part);
         }
 
-        return (lossSum / batch.Count + (loss ? RegularizationLoss : 0), (double)correct / batch.Count);
+        return (total == 0 ? 0 : lossSum / total) + (loss ? RegularizationLoss : 0);
     }
+
+    /// <summary>The pass of the accuracy, which is reused.</summary>
+    private MetricPass AccuracyPass => field ??= NewMetricPass([new Accuracy()]);
 
     /// <summary>Computes the probability of each class, in inference mode: the softmax of the outputs, or the
     /// probabilities of another loss. Allocates the result.</summary>

@@ -36,7 +36,7 @@ public sealed partial class MultiLayerNet
         ComputeBlock(rows);
         _context.Degree.End(rows.Count);
         _block.CopyTo(result);
-        (result.Rows, result.Block, result.Iteration) = (rows.Count, block, Iteration);
+        (result.Rows, result.Weight, result.Block, result.Iteration) = (rows.Count, _block.Weight, block, Iteration);
     }
 
     /// <summary>Adds the row blocks of a mini-batch, in their order. The sum equals
@@ -61,11 +61,11 @@ public sealed partial class MultiLayerNet
         }
 
         using CallGuard.Call call = BeginCall();
-        int rows = RowsOf(blocks);
+        double total = TotalWeightOf(blocks);
         _sum.Rows = 0;
         foreach (RowBlockGradient block in blocks)
         {
-            _sum.Add(block, rows, _context.Parallelism);
+            _sum.Add(block, total, _context.Parallelism);
         }
 
         ParameterSet gradients = Complete(_sum, out loss);
@@ -73,13 +73,27 @@ public sealed partial class MultiLayerNet
         return gradients;
     }
 
+    /// <summary>Computes the sum of the weights of a mini-batch's row blocks, in the order in which blocks are
+    /// added.</summary>
+    internal double TotalWeightOfBlocks(in Batch batch)
+    {
+        double total = 0;
+        for (int block = 0; block < RowBlocks; block++)
+        {
+            total += _loss.TotalWeight(batch.RowBlock(block, RowBlocks));
+        }
+
+        return total;
+    }
+
     private RowBlockGradient AddBlocks(in Batch batch)
     {
+        double total = TotalWeightOfBlocks(batch);
         _sum.Rows = 0;
         for (int block = 0; block < RowBlocks; block++)
         {
             ComputeBlock(batch.RowBlock(block, RowBlocks));
-            _sum.Add(_block, batch.Count, _context.Parallelism);
+            _sum.Add(_block, total, _context.Parallelism);
         }
 
         _sum.Buffers.CopyTo(Buffers);
@@ -101,10 +115,11 @@ public sealed partial class MultiLayerNet
         }
     }
 
-    /// <summary>The number of rows of the mini-batch that the blocks are of.</summary>
-    private int RowsOf(ReadOnlySpan<RowBlockGradient> blocks)
+    /// <summary>Refuses blocks that are not those of one mini-batch, and returns the sum of their weights.</summary>
+    private double TotalWeightOf(ReadOnlySpan<RowBlockGradient> blocks)
     {
         long rows = 0;
+        double total = 0;
         for (int i = 0; i < blocks.Length; i++)
         {
             RowBlockGradient block = blocks[i];
@@ -119,6 +134,7 @@ public sealed partial class MultiLayerNet
             }
 
             rows += block.Rows;
+            total += block.Weight;
         }
 
         if (rows < RowBlocks || rows > int.MaxValue)
@@ -139,7 +155,7 @@ public sealed partial class MultiLayerNet
             }
         }
 
-        return (int)rows;
+        return total;
     }
 
     private void RequireFit(RowBlockGradient block, string argument)

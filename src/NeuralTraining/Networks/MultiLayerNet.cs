@@ -209,6 +209,13 @@ public sealed partial class MultiLayerNet
     internal void RequireFit(in Batch batch)
     {
         DenseTensor.RequireColumns(batch.Inputs, Inputs, "input of this network", nameof(batch));
+        if (!batch.Weights.IsEmpty && !_loss.SupportsWeights)
+        {
+            throw new ArgumentException(
+                "The loss must support weights for samples to have them, " +
+                $"but {_loss.GetType().Name}.{nameof(ILoss.SupportsWeights)} is false.", nameof(batch));
+        }
+
         _loss.Check(batch, Outputs);
     }
 

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using NeuralTraining.Losses;
+using NeuralTraining.Metrics;
 using NeuralTraining.Numerics;
 
 namespace NeuralTraining.Networks;
@@ -79,7 +80,7 @@ internal static class Prediction
     {
         int columns = predictor.Inputs, width = predictor.Outputs;
         int batch = DenseTensor.RequireColumns(x, columns, predictor.InputName, nameof(x));
-        Classification.RequireSeveralOutputs(width);
+        ClassTargets.RequireSeveralOutputs(width);
         if (labels.Length != batch)
         {
             throw new ArgumentException(
@@ -98,6 +99,21 @@ internal static class Prediction
             {
                 labels[start + i] = Classification.LabelOf(outputs.Slice(i * width, width), start + i);
             }
+        }
+    }
+
+    /// <summary>Adds the predictions of a batch to metrics, part by part.</summary>
+    public static void Score(IPredictor predictor, in Batch batch, MetricPass metrics)
+    {
+        int width = predictor.Outputs, partRows = PartRows(predictor.Widest);
+        using PredictionMemory.Loan memory = PredictionMemory.Borrow();
+        Span<float> outputs = memory.Reserve(0, Math.Min(partRows, batch.Count), width);
+        for (int start = 0; start < batch.Count; start += partRows)
+        {
+            Batch part = batch.Slice(start, Math.Min(partRows, batch.Count - start));
+            Span<float> y = outputs[..(part.Count * width)];
+            predictor.PredictPart(part.Inputs, start, y);
+            metrics.Add(new ReadOnlyTensorSpan<float>(y, [part.Count, width]), part);
         }
     }
 

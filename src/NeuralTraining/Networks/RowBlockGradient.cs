@@ -7,12 +7,15 @@ namespace NeuralTraining;
 /// <remarks>Its network must have been made as this one was, seed included, and have the same parameters, buffers and
 /// <see cref="MultiLayerNet.Iteration"/>. Give it the whole mini-batch, call
 /// <see cref="MultiLayerNet.ComputeRowBlock"/>, and transfer everything that the result holds: <see cref="Block"/>,
-/// <see cref="Iteration"/>, <see cref="Rows"/>, <see cref="Loss"/>, <see cref="Gradients"/> and <see cref="Buffers"/>.
+/// <see cref="Iteration"/>, <see cref="Rows"/>, <see cref="Weight"/>, <see cref="Loss"/>, <see cref="Gradients"/> and
+/// <see cref="Buffers"/>.
 /// When every network has added the same blocks by <see cref="MultiLayerNet.AddRowBlocks"/> and updated its parameters
 /// by an optimizer of its own, all are the same again, to the bit. For one thread at a time: pass one on only after its
 /// call has returned.</remarks>
 public sealed class RowBlockGradient
 {
+    private double? _weight;
+
     /// <summary>Creates a gradient without rows. Allocates as much as the network's parameters and buffers.</summary>
     /// <param name="network">The network whose gradients it holds.</param>
     public RowBlockGradient(MultiLayerNet network)
@@ -35,6 +38,15 @@ public sealed class RowBlockGradient
     {
         get;
         set => field = Require.AtLeast(value, 0, "number of rows of a block");
+    }
+
+    /// <summary>Gets or sets the sum of the rows' weights, at least 0: <see cref="Losses.ILoss.TotalWeight"/>. Default:
+    /// the number of rows.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative, NaN or infinite.</exception>
+    public double Weight
+    {
+        get => _weight ?? Rows;
+        set => _weight = Require.NotNegative(value, "weight of a block");
     }
 
     /// <summary>Gets or sets the mean loss of the rows, weight decay not included.</summary>
@@ -60,9 +72,9 @@ public sealed class RowBlockGradient
 
     /// <summary>Adds a block to the mean over all rows of a mini-batch. Buffers that no block changes keep their
     /// bits.</summary>
-    internal void Add(RowBlockGradient block, int rowsOfAll, Parallelism parallelism)
+    internal void Add(RowBlockGradient block, double totalWeight, Parallelism parallelism)
     {
-        double share = (double)block.Rows / rowsOfAll;
+        double share = totalWeight == 0 ? 0 : block.Weight / totalWeight;
         if (Rows == 0)
         {
             Loss = share * block.Loss;

@@ -11,7 +11,7 @@ namespace NeuralTraining.Training;
 internal static class CheckpointFile
 {
     private const string FormatKey = StoredContent.FormatKey, Format = StoredContent.CheckpointFormat;
-    private const string VersionKey = "version", Version = "3";
+    private const string VersionKey = "version", Version = "4";
     private const string FactPrefix = "run.", SlotPrefix = "optimizer.slot.";
     private const string IterationName = "trainer.iteration", RunStartName = "trainer.runStart", NetworkIterationName = "network.iteration";
     private const string EpochsBeforeName = "trainer.epochsBefore";

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using NeuralTraining.Losses;
+using NeuralTraining.Metrics;
 using NeuralTraining.Networks;
 using NeuralTraining.Numerics;
 
@@ -23,7 +24,8 @@ public sealed partial class Ensemble : IPredictor
     private readonly MultiLayerNet[] _networks;
     private readonly int _widest;
     private readonly CallGuard _guard = new();
-    private AlignedBuffer _mean = new(0), _outputs = new(0);
+    private readonly MetricPass _accuracy;
+    private AlignedBuffer _outputs = new(0);
 
     /// <summary>Creates an ensemble of networks, which are not copied.</summary>
     /// <param name="networks">The networks: at least one, none of them twice, all with the same numbers of inputs and
@@ -35,6 +37,7 @@ public sealed partial class Ensemble : IPredictor
         ArgumentNullException.ThrowIfNull(networks);
         _networks = [.. networks];
         RequireAlike(_networks, nameof(networks));
+        _accuracy = new MetricPass([new Accuracy()], Outputs, RequireProbabilities);
         _widest = _networks.Max(network => network.Stack.Widest);
         Networks = Array.AsReadOnly(_networks);
     }
@@ -151,25 +154,38 @@ public sealed partial class Ensemble : IPredictor
     public double Accuracy(in Batch batch)
     {
         using Calls calls = new(this);
-        _networks[0].RequireFit(batch);
-        Classification.RequireClasses(batch, Outputs);
-        long correct = 0;
-        int partRows = Prediction.PartRows(_widest);
-        for (int start = 0; start < batch.Count; start += partRows)
-        {
-            Batch part = batch.Slice(start, Math.Min(partRows, batch.Count - start));
-            Span<float> mean = AlignedBuffer.Reserve(ref _mean, part.Count, Outputs);
-            Average(part.Inputs, mean);
-            correct += Classification.CountCorrect(new ReadOnlyTensorSpan<float>(mean, [part.Count, Outputs]), part);
-        }
+        Score(batch, _accuracy);
+        return _accuracy.FirstValue;
+    }
 
-        return (double)correct / batch.Count;
+    /// <summary>Computes metrics of the mean outputs in one pass over the samples, in inference mode. Allocates the
+    /// result.</summary>
+    /// <param name="batch">The samples.</param>
+    /// <param name="metrics">The metrics, of different names.</param>
+    /// <returns>The values by name, in the order of the metrics.</returns>
+    /// <exception cref="ArgumentException">The batch does not fit the networks or a metric, or two metrics have one
+    /// name.</exception>
+    /// <exception cref="InvalidOperationException">A metric needs probabilities or classes that the networks do not
+    /// give, or another call on the ensemble or on one of its networks is under way.</exception>
+    public IReadOnlyDictionary<string, double> Evaluate(in Batch batch, params IReadOnlyList<IMetric> metrics)
+    {
+        var pass = new MetricPass(metrics, Outputs, RequireProbabilities);
+        using Calls calls = new(this);
+        Score(batch, pass);
+        return pass.Values;
     }
 
     /// <inheritdoc />
     public override string ToString() => Invariant($"Ensemble of {_networks.Length} networks: {Inputs} inputs, {Outputs} outputs");
 
     void IPredictor.PredictPart(ReadOnlyTensorSpan<float> x, int firstRow, Span<float> y) => Average(x, y);
+
+    private void Score(in Batch batch, MetricPass metrics)
+    {
+        _networks[0].RequireFit(batch);
+        metrics.Begin(batch, Outputs);
+        Prediction.Score(this, batch, metrics);
+    }
 
     /// <summary>y = Σ outputs / n, for a part.</summary>
     private void Average(ReadOnlyTensorSpan<float> x, Span<float> y)

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Globalization;
 using NeuralTraining.Files;
 
@@ -8,22 +9,27 @@ namespace NeuralTraining.Training;
 internal sealed class StoredHistory
 {
     private const string LossesName = "history.losses", IterationsName = "history.evaluations.iteration";
-    private const string NumbersName = "history.evaluations.numbers", ValidatedName = "history.evaluations.isValidated";
-    private const string ChangesName = "history.changes.iteration", WordPrefix = "history.change.";
-    private const int Columns = 5;
+    private const string NumbersName = "history.evaluations.numbers", PresentName = "history.evaluations.isPresent";
+    private const string ChangesName = "history.changes.iteration", WordPrefix = "history.change.", MetricPrefix = "history.metric.";
+
+    /// <summary>The columns of an evaluation: epoch, losses, the metrics over the training and the validation
+    /// data.</summary>
+    private const int FirstMetric = 3;
 
     private double[] _losses = [], _numbers = [];
-    private long[] _iterations = [], _validated = [], _changes = [];
+    private long[] _iterations = [], _changes = [];
+    private byte[] _present = [];
 
-    private readonly Dictionary<string, string> _words;
+    private readonly Dictionary<string, string> _words, _metrics;
 
     /// <summary>Expects a history to be read with the rest of a file.</summary>
     public StoredHistory(SafetensorsReader reader)
     {
         _words = reader.Metadata.Under(WordPrefix);
+        _metrics = reader.Metadata.Under(MetricPrefix);
         reader.ExpectAny<double>(LossesName, values => _losses = values);
         reader.ExpectAny<long>(IterationsName, values => _iterations = values);
-        reader.ExpectAny<long>(ValidatedName, values => _validated = values);
+        reader.ExpectAny<byte>(PresentName, values => _present = values);
         reader.ExpectAny<double>(NumbersName, values => _numbers = values);
         reader.ExpectAny<long>(ChangesName, values => _changes = values);
     }
@@ -33,9 +39,16 @@ internal sealed class StoredHistory
         IReadOnlyList<Evaluation> evaluations = history.Evaluations;
         writer.Add<double>(LossesName, [history.Losses.Count], history.Losses.ToArray());
         writer.Add<long>(IterationsName, [evaluations.Count], evaluations.Select(evaluation => evaluation.Iteration).ToArray());
-        long[] validated = [.. evaluations.Select(evaluation => evaluation.ValidationLoss is null ? 0L : 1L)];
-        writer.Add<long>(ValidatedName, [evaluations.Count], validated);
-        writer.Add<double>(NumbersName, [evaluations.Count, Columns], evaluations.SelectMany(Numbers).ToArray());
+        string[] metrics = [.. evaluations.SelectMany(MetricNames).Distinct(StringComparer.Ordinal)];
+        for (int i = 0; i < metrics.Length; i++)
+        {
+            writer.AddMetadata(MetricPrefix + Number(i), metrics[i]);
+        }
+
+        double?[] numbers = [.. evaluations.SelectMany(evaluation => Numbers(evaluation, metrics))];
+        nint[] shape = [evaluations.Count, Columns(metrics.Length)];
+        writer.Add<double>(NumbersName, shape, numbers.Select(number => number ?? 0).ToArray());
+        writer.Add<byte>(PresentName, shape, numbers.Select(number => (byte)(number is null ? 0 : 1)).ToArray());
         writer.Add<long>(ChangesName, [history.Changes.Count], history.Changes.Select(change => change.Iteration).ToArray());
         for (int i = 0; i < history.Changes.Count; i++)
         {
@@ -49,7 +62,13 @@ internal sealed class StoredHistory
     /// <summary>Returns the history that was read; null if it does not have that many updates.</summary>
     public TrainingHistory? Read(long updates)
     {
-        if (_losses.Length != updates || _validated.Length != _iterations.Length || _numbers.Length != (long)Columns * _iterations.Length)
+        int columns = Columns(_metrics.Count);
+        string?[] metrics = [.. Enumerable.Range(0, _metrics.Count).Select(i => _metrics.GetValueOrDefault(Number(i)))];
+        if (_losses.Length != updates
+            || _numbers.Length != (long)columns * _iterations.Length
+            || _present.Length != _numbers.Length
+            || metrics.Contains(null)
+            || metrics.Distinct().Count() != metrics.Length)
         {
             return null;
         }
@@ -58,16 +77,17 @@ internal sealed class StoredHistory
         Array.ForEach(_losses, history.Add);
         for (int i = 0; i < _iterations.Length; i++)
         {
-            ReadOnlySpan<double> numbers = _numbers.AsSpan(i * Columns, Columns);
-            bool isValidated = _validated[i] != 0;
+            ReadOnlyMemory<double> numbers = _numbers.AsMemory(i * columns, columns);
+            ReadOnlyMemory<byte> present = _present.AsMemory(i * columns, columns);
+            bool isValidated = present.Span[2] != 0;
             history.Add(new Evaluation
             {
                 Iteration = _iterations[i],
-                Epoch = numbers[0],
-                TrainLoss = numbers[1],
-                TrainAccuracy = numbers[2],
-                ValidationLoss = isValidated ? numbers[3] : null,
-                ValidationAccuracy = isValidated ? numbers[4] : null,
+                Epoch = numbers.Span[0],
+                TrainLoss = numbers.Span[1],
+                TrainMetrics = Metrics(numbers, present, FirstMetric),
+                ValidationLoss = isValidated ? numbers.Span[2] : null,
+                ValidationMetrics = isValidated ? Metrics(numbers, present, FirstMetric + metrics.Length) : null,
             });
         }
 
@@ -84,16 +104,41 @@ internal sealed class StoredHistory
         }
 
         return history;
+
+        ReadOnlyDictionary<string, double> Metrics(ReadOnlyMemory<double> numbers, ReadOnlyMemory<byte> present, int first)
+        {
+            var values = new OrderedDictionary<string, double>(StringComparer.Ordinal);
+            for (int j = 0; j < metrics.Length; j++)
+            {
+                if (present.Span[first + j] != 0)
+                {
+                    values.Add(metrics[j]!, numbers.Span[first + j]);
+                }
+            }
+
+            return new(values);
+        }
     }
+
+    private static int Columns(int metrics) => FirstMetric + 2 * metrics;
+
+    private static string Number(int i) => i.ToString(CultureInfo.InvariantCulture);
+
+    private static IEnumerable<string> MetricNames(Evaluation evaluation) =>
+        evaluation.TrainMetrics.Keys.Concat(evaluation.ValidationMetrics?.Keys ?? []);
 
     private static string Word(int change, string name) => string.Create(CultureInfo.InvariantCulture, $"{change}.{name}");
 
-    private static double[] Numbers(Evaluation evaluation) =>
+    /// <summary>The numbers of an evaluation; null for those that it does not have.</summary>
+    private static IEnumerable<double?> Numbers(Evaluation evaluation, string[] metrics) =>
     [
         evaluation.Epoch,
         evaluation.TrainLoss,
-        evaluation.TrainAccuracy,
-        evaluation.ValidationLoss ?? 0,
-        evaluation.ValidationAccuracy ?? 0,
+        evaluation.ValidationLoss,
+        .. metrics.Select(metric => Find(evaluation.TrainMetrics, metric)),
+        .. metrics.Select(metric => Find(evaluation.ValidationMetrics, metric)),
     ];
+
+    private static double? Find(IReadOnlyDictionary<string, double>? metrics, string name) =>
+        metrics is not null && metrics.TryGetValue(name, out double value) ? value : null;
 }

@@ -229,7 +229,7 @@ public sealed class Trainer
                 _options.Schedule is { } schedule ? new ScheduledLearningRate(schedule) : null,
                 new HistoryRecorder(),
                 new NonFiniteRefusal(),
-                new Evaluator(_options.EvaluateEvery),
+                new Evaluator(_options.EvaluateEvery, _options.Metrics),
                 Checkpoints,
                 progress is null ? null : new ProgressReporter(progress)),
         };

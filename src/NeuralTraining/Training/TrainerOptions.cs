@@ -1,4 +1,6 @@
 using NeuralTraining.Data;
+using NeuralTraining.Metrics;
+using NeuralTraining.Networks;
 using NeuralTraining.Numerics;
 using NeuralTraining.Optimizers;
 
@@ -40,6 +42,10 @@ public sealed class TrainerOptions
     /// chapter's way). Default: null: they follow the end of each epoch and the last update.</summary>
     public int? EvaluateEvery { get; init; }
 
+    /// <summary>Gets the metrics of evaluations, of different names. Default: null: those of the loss: the accuracy for
+    /// classes, R² for numbers (<see cref="Losses.ILoss.DefaultMetrics"/>).</summary>
+    public IReadOnlyList<IMetric>? Metrics { get; init; }
+
     /// <summary>Gets the learning rate of each iteration, which the trainer sets the optimizer's to before each update.
     /// It must be finite and greater than zero in every iteration of a run. Default: null: the trainer leaves the
     /// optimizer's own rate alone.</summary>
@@ -61,6 +67,7 @@ public sealed class TrainerOptions
         (nameof(Sampling), Sampling),
         (nameof(LastBatch), LastBatch),
         (nameof(EvaluateEvery), EvaluateEvery),
+        (nameof(Metrics), Metrics is null ? "those of the loss" : string.Join(", ", Metrics.Select(metric => metric.Name))),
         (nameof(Schedule), Schedule),
         (nameof(Seed), Seed),
         (nameof(Checkpoints), Checkpoints));
@@ -84,6 +91,7 @@ public sealed class TrainerOptions
         Require.AtLeast(EvaluateEvery ?? 1, 1, "interval of evaluations", nameof(EvaluateEvery));
         Require.Defined(Sampling, "sampling");
         Require.Defined(LastBatch, "last batch");
+        MetricPass.RequireDistinct(Metrics ?? []);
         Checkpoints?.Check();
     }
 }

@@ -48,7 +48,7 @@ public class MnistFileTests
     /// <summary>The rows of the table in data/README.md, without the signs around names and sums.</summary>
     private static IEnumerable<string[]> Table =>
         from line in File.ReadLines(Path.Combine(RealMnist.DataFolder, "README.md"))
-        where line.StartsWith("| `", StringComparison.Ordinal)
+        where line.StartsWith("| `", StringComparison.Ordinal) && line.Contains(".gz`", StringComparison.Ordinal)
         select line.Trim('|').Split('|').Select(cell => cell.Trim(' ', '`')).ToArray();
 
     private static string Number(int value) => value.ToString("N0", CultureInfo.InvariantCulture);

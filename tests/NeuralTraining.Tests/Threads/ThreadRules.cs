@@ -1,3 +1,4 @@
+using NeuralTraining.Metrics;
 using NeuralTraining.Optimizers;
 
 namespace NeuralTraining.Tests.Threads;
@@ -14,6 +15,7 @@ internal static class ThreadRules
         ["MultiLayerNet.Buffers"] = AnyThread(s => _ = s.Network.Buffers),
         ["MultiLayerNet.ComputeRowBlock(Batch, Int32, RowBlockGradient)"] = Refused(s => s.Network.ComputeRowBlock(Scene.Batch, 0, s.Block())),
         ["MultiLayerNet.Evaluate(Batch)"] = Refused(s => s.Network.Evaluate(Scene.Batch)),
+        ["MultiLayerNet.Evaluate(Batch, IReadOnlyList)"] = Refused(s => s.Network.Evaluate(Scene.Batch, new Accuracy())),
         ["MultiLayerNet.Freeze()"] = Refused(s => s.Network.Freeze()),
         ["MultiLayerNet.Gradient(Batch)"] = Refused(s => s.Network.Gradient(Scene.Batch)),
         ["MultiLayerNet.Gradient(Batch, Double&)"] = Refused(s => s.Network.Gradient(Scene.Batch, out _)),
@@ -95,6 +97,7 @@ internal static class ThreadRules
         ["MiniBatches.ToString()"] = AnyThread(s => s.Batches.ToString()),
 
         ["Ensemble.Accuracy(Batch)"] = Refused(s => s.Ensemble.Accuracy(Scene.Batch)),
+        ["Ensemble.Evaluate(Batch, IReadOnlyList)"] = Refused(s => s.Ensemble.Evaluate(Scene.Batch, new Accuracy())),
         ["Ensemble.Inputs"] = AnyThread(s => _ = s.Ensemble.Inputs),
         ["Ensemble.Networks"] = AnyThread(s => _ = s.Ensemble.Networks),
         ["Ensemble.Outputs"] = AnyThread(s => _ = s.Ensemble.Outputs),
@@ -108,6 +111,7 @@ internal static class ThreadRules
         ["Ensemble.Train(Int32, Func, Dataset, Dataset, Nullable, IProgress, CancellationToken)"] =
             AnyThread(_ => Ensemble.Train(1, _ => new Trainer(Scene.NewNetwork(), new SGD(), new() { Iterations = 1, BatchSize = 10 }), Scene.Data)),
 
+        ["FrozenNetwork.Evaluate(Batch, IReadOnlyList)"] = AnyThread(s => s.Frozen.Evaluate(Scene.Batch, new Accuracy())),
         ["FrozenNetwork.Inputs"] = AnyThread(s => _ = s.Frozen.Inputs),
         ["FrozenNetwork.Load(Stream)"] = AnyThread(s => FrozenNetwork.Load(s.FrozenStream())),
         ["FrozenNetwork.Load(String)"] = AnyThread(s => FrozenNetwork.Load(s.FrozenFile)),

@@ -150,13 +150,13 @@ public sealed class ResumedDescriptionTests : IDisposable
         foreach (string path in Directory.GetFiles(_folder.Path))
         {
             byte[] file = File.ReadAllBytes(path);
-            int at = file.AsSpan().IndexOf("\"version\":\"3\""u8);
-            file[at + "\"version\":\"".Length] = (byte)'2';
+            int at = file.AsSpan().IndexOf("\"version\":\"4\""u8);
+            file[at + "\"version\":\"".Length] = (byte)'3';
             File.WriteAllBytes(path, Fuzzing.SafetensorsRepair.Checksum(file));
         }
 
         NewTrainer(new MultiLayerNet(2, [8], 2)).Invoking(trainer => trainer.Resume()).Should().Throw<InvalidDataException>()
-            .WithMessage($"The safetensors file '{PathOf(10)}' must have the version '3' to be read as a checkpoint, but has '2'.");
+            .WithMessage($"The safetensors file '{PathOf(10)}' must have the version '4' to be read as a checkpoint, but has '3'.");
     }
 
     private static MultiLayerNetOptions With(

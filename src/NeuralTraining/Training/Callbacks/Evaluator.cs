@@ -1,14 +1,30 @@
+using NeuralTraining.Metrics;
+using NeuralTraining.Networks;
+
 namespace NeuralTraining.Training;
 
 /// <summary>Evaluates the network on the training and the validation data.</summary>
 /// <param name="interval">The interval of evaluations; null: they follow the end of each epoch and the last
 /// update.</param>
-internal sealed class Evaluator(int? interval) : ITrainingCallback
+/// <param name="metrics">The metrics; null: those of the loss.</param>
+internal sealed class Evaluator(int? interval, IReadOnlyList<IMetric>? metrics) : ITrainingCallback
 {
-    /// <summary>Refuses validation data whose inputs leave no finite loss.</summary>
+    private MetricPass? _metrics;
+
+    /// <summary>Refuses metrics that the data does not fit, and validation data whose inputs leave no finite
+    /// loss.</summary>
     public void OnRunBegin(TrainingRun run)
     {
-        if (run.Validation is { } data && NonFinitePlace.InInputs(data.AsBatch(), RunDescription.ValidationData, row => row) is not null)
+        MultiLayerNet network = run.Network;
+        _metrics = network.NewMetricPass(metrics ?? network.LossFunction.DefaultMetrics(run.Train.AsBatch(), network.Outputs));
+        _metrics.Begin(run.Train.AsBatch(), network.Outputs);
+        if (run.Validation is not { } data)
+        {
+            return;
+        }
+
+        _metrics.Begin(data.AsBatch(), network.Outputs);
+        if (NonFinitePlace.InInputs(data.AsBatch(), RunDescription.ValidationData, row => row) is not null)
         {
             Evaluate(run, data, RunDescription.ValidationData);
         }
@@ -21,17 +37,17 @@ internal sealed class Evaluator(int? interval) : ITrainingCallback
             return;
         }
 
-        (double trainLoss, double trainAccuracy) = Evaluate(run, run.Train, RunDescription.TrainingData);
-        (double Loss, double Accuracy)? validated =
+        (double trainLoss, IReadOnlyDictionary<string, double> trainMetrics) = Evaluate(run, run.Train, RunDescription.TrainingData);
+        (double Loss, IReadOnlyDictionary<string, double> Metrics)? validated =
             run.Validation is { } validation ? Evaluate(run, validation, RunDescription.ValidationData) : null;
         run.Callbacks.OnEvaluated(run, new Evaluation
         {
             Iteration = run.Iteration,
             Epoch = run.Epochs.Epoch(run.Iteration),
             TrainLoss = trainLoss,
-            TrainAccuracy = trainAccuracy,
+            TrainMetrics = trainMetrics,
             ValidationLoss = validated?.Loss,
-            ValidationAccuracy = validated?.Accuracy,
+            ValidationMetrics = validated?.Metrics,
         });
     }
 
@@ -41,11 +57,11 @@ internal sealed class Evaluator(int? interval) : ITrainingCallback
         return interval is { } n ? (updates - 1) % n == 0 : updates % run.Epochs.PerEpoch == 0 || run.IsComplete;
     }
 
-    private static (double Loss, double Accuracy) Evaluate(TrainingRun run, Dataset data, string name)
+    private (double Loss, IReadOnlyDictionary<string, double> Metrics) Evaluate(TrainingRun run, Dataset data, string name)
     {
         Batch batch = data.AsBatch();
-        (double loss, double accuracy) = run.Network.Outputs == 1 ? (run.Network.Loss(batch), double.NaN) : run.Network.Evaluate(batch);
-        return double.IsFinite(loss) ? (loss, accuracy) : throw NonFiniteRefusal.AfterUpdates(
+        double loss = run.Network.Evaluate(batch, _metrics!);
+        return double.IsFinite(loss) ? (loss, _metrics!.Values) : throw NonFiniteRefusal.AfterUpdates(
             run, "The loss of an evaluation", loss, $"over the {name}", NonFinitePlace.FindInEvaluation(run.Network, batch, name));
     }
 }
