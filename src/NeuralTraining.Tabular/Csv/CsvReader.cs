@@ -49,7 +49,9 @@ internal sealed class CsvReader(CsvSource source, CsvOptions options)
         {
             SepReaderOptions settings = new(options.Separator is { } separator ? new Sep(separator) : null)
             {
-                HasHeader = false, DisableColCountCheck = true, CultureInfo = Fields.Culture,
+                HasHeader = false,
+                DisableColCountCheck = true,
+                CultureInfo = Fields.Culture,
             };
             TextReader text = source.Open();
             (_line, _skippedLines) = (1, SkipEmptyLines(text));

@@ -102,7 +102,8 @@ internal sealed class FittedNumbers(string name, bool hasIndicator, double fill,
     private static double MostFrequent(double[] values) =>
         values.CountBy(value => value).OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key).First().Key;
 
-    private static (double Center, double Scale) Standardize(ReadOnlySpan<double> values)
+    /// <summary>Returns mean and standard deviation, 1 for equal numbers.</summary>
+    public static (double Center, double Scale) Standardize(ReadOnlySpan<double> values)
     {
         int n = values.Length;
         double mean = Sum(values) / n, rest = 0, squares = 0;
