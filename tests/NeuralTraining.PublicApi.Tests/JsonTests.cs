@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using FluentAssertions;
+using NeuralTraining.Data;
 using NeuralTraining.Diagnostics;
 using Xunit;
 
@@ -35,6 +36,7 @@ public sealed class JsonTests
         new ResumedCheckpoint { Path = "a/b", Iteration = 7, Damaged = ["c is damaged", "d is damaged"] },
         Change,
         new TrainingHistory([0.5, double.NaN, 0.1 + 0.2], [Evaluation, Evaluation with { ValidationLoss = null, Iteration = 700 }], [Change]),
+        new Fold([0, 2, 3], [1]),
         Check,
         Check.Worst!,
         new GradientCheckResult([Check, Check with { Name = "b1", Worst = null }]),
@@ -90,6 +92,7 @@ public sealed class JsonTests
 }
 
 [JsonSerializable(typeof(EnsembleProgress))]
+[JsonSerializable(typeof(Fold))]
 [JsonSerializable(typeof(MnistDownloadProgress))]
 [JsonSerializable(typeof(ResumedCheckpoint))]
 [JsonSerializable(typeof(TrainingHistory))]

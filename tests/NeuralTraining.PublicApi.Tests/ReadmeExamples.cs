@@ -1,4 +1,5 @@
 using NeuralTraining.Data;
+using NeuralTraining.Numerics;
 using NeuralTraining.Optimizers;
 using NeuralTraining.Serialization;
 
@@ -7,19 +8,32 @@ namespace NeuralTraining.PublicApi.Tests;
 /// <summary>Repeats the C# of README.md, between the marks, so that it is compiled and run.</summary>
 internal static class ReadmeExamples
 {
-    public static MultiLayerNet Train()
+    public static void Begin()
     {
         // README 1
+        // 2,000 points in a square: class 1 inside a ring, class 0 outside it.
+        float[] points = new float[4000];
+        new RandomStream(seed: 1, stream: 0).FillUniform(points, -1, 1);
+        int[] classes = [.. points.Chunk(2).Select(p => MathF.Abs(p[0] * p[0] + p[1] * p[1] - 0.5f) < 0.2f ? 1 : 0)];
+        (Dataset train, Dataset test) = Dataset.FromRows(points, 2, classes).Split(0.2, seed: 0);
+
+        var network = new MultiLayerNet(2, [32, 32], 2);
+        var trainer = new Trainer(network, new Adam(0.01f), new TrainerOptions { Epochs = 30 });
+        TrainingHistory history = trainer.Fit(train, test);
+
+        Console.WriteLine(history.Evaluations[^1]);
+
+        // end
+    }
+
+    public static MultiLayerNet Train()
+    {
+        // README 2
         (Dataset train, Dataset test) = Mnist.Load("data/mnist");
         var network = new MultiLayerNet(784, [100, 100], 10);
         var trainer = new Trainer(network, new Adam(), new TrainerOptions { Epochs = 3 });
-
         TrainingHistory history = trainer.Fit(train, test);
-
-        foreach (Evaluation e in history.Evaluations)
-        {
-            Console.WriteLine($"epoch {e.Epoch}: loss {e.TrainLoss:F4}, test accuracy {e.ValidationAccuracy:F4}");
-        }
+        Console.WriteLine(history.Evaluations[^1]);
 
         // end
         return network;
@@ -29,7 +43,7 @@ internal static class ReadmeExamples
     {
         (Dataset train, _) = Mnist.Load("data/mnist");
 
-        // README 2
+        // README 3
         var network = new MultiLayerNet(784, [100, 100], 10);
         var optimizer = new Adam();
         MiniBatches batches = train.CreateMiniBatches(100, seed: 0);
@@ -47,7 +61,7 @@ internal static class ReadmeExamples
 
     public static void SaveAndLoad(MultiLayerNet network, MultiLayerNet copy)
     {
-        // README 3
+        // README 4
         network.SaveWeights("mnist.safetensors");
         copy.LoadWeights("mnist.safetensors");
         copy.SaveWeights("mnist-pytorch.safetensors", WeightsFormat.PyTorch);
@@ -57,7 +71,7 @@ internal static class ReadmeExamples
 
     public static TrainingHistory Resume(MultiLayerNet network, Dataset train, Dataset test)
     {
-        // README 4
+        // README 5
         var options = new TrainerOptions { Epochs = 20, Checkpoints = new() { Folder = "checkpoints" } };
         var trainer = new Trainer(network, new Adam(), options);
         ResumedCheckpoint? from = trainer.Resume();

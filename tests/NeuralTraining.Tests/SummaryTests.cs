@@ -2,6 +2,7 @@ using System.Numerics.Tensors;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using FluentAssertions;
+using NeuralTraining.Data;
 using NeuralTraining.Diagnostics;
 using NeuralTraining.Initializers;
 using NeuralTraining.Layers;
@@ -83,6 +84,7 @@ public sealed class SummaryTests
         { "Ensemble of 1 networks: 2 inputs, 2 outputs", new Ensemble([new MultiLayerNet(2, [3], 2)]) },
         { "ParameterSet of 8 values: W1 [2, 3], b1 [2]", new ParameterSet(("W1", [2, 3]), ("b1", [2])) },
         { "Dataset of 3 samples of 2 features, labels 0 to 4", Data },
+        { "Fold of 3 training and 1 validation samples", new Fold([0, 1, 3], [2]) },
         { "MiniBatches of 2 of 3 samples, 2 an epoch, ShuffledEpochs", Data.CreateMiniBatches(2, 0) },
         { "RandomStream(1, 2)", new RandomStream(1, 2) },
         { "SynchronousProgress<TrainingProgress>", new SynchronousProgress<TrainingProgress>(_ => { }) },

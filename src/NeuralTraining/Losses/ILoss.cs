@@ -5,8 +5,8 @@ using NeuralTraining.Metrics;
 namespace NeuralTraining.Losses;
 
 /// <summary>Measures how far a network's outputs are from their labels or targets.</summary>
-/// <remarks>A loss is the mean over the samples of a batch, so that the losses of parts of a set can be averaged: Σ
-/// wᵢlᵢ / Σ wᵢ, with the weights w of the samples, which are 1 unless a batch has others. A sample of weight 2 counts
+/// <remarks>A loss is the mean over the samples of a batch, so that the losses of parts of a set can be averaged:
+/// Σ wᵢlᵢ / Σ wᵢ, with the weights w of the samples, which are 1 unless a batch has others. A sample of weight 2 counts
 /// like the same sample twice.</remarks>
 public interface ILoss
 {

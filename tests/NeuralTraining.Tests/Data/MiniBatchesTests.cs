@@ -105,10 +105,15 @@ public class MiniBatchesTests
     }
 
     [Theory]
-    [MemberData(nameof(Samplings))]
-    public void Drawing_does_not_allocate(Sampling sampling)
+    [InlineData(Sampling.ShuffledEpochs, false, false)]
+    [InlineData(Sampling.ShuffledEpochs, true, true)]
+    [InlineData(Sampling.WithReplacement, false, true)]
+    [InlineData(Sampling.WithReplacement, true, false)]
+    public void Drawing_does_not_allocate(Sampling sampling, bool targets, bool weights)
     {
-        MiniBatches batches = NumberedSamples.Make(50).CreateMiniBatches(20, Seed, sampling);
+        Dataset data = NumberedSamples.Make(50);
+        data = targets ? new Dataset(data.Inputs, data.Inputs) : data;
+        MiniBatches batches = data.WithWeights(weights ? Enumerable.Repeat(0.5f, 50).ToArray() : default).CreateMiniBatches(20, Seed, sampling);
 
         Allocation.Of(() =>
         {

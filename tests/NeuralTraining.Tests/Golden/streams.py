@@ -59,6 +59,27 @@ def noise(n):
     return single(displacement(n) + single(step * max(single(0.02), abs(displacement(n)))))
 
 
+def stratified_validation(labels, fraction):
+    order = permutation(stream(4), len(labels))
+    total = int(len(labels) * fraction)
+    shares = {label: labels.count(label) * total / len(labels) for label in set(labels)}
+    counts = {label: int(share) for label, share in shares.items()}
+    for label in sorted(shares, key=lambda label: (counts[label] - shares[label], label))[:total - sum(counts.values())]:
+        counts[label] += 1
+    chosen = [sample for label in shares for sample in [s for s in order if labels[s] == label][:counts[label]]]
+    return [sample for sample in order if sample in chosen]
+
+
+def folds(count, number, labels=None):
+    order = permutation(stream(6), count)
+    if labels:
+        order.sort(key=lambda sample: labels[sample])
+    return [sorted(order[fold::number]) for fold in range(number)]
+
+
+# Of three classes, 10, 6 and 4 samples.
+labels = [1, 0, 2, 0, 1, 0, 2, 1, 0, 0, 0, 1, 2, 0, 1, 0, 0, 2, 1, 0]
+
 # Of 100 gradients, the largest of which come first, the first 5 are looked at and 5 of the other 95.
 looked_at = list(range(5)) + [5 + place for place in permutation(stream(16, 2), 95)[:5]]
 print(json.dumps({
@@ -68,6 +89,8 @@ print(json.dumps({
     "epochOrders": [permutation(stream(2, 0, epoch), SAMPLES) for epoch in range(2)],
     "batchDraws": [[below(stream(3, 0, iteration), n, SAMPLES) for n in range(8)] for iteration in range(2)],
     "datasetOrder": permutation(stream(4), SAMPLES),
+    "folds": folds(SAMPLES, 3), "stratifiedFolds": folds(SAMPLES, 3, labels),
+    "labels": labels, "stratifiedValidation": stratified_validation(labels, 0.3),
     "dropout": dropout_mask(SEED, stream(5, 1, 3), 70, 0.25),
     "displacements": [displacement(n) for n in range(5)],
     "noise": [noise(n) for n in range(5)],

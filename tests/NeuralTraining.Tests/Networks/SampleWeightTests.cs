@@ -60,11 +60,12 @@ public sealed class SampleWeightTests
         }
     }
 
-    [Fact]
-    public void Row_blocks_count_by_their_weights()
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Row_blocks_count_by_their_weights(bool labels)
     {
         MultiLayerNet whole = New(), blocks = New(rowBlocks: 3), together = New(rowBlocks: 3);
-        Batch batch = Data.WithWeights(Weights).AsBatch();
+        Batch batch = (labels ? Data : Targeted).WithWeights(Weights).AsBatch();
         RowBlockGradient[] parts = [.. Enumerable.Range(0, 3).Select(_ => new RowBlockGradient(together))];
         for (int i = 0; i < parts.Length; i++)
         {

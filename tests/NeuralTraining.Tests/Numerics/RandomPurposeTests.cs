@@ -25,7 +25,7 @@ public sealed class RandomPurposeTests
     [Fact]
     public void Purposes_keep_their_numbers() => Enum.GetValues<RandomPurpose>().Select(purpose => (purpose, (int)purpose)).Should().Equal(
         (RandomPurpose.InitialWeights, 1), (RandomPurpose.EpochOrder, 2), (RandomPurpose.BatchDraw, 3), (RandomPurpose.DatasetOrder, 4), (RandomPurpose.LayerPass, 5),
-        (RandomPurpose.GradientCheck, 16));
+        (RandomPurpose.FoldOrder, 6), (RandomPurpose.GradientCheck, 16));
 
     [Fact]
     public void Initial_weights()
@@ -71,6 +71,20 @@ public sealed class RandomPurposeTests
         NumberedSamples.LabelsOf(Samples.Shuffle(Seed)).Should().Equal(order);
         NumberedSamples.LabelsOf(validation).Should().Equal(order[..5]);
         NumberedSamples.LabelsOf(train).Should().Equal(order[5..]);
+    }
+
+    [Fact]
+    public void Which_fold_has_which_samples()
+    {
+        int[] labels = Integers(Expected.GetProperty("labels"));
+
+        Numbers(Folds.Create(Samples.Count, 3, Seed)).Should().BeEquivalentTo(Each("folds"), options => options.WithStrictOrdering());
+        Numbers(Folds.CreateStratified(labels, 3, Seed)).Should().BeEquivalentTo(Each("stratifiedFolds"), options => options.WithStrictOrdering());
+        Folds.SplitStratified(labels, 0.3, Seed).ValidationIndices.Should().Equal(Integers(Expected.GetProperty("stratifiedValidation")));
+
+        static int[][] Numbers(IReadOnlyList<Fold> folds) => [.. folds.Select(fold => fold.ValidationIndices.ToArray())];
+
+        static int[][] Each(string name) => [.. Expected.GetProperty(name).EnumerateArray().Select(Integers)];
     }
 
     [Fact]

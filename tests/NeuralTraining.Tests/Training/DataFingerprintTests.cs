@@ -35,6 +35,34 @@ public sealed class DataFingerprintTests
         Of([.. inputs], [.. labels], features).Should().Be(Of(inputs, labels, features), "equal values are enough");
     }
 
+    [Fact]
+    public void Every_target_and_weight_counts_and_whether_there_are_any()
+    {
+        const int rows = 5;
+        var inputs = Tensor.Create(Numbers.Uniform(rows, -1, 1, 1), [rows, 1]);
+        float[] targets = Numbers.Uniform(2 * rows, -1, 1, 2), weights = Numbers.Uniform(rows, 0.5f, 1, 3);
+        string targeted = Of(targets), weighted = Of(targets, weights);
+        var seen = new HashSet<string> { targeted, weighted, Of(targets[..rows]), DataFingerprint.Of(new Dataset(inputs, new int[rows])) };
+        for (int i = 0; i < targets.Length; i++)
+        {
+            seen.Add(Of(Changed(targets, i)));
+        }
+
+        for (int i = 0; i < rows; i++)
+        {
+            seen.Add(Of(targets, Changed(weights, i)));
+        }
+
+        seen.Should().HaveCount(targets.Length + rows + 4);
+        Of([.. targets], [.. weights]).Should().Be(weighted, "equal values are enough");
+        targeted.Should().StartWith("5 samples of 1 features and 2 targets with checksums ");
+        weighted.Should().StartWith(targeted + ", weights of checksum ");
+
+        string Of(float[] targets, float[]? weights = null) => DataFingerprint.Of(new Dataset(inputs, Tensor.Create(targets, [rows, targets.Length / rows]), weights));
+
+        static float[] Changed(float[] values, int i) => [.. values[..i], MathF.BitIncrement(values[i]), .. values[(i + 1)..]];
+    }
+
     /// <summary>Four rows in five are read of this set: the first, the last, and more evenly between them.</summary>
     [Fact]
     public void A_large_set_is_read_in_evenly_spaced_rows_and_its_labels_in_full()

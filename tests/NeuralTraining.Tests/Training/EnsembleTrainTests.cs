@@ -38,6 +38,24 @@ public sealed class EnsembleTrainTests
         Numbers.ShouldBeBitEqual(LayerHarness.Values(ensemble.Predict(Train.Inputs)), LayerHarness.Values(new Ensemble(alone).Predict(Train.Inputs)));
     }
 
+    /// <summary>With one-hot targets and equal weights a network learns what it learns with labels.</summary>
+    [Fact]
+    public void Networks_are_trained_with_targets_and_weights_as_with_labels()
+    {
+        Ensemble labelled = Ensemble.Train(2, Create, Train, Validation), targeted = Ensemble.Train(2, Create, Targets(Train), Targets(Validation));
+        Ensemble weighted = Ensemble.Train(2, Create, Targets(Train, first: 4), Targets(Validation));
+
+        float[] expected = LayerHarness.Values(labelled.Predict(Train.Inputs));
+        Numbers.ShouldBeClose(LayerHarness.Values(targeted.Predict(Train.Inputs)), Numbers.ToDoubles(expected), 1e-4, 1e-4, "output");
+        weighted.Accuracy(Targets(Train).AsBatch()).Should().BeGreaterThan(0.6);
+        LayerHarness.Values(weighted.Predict(Train.Inputs)).Should().NotEqual(expected, "weights count");
+
+        static Dataset Targets(Dataset data, float first = 1) => new(
+            data.Inputs,
+            Tensor.Create([.. data.Labels.ToArray().SelectMany(label => new float[] { 1 - label, label })], [data.Count, 2]),
+            Enumerable.Range(0, data.Count).Select(i => i < data.Count / 2 ? first : 1).ToArray());
+    }
+
     /// <summary>Four classes of three clusters each, which overlap, from few samples: five networks together are right more often than they are on average, for every
     /// seed, and over the seeds by two to six points.</summary>
     [Fact]

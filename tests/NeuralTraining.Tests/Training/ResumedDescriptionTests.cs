@@ -126,6 +126,30 @@ public sealed class ResumedDescriptionTests : IDisposable
     }
 
     [Fact]
+    public void Other_targets_and_weights_are_refused_before_anything_moves()
+    {
+        float[] oneHot = [.. Train.Labels.ToArray().SelectMany(label => new float[] { 1 - label, label })], weights = [.. Enumerable.Repeat(0.5f, Rows)];
+        Dataset data = New(oneHot, weights);
+        NewTrainer(new MultiLayerNet(2, [8], 2)).Fit(data);
+        Trainer trainer = NewTrainer(new MultiLayerNet(2, [8], 2), epochs: 3);
+        trainer.Resume(ResumeChanges.Length);
+        float[] before = trainer.Network.Parameters.AsSpan().ToArray();
+
+        foreach (Dataset other in new[] { Train, New(oneHot, null), New([0.5f, 0.5f, .. oneHot[2..]], weights), New(oneHot, [0.25f, .. weights[1..]]) })
+        {
+            trainer.Invoking(trainer => trainer.Fit(other)).Should().Throw<InvalidOperationException>().WithMessage(
+                $"The checkpoint '{PathOf(10)}' was made by a run whose training data is '100 samples of 2 features and 2 targets with checksums *, weights of checksum *', " +
+                "but here it is '100 samples of 2 features*'.");
+
+            trainer.Network.Parameters.AsSpan().ToArray().Should().Equal(before);
+        }
+
+        trainer.Fit(data).Losses.Should().HaveCount(15, "the right data is taken afterwards");
+
+        static Dataset New(float[] targets, float[]? weights) => new(Train.Inputs, Tensor.Create(targets, [Rows, 2]), weights);
+    }
+
+    [Fact]
     public void Other_validation_data_is_refused_unless_it_is_declared()
     {
         NewTrainer(new MultiLayerNet(2, [8], 2)).Fit(Train);

@@ -20,6 +20,9 @@ internal enum RandomPurpose
     /// <summary>The numbers of a layer in one training pass; index: the layer; iteration: the pass.</summary>
     LayerPass = 5,
 
+    /// <summary>The order in which samples are dealt to folds.</summary>
+    FoldOrder = 6,
+
     /// <summary>The numbers of a gradient check; index: 0 for displacements, 1 for directions, else two more than the
     /// parameter's place.</summary>
     GradientCheck = 16,

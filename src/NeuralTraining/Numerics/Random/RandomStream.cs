@@ -20,12 +20,14 @@ namespace NeuralTraining.Numerics;
 /// from 0.</description></item>
 /// <item><term>3, 0, iteration</term><description>A mini-batch with replacement: sample <see cref="Below"/>(n, samples)
 /// in row n. j counts from 0.</description></item>
-/// <item><term>4, 0, 0</term><description>The order of <c>Dataset.Shuffle</c> and <c>Dataset.Split</c>:
-/// <see cref="FillPermutation"/>.</description></item>
+/// <item><term>4, 0, 0</term><description>The order of <c>Dataset.Shuffle</c>, <c>Split</c> and
+/// <c>SplitStratified</c>: <see cref="FillPermutation"/>.</description></item>
 /// <item><term>5, layer, iteration</term><description>The numbers of a layer in a training pass (<c>Pass.Random</c>). i
 /// counts a network's layers from 0, j is its <c>Iteration</c>. Dropout numbers the elements of the whole mini-batch
 /// row by row; of 64 in turn, element e takes 16 bits, the (e / 8)th from below, of block e mod 8 of that 64's eight,
 /// and is kept if (bits + ½) / 2¹⁶ is above the ratio.</description></item>
+/// <item><term>6, 0, 0</term><description>The order in which samples are dealt to folds (stratified: those of a class):
+/// <see cref="FillPermutation"/>.</description></item>
 /// <item><term>16, 0, 0</term><description>A gradient check's displacements of parameters that are 0: n for element n
 /// of the set.</description></item>
 /// <item><term>16, 1, 0</term><description>Its directions to measure noise along: n = line · elements +
