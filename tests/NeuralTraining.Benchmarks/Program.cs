@@ -54,6 +54,11 @@ switch (args)
         CsvProgram.Run(rest);
         break;
 
+    // Fits of the small tables: tables 20 (fits)
+    case ["tables", .. string[] rest]:
+        TableProgram.Run(rest);
+        break;
+
     // BenchmarkDotNet, for single parts: --filter '*Layer*'
     default:
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

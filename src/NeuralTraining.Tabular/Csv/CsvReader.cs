@@ -68,7 +68,8 @@ internal sealed class CsvReader(CsvSource source, CsvOptions options)
         catch (NotSupportedException exception)
         {
             throw new InvalidDataException(
-                Invariant($"A row of the {source.Name} must have fewer than 2²⁴ characters, but the one after line {_line + _skippedLines} has more. ") +
+                Invariant($"A row of the {source.Name} must have fewer than 2²⁴ characters, ") +
+                Invariant($"but the one after line {_line + _skippedLines} has more. ") +
                 "A quote may lack its closing quote.", exception);
         }
     }

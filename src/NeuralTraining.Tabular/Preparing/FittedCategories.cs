@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace NeuralTraining.Tabular;
 
 /// <summary>The preparation of a column of categories: an input for each, or the place of each.</summary>
@@ -6,6 +8,8 @@ internal sealed class FittedCategories : FittedColumn
     private const int Unknown = -1;
 
     private readonly string[] _categories;
+    private readonly bool _isOneHot, _ignoresUnknown;
+    private readonly int _fill;
     private readonly Dictionary<string, int> _places = new(StringComparer.Ordinal);
 
     /// <param name="name">The name of the column.</param>
@@ -20,25 +24,17 @@ internal sealed class FittedCategories : FittedColumn
         string name, ColumnType type, bool hasIndicator, string[] categories, bool isOneHot, int fill, bool ignoresUnknown)
         : base(name, type, hasIndicator)
     {
-        (_categories, IsOneHot, Fill, IgnoresUnknown) = (categories, isOneHot, fill, ignoresUnknown);
+        (_categories, _isOneHot, _fill, _ignoresUnknown) = (categories, isOneHot, fill, ignoresUnknown);
         for (int i = 0; i < categories.Length; i++)
         {
             _places.Add(categories[i], i);
         }
     }
 
-    public IReadOnlyList<string> Categories => _categories;
+    protected override int EncodedWidth => _isOneHot ? _categories.Length + (_fill == _categories.Length ? 1 : 0) : 1;
 
-    public bool IsOneHot { get; }
-
-    public int Fill { get; }
-
-    public bool IgnoresUnknown { get; }
-
-    protected override int EncodedWidth => IsOneHot ? _categories.Length + (Fill == _categories.Length ? 1 : 0) : 1;
-
-    protected override IEnumerable<string> EncodedNames => !IsOneHot ? [Name]
-        : _categories.Select(category => $"{Name}={category}").Concat(Fill == _categories.Length ? [Name + " missing"] : []);
+    protected override IEnumerable<string> EncodedNames => !_isOneHot ? [Name]
+        : _categories.Select(category => $"{Name}={category}").Concat(_fill == _categories.Length ? [Name + " missing"] : []);
 
     /// <summary>Finds the categories.</summary>
     public static FittedCategories Fit(TableColumn column, ColumnPreparation preparation)
@@ -68,9 +64,24 @@ internal sealed class FittedCategories : FittedColumn
     }
 
     public override string Describe() =>
-        (IsOneHot ? "one-hot: " : "ordinal: ") + Message.List(_categories) +
-        (Fill == Unknown || Fill == _categories.Length ? "" : $", '{Message.Abbreviate(_categories[Fill])}' for missing") +
-        (IgnoresUnknown ? ", ignores others" : "");
+        (_isOneHot ? "one-hot: " : "ordinal: ") + Message.List(_categories) +
+        (_fill == Unknown || _fill == _categories.Length ? "" : $", '{Message.Abbreviate(_categories[_fill])}' for missing") +
+        (_ignoresUnknown ? ", ignores others" : "");
+
+    protected override void SaveOwn(Utf8JsonWriter json)
+    {
+        json.WriteStartArray("categories");
+        foreach (string category in _categories)
+        {
+            json.WriteStringValue(category);
+        }
+
+        json.WriteEndArray();
+        json.WriteBoolean("isNumber", Type == ColumnType.Number);
+        json.WriteBoolean("oneHot", _isOneHot);
+        json.WriteNumber("fill", _fill);
+        json.WriteBoolean("ignoresUnknown", _ignoresUnknown);
+    }
 
     protected override void Encode(TableColumn column, Span<float> destination, int stride)
     {
@@ -83,7 +94,7 @@ internal sealed class FittedCategories : FittedColumn
 
     private void Write(int place, Span<float> inputs)
     {
-        if (!IsOneHot)
+        if (!_isOneHot)
         {
             inputs[0] = place;
             return;
@@ -100,11 +111,11 @@ internal sealed class FittedCategories : FittedColumn
     {
         if (column.IsMissing(row))
         {
-            return Fill == Unknown ? throw MissingValue(Name, row) : Fill;
+            return _fill == Unknown ? throw MissingValue(Name, row) : _fill;
         }
 
         int place = placesOfCodes is not null ? placesOfCodes[((TextColumn)column).Codes[row]] : PlaceOf(column.TextOf(row)!);
-        return place != Unknown || IgnoresUnknown
+        return place != Unknown || _ignoresUnknown
             ? place
             : throw new ArgumentException(
                 Invariant($"The column '{Message.Abbreviate(Name)}' must hold a value known from training, but row {row} holds ") +

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace NeuralTraining.Tabular;
 
 /// <summary>The preparation of a column with what was found in training.</summary>
@@ -57,6 +59,16 @@ internal abstract class FittedColumn(string name, ColumnType type, bool hasIndic
             }
         }
     }
+
+    /// <summary>Writes the properties that a file of the model holds.</summary>
+    public void Save(Utf8JsonWriter json)
+    {
+        json.WriteString("name", name);
+        json.WriteBoolean("indicator", hasIndicator);
+        SaveOwn(json);
+    }
+
+    protected abstract void SaveOwn(Utf8JsonWriter json);
 
     /// <summary>Writes the inputs of all rows of a column of the right type, but for the indicator.</summary>
     protected abstract void Encode(TableColumn column, Span<float> destination, int stride);

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace NeuralTraining.Tabular;
 
 /// <summary>The preparation of a column of numbers: (x − center) / scale.</summary>
@@ -11,12 +13,6 @@ internal sealed class FittedNumbers(string name, bool hasIndicator, double fill,
 {
     /// <summary>The distance from 1 to the next number in double precision.</summary>
     private const double Rounding = 2.220446049250313e-16;
-
-    public double Fill => fill;
-
-    public double Center => center;
-
-    public double Scale => scale;
 
     protected override int EncodedWidth => 1;
 
@@ -48,6 +44,17 @@ internal sealed class FittedNumbers(string name, bool hasIndicator, double fill,
 
     public override string Describe() =>
         Invariant($"(x − {center:G6}) / {scale:G6}") + (double.IsNaN(fill) ? "" : Invariant($", {fill:G6} for missing"));
+
+    protected override void SaveOwn(Utf8JsonWriter json)
+    {
+        if (!double.IsNaN(fill))
+        {
+            json.WriteNumber("fill", fill);
+        }
+
+        json.WriteNumber("center", center);
+        json.WriteNumber("scale", scale);
+    }
 
     protected override void Encode(TableColumn column, Span<float> destination, int stride)
     {

@@ -6,6 +6,14 @@ namespace NeuralTraining.Tabular;
 /// <remarks>Rules that do not fit a column are refused by <see cref="Preparation.Fit"/>.</remarks>
 public sealed class PreparationOptions
 {
+    /// <summary>Gets options that refuse no gaps: the mean takes the place of missing numbers, which are standardized,
+    /// and the most frequent text that of missing texts, which are encoded one-hot and may be unknown.</summary>
+    public static PreparationOptions FillMissing { get; } = new()
+    {
+        Numbers = ColumnPreparation.Standardize with { Missing = MissingRule.Mean },
+        Texts = ColumnPreparation.OneHot with { Missing = MissingRule.MostFrequent, Unknown = UnknownRule.Ignore },
+    };
+
     /// <summary>Gets the preparation of columns of numbers. Default: standardize, and refuse missing values.</summary>
     /// <exception cref="ArgumentNullException">The preparation is null.</exception>
     public ColumnPreparation Numbers

@@ -1,7 +1,7 @@
 namespace NeuralTraining.Tabular;
 
-/// <summary>A list that grows by chunks, so that its values are copied once, when it is complete, or not at all if their
-/// number was foreseen.</summary>
+/// <summary>A list that grows by chunks, so that its values are copied once, when it is complete, or not at all if
+/// their number was foreseen.</summary>
 /// <typeparam name="T">The type of the values.</typeparam>
 internal sealed class ChunkedList<T>
 {

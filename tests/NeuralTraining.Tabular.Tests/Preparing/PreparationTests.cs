@@ -66,6 +66,9 @@ public sealed class PreparationTests
         options.Numbers.Should().Be(ColumnPreparation.Standardize).And.Be(new ColumnPreparation());
         options.Texts.Should().Be(ColumnPreparation.OneHot);
         options.Columns.Should().BeEmpty();
+        PreparationOptions.FillMissing.Numbers.Should().Be(new ColumnPreparation { Missing = MissingRule.Mean });
+        PreparationOptions.FillMissing.Texts.Should().Be(ColumnPreparation.OneHot with { Missing = MissingRule.MostFrequent, Unknown = UnknownRule.Ignore });
+        PreparationOptions.FillMissing.Columns.Should().BeEmpty();
         var column = new ColumnPreparation();
         (column.Method, column.Missing, column.MissingIndicator, column.Unknown, column.Categories).Should().Be((PreparationMethod.Standardize, MissingRule.Refuse, false, UnknownRule.Refuse, null));
     }
