@@ -54,6 +54,10 @@ internal sealed class ParameterLayout
 
     public int Offset(int index) => _offsets[index];
 
+    /// <summary>Gets all values in as few parts as possible, in order, each of weights alone or of other parameters
+    /// alone. Weights are the tensors of two dimensions or more.</summary>
+    public (Range Values, bool AreWeights)[] Parts => field ??= FindParts();
+
     public int Length(int index) => _offsets[index + 1] - _offsets[index];
 
     public int LengthOf(string name) => Length(_index[name]);
@@ -100,6 +104,24 @@ internal sealed class ParameterLayout
 
         return null;
     }
+
+    private (Range Values, bool AreWeights)[] FindParts()
+    {
+        var parts = new List<(Range Values, bool AreWeights)>();
+        for (int i = 0, start = 0; i < Count; i++)
+        {
+            bool areWeights = IsWeight(i);
+            if (i + 1 == Count || IsWeight(i + 1) != areWeights)
+            {
+                parts.Add((start.._offsets[i + 1], areWeights));
+                start = _offsets[i + 1];
+            }
+        }
+
+        return [.. parts];
+    }
+
+    private bool IsWeight(int index) => _lengths[index].Length > 1;
 
     private static BigInteger CountOf(string name, nint[] lengths, string argument)
     {

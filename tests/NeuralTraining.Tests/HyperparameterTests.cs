@@ -21,6 +21,8 @@ public sealed class HyperparameterTests
         [(typeof(Affine), "initializer")] = "it made the first weights, and nothing depends on it afterwards",
         [(typeof(IOptimizer), "learningRate")] = "it changes from step to step; checkpoints hold it beside the hyperparameters",
         [(typeof(IOptimizer), "Step")] = "it counts what was done",
+        [(typeof(ILoss), "SupportsWeights")] = "it says what a loss can do",
+        [(typeof(SoftmaxCrossEntropy), "ClassWeights")] = "each has a hyperparameter of its own",
         [(typeof(ILearningRateSchedule), "Then")] = "its hyperparameters follow under its name",
     };
 
@@ -34,13 +36,21 @@ public sealed class HyperparameterTests
         ["momentum"] = (0.5, 0.75),
         ["epsilon"] = (0.5f, 0.25f),
         ["ratio"] = (0.5f, 0.25f),
+        ["slope"] = (0.5, 0.25),
+        ["approximation"] = (GELUApproximation.None, GELUApproximation.Tanh),
         ["scaling"] = (DropoutScaling.AtInference, DropoutScaling.InTraining),
+        ["labelSmoothing"] = (0.5f, 0.25f),
+        ["classWeights"] = (new float[] { 0.5f, 1 }, new float[] { 0.5f, 2 }),
+        ["delta"] = (0.5f, 0.25f),
         ["lambda"] = (0.5f, 0.25f),
         ["learningRate"] = (0.5f, 0.25f),
         ["alpha"] = (0.5, 0.25),
         ["rho"] = (0.5, 0.25),
         ["beta1"] = (0.5, 0.25),
         ["beta2"] = (0.5, 0.25),
+        ["weightDecay"] = (0.5f, 0.25f),
+        ["momentumDecay"] = (0.5, 0.25),
+        ["biasCorrection"] = (BiasCorrection.OfAverages, BiasCorrection.InRate),
         ["rate"] = (0.5f, 0.25f),
         ["initialRate"] = (0.5f, 0.25f),
         ["finalRate"] = (0.125f, 0.0625f),
@@ -70,8 +80,7 @@ public sealed class HyperparameterTests
             IReadOnlyDictionary<string, double> after = HyperparametersOf(constructor.Invoke(second));
 
             string name = arguments[i].Name!;
-            after.Keys.Should().Equal(before.Keys);
-            after.Keys.Where(key => after[key] != before[key]).Should().Equal(IsLeft(type, name) ? [] : name == "then" ? ["Then.Rate"] : [Capitalized(name)]);
+            before.Keys.Union(after.Keys).Where(key => !before.TryGetValue(key, out double value) || !after.TryGetValue(key, out double other) || value != other).Should().Equal(name == "classWeights" ? ["ClassWeight1"] : IsLeft(type, name) ? [] : name == "then" ? ["Then.Rate"] : [Capitalized(name)]);
         }
     }
 
@@ -121,6 +130,14 @@ public sealed class HyperparameterTests
         Left.Keys.Any(left => type.IsAssignableTo(left.Type) && (left.Name == name || Capitalized(left.Name) == name));
 
     private static string Capitalized(string name) => char.ToUpperInvariant(name[0]) + name[1..];
+
+    [Fact]
+    public void A_softmax_cross_entropy_without_options_has_none_so_that_older_checkpoints_resume()
+    {
+        new SoftmaxCrossEntropy().Hyperparameters.Should().BeEmpty();
+        new SoftmaxCrossEntropy(classWeights: [1, 3]).Hyperparameters.Should().Equal(new Dictionary<string, double> { ["ClassWeight0"] = 1, ["ClassWeight1"] = 3 });
+        new SoftmaxCrossEntropy(0.5f, [1, 3]).Hyperparameters.Keys.Should().Equal("LabelSmoothing", "ClassWeight0", "ClassWeight1");
+    }
 
     private sealed class Secretive : ILearningRateSchedule
     {

@@ -64,8 +64,9 @@ public sealed class ActivationStatistics
     public required double DeadUnits { get; init; }
 
     /// <summary>Gets the share of outputs at which the activation hardly lets a gradient pass: within a hundredth of
-    /// its range of an asymptote for a sigmoid (below 0.01 or above 0.99) and a tanh (beyond ±0.98), exactly 0 for a
-    /// ReLU; null for any other layer.</summary>
+    /// its range of an asymptote for a sigmoid (below 0.01 or above 0.99) and a tanh (beyond ±0.98), at a derivative
+    /// below 0.01 for an ELU (below −0.99 α) and a softplus (below 0.01), exactly 0 for a ReLU; null for any other
+    /// layer.</summary>
     public required double? SaturatedOutputs { get; init; }
 
     /// <summary>Gets the share of outputs that are infinite or not a number.</summary>

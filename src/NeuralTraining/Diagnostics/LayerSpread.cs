@@ -21,6 +21,8 @@ internal sealed class LayerSpread
             ReLU => y => y == 0,
             Sigmoid => y => y is < 0.01f or > 0.99f,
             Tanh => y => y is < -0.98f or > 0.98f,
+            ELU elu => y => y < -0.99f * elu.Alpha,
+            Softplus => y => y < 0.01f,
             _ => null,
         };
     }

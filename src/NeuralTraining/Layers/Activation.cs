@@ -5,28 +5,35 @@ using NeuralTraining.Numerics;
 
 namespace NeuralTraining.Layers;
 
-/// <summary>A function y = f(x) of one element, and its derivative in terms of y.</summary>
+/// <summary>A function y = f(x) of one element, and its derivative.</summary>
 internal interface IActivationFunction
 {
-    /// <summary>Returns y = f(x).</summary>
-    static abstract V Forward<V>(V x) where V : struct, IVector<V>;
+    /// <summary>Whether the derivative is computed from x. Default: from y.</summary>
+    static virtual bool DerivesFromInput => false;
 
-    /// <summary>Returns dx = dy · f′(x).</summary>
-    static abstract V Backward<V>(V y, V dy) where V : struct, IVector<V>;
+    /// <summary>Returns y = f(x).</summary>
+    V Forward<V>(V x) where V : struct, IVector<V>;
+
+    /// <summary>Returns dx = dy · f′(x) from y, or from x if <see cref="DerivesFromInput"/>.</summary>
+    V Backward<V>(V y, V dy) where V : struct, IVector<V>;
 }
 
-/// <summary>Applies one function to every element: the base of <see cref="ReLU"/>, <see cref="Sigmoid"/> and
-/// <see cref="Tanh"/>.</summary>
-/// <remarks>It has no parameters and keeps nothing between passes: the derivative is computed from y. Passes do not
-/// allocate.</remarks>
+/// <summary>Applies one function to every element: the base of <see cref="ReLU"/>, <see cref="Tanh"/> and the other
+/// activation functions.</summary>
+/// <remarks>It has no parameters and keeps nothing between passes: the derivative is computed from y, or from x where y
+/// does not determine it. Passes do not allocate.</remarks>
 public abstract class Activation : ILayer
 {
     private readonly Kernels _kernels;
 
-    private protected Activation(Kernels kernels) => _kernels = kernels;
+    private protected Activation(Kernels kernels, IReadOnlyDictionary<string, double>? hyperparameters = null)
+    {
+        _kernels = kernels;
+        Hyperparameters = hyperparameters ?? ReadOnlyDictionary<string, double>.Empty;
+    }
 
     /// <inheritdoc />
-    public IReadOnlyDictionary<string, double> Hyperparameters => ReadOnlyDictionary<string, double>.Empty;
+    public IReadOnlyDictionary<string, double> Hyperparameters { get; }
 
     /// <inheritdoc />
     public override string ToString() => Summary.Of(this, Hyperparameters);
@@ -60,7 +67,14 @@ public abstract class Activation : ILayer
             DenseTensor.RequireMatrix(y, "output of an activation", nameof(y));
             RequireSameShape(dy, y, "output gradient of an activation", nameof(dy));
             RequireSameShape(dx, y, "input gradient of an activation", nameof(dx));
-            _kernels.Backward(DenseTensor.AsSpan(y), DenseTensor.AsSpan(dy), DenseTensor.AsSpan(dx), pass.Parallelism);
+            ReadOnlyTensorSpan<float> source = y;
+            if (_kernels.DerivesFromInput)
+            {
+                RequireSameShape(x, y, "input of an activation", nameof(x));
+                source = x;
+            }
+
+            _kernels.Backward(DenseTensor.AsSpan(source), DenseTensor.AsSpan(dy), DenseTensor.AsSpan(dx), pass.Parallelism);
         }
     }
 
@@ -69,30 +83,34 @@ public abstract class Activation : ILayer
 
     private protected abstract class Kernels
     {
+        public abstract bool DerivesFromInput { get; }
+
         public abstract void Forward(ReadOnlySpan<float> x, Span<float> y, Parallelism parallelism);
 
         public abstract void Backward(ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx, Parallelism parallelism);
     }
 
     /// <summary>The kernels of one function, known to the compiler so that it can inline it.</summary>
-    private protected sealed class Kernels<TFunction> : Kernels where TFunction : struct, IActivationFunction
+    private protected sealed class Kernels<TFunction>(TFunction function) : Kernels where TFunction : struct, IActivationFunction
     {
+        public override bool DerivesFromInput => TFunction.DerivesFromInput;
+
         public override void Forward(ReadOnlySpan<float> x, Span<float> y, Parallelism parallelism) =>
-            Elementwise.Map(default(ForwardKernel), x, y, parallelism);
+            Elementwise.Map(new ForwardKernel(function), x, y, parallelism);
 
         public override void Backward(ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx, Parallelism parallelism) =>
-            Elementwise.Map(default(BackwardKernel), y, dy, dx, parallelism);
+            Elementwise.Map(new BackwardKernel(function), y, dy, dx, parallelism);
 
-        private readonly struct ForwardKernel : IUnary
+        internal readonly struct ForwardKernel(TFunction function) : IUnary
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V x) where V : struct, IVector<V> => TFunction.Forward(x);
+            public V Apply<V>(V x) where V : struct, IVector<V> => function.Forward(x);
         }
 
-        private readonly struct BackwardKernel : IBinary
+        private readonly struct BackwardKernel(TFunction function) : IBinary
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V y, V dy) where V : struct, IVector<V> => TFunction.Backward(y, dy);
+            public V Apply<V>(V y, V dy) where V : struct, IVector<V> => function.Backward(y, dy);
         }
     }
 }

@@ -9,13 +9,23 @@ namespace NeuralTraining.Losses;
 /// <remarks>A row has the same bits alone and among others. Sums are in double precision. Does not allocate.</remarks>
 internal static class Softmax
 {
-    /// <summary>y = w · softmax(z) / total, row by row. Both may be the same memory.</summary>
+    /// <summary>The factor of each row.</summary>
+    public interface IRowFactors
+    {
+        double Of(int row);
+    }
+
+    /// <summary>y = softmax(z), row by row. Both may be the same memory.</summary>
+    public static void Run(ReadOnlySpan<float> z, Span<float> y, int columns) => Run(z, y, columns, default(Ones), total: 1);
+
+    /// <summary>y = factor · softmax(z) / total, row by row. Both may be the same memory.</summary>
     /// <param name="z">The outputs.</param>
     /// <param name="y">Takes the result.</param>
     /// <param name="columns">The number of columns.</param>
-    /// <param name="weights">The weight w of each row; empty: all are 1.</param>
-    /// <param name="total">The divisor. Default: 1.</param>
-    public static void Run(ReadOnlySpan<float> z, Span<float> y, int columns, ReadOnlySpan<float> weights = default, double total = 1)
+    /// <param name="factors">The factor of each row.</param>
+    /// <param name="total">The divisor.</param>
+    public static void Run<TFactors>(ReadOnlySpan<float> z, Span<float> y, int columns, scoped in TFactors factors, double total)
+        where TFactors : struct, IRowFactors, allows ref struct
     {
         for (int start = 0; start < z.Length; start += columns)
         {
@@ -34,8 +44,7 @@ internal static class Softmax
             for (int i = 0; i < rows; i++)
             {
                 Span<float> row = some.Slice(i * columns, columns);
-                double weight = weights.IsEmpty ? 1 : weights[first + i];
-                Elementwise.Map(new Scale((float)(weight / (sums[i] * total))), row, row);
+                Elementwise.Map(new Scale((float)(factors.Of(first + i) / (sums[i] * total))), row, row);
             }
         }
     }
@@ -56,6 +65,11 @@ internal static class Softmax
         }
 
         return max;
+    }
+
+    private readonly struct Ones : IRowFactors
+    {
+        public double Of(int row) => 1;
     }
 
     /// <summary>y = x − c.</summary>

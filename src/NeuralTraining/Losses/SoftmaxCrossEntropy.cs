@@ -1,4 +1,3 @@
-using System.Collections.ObjectModel;
 using System.Numerics.Tensors;
 using System.Runtime.Intrinsics;
 using NeuralTraining.Metrics;
@@ -6,31 +5,64 @@ using NeuralTraining.Numerics;
 
 namespace NeuralTraining.Losses;
 
-/// <summary>Softmax and cross-entropy in one: −log of the probability that softmax gives to the right class, and the
-/// gradient (softmax − target) / batch.</summary>
+/// <summary>Softmax and cross-entropy in one: −log of the probability p that softmax gives to the right class, and the
+/// gradient (softmax − target) / batch. Labels can be smoothed, and classes weighted.</summary>
 /// <remarks>
-/// Takes labels or one-hot targets (or any row of probabilities). Computed as log Σ eᶻ − z after the row's maximum is
-/// subtracted, so that outputs of ±10⁴ neither overflow nor lose the loss; the chapter adds 1e-7 inside the logarithm
-/// instead, which bounds its loss at 16.1. Sums are in double precision. A probability below 2⁻¹¹⁰ of the largest
-/// counts as 0. Keeps no state and does not allocate.
+/// <para>Takes labels or one-hot targets (or any row of probabilities). Computed as log Σ eᶻ − z after the row's
+/// maximum is subtracted, so that outputs of ±10⁴ neither overflow nor lose the loss; the chapter adds 1e-7 inside the
+/// logarithm instead, which bounds its loss at 16.1. Sums are in double precision. A probability below 2⁻¹¹⁰ of the
+/// largest counts as 0. Keeps no state and does not allocate.</para>
+/// <para>With the label smoothing ε (Szegedy et al., 2016, <i>Rethinking the Inception Architecture for Computer
+/// Vision</i>) and the weights w of the C classes, the loss of a sample of class y is (1 − ε)·w<sub>y</sub>·(−log
+/// p<sub>y</sub>) + ε/C·Σ w<sub>c</sub>·(−log p<sub>c</sub>), and the mean divides by Σ w<sub>y</sub>, each term times
+/// the weight of its sample: PyTorch's <c>CrossEntropyLoss</c>. A row of targets t counts Σ w<sub>c</sub>t<sub>c</sub>
+/// in the divisor, so that a one-hot row equals a label; PyTorch divides the loss of such rows by their number
+/// instead.</para>
 /// </remarks>
-public sealed class SoftmaxCrossEntropy : IProbabilisticLoss
+public sealed class SoftmaxCrossEntropy : IProbabilisticLoss, IOutputRule
 {
     private const int ChunkLength = 256;
 
-    /// <summary>Refuses a single output, whose loss would always be 0.</summary>
-    internal static void RequireClasses(int outputs, string argument)
+    private readonly ClassWeighting _weighting;
+
+    /// <summary>Creates the loss.</summary>
+    /// <param name="labelSmoothing">The share ε of a target that is spread over all classes: at least 0 and less than
+    /// 1. Default: 0.</param>
+    /// <param name="classWeights">The weight of each class, a finite number greater than zero: as many as the network
+    /// has outputs. A sample that is not to count has a weight of 0 itself. Default: null: each is 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The label smoothing is outside its range.</exception>
+    /// <exception cref="ArgumentException">A class weight is not a finite number greater than zero.</exception>
+    public SoftmaxCrossEntropy(float labelSmoothing = 0, IReadOnlyList<float>? classWeights = null)
     {
-        if (outputs == 1)
+        Require.Fraction(labelSmoothing, "label smoothing");
+        float[]? weights = classWeights is null ? null : [.. classWeights];
+        for (int i = 0; i < weights?.Length; i++)
         {
-            throw new ArgumentException(
-                "A network with SoftmaxCrossEntropy must have an output for each class, " +
-                "but has one: two classes need two outputs.", argument);
+            if (!(weights[i] > 0 && float.IsFinite(weights[i])))
+            {
+                throw new ArgumentException(
+                    Invariant($"A class weight must be a finite number greater than zero, but that of class {i} was '{weights[i]}'."),
+                    nameof(classWeights));
+            }
         }
+
+        _weighting = new ClassWeighting(labelSmoothing, weights);
+        ClassWeights = weights is null ? null : Array.AsReadOnly(weights);
+        IEnumerable<(string Name, double Value)> smoothing = labelSmoothing == 0 ? [] : [(nameof(LabelSmoothing), labelSmoothing)];
+        Hyperparameters = HyperparameterTable.Of(
+            [.. smoothing, .. (weights ?? []).Select((weight, i) => (Invariant($"ClassWeight{i}"), (double)weight))]);
     }
 
+    /// <summary>Gets the share of a target that is spread over all classes.</summary>
+    public float LabelSmoothing => _weighting.Smoothing;
+
+    /// <summary>Gets the weight of each class; null if each is 1.</summary>
+    public IReadOnlyList<float>? ClassWeights { get; }
+
     /// <inheritdoc />
-    public IReadOnlyDictionary<string, double> Hyperparameters => ReadOnlyDictionary<string, double>.Empty;
+    /// <remarks>Those that differ from their defaults: <c>LabelSmoothing</c>, <c>ClassWeight0</c>,
+    /// <c>ClassWeight1</c>, …</remarks>
+    public IReadOnlyDictionary<string, double> Hyperparameters { get; }
 
     /// <inheritdoc />
     /// <remarks>It does.</remarks>
@@ -44,10 +76,25 @@ public sealed class SoftmaxCrossEntropy : IProbabilisticLoss
     public IReadOnlyList<IMetric> DefaultMetrics(in Batch batch, int outputs) => [new Accuracy()];
 
     /// <inheritdoc />
-    /// <exception cref="ArgumentException">A label is not the number of an output, or a row of targets does not hold
-    /// probabilities.</exception>
+    /// <remarks>Refuses a single output, whose loss would always be 0.</remarks>
+    void IOutputRule.RequireOutputs(int outputs, string argument)
+    {
+        if (outputs == 1)
+        {
+            throw new ArgumentException(
+                "A network with SoftmaxCrossEntropy must have an output for each class, " +
+                "but has one: two classes need two outputs, or one with BinaryCrossEntropy.", argument);
+        }
+
+        RequireClassWeights(outputs, argument);
+    }
+
+    /// <inheritdoc />
+    /// <exception cref="ArgumentException">A label is not the number of an output, a row of targets does not hold
+    /// probabilities, or there are not as many class weights as outputs.</exception>
     public void Check(in Batch batch, int outputs)
     {
+        RequireClassWeights(outputs, nameof(batch));
         if (batch.HasLabels)
         {
             ClassTargets.CheckLabels(batch.Labels, outputs, nameof(batch));
@@ -59,6 +106,10 @@ public sealed class SoftmaxCrossEntropy : IProbabilisticLoss
     }
 
     /// <inheritdoc />
+    /// <remarks>The sum of the samples' weights, each times the weight of its class.</remarks>
+    public double TotalWeight(in Batch batch) => _weighting.Total(batch);
+
+    /// <inheritdoc />
     public double Forward(ReadOnlyTensorSpan<float> outputs, in Batch batch)
     {
         int classes = Check(outputs, batch);
@@ -66,7 +117,7 @@ public sealed class SoftmaxCrossEntropy : IProbabilisticLoss
         Span<float> maxima = stackalloc float[RowSums.RowsAtOnce];
         Span<float> exponentials = stackalloc float[RowSums.RowsAtOnce * Math.Min(ChunkLength, classes)];
         var rowSums = new RowSums(stackalloc float[RowSums.ScratchLength]);
-        double sum = 0, total = batch.TotalWeight;
+        double sum = 0, total = TotalWeight(batch);
         for (int first = 0; first < batch.Count; first += RowSums.RowsAtOnce)
         {
             int rows = Math.Min(RowSums.RowsAtOnce, batch.Count - first);
@@ -78,15 +129,21 @@ public sealed class SoftmaxCrossEntropy : IProbabilisticLoss
                 double max = maxima[i], logSum = ScalarMath.Log(sums[i]), weight = batch.WeightOf(row);
                 if (batch.HasLabels)
                 {
-                    sum += weight * (logSum - (z[batch.Labels[row]] - max));
+                    int label = batch.Labels[row];
+                    sum += weight * _weighting.Kept(label) * (logSum - (z[label] - max));
                 }
                 else
                 {
                     ReadOnlySpan<float> t = DenseTensor.AsSpan(batch.Targets).Slice(row * classes, classes);
                     for (int j = 0; j < classes; j++)
                     {
-                        sum += t[j] == 0 ? 0 : weight * t[j] * (logSum - (z[j] - max));
+                        sum += t[j] == 0 ? 0 : weight * t[j] * _weighting.Kept(j) * (logSum - (z[j] - max));
                     }
+                }
+
+                if (LabelSmoothing > 0)
+                {
+                    sum += weight * _weighting.SmoothedLoss(z, max + logSum);
                 }
             }
         }
@@ -101,26 +158,17 @@ public sealed class SoftmaxCrossEntropy : IProbabilisticLoss
         DenseTensor.RequireShape(dOutputs, batch.Count, classes, "gradient of the outputs", nameof(dOutputs));
         ReadOnlySpan<float> values = DenseTensor.AsSpan(outputs);
         Span<float> gradients = DenseTensor.AsSpan(dOutputs);
-        double total = batch.TotalWeight;
+        double total = TotalWeight(batch);
         if (total == 0)
         {
             gradients.Clear();
             return;
         }
 
-        Softmax.Run(values, gradients, classes, batch.Weights, total);
+        Softmax.Run(values, gradients, classes, new RowFactors(_weighting, batch), total);
         for (int row = 0; row < batch.Count; row++)
         {
-            float share = (float)(batch.WeightOf(row) / total);
-            Span<float> dz = gradients.Slice(row * classes, classes);
-            if (batch.HasLabels)
-            {
-                dz[batch.Labels[row]] -= share;
-            }
-            else
-            {
-                Elementwise.Update(new AddScaled(-share), dz, DenseTensor.AsSpan(batch.Targets).Slice(row * classes, classes));
-            }
+            _weighting.Subtract(gradients.Slice(row * classes, classes), batch, row, batch.WeightOf(row) / total);
         }
     }
 
@@ -136,11 +184,22 @@ public sealed class SoftmaxCrossEntropy : IProbabilisticLoss
         Softmax.Run(DenseTensor.AsSpan(outputs), DenseTensor.AsSpan(probabilities), classes);
     }
 
+    private void RequireClassWeights(int outputs, string argument)
+    {
+        if (ClassWeights is { } weights && weights.Count != outputs)
+        {
+            throw new ArgumentException(
+                Invariant($"Each of the {outputs} outputs must have a class weight, ") +
+                Invariant($"but there are {weights.Count} class weights."), argument);
+        }
+    }
+
     /// <summary>Refuses outputs that do not fit the batch, and returns their number of columns.</summary>
-    private static int Check(ReadOnlyTensorSpan<float> outputs, in Batch batch)
+    private int Check(ReadOnlyTensorSpan<float> outputs, in Batch batch)
     {
         DenseTensor.RequireMatrix(outputs, "matrix of outputs", nameof(outputs));
         int classes = (int)outputs.Lengths[1];
+        RequireClassWeights(classes, nameof(outputs));
         DenseTensor.RequireShape(outputs, batch.Count, classes, "matrix of outputs", nameof(outputs));
         if (!batch.HasLabels)
         {
@@ -174,5 +233,12 @@ public sealed class SoftmaxCrossEntropy : IProbabilisticLoss
         }
 
         return sums;
+    }
+
+    private readonly ref struct RowFactors(ClassWeighting weighting, Batch batch) : Softmax.IRowFactors
+    {
+        private readonly Batch _batch = batch;
+
+        public double Of(int row) => weighting.SumOfRow(_batch, row);
     }
 }

@@ -19,8 +19,8 @@ public sealed class Accuracy : IMetric
     public PredictionKinds Needs => PredictionKinds.Labels;
 
     /// <inheritdoc />
-    /// <exception cref="ArgumentException">The targets are not probabilities of several classes.</exception>
-    public void Check(in Batch batch, int outputs) => ClassTargets.RequireClasses(batch, outputs);
+    /// <exception cref="ArgumentException">The targets are not probabilities of classes.</exception>
+    public void Check(in Batch batch, int outputs) => ClassTargets.Check(batch, outputs);
 
     /// <inheritdoc />
     public IMetricAccumulator CreateAccumulator(int outputs) => new Accumulator();

@@ -6,41 +6,33 @@ namespace NeuralTraining.Metrics;
 /// <summary>Checks the labels and targets of a classifier.</summary>
 internal static class ClassTargets
 {
+    /// <summary>The name of targets in messages.</summary>
+    public const string OneHotName = "one-hot target of this network";
+
     private const double SumTolerance = 1e-4;
+    private const float Threshold = 0.5f;
 
-    /// <summary>Refuses a single output, which is always the largest of its row.</summary>
-    public static void RequireSeveralOutputs(int outputs)
-    {
-        if (outputs == 1)
-        {
-            throw new InvalidOperationException(
-                "There must be at least two outputs for the largest of them to be a class, but there is one.");
-        }
-    }
-
-    /// <summary>Refuses labels for a single output, and targets that do not name a class: each row must hold a
-    /// probability for each of several outputs.</summary>
-    public static void RequireClasses(in Batch batch, int outputs)
+    /// <summary>Refuses targets that are not probabilities of classes: a row of them, or that of class 1.</summary>
+    public static void Check(in Batch batch, int outputs)
     {
         if (batch.HasLabels)
         {
-            RequireSeveralOutputs(outputs);
             return;
         }
 
-        DenseTensor.RequireColumns(batch.Targets, outputs, "one-hot target of this network", nameof(batch));
-        if (outputs == 1)
+        DenseTensor.RequireColumns(batch.Targets, outputs, OneHotName, nameof(batch));
+        if (outputs > 1)
         {
-            throw new ArgumentException(
-                "An accuracy must be of two classes or more, " +
-                "but these targets have one column, which every answer would match. Take the loss instead.",
-                nameof(batch));
+            CheckProbabilities(batch.Targets, outputs, nameof(batch));
         }
-
-        CheckProbabilities(batch.Targets, outputs, nameof(batch));
+        else
+        {
+            CheckColumn(batch.Targets, nameof(batch));
+        }
     }
 
-    /// <summary>Returns the right class of a row: its label, or the index of its largest target.</summary>
+    /// <summary>Returns the right class of a row: its label, or the index of its largest target; of a single target, 1
+    /// where it is greater than a half.</summary>
     public static int LabelOf(in Batch batch, int row)
     {
         if (batch.HasLabels)
@@ -48,8 +40,9 @@ internal static class ClassTargets
             return batch.Labels[row];
         }
 
-        int classes = (int)batch.Targets.Lengths[1];
-        return Reductions.IndexOfMax(DenseTensor.AsSpan(batch.Targets).Slice(row * classes, classes));
+        int columns = (int)batch.Targets.Lengths[1];
+        ReadOnlySpan<float> targets = DenseTensor.AsSpan(batch.Targets).Slice(row * columns, columns);
+        return targets is [float single] ? single > Threshold ? 1 : 0 : Reductions.IndexOfMax(targets);
     }
 
     /// <summary>Refuses labels that are not the number of an output.</summary>
@@ -83,6 +76,21 @@ internal static class ClassTargets
             if (!(Math.Abs(sum - 1) <= SumTolerance))
             {
                 throw new ArgumentException(Invariant($"A row of targets must sum to 1, but row {row} sums to '{sum}'."), argument);
+            }
+        }
+    }
+
+    /// <summary>Refuses targets that are not one column of probabilities.</summary>
+    public static void CheckColumn(ReadOnlyTensorSpan<float> targets, string argument)
+    {
+        DenseTensor.RequireColumns(targets, 1, "matrix of targets", argument);
+        ReadOnlySpan<float> values = DenseTensor.AsSpan(targets);
+        for (int row = 0; row < values.Length; row++)
+        {
+            if (!(values[row] >= 0 && values[row] <= 1))
+            {
+                throw new ArgumentException(
+                    Invariant($"A target must be a probability from 0 to 1, but that of row {row} was '{values[row]}'."), argument);
             }
         }
     }

@@ -16,12 +16,18 @@ internal static class NumberTargets
         }
 
         DenseTensor.RequireColumns(batch.Targets, outputs, "matrix of targets", nameof(batch));
+        RequireFinite(batch);
+    }
+
+    /// <summary>Refuses targets that are NaN or infinite.</summary>
+    public static void RequireFinite(in Batch batch)
+    {
         ReadOnlySpan<float> targets = DenseTensor.AsSpan(batch.Targets);
         if (Finiteness.IndexOfFirstNot(targets) is int i and >= 0)
         {
-            (int row, int column) = Math.DivRem(i, outputs);
+            (int row, int column) = Math.DivRem(i, (int)batch.Targets.Lengths[1]);
             throw new ArgumentException(
-                Invariant($"A target must be a finite number, but that of row {row} in column {column} was '{targets[i]}'."),
+                Invariant($"A target must be a finite number, but that of row {row}, column {column} was '{targets[i]}'."),
                 nameof(batch));
         }
     }

@@ -27,10 +27,23 @@ internal sealed class Folding
             case BatchNorm norm:
                 AddNorm(network.Parameters, network.Buffers, norm);
                 break;
+            case LayerNorm norm:
+                Settle();
+                _steps.Add(new FrozenLayerNorm(
+                    network.Parameters.AsSpan(norm.GammaName).ToArray(), network.Parameters.AsSpan(norm.BetaName).ToArray(), norm.Epsilon));
+                break;
             case Dropout { InferenceScale: 1 }:
                 break;
             case Dropout dropout:
                 AddScale([.. Enumerable.Repeat((double)dropout.InferenceScale, _width)], new double[_width]);
+                break;
+            case LeakyReLU leaky:
+                Settle();
+                _steps.Add(new FrozenLeakyReLU(leaky.Slope, _width));
+                break;
+            case ELU elu:
+                Settle();
+                _steps.Add(new FrozenELU(elu.Alpha, _width));
                 break;
             case Activation activation:
                 Settle();

@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using NeuralTraining.Losses;
 using NeuralTraining.Metrics;
 using NeuralTraining.Networks;
 using NeuralTraining.Numerics;
@@ -20,17 +19,17 @@ public sealed partial class FrozenNetwork : IPredictor
 {
     private readonly FrozenStep[] _steps;
     private readonly int _widest;
-    private readonly IProbabilisticLoss? _probabilities;
+    private readonly Answers _answers;
 
     /// <param name="inputs">The number of inputs.</param>
     /// <param name="steps">The steps, in order.</param>
-    /// <param name="probabilities">The loss that turns outputs into probabilities; null if there is none.</param>
-    internal FrozenNetwork(int inputs, FrozenStep[] steps, IProbabilisticLoss? probabilities)
+    /// <param name="answers">The meaning of the outputs.</param>
+    internal FrozenNetwork(int inputs, FrozenStep[] steps, Answers answers)
     {
         Inputs = inputs;
         _steps = steps;
         _widest = steps.Max(step => step.Outputs);
-        _probabilities = probabilities;
+        _answers = answers;
     }
 
     /// <summary>Gets the number of inputs.</summary>
@@ -40,6 +39,8 @@ public sealed partial class FrozenNetwork : IPredictor
     public int Outputs => _steps[^1].Outputs;
 
     int IPredictor.Widest => _widest;
+
+    Answers IPredictor.Answers => _answers;
 
     string IPredictor.InputName => "input of this network";
 
@@ -70,7 +71,7 @@ public sealed partial class FrozenNetwork : IPredictor
     /// give.</exception>
     public IReadOnlyDictionary<string, double> Evaluate(in Batch batch, params IReadOnlyList<IMetric> metrics)
     {
-        var pass = new MetricPass(metrics, Outputs, RequireProbabilities);
+        var pass = new MetricPass(metrics, Outputs, _answers, RequireProbabilities);
         DenseTensor.RequireColumns(batch.Inputs, Inputs, "input of this network", nameof(batch));
         pass.Begin(batch, Outputs);
         Prediction.Score(this, batch, pass);

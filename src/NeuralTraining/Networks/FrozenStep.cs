@@ -53,6 +53,22 @@ internal sealed class FrozenScale(float[] scale, float[] shift) : FrozenStep
     }
 }
 
+/// <summary>y = γ·(x − μ)/√(σ² + ε) + β, with μ and σ² of each row.</summary>
+internal sealed class FrozenLayerNorm(float[] gamma, float[] beta, float epsilon) : FrozenStep
+{
+    public float[] Gamma { get; } = gamma;
+
+    public float[] Beta { get; } = beta;
+
+    public float Epsilon { get; } = Require.Positive(epsilon, "epsilon");
+
+    public override int Outputs => Gamma.Length;
+
+    public override string ToString() => nameof(LayerNorm);
+
+    public override void Run(ReadOnlySpan<float> x, Span<float> y, int rows) => LayerNorm.Normalize(x, y, Gamma, Beta, Epsilon);
+}
+
 /// <summary>A user's own layer.</summary>
 internal sealed class FrozenLayer(ILayer layer, int inputs, int outputs) : FrozenStep
 {

@@ -10,7 +10,7 @@ internal static class HiddenLayers
 {
     public static IReadOnlyList<ILayer> Create(ReadOnlySpan<int> hidden, int outputs, MultiLayerNetOptions options)
     {
-        SoftmaxCrossEntropy.RequireClasses(outputs, nameof(outputs));
+        (options.Loss as IOutputRule)?.RequireOutputs(outputs, nameof(outputs));
         var layers = new List<ILayer>();
         foreach (int width in hidden)
         {
@@ -38,6 +38,11 @@ internal static class HiddenLayers
         ActivationFunction.ReLU => new ReLU(),
         ActivationFunction.Sigmoid => new Sigmoid(),
         ActivationFunction.Tanh => new Tanh(),
+        ActivationFunction.LeakyReLU => new LeakyReLU(),
+        ActivationFunction.ELU => new ELU(),
+        ActivationFunction.GELU => new GELU(),
+        ActivationFunction.SiLU => new SiLU(),
+        ActivationFunction.Softplus => new Softplus(),
         _ => throw new UnreachableException(),
     };
 }

@@ -12,6 +12,8 @@ public sealed partial class MultiLayerNet : IPredictor
 {
     int IPredictor.Widest => _layers.Widest;
 
+    Answers IPredictor.Answers => Answers;
+
     string IPredictor.InputName => "input of this network";
 
     string IPredictor.OutputName => "output of this network";
@@ -53,13 +55,13 @@ public sealed partial class MultiLayerNet : IPredictor
     }
 
     /// <summary>Computes the share of samples whose largest output (the first, if several are) is the right class, in
-    /// inference mode; one with a NaN among its outputs is not. Samples count by their weights if they have any. Does
-    /// not allocate.</summary>
-    /// <param name="batch">The samples: labels, or targets of several classes.</param>
+    /// inference mode; one with a NaN among its outputs is not. A single output greater than 0 is that of class 1.
+    /// Samples count by their weights if they have any. Does not allocate.</summary>
+    /// <param name="batch">The samples: labels, or targets that are probabilities of classes.</param>
     /// <exception cref="ArgumentException">The batch does not fit the network, or its targets are not probabilities of
-    /// several classes.</exception>
-    /// <exception cref="InvalidOperationException">The batch has labels, but there is one output; or another call on
-    /// the network is under way.</exception>
+    /// classes.</exception>
+    /// <exception cref="InvalidOperationException">The loss is a <see cref="RegressionLoss"/>; or there is one output,
+    /// to which the loss gives no probability; or another call on the network is under way.</exception>
     public double Accuracy(in Batch batch)
     {
         using CallGuard.Call call = BeginCall();
@@ -71,9 +73,9 @@ public sealed partial class MultiLayerNet : IPredictor
     /// <param name="batch">The samples.</param>
     /// <returns>The values of <see cref="Loss(in Batch)"/> and <see cref="Accuracy(in Batch)"/>.</returns>
     /// <exception cref="ArgumentException">The batch does not fit the network, or its targets are not probabilities of
-    /// several classes.</exception>
-    /// <exception cref="InvalidOperationException">The batch has labels, but there is one output; or another call on
-    /// the network is under way.</exception>
+    /// classes.</exception>
+    /// <exception cref="InvalidOperationException">The loss is a <see cref="RegressionLoss"/>; or there is one output,
+    /// to which the loss gives no probability; or another call on the network is under way.</exception>
     public (double Loss, double Accuracy) Evaluate(in Batch batch)
     {
         using CallGuard.Call call = BeginCall();
@@ -97,7 +99,7 @@ public sealed partial class MultiLayerNet : IPredictor
     }
 
     /// <summary>Prepares a pass over samples for metrics.</summary>
-    internal MetricPass NewMetricPass(IReadOnlyList<IMetric> metrics) => new(metrics, Outputs, RequireProbabilities);
+    internal MetricPass NewMetricPass(IReadOnlyList<IMetric> metrics) => new(metrics, Outputs, Answers, RequireProbabilities);
 
     /// <summary>Computes loss and metrics.</summary>
     internal double Evaluate(in Batch batch, MetricPass metrics)
@@ -131,10 +133,12 @@ public sealed partial class MultiLayerNet : IPredictor
     /// <summary>The pass of the accuracy, which is reused.</summary>
     private MetricPass AccuracyPass => field ??= NewMetricPass([new Accuracy()]);
 
-    /// <summary>Computes the probability of each class, in inference mode: the softmax of the outputs, or the
-    /// probabilities of another loss. Allocates the result.</summary>
+    /// <summary>Computes the probability of each class, or of class 1 for a single output, in inference mode: the
+    /// softmax of the outputs, their sigmoid with <see cref="BinaryCrossEntropy"/>, or the probabilities of another
+    /// loss. Allocates the result.</summary>
     /// <param name="x">The inputs [batch, inputs], dense.</param>
-    /// <returns>The probabilities [batch, outputs]; those of a row sum to 1, within rounding.</returns>
+    /// <returns>The probabilities [batch, outputs]; those of several classes sum to 1 in a row, within
+    /// rounding.</returns>
     /// <remarks>A row has the same bits alone and among others.</remarks>
     /// <exception cref="ArgumentException">The inputs do not have the network's width.</exception>
     /// <exception cref="InvalidOperationException">The loss has no probabilities, or another call on the network is
@@ -145,8 +149,8 @@ public sealed partial class MultiLayerNet : IPredictor
         return Prediction.Create(this, x, RequireProbabilities());
     }
 
-    /// <summary>Computes the probability of each class, in inference mode, into memory of the caller. Does not allocate
-    /// once a batch as large has been seen.</summary>
+    /// <summary>Computes the probability of each class, or of class 1 for a single output, in inference mode, into
+    /// memory of the caller. Does not allocate once a batch as large has been seen.</summary>
     /// <param name="x">The inputs [batch, inputs], dense.</param>
     /// <param name="y">Takes the probabilities [batch, outputs], dense.</param>
     /// <remarks>A row has the same bits alone and among others.</remarks>
@@ -160,15 +164,15 @@ public sealed partial class MultiLayerNet : IPredictor
         Prediction.Write(this, x, y, RequireProbabilities());
     }
 
-    /// <summary>Computes the class of each row: the number of its largest output, the first if several are. Allocates
-    /// the result.</summary>
+    /// <summary>Computes the class of each row: the number of its largest output, the first if several are; 1 or 0 for
+    /// a single output, as it is greater than 0 or not. Allocates the result.</summary>
     /// <param name="x">The inputs [batch, inputs], dense.</param>
     /// <returns>The class of each row, from 0.</returns>
     /// <exception cref="ArgumentException">The inputs do not have the network's width.</exception>
     /// <exception cref="ArithmeticException">An output is NaN, so that its row has no class. The message names
     /// both.</exception>
-    /// <exception cref="InvalidOperationException">There is only one output, or another call on the network is under
-    /// way.</exception>
+    /// <exception cref="InvalidOperationException">The loss is a <see cref="RegressionLoss"/>; or there is one output,
+    /// to which the loss gives no probability; or another call on the network is under way.</exception>
     public int[] PredictLabels(Tensor<float> x)
     {
         using CallGuard.Call call = BeginCall();
@@ -176,15 +180,17 @@ public sealed partial class MultiLayerNet : IPredictor
     }
 
     /// <summary>Computes the class of each row, into memory of the caller: the number of its largest output, the first
-    /// if several are. Does not allocate once a batch as large has been seen.</summary>
+    /// if several are; 1 or 0 for a single output, as it is greater than 0 or not. Does not allocate once a batch as
+    /// large has been seen.</summary>
     /// <param name="x">The inputs [batch, inputs], dense.</param>
     /// <param name="labels">Takes the class of each row, from 0.</param>
     /// <exception cref="ArgumentException">The shape of x does not fit, or there are not as many labels as rows;
     /// nothing has been written.</exception>
     /// <exception cref="ArithmeticException">An output is NaN, so that its row has no class. The message names both;
     /// rows before it have been written.</exception>
-    /// <exception cref="InvalidOperationException">There is only one output, or another call on the network is under
-    /// way; nothing has been written.</exception>
+    /// <exception cref="InvalidOperationException">The loss is a <see cref="RegressionLoss"/>; or there is one output,
+    /// to which the loss gives no probability; or another call on the network is under way. Nothing has been
+    /// written.</exception>
     public void PredictLabels(ReadOnlyTensorSpan<float> x, Span<int> labels)
     {
         using CallGuard.Call call = BeginCall();
@@ -192,9 +198,13 @@ public sealed partial class MultiLayerNet : IPredictor
     }
 
     /// <summary>Returns the loss that turns outputs into probabilities.</summary>
-    private IProbabilisticLoss RequireProbabilities() => _loss as IProbabilisticLoss ?? throw new InvalidOperationException(
-        $"The loss of a network must give probabilities for them to be predicted, " +
-        $"but {_loss.GetType().Name} does not implement {nameof(IProbabilisticLoss)}.");
+    private IProbabilisticLoss RequireProbabilities()
+    {
+        Answers.RequireNoNumbers("probabilities");
+        return _loss as IProbabilisticLoss ?? throw new InvalidOperationException(
+            $"The loss of a network must give probabilities for them to be predicted, " +
+            $"but {_loss.GetType().Name} does not implement {nameof(IProbabilisticLoss)}.");
+    }
 
     /// <summary>Returns a network of the same weights and running averages that only predicts, for any number of
     /// threads at once. Allocates a copy.</summary>
@@ -211,6 +221,6 @@ public sealed partial class MultiLayerNet : IPredictor
             folding.Add(this, i);
         }
 
-        return new FrozenNetwork(Inputs, folding.Finish(), _loss as IProbabilisticLoss);
+        return new FrozenNetwork(Inputs, folding.Finish(), Answers);
     }
 }

@@ -44,17 +44,19 @@ public sealed partial class MultiLayerNet
     private readonly ComputeContext _context = new() { Degree = new(null, Parallelism.UpTo(null)) };
     private AlignedBuffer _outputGradient = new(0);
 
-    /// <summary>Creates the chapter's network: softmax cross-entropy after affine layers with an activation between
-    /// them.</summary>
+    /// <summary>Creates the chapter's network: affine layers with an activation between them, and softmax cross-entropy
+    /// unless the options have another loss.</summary>
     /// <param name="inputs">The number of inputs, at least 1.</param>
     /// <param name="hidden">The number of units of each hidden layer, each at least 1. May be empty.</param>
-    /// <param name="outputs">The number of outputs (classes), at least 2.</param>
+    /// <param name="outputs">The number of outputs: of classes, at least 2, for <see cref="SoftmaxCrossEntropy"/>; 1
+    /// for <see cref="BinaryCrossEntropy"/>; at least 1 for any other loss.</param>
     /// <param name="options">The options; without them, the defaults of <see cref="MultiLayerNetOptions"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">A width is less than 1, or an option is outside its
     /// range.</exception>
-    /// <exception cref="ArgumentException">There is one output, or a regularizer is null.</exception>
+    /// <exception cref="ArgumentException">The loss does not fit the number of outputs, or a regularizer is
+    /// null.</exception>
     public MultiLayerNet(int inputs, ReadOnlySpan<int> hidden, int outputs, MultiLayerNetOptions? options = null)
-        : this((options ??= new()).Check(), inputs, HiddenLayers.Create(hidden, outputs, options), new SoftmaxCrossEntropy())
+        : this((options ??= new()).Check(), inputs, HiddenLayers.Create(hidden, outputs, options), options.Loss)
     {
     }
 
@@ -65,7 +67,8 @@ public sealed partial class MultiLayerNet
     /// <param name="loss">The loss.</param>
     /// <param name="seed">The seed of the network's random numbers.</param>
     /// <exception cref="ArgumentException">There is no layer, or one is null, occurs twice or has no outputs; or the
-    /// last has one output for <see cref="SoftmaxCrossEntropy"/>.</exception>
+    /// loss does not fit the outputs of the last: <see cref="SoftmaxCrossEntropy"/> needs at least two,
+    /// <see cref="BinaryCrossEntropy"/> one.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The number of inputs is less than 1.</exception>
     /// <exception cref="InvalidOperationException">A layer is part of another network.</exception>
     public MultiLayerNet(int inputs, IReadOnlyList<ILayer> layers, ILoss loss, ulong seed)
@@ -79,9 +82,10 @@ public sealed partial class MultiLayerNet
     /// keeps anything, such as parameters or a mask, must not be part of another network.</param>
     /// <param name="loss">The loss.</param>
     /// <param name="options">The seed, the regularizers and the row blocks; without it, the defaults of
-    /// <see cref="MultiLayerNetOptions"/>. Options that make layers keep their defaults.</param>
-    /// <exception cref="ArgumentException">There is no layer, or one is null, occurs twice or has no outputs; the last
-    /// has one output for <see cref="SoftmaxCrossEntropy"/>; a regularizer is null; or an option that makes layers is
+    /// <see cref="MultiLayerNetOptions"/>. The loss and options that make layers keep their defaults.</param>
+    /// <exception cref="ArgumentException">There is no layer, or one is null, occurs twice or has no outputs; the loss
+    /// does not fit the outputs of the last (<see cref="SoftmaxCrossEntropy"/> needs at least two,
+    /// <see cref="BinaryCrossEntropy"/> one); a regularizer is null; or the loss or an option that makes layers is
     /// set.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The number of inputs or an option is outside its
     /// range.</exception>
@@ -106,11 +110,7 @@ public sealed partial class MultiLayerNet
         RowBlocks = options.RowBlocks;
         var declarations = new LayerDeclarations();
         _layers = new LayerStack(inputs, layers, declarations, options.Seed, _context);
-        if (loss is SoftmaxCrossEntropy)
-        {
-            SoftmaxCrossEntropy.RequireClasses(_layers.Outputs, nameof(layers));
-        }
-
+        (loss as IOutputRule)?.RequireOutputs(_layers.Outputs, nameof(layers));
         _hasBatchNorm = layers.Any(layer => layer is BatchNorm);
         _loss = loss;
         _regularization = new Regularization(options.WeightDecay, options.Regularizers, declarations.WeightNames);
@@ -156,6 +156,9 @@ public sealed partial class MultiLayerNet
     internal LayerStack Stack => _layers;
 
     internal ILoss LossFunction => _loss;
+
+    /// <summary>Gets the meaning of the outputs.</summary>
+    internal Answers Answers => Answers.Of(_loss);
 
     /// <summary>Gets the buffers as they were before the latest gradient.</summary>
     internal ParameterSet BuffersBefore { get; }

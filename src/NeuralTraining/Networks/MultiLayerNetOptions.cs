@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using NeuralTraining.Initializers;
 using NeuralTraining.Layers;
+using NeuralTraining.Losses;
 using NeuralTraining.Numerics;
 using NeuralTraining.Regularizers;
 
@@ -10,7 +11,7 @@ namespace NeuralTraining;
 /// chapter's.</summary>
 /// <remarks><see cref="Activation"/>, <see cref="WeightInitializer"/>, <see cref="BatchNorm"/>,
 /// <see cref="DropoutRatio"/> and <see cref="DropoutScaling"/> make the layers of the chapter's network; a network that
-/// is given its layers refuses other values of these than the defaults.</remarks>
+/// is given its layers, and <see cref="Loss"/> beside them, refuses other values of these than the defaults.</remarks>
 public sealed class MultiLayerNetOptions
 {
     /// <summary>Gets the activation function after every hidden affine layer. Default: ReLU.</summary>
@@ -39,6 +40,19 @@ public sealed class MultiLayerNetOptions
 
     /// <summary>Gets when dropped units are compensated for. Default: at inference, as in the chapter.</summary>
     public DropoutScaling DropoutScaling { get; init; }
+
+    /// <summary>Gets the loss. Default: <see cref="SoftmaxCrossEntropy"/> without options. A loss of your own that
+    /// keeps state must not be that of another network.</summary>
+    /// <exception cref="ArgumentNullException">The loss is null.</exception>
+    public ILoss Loss
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value, nameof(Loss));
+            field = value;
+        }
+    } = new SoftmaxCrossEntropy();
 
     /// <summary>Gets the weight decay λ: ½λΣW² is added to the loss and λW to the gradient, for weights only and not
     /// for biases. At least 0. Default: 0.</summary>
@@ -76,6 +90,7 @@ public sealed class MultiLayerNetOptions
         (nameof(BatchNorm), BatchNorm),
         (nameof(DropoutRatio), DropoutRatio),
         (nameof(DropoutScaling), DropoutScaling),
+        (nameof(Loss), Summary.OfPart(Loss, Loss.Hyperparameters)),
         (nameof(WeightDecay), WeightDecay),
         (nameof(Regularizers), string.Join(" ", Regularizers)),
         (nameof(RowBlocks), RowBlocks),
@@ -109,6 +124,13 @@ public sealed class MultiLayerNetOptions
         RequireDefault(BatchNorm, defaults.BatchNorm);
         RequireDefault(DropoutRatio, defaults.DropoutRatio);
         RequireDefault(DropoutScaling, defaults.DropoutScaling);
+        if (Loss is not SoftmaxCrossEntropy { Hyperparameters.Count: 0 })
+        {
+            throw new ArgumentException(
+                "A network that is given its layers must be given its loss beside them, " +
+                $"but the options had '{Summary.OfPart(Loss, Loss.Hyperparameters)}'.", nameof(Loss));
+        }
+
         return this;
     }
 

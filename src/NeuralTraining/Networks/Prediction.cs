@@ -1,6 +1,5 @@
 using System.Numerics.Tensors;
 using NeuralTraining.Losses;
-using NeuralTraining.Metrics;
 using NeuralTraining.Numerics;
 
 namespace NeuralTraining.Networks;
@@ -11,6 +10,9 @@ internal interface IPredictor
     int Inputs { get; }
 
     int Outputs { get; }
+
+    /// <summary>The meaning of the outputs.</summary>
+    Answers Answers { get; }
 
     /// <summary>The largest number of values that are computed for one row.</summary>
     int Widest { get; }
@@ -80,7 +82,7 @@ internal static class Prediction
     {
         int columns = predictor.Inputs, width = predictor.Outputs;
         int batch = DenseTensor.RequireColumns(x, columns, predictor.InputName, nameof(x));
-        ClassTargets.RequireSeveralOutputs(width);
+        predictor.Answers.RequireClasses(width);
         if (labels.Length != batch)
         {
             throw new ArgumentException(

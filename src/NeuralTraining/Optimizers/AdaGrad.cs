@@ -5,7 +5,8 @@ namespace NeuralTraining.Optimizers;
 
 /// <summary>AdaGrad: h ← h + g²; W ← W − ηg / (√h + ε).</summary>
 /// <remarks>Duchi, Hazan and Singer (2011), <i>Adaptive subgradient methods</i>; equations 6.5 and 6.6 of the chapter,
-/// whose code adds ε outside the root. Keeps <c>h</c>, which only grows: steps become ever smaller.</remarks>
+/// whose code adds ε outside the root. PyTorch's Adagrad has the same formula: with its defaults it is
+/// <c>new AdaGrad(epsilon: 1e-10f)</c>. Keeps <c>h</c>, which only grows: steps become ever smaller.</remarks>
 public sealed class AdaGrad : Optimizer
 {
     /// <summary>Creates the optimizer.</summary>

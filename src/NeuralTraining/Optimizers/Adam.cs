@@ -8,9 +8,10 @@ namespace NeuralTraining.Optimizers;
 /// <remarks>
 /// Kingma and Ba (2014), <i>Adam: a method for stochastic optimization</i>, in the form the chapter's code takes from
 /// the end of the paper's section 2: the bias correction is folded into the rate, and ε is added outside the root of
-/// the uncorrected v ("epsilon hat"). PyTorch adds its 1e-8 to the root of the corrected v. Keeps <c>m</c> and
-/// <c>v</c>; βᵗ, in double precision, is a function of the step and need not be kept. β1 and β2 are double, as 1 − β2
-/// would keep five digits in single precision; η and ε are single, as the formula uses them.
+/// the uncorrected v ("epsilon hat"). PyTorch adds its 1e-8 to the root of the corrected v: PyTorch's Adam with its
+/// defaults is <c>new Adam(epsilon: 1e-8f, biasCorrection: BiasCorrection.OfAverages)</c>. Keeps <c>m</c> and <c>v</c>;
+/// βᵗ, in double precision, is a function of the step and need not be kept. β1 and β2 are double, as 1 − β2 would keep
+/// five digits in single precision; η and ε are single, as the formula uses them.
 /// </remarks>
 public sealed class Adam : Optimizer
 {
@@ -21,14 +22,24 @@ public sealed class Adam : Optimizer
     /// 0.999.</param>
     /// <param name="epsilon">The number ε that keeps the divisor from zero, finite and greater than zero. Default:
     /// 1e-7.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A value is outside its range.</exception>
-    public Adam(float learningRate = 0.001f, double beta1 = 0.9, double beta2 = 0.999, float epsilon = 1e-7f)
+    /// <param name="biasCorrection">How the averages are corrected, and so the meaning of ε. Default: in the rate, as
+    /// in the chapter.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A value is outside its range, or the bias correction is not
+    /// defined.</exception>
+    public Adam(
+        float learningRate = 0.001f, double beta1 = 0.9, double beta2 = 0.999, float epsilon = 1e-7f,
+        BiasCorrection biasCorrection = BiasCorrection.InRate)
         : base(learningRate, "m", "v")
     {
         Beta1 = Require.Fraction(beta1, "decay rate β1");
         Beta2 = Require.Fraction(beta2, "decay rate β2");
         Epsilon = Require.Positive(epsilon, "epsilon");
-        Hyperparameters = HyperparameterTable.Of((nameof(Beta1), Beta1), (nameof(Beta2), Beta2), (nameof(Epsilon), Epsilon));
+        BiasCorrection = Require.Defined(biasCorrection, "bias correction");
+
+        // Named only where it is not the chapter's, so that runs from before it existed can be resumed.
+        Hyperparameters = HyperparameterTable.Of([
+            (nameof(Beta1), Beta1), (nameof(Beta2), Beta2), (nameof(Epsilon), Epsilon),
+            .. biasCorrection == BiasCorrection.InRate ? [] : new[] { (nameof(BiasCorrection), (double)biasCorrection) }]);
     }
 
     /// <summary>Gets β1, the share of the average of gradients that a step keeps.</summary>
@@ -40,21 +51,30 @@ public sealed class Adam : Optimizer
     /// <summary>Gets ε, which is added to the root.</summary>
     public float Epsilon { get; }
 
+    /// <summary>Gets how the averages are corrected.</summary>
+    public BiasCorrection BiasCorrection { get; }
+
     /// <inheritdoc />
+    /// <remarks>The bias correction is the number of a <see cref="Optimizers.BiasCorrection"/>, and missing if it is
+    /// <see cref="BiasCorrection.InRate"/>.</remarks>
     public override IReadOnlyDictionary<string, double> Hyperparameters { get; }
 
     /// <summary>Gets ηₜ.</summary>
-    private double Rate => LearningRate * Math.Sqrt(1 - ScalarMath.Power(Beta2, Step)) / (1 - ScalarMath.Power(Beta1, Step));
+    private double Rate => AdamStep.Rate(LearningRate, Beta1, Beta2, Step);
 
-    private protected override void Apply(Span<float> w, ReadOnlySpan<float> g) =>
-        Elementwise.Update(new Kernel((float)Rate, (float)(1 - Beta1), (float)(1 - Beta2), Epsilon), w, Slot(0), Slot(1), g, Parallelism);
+    /// <summary>Gets the number that is added to the root of the uncorrected v.</summary>
+    private float EpsilonHat => BiasCorrection == BiasCorrection.InRate ? Epsilon : AdamStep.EpsilonHat(Epsilon, Beta2, Step);
+
+    private protected override void Apply(Span<float> w, ReadOnlySpan<float> g)
+    {
+        var kernel = new Kernel((float)Rate, (float)(1 - Beta1), (float)(1 - Beta2), EpsilonHat);
+        Elementwise.Update(kernel, w, Slot(0), Slot(1), g, Parallelism);
+    }
 
     private protected override double Reach(double g, Span<double> state)
     {
-        ref double m = ref state[0], v = ref state[1];
-        m = Beta1 * m + (1 - Beta1) * g;
-        v = Beta2 * v + (1 - Beta2) * (g * g);
-        return Math.Max(g * g, Rate * m / Math.Min(1, Epsilon));
+        AdamStep.Bound(Beta1, Beta2, g, ref state[0], ref state[1]);
+        return Math.Max(g * g, Rate * state[0] / Math.Min(1, EpsilonHat));
     }
 
     private readonly struct Kernel(float rate, float oneMinusBeta1, float oneMinusBeta2, float epsilon) : ITwoStateUpdate

@@ -5,7 +5,8 @@ namespace NeuralTraining.Optimizers;
 
 /// <summary>Momentum: v ← αv − ηg; W ← W + v. The velocity includes the rate; PyTorch's SGD multiplies by it
 /// afterwards: v ← αv + g; W ← W − ηv.</summary>
-/// <remarks>Equations 6.3 and 6.4 of the chapter. The two forms differ once the rate changes. Keeps <c>v</c>. α is
+/// <remarks>Equations 6.3 and 6.4 of the chapter. The two forms take the same steps at a constant rate, and differ once
+/// it changes: <c>new Momentum(η, α)</c> is PyTorch's SGD with <c>momentum=α</c> until then. Keeps <c>v</c>. α is
 /// double, as every decay rate; η is single, as the formula uses it.</remarks>
 public sealed class Momentum : Optimizer
 {

@@ -6,8 +6,9 @@ namespace NeuralTraining.Optimizers;
 /// <summary>Nesterov's accelerated gradient: W ← W + α²v − (1 + α)ηg; v ← αv − ηg.</summary>
 /// <remarks>The form of Bengio, Boulanger-Lewandowski and Pascanu (2013), <i>Advances in optimizing recurrent
 /// networks</i>, which the book's code uses: W is where the gradient is taken, one step of momentum ahead. PyTorch's
-/// multiplies by the rate afterwards, which differs once the rate changes. Keeps <c>v</c>. α is double, as 1 + α and α²
-/// are rounded only once; η is single, as the formula uses it.</remarks>
+/// SGD with <c>momentum=α, nesterov=True</c> takes the same steps at a constant rate; it multiplies by the rate
+/// afterwards, which differs once the rate changes. Keeps <c>v</c>. α is double, as 1 + α and α² are rounded only once;
+/// η is single, as the formula uses it.</remarks>
 public sealed class Nesterov : Optimizer
 {
     /// <summary>Creates the optimizer.</summary>

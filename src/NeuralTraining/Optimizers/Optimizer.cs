@@ -7,16 +7,16 @@ namespace NeuralTraining.Optimizers;
 /// implements the formula.</summary>
 /// <remarks>
 /// An optimizer with state keeps it for the parameter set it first saw, and refuses any other: two networks need two
-/// optimizers. Only the first update allocates: the state. For one thread at a time: a call while
-/// another is under way is refused, and so is any other thread while a <see cref="Trainer"/> trains with it.
-/// <see cref="Step"/> and <see cref="Hyperparameters"/> may be read from any thread at any time, and so may
-/// <see cref="LearningRate"/> and <see cref="ToString"/>.
+/// optimizers. Only the first update allocates: the state. For one thread at a time: a call while another is under way
+/// is refused, and so is any other thread while a <see cref="Trainer"/> trains with it. <see cref="Step"/> and
+/// <see cref="Hyperparameters"/> may be read from any thread at any time, and so may <see cref="LearningRate"/> and
+/// <see cref="ToString"/>.
 /// <para>Part of each formula, and the same on every machine: parameters, state and squares of gradients whose
 /// magnitude is below 2⁻¹¹⁰ (7.7e-34) become 0. Decaying values then end at zero, and never as subnormal numbers, which
 /// take some processors a hundred times longer.</para>
 /// <para>An update by finite gradients that would make a parameter or the state infinite or NaN is refused. An update
 /// that might reach numbers beyond 2¹⁰⁰ (1.3e30) allocates a copy of both; the bound is estimated from the sum of all
-/// |g|, squared for AdaGrad, RMSProp and Adam. Gradients that are NaN or infinite are refused by a
+/// |g|, squared for those that average squares. Gradients that are NaN or infinite are refused by a
 /// <see cref="Trainer"/>; a call by hand accepts them, as the chapter's code does.</para>
 /// </remarks>
 public abstract partial class Optimizer : IOptimizer
@@ -60,6 +60,9 @@ public abstract partial class Optimizer : IOptimizer
     /// <summary>Gets the number of threads that may share the work of the formula: as many as the network of the
     /// parameters uses.</summary>
     private protected Parallelism Parallelism { get; private set; }
+
+    /// <summary>Gets the layout of the parameters, which is that of the state.</summary>
+    private protected ParameterLayout Layout => _slots![0].Layout;
 
     /// <summary>Gets the number of steps taken: see <see cref="MultiLayerNet.Iteration"/>, which counts
     /// gradients.</summary>

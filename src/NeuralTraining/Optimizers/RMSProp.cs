@@ -5,8 +5,9 @@ namespace NeuralTraining.Optimizers;
 
 /// <summary>RMSProp: h ← ρh + (1 − ρ)g²; W ← W − ηg / (√h + ε).</summary>
 /// <remarks>Tieleman and Hinton (2012), lecture 6.5; the form of the book's code, with ε added outside the root and no
-/// momentum. Keeps <c>h</c>. ρ is double, as 1 − ρ would lose digits in single precision; η and ε are single, as the
-/// formula uses them.</remarks>
+/// momentum. PyTorch's RMSprop has the same formula: with its defaults it is <c>new RMSProp(epsilon: 1e-8f)</c>. Keeps
+/// <c>h</c>. ρ is double, as 1 − ρ would lose digits in single precision; η and ε are single, as the formula uses
+/// them.</remarks>
 public sealed class RMSProp : Optimizer
 {
     /// <summary>Creates the optimizer.</summary>

@@ -4,7 +4,8 @@ using NeuralTraining.Numerics;
 namespace NeuralTraining.Optimizers;
 
 /// <summary>Stochastic gradient descent: W ← W − η g.</summary>
-/// <remarks>Equation 6.1 of the chapter. Keeps no state, so one can serve several networks.</remarks>
+/// <remarks>Equation 6.1 of the chapter. PyTorch's SGD without momentum. Keeps no state, so one can serve several
+/// networks.</remarks>
 public sealed class SGD : Optimizer
 {
     /// <summary>Creates the optimizer.</summary>

@@ -4,8 +4,8 @@ namespace NeuralTraining.Regularizers;
 
 /// <summary>The L2 penalty: ½λΣW² in the loss, λW in the gradient.</summary>
 /// <remarks>Section 6.4.2 of the chapter; Krogh and Hertz (1991), <i>A simple weight decay can improve
-/// generalization</i>. It is part of the gradient, so an optimizer like Adam scales it with the rest, unlike AdamW's.
-/// Does not allocate.</remarks>
+/// generalization</i>. It is part of the gradient, so an optimizer like Adam scales it with the rest, unlike the decay
+/// of <see cref="Optimizers.AdamW"/>. Does not allocate.</remarks>
 public sealed class WeightDecay : IRegularizer
 {
     /// <summary>Creates the regularizer.</summary>

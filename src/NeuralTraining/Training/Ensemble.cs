@@ -37,7 +37,7 @@ public sealed partial class Ensemble : IPredictor
         ArgumentNullException.ThrowIfNull(networks);
         _networks = [.. networks];
         RequireAlike(_networks, nameof(networks));
-        _accuracy = new MetricPass([new Accuracy()], Outputs, RequireProbabilities);
+        _accuracy = new MetricPass([new Accuracy()], Outputs, Answers, RequireProbabilities);
         _widest = _networks.Max(network => network.Stack.Widest);
         Networks = Array.AsReadOnly(_networks);
     }
@@ -52,6 +52,9 @@ public sealed partial class Ensemble : IPredictor
     public int Outputs => _networks[0].Outputs;
 
     int IPredictor.Widest => _widest;
+
+    /// <summary>Numbers if one of the networks predicts numbers; probabilities if all have them.</summary>
+    Answers IPredictor.Answers => Answers;
 
     string IPredictor.InputName => "input of this ensemble";
 
@@ -84,10 +87,12 @@ public sealed partial class Ensemble : IPredictor
         Prediction.Write(this, x, y);
     }
 
-    /// <summary>Computes the probability of each class, in inference mode: the softmax of the mean outputs, or the
-    /// probabilities that another loss computes from them. Allocates the result.</summary>
+    /// <summary>Computes the probability of each class, or of class 1 for a single output, in inference mode: the
+    /// softmax of the mean outputs, or the probabilities that another loss computes from them. Allocates the
+    /// result.</summary>
     /// <param name="x">The inputs [batch, inputs], dense.</param>
-    /// <returns>The probabilities [batch, outputs]; those of a row sum to 1, within rounding.</returns>
+    /// <returns>The probabilities [batch, outputs]; those of several classes sum to 1 in a row, within
+    /// rounding.</returns>
     /// <remarks>Not the mean of the networks' probabilities: see <see cref="Ensemble"/>.</remarks>
     /// <exception cref="ArgumentException">The inputs do not have the network's width.</exception>
     /// <exception cref="InvalidOperationException">The networks differ in their losses, or these have no probabilities,
@@ -98,8 +103,8 @@ public sealed partial class Ensemble : IPredictor
         return Prediction.Create(this, x, RequireProbabilities());
     }
 
-    /// <summary>Computes the probability of each class, in inference mode, into memory of the caller. Does not allocate
-    /// once a batch as large has been seen.</summary>
+    /// <summary>Computes the probability of each class, or of class 1 for a single output, in inference mode, into
+    /// memory of the caller. Does not allocate once a batch as large has been seen.</summary>
     /// <param name="x">The inputs [batch, inputs], dense.</param>
     /// <param name="y">Takes the probabilities [batch, outputs], dense.</param>
     /// <remarks>Not the mean of the networks' probabilities: see <see cref="Ensemble"/>.</remarks>
@@ -113,15 +118,16 @@ public sealed partial class Ensemble : IPredictor
         Prediction.Write(this, x, y, RequireProbabilities());
     }
 
-    /// <summary>Computes the class of each row: the number of its largest output, the first if several are. Allocates
-    /// the result.</summary>
+    /// <summary>Computes the class of each row: the number of its largest output, the first if several are; 1 or 0 for
+    /// a single output, as it is greater than 0 or not. Allocates the result.</summary>
     /// <param name="x">The inputs [batch, inputs], dense.</param>
     /// <returns>The class of each row, from 0.</returns>
     /// <exception cref="ArgumentException">The inputs do not have the network's width.</exception>
     /// <exception cref="ArithmeticException">An output is NaN, so that its row has no class. The message names
     /// both.</exception>
-    /// <exception cref="InvalidOperationException">There is only one output, or another call on the ensemble or on one
-    /// of its networks is under way.</exception>
+    /// <exception cref="InvalidOperationException">A loss is a <see cref="RegressionLoss"/>; or there is one output, to
+    /// which a loss gives no probability; or another call on the ensemble or on one of its networks is under
+    /// way.</exception>
     public int[] PredictLabels(Tensor<float> x)
     {
         using Calls calls = new(this);
@@ -129,15 +135,17 @@ public sealed partial class Ensemble : IPredictor
     }
 
     /// <summary>Computes the class of each row, into memory of the caller: the number of its largest output, the first
-    /// if several are. Does not allocate once a batch as large has been seen.</summary>
+    /// if several are; 1 or 0 for a single output, as it is greater than 0 or not. Does not allocate once a batch as
+    /// large has been seen.</summary>
     /// <param name="x">The inputs [batch, inputs], dense.</param>
     /// <param name="labels">Takes the class of each row, from 0.</param>
     /// <exception cref="ArgumentException">The shape of x does not fit, or there are not as many labels as rows;
     /// nothing has been written.</exception>
     /// <exception cref="ArithmeticException">An output is NaN, so that its row has no class. The message names both;
     /// rows before it have been written.</exception>
-    /// <exception cref="InvalidOperationException">There is only one output, or another call on the ensemble or on one
-    /// of its networks is under way; nothing has been written.</exception>
+    /// <exception cref="InvalidOperationException">A loss is a <see cref="RegressionLoss"/>; or there is one output, to
+    /// which a loss gives no probability; or another call on the ensemble or on one of its networks is under way.
+    /// Nothing has been written.</exception>
     public void PredictLabels(ReadOnlyTensorSpan<float> x, Span<int> labels)
     {
         using Calls calls = new(this);
@@ -145,12 +153,14 @@ public sealed partial class Ensemble : IPredictor
     }
 
     /// <summary>Computes the share of samples whose largest mean output (the first, if several are) is the right class,
-    /// in inference mode; one with a NaN among its mean outputs is not. Does not allocate.</summary>
-    /// <param name="batch">The samples: labels, or targets of several classes.</param>
+    /// in inference mode; one with a NaN among its mean outputs is not. A single mean output greater than 0 is that of
+    /// class 1. Does not allocate.</summary>
+    /// <param name="batch">The samples: labels, or targets that are probabilities of classes.</param>
     /// <exception cref="ArgumentException">The batch does not fit the networks, or its targets are not probabilities of
-    /// several classes.</exception>
-    /// <exception cref="InvalidOperationException">The batch has labels, but there is one output; or another call on
-    /// the ensemble or on one of its networks is under way.</exception>
+    /// classes.</exception>
+    /// <exception cref="InvalidOperationException">A loss is a <see cref="RegressionLoss"/>; or there is one output, to
+    /// which a loss gives no probability; or another call on the ensemble or on one of its networks is under
+    /// way.</exception>
     public double Accuracy(in Batch batch)
     {
         using Calls calls = new(this);
@@ -169,7 +179,7 @@ public sealed partial class Ensemble : IPredictor
     /// give, or another call on the ensemble or on one of its networks is under way.</exception>
     public IReadOnlyDictionary<string, double> Evaluate(in Batch batch, params IReadOnlyList<IMetric> metrics)
     {
-        var pass = new MetricPass(metrics, Outputs, RequireProbabilities);
+        var pass = new MetricPass(metrics, Outputs, Answers, RequireProbabilities);
         using Calls calls = new(this);
         Score(batch, pass);
         return pass.Values;
@@ -185,6 +195,21 @@ public sealed partial class Ensemble : IPredictor
         _networks[0].RequireFit(batch);
         metrics.Begin(batch, Outputs);
         Prediction.Score(this, batch, metrics);
+    }
+
+    private Answers Answers
+    {
+        get
+        {
+            Answers answers = _networks[0].Answers;
+            foreach (MultiLayerNet network in _networks)
+            {
+                Answers other = network.Answers;
+                answers = new Answers(other.Probabilities is null ? null : answers.Probabilities, answers.AreNumbers || other.AreNumbers);
+            }
+
+            return answers;
+        }
     }
 
     /// <summary>y = Σ outputs / n, for a part.</summary>
@@ -206,6 +231,7 @@ public sealed partial class Ensemble : IPredictor
     /// <summary>Returns the loss that computes probabilities from the outputs.</summary>
     private IProbabilisticLoss RequireProbabilities()
     {
+        Answers.RequireNoNumbers("probabilities");
         ILoss loss = _networks[0].LossFunction;
         foreach (MultiLayerNet network in _networks)
         {

@@ -14,7 +14,7 @@ public class LayerBenchmarks
     private ILayer _layer = null!;
     private Tensor<float> _x = null!, _y = null!, _dy = null!, _dx = null!;
 
-    [Params(nameof(Affine), nameof(ReLU), nameof(Sigmoid), nameof(Tanh), nameof(BatchNorm), nameof(Dropout))]
+    [Params(nameof(Affine), nameof(ReLU), nameof(Sigmoid), nameof(Tanh), nameof(BatchNorm), nameof(Dropout), nameof(LeakyReLU), nameof(ELU), nameof(GELU), nameof(SiLU), nameof(Softplus), nameof(LayerNorm))]
     public string Layer { get; set; } = "";
 
     [Params("100 x 100", "256 x 1024")]
@@ -33,6 +33,12 @@ public class LayerBenchmarks
             nameof(Tanh) => new Tanh(),
             nameof(BatchNorm) => new BatchNorm(),
             nameof(Dropout) => new Dropout(),
+            nameof(LeakyReLU) => new LeakyReLU(),
+            nameof(ELU) => new ELU(),
+            nameof(GELU) => new GELU(),
+            nameof(SiLU) => new SiLU(),
+            nameof(Softplus) => new Softplus(),
+            nameof(LayerNorm) => new LayerNorm(),
             _ => throw new InvalidOperationException($"The layer must be one of the library's, but was '{Layer}'."),
         };
         var declarations = new LayerDeclarations();

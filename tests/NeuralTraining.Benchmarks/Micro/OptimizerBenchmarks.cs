@@ -11,7 +11,9 @@ public class OptimizerBenchmarks
     private IOptimizer _optimizer = null!;
     private ParameterSet _parameters = null!, _gradients = null!;
 
-    [Params(nameof(SGD), nameof(Momentum), nameof(Nesterov), nameof(AdaGrad), nameof(RMSProp), nameof(Adam))]
+    [Params(
+        nameof(SGD), nameof(Momentum), nameof(Nesterov), nameof(AdaGrad), nameof(RMSProp), nameof(Adam), nameof(AdamW), nameof(AMSGrad),
+        nameof(NAdam), nameof(AdaDelta), nameof(Lion))]
     public string Optimizer { get; set; } = "";
 
     [Params("A", "D")]
@@ -28,6 +30,11 @@ public class OptimizerBenchmarks
             nameof(AdaGrad) => new AdaGrad(),
             nameof(RMSProp) => new RMSProp(),
             nameof(Adam) => new Adam(),
+            nameof(AdamW) => new AdamW(),
+            nameof(AMSGrad) => new AMSGrad(),
+            nameof(NAdam) => new NAdam(),
+            nameof(AdaDelta) => new AdaDelta(),
+            nameof(Lion) => new Lion(weightDecay: 0.01f),
             _ => throw new InvalidOperationException($"The optimizer must be one of the library's, but was '{Optimizer}'."),
         };
         MultiLayerNet network = StepCase.All.Single(step => step.Name == Network).CreateNetwork();

@@ -12,6 +12,20 @@ internal static class CompareProgram
     /// <summary>Returns whether no case is slower than the gate allows. One is slower if the middle ratio of minima is above the gate, and three rounds of four are above 1.</summary>
     public static bool Run(string[] arguments)
     {
+        try
+        {
+            return Compare(arguments);
+        }
+        catch (Exception exception)
+            when (exception is ArgumentException or FileNotFoundException or FormatException or InvalidOperationException)
+        {
+            Console.Error.WriteLine(exception.Message);
+            return false;
+        }
+    }
+
+    private static bool Compare(string[] arguments)
+    {
         string[] settings = [.. arguments.TakeWhile(argument => !argument.StartsWith('-'))];
         double gate = arguments[settings.Length..] switch
         {
@@ -19,7 +33,15 @@ internal static class CompareProgram
             [Gate, string ratio] => double.Parse(ratio, CultureInfo.InvariantCulture),
             string[] options => throw new ArgumentException($"The only option must be {Gate} and a ratio, but was '{string.Join(' ', options)}'."),
         };
-        string other = PathOf(settings.At(0, usual: ""));
+        if (settings is [])
+        {
+            throw new ArgumentException(
+                "The other build must be named, as a NeuralTraining.Benchmarks.dll or the folder of a clone, " +
+                "but no name was given. " +
+                $"Usage: compare OTHER [cases] [seconds per case] [threads] [rounds] [{Gate} RATIO].");
+        }
+
+        string other = PathOf(settings[0]);
         string cases = settings.At(1, usual: "ABCDE");
         string seconds = settings.At(2, usual: "1");
         int threads = settings.At(3, usual: 1), rounds = settings.At(4, usual: 10);

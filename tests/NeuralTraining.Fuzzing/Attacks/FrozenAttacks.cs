@@ -12,8 +12,24 @@ internal static class FrozenAttacks
     {
         StoredText valid = Saved(WeightsTarget.CreateNetwork());
         StoredText scaled = Saved(new MultiLayerNet(2, [new BatchNorm(), new Sigmoid(), new Affine(2, new He())], new SoftmaxCrossEntropy()));
+        StoredText numbered = Saved(new MultiLayerNet(
+            2,
+            [
+                new LayerNorm(0.5f), new Affine(3, new He()), new LeakyReLU(0.25), new ELU(2), new GELU(), new GELU(GELUApproximation.Tanh), new SiLU(), new Softplus(),
+                new Affine(2, new He()),
+            ],
+            new SoftmaxCrossEntropy()));
+        StoredText binary = Saved(new MultiLayerNet(2, [3], 1, new() { Loss = new BinaryCrossEntropy() }));
+        StoredText numbers = Saved(new MultiLayerNet(2, [3], 2, new() { Loss = new MeanSquaredError() }));
         return
         [
+            new("read-numbers-of-steps", numbered.File),
+            new("number-of-two", numbered.With("\"slope3\":{\"dtype\":\"F32\",\"shape\":[1]", "\"slope3\":{\"dtype\":\"F32\",\"shape\":[1,1]").File),
+            new("number-missing", numbered.With("\"alpha4\"", "\"gamma4\"").File),
+            new("number-out-of-range", numbered.WithValues("epsilon1", new byte[4]).File),
+            new("number-not-finite", numbered.WithValues("slope3", Convert.FromHexString("0000C07F")).File),
+            new("row-of-another-length", numbered.With("Affine LeakyReLU", "LayerNorm LeakyReLU").File),
+            new("read-many-steps-with-numbers", Slopes(100)),
             new("read-network", valid.File),
             new("read-scale", scaled.File),
             new("scale-of-another-length", scaled.With("\"shift1\":{\"dtype\":\"F32\",\"shape\":[2]", "\"shift1\":{\"dtype\":\"F32\",\"shape\":[1,2]").File),
@@ -36,7 +52,13 @@ internal static class FrozenAttacks
             new("inputs-negative", valid.With("\"inputs\":\"2\"", "\"inputs\":\"-2\"").File),
             new("inputs-of-more-than-32-bits", valid.With("\"inputs\":\"2\"", "\"inputs\":\"4294967298\"").File),
             new("read-no-probabilities", valid.With("\"probabilities\":\"softmax\",", "").File),
-            new("probabilities-of-another-kind", valid.With("softmax", "sigmoid").File),
+            new("probabilities-of-another-kind", valid.With("softmax", "softmin").File),
+            new("read-probability", binary.File),
+            new("read-numbers", numbers.File),
+            new("probability-of-two-outputs", valid.With("softmax", "sigmoid").File),
+            new("probabilities-of-one-output", binary.With("sigmoid", "softmax").File),
+            new("outputs-of-another-kind", numbers.With("\"numbers\"", "\"letters\"").File),
+            new("outputs-that-are-numbers-and-classes", valid.With("\"probabilities\":\"softmax\",", "\"probabilities\":\"softmax\",\"outputs\":\"numbers\",").File),
             new("inputs-missing", valid.With("\"inputs\":\"2\",", "").File),
             new("steps-missing", valid.With("\"steps\"", "\"strides\"").File),
             new("steps-empty", Steps("3", "")),
@@ -72,6 +94,17 @@ internal static class FrozenAttacks
             """);
         StoredText none = StoredText.Of(Steps("1", string.Join(' ', Enumerable.Repeat("Affine", steps))));
         return (none.With("}}", "}," + string.Join(',', tensors) + "}") with { Data = new byte[8 * steps] }).File;
+    }
+
+    /// <summary>A right network of steps that each have a number, and each another.</summary>
+    public static byte[] Slopes(int steps)
+    {
+        IEnumerable<string> tensors = Enumerable.Range(1, steps).Select(i => $$"""
+            "slope{{i}}":{"dtype":"F32","shape":[1],"data_offsets":[{{4 * i - 4}},{{4 * i}}]}
+            """);
+        StoredText none = StoredText.Of(Steps("1", string.Join(' ', Enumerable.Repeat("LeakyReLU", steps))));
+        byte[] slopes = [.. Enumerable.Range(1, steps).SelectMany(i => BitConverter.GetBytes((float)i))];
+        return (none.With("}}", "}," + string.Join(',', tensors) + "}") with { Data = slopes }).File;
     }
 
     /// <summary>A network of steps that have no weights.</summary>

@@ -83,12 +83,16 @@ public sealed class ActivationStatisticsTests
         Tensor<float> x = Tensor.Create([-1f, 2, 6, -3, 1, 1], [2, 3]);
 
         ActivationStatistics relu = Of(new ReLU(), x), sigmoid = Of(new Sigmoid(), x), tanh = Of(new Tanh(), x);
+        ActivationStatistics elu = Of(new ELU(0.5), Tensor.Create([-1f, -4, -5, 2, 0, -6], [2, 3])), softplus = Of(new Softplus(), Tensor.Create([-1f, -4, -5, 2, 0, -6], [2, 3]));
 
         relu.DeadUnits.Should().BeApproximately(1 / 3.0, 1e-15, "the first is never above 0");
         relu.SaturatedOutputs.Should().BeApproximately(2 / 6.0, 1e-15);
         sigmoid.DeadUnits.Should().Be(0);
         sigmoid.SaturatedOutputs.Should().BeApproximately(1 / 6.0, 1e-15, "of 6 alone it is above 0.99");
         tanh.SaturatedOutputs.Should().BeApproximately(2 / 6.0, 1e-15, "of −3 and 6 it is beyond 0.98");
+        elu.SaturatedOutputs.Should().BeApproximately(2 / 6.0, 1e-15, "of −5 and −6 it is below −0.495");
+        softplus.SaturatedOutputs.Should().BeApproximately(2 / 6.0, 1e-15, "of −5 and −6 it is below 0.01");
+        Of(new GELU(), x).SaturatedOutputs.Should().BeNull();
         Of(new ReLU(), x.Slice([0..1, 0..3])).DeadUnits.Should().BeApproximately(1 / 3.0, 1e-15, "of one row only zeros count");
     }
 

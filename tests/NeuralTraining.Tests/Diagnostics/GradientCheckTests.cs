@@ -118,6 +118,25 @@ public sealed class GradientCheckTests
     }
 
     [Fact]
+    public void Networks_with_LayerNorm_pass()
+    {
+        for (int seed = 0; seed < 20; seed++)
+        {
+            var network = new MultiLayerNet(
+                Inputs,
+                [new LayerNorm(), new Affine(9, new He()), new LayerNorm(), new Tanh(), new Affine(8, new He()), new GELU(), new LayerNorm(), new Affine(Classes, new He())],
+                new SoftmaxCrossEntropy(),
+                (ulong)seed);
+
+            GradientCheckResult result = Check(network, 4 + seed, seed);
+
+            result.Passed.Should().BeTrue("of seed {0}:\n{1}", seed, result);
+            result.Parameters.Where(p => p.Name.StartsWith("gamma", StringComparison.Ordinal)).Should().HaveCount(3).And
+                .OnlyContain(p => p.Verdict == GradientVerdict.Passed && p.Worst!.Value.Numerical != 0);
+        }
+    }
+
+    [Fact]
     public void A_parameter_at_its_kinks_cannot_be_checked_and_does_not_pass()
     {
         var network = new MultiLayerNet(Inputs, [new OnItsKink(), new Affine(Classes, new He())], new SoftmaxCrossEntropy());
@@ -213,7 +232,7 @@ public sealed class GradientCheckTests
         for (int i = 0; i < depth; i++)
         {
             layers.Add(new Affine(width, new He()));
-            layers.Add(activation switch { ActivationFunction.ReLU => new ReLU(), ActivationFunction.Sigmoid => new Sigmoid(), _ => new Tanh() });
+            layers.Add(new MultiLayerNet(1, [1], Classes, new() { Activation = activation }).Layers[1]);
         }
 
         layers.Add(new Affine(Classes, new He()));

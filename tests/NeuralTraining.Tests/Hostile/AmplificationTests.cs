@@ -55,6 +55,16 @@ public class AmplificationTests
     }
 
     [Fact]
+    public void Steps_with_a_number_take_memory_by_their_number()
+    {
+        byte[] file = FrozenAttacks.Slopes(steps: 100_000);
+
+        long allocated = Allocation.Of(() => FrozenNetwork.Load(new MemoryStream(file)).Outputs.Should().Be(1));
+
+        allocated.Should().BeLessThan(Target.FixedAllocation + 4L * file.Length);
+    }
+
+    [Fact]
     public void Steps_of_a_frozen_network_take_time_and_memory_by_their_number()
     {
         byte[] file = FrozenAttacks.Products(steps: 100_000);

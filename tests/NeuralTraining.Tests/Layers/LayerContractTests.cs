@@ -19,6 +19,13 @@ public sealed class LayerContractTests
         ["ReLU"] = () => new ReLU(),
         ["Sigmoid"] = () => new Sigmoid(),
         ["Tanh"] = () => new Tanh(),
+        ["LeakyReLU"] = () => new LeakyReLU(),
+        ["ELU"] = () => new ELU(),
+        ["GELU"] = () => new GELU(),
+        ["approximate GELU"] = () => new GELU(GELUApproximation.Tanh),
+        ["SiLU"] = () => new SiLU(),
+        ["Softplus"] = () => new Softplus(),
+        ["LayerNorm"] = () => new LayerNorm(),
     };
 
     /// <summary>Batches from 1 (2 for BatchNorm, which refuses to train on 1), as a row must not depend on the others,
@@ -68,7 +75,7 @@ public sealed class LayerContractTests
     {
         var whole = new LayerHarness(Layers[layer](), batch, inputs);
         whole.Forward(PassMode.Inference);
-        bool goesBackByRows = layer is not ("BatchNorm" or "Dropout" or "inverted Dropout");
+        bool goesBackByRows = layer is not ("BatchNorm" or "LayerNorm" or "Dropout" or "inverted Dropout");
         if (goesBackByRows)
         {
             whole.Backward();
@@ -123,6 +130,11 @@ public sealed class LayerContractTests
     [InlineData("ReLU", 4, 33)]
     [InlineData("Sigmoid", 4, 33)]
     [InlineData("Tanh", 4, 33)]
+    [InlineData("LeakyReLU", 4, 33)]
+    [InlineData("ELU", 4, 33)]
+    [InlineData("GELU", 4, 33)]
+    [InlineData("SiLU", 4, 33)]
+    [InlineData("Softplus", 4, 33)]
     public void Gradients_are_those_of_the_naive_layer(string layer, int batch, int inputs)
     {
         var harness = new LayerHarness(Layers[layer](), batch, inputs);
@@ -142,10 +154,7 @@ public sealed class LayerContractTests
         double[] Forward(double[] x, double[] w, double[] b) => layer switch
         {
             "Affine" => Naive.Affine(x, w, b),
-            "ReLU" => [.. x.Select(Naive.ReLU)],
-            "Sigmoid" => [.. x.Select(Naive.Sigmoid)],
-            "Tanh" => [.. x.Select(Math.Tanh)],
-            _ => throw new ArgumentOutOfRangeException(nameof(layer)),
+            _ => [.. x.Select(value => Naive.Activation(Enum.Parse<ActivationFunction>(layer), value))],
         };
 
         static void Check(ReadOnlySpan<float> actual, double[] expected, string what)

@@ -22,7 +22,10 @@ public sealed class LayerRefusalTests
         _affine.Bind(parameters, parameters.NewLike(), declarations.CreateBuffers(new()));
     }
 
-    public static TheoryData<ILayer> Activations => [new ReLU(), new Sigmoid(), new Tanh()];
+    public static TheoryData<ILayer> Activations =>
+        [new ReLU(), new Sigmoid(), new Tanh(), new LeakyReLU(), new ELU(), new GELU(), new GELU(GELUApproximation.Tanh), new SiLU(), new Softplus()];
+
+    public static TheoryData<ILayer> ActivationsThatReadTheirInput => [new GELU(), new GELU(GELUApproximation.Tanh), new SiLU()];
 
     [Fact]
     public void An_affine_layer_refuses_what_it_cannot_go_forward_with()
@@ -89,6 +92,20 @@ public sealed class LayerRefusalTests
         Refuse(() => layer.Backward(fits, fits, strided, fits, pass), "dy", $"The output gradient of an activation {notDense}", fits);
         Refuse(() => layer.Backward(fits, fits, fits, high, pass), "dx", "The input gradient of an activation must have shape [2, 3], but has [3, 3].*", high);
         Refuse(() => layer.Backward(fits, fits, fits, strided, pass), "dx", $"The input gradient of an activation {notDense}", strided);
+    }
+
+    [Theory]
+    [MemberData(nameof(ActivationsThatReadTheirInput))]
+    public void An_activation_whose_derivative_needs_its_input_refuses_one_that_does_not_fit(ILayer layer)
+    {
+        Tensor<float> fits = Matrix(2, 3);
+
+        Refuse(
+            () => layer.Backward(Matrix(2, 4), fits, fits, fits, new Pass(PassMode.Training)), "x",
+            "The input of an activation must have shape [2, 3], but has [2, 4].*", fits);
+        Refuse(
+            () => layer.Backward(Strided(2, 3), fits, fits, fits, new Pass(PassMode.Training)), "x",
+            $"The input of an activation {StridedOver("2, 3")}", fits);
     }
 
     private static void Refuse(Action action, string argument, string message, Tensor<float> written)

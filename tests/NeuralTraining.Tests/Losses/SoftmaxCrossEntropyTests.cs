@@ -119,6 +119,71 @@ public sealed class SoftmaxCrossEntropyTests
         _loss.Invoking(loss => loss.Check(new Batch(Logits, Soft), Classes + 1)).Should().Throw<ArgumentException>()
             .WithMessage("The matrix of targets must have 6 columns, but has shape [8, 5].*").WithParameterName("batch");
 
+    [Fact]
+    public void A_one_hot_row_is_as_good_as_a_label_with_every_option()
+    {
+        int[] labels = [.. Labels.Select(label => label % Classes)];
+        Tensor<float> oneHot = Tensor.CreateFromShape<float>([Rows, Classes]), byLabel = Tensor.CreateFromShape<float>([Rows, Classes]), byRow = Tensor.CreateFromShape<float>([Rows, Classes]);
+        for (int row = 0; row < Rows; row++)
+        {
+            oneHot[row, labels[row]] = 1;
+        }
+
+        foreach (var loss in new SoftmaxCrossEntropy[] { new(0.1f), new(0, LossCase.Classes), new(0.1f, LossCase.Classes) })
+        {
+            loss.Backward(Logits, new Batch(Logits, labels), byLabel);
+            loss.Backward(Logits, new Batch(Logits, oneHot), byRow);
+
+            loss.Forward(Logits, new Batch(Logits, oneHot)).Should().BeApproximately(loss.Forward(Logits, new Batch(Logits, labels)), 1e-9);
+            loss.TotalWeight(new Batch(Logits, oneHot)).Should().Be(loss.TotalWeight(new Batch(Logits, labels)));
+            Numbers.ShouldBeBitEqual(LayerHarness.Values(byRow), LayerHarness.Values(byLabel), $"gradient of {loss}");
+        }
+    }
+
+    [Fact]
+    public void Class_weights_of_one_and_no_smoothing_change_no_bit()
+    {
+        var weighted = new SoftmaxCrossEntropy(0, [1, 1, 1, 1, 1]);
+        Tensor<float> gradient = Tensor.CreateFromShape<float>([Rows, Classes]), expected = Tensor.CreateFromShape<float>([Rows, Classes]);
+
+        weighted.Backward(Logits, new Batch(Logits, Labels), gradient);
+        _loss.Backward(Logits, new Batch(Logits, Labels), expected);
+
+        weighted.Forward(Logits, new Batch(Logits, Labels)).Should().Be(_loss.Forward(Logits, new Batch(Logits, Labels)));
+        Numbers.ShouldBeBitEqual(LayerHarness.Values(gradient), LayerHarness.Values(expected), "gradient");
+    }
+
+    [Theory]
+    [InlineData(-0.1f)]
+    [InlineData(1)]
+    [InlineData(float.NaN)]
+    public void A_label_smoothing_that_is_none_is_refused(float smoothing) => FluentActions.Invoking(() => new SoftmaxCrossEntropy(smoothing)).Should()
+        .Throw<ArgumentOutOfRangeException>().WithParameterName("labelSmoothing")
+        .WithMessage(FormattableString.Invariant($"The label smoothing must be at least 0 and less than 1, but was '{smoothing}'.*"));
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    public void A_class_weight_that_is_none_is_refused(float weight) => FluentActions.Invoking(() => new SoftmaxCrossEntropy(classWeights: [1, weight])).Should()
+        .Throw<ArgumentException>().WithParameterName("classWeights")
+        .WithMessage(FormattableString.Invariant($"A class weight must be a finite number greater than zero, but that of class 1 was '{weight}'.*"));
+
+    [Fact]
+    public void Class_weights_are_one_for_each_output_and_copied()
+    {
+        float[] weights = [1, 2, 3, 4];
+        var loss = new SoftmaxCrossEntropy(classWeights: weights);
+        weights[0] = 9;
+
+        loss.ClassWeights.Should().Equal(1, 2, 3, 4);
+        loss.Invoking(l => l.Check(new Batch(Logits, Labels), Classes)).Should().Throw<ArgumentException>()
+            .WithMessage("Each of the 5 outputs must have a class weight, but there are 4 class weights.*");
+        loss.Invoking(l => l.Forward(Logits, new Batch(Logits, Labels))).Should().Throw<ArgumentException>()
+            .WithMessage("Each of the 5 outputs must have a class weight, but there are 4 class weights.*");
+    }
+
     private void Check(in Batch batch, JsonElement golden)
     {
         Tensor<float> gradient = Tensor.CreateFromShape<float>([Rows, Classes]);

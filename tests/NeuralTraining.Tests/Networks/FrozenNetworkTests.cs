@@ -21,6 +21,12 @@ public sealed class FrozenNetworkTests
         ["sigmoid and tanh"] = () => [Product(7), new Sigmoid(), Product(20), new Tanh(), Product(Classes), new Tanh()],
         ["no bias"] = () => [new Affine(9, new He(), bias: false), new ReLU(), new Affine(Classes, new He(), bias: false)],
         ["inverted dropout"] = () => [new Dropout(0.3f, DropoutScaling.InTraining), Product(30), new ReLU(), new Dropout(0.5f, DropoutScaling.InTraining), Product(Classes)],
+        ["the other activations"] = () =>
+        [
+            Product(7), new LeakyReLU(0.1), Product(9), new ELU(0.7), Product(8), new GELU(), Product(7), new GELU(GELUApproximation.Tanh), Product(6), new SiLU(), Product(9),
+            new Softplus(), new LeakyReLU(), new ELU(), Product(Classes),
+        ],
+        ["LayerNorm"] = () => [new LayerNorm(), Product(40), new LayerNorm(1e-3f), new GELU(), Product(Classes)],
         ["an activation alone"] = () => [new Tanh()],
     };
 
@@ -33,6 +39,7 @@ public sealed class FrozenNetworkTests
         ["both"] = () => [Product(40), new BatchNorm(), new ReLU(), new Dropout(0.2f), Product(Classes)],
         ["first and last"] = () => [new BatchNorm(), new Dropout(0.1f), Product(Classes), new ReLU(), new BatchNorm(), new Dropout(0.1f)],
         ["one after another"] = () => [Product(12), new Dropout(0.1f), new BatchNorm(), new BatchNorm(), new ReLU(), new BatchNorm(), new Dropout(0.4f), new Tanh(), Product(Classes)],
+        ["LayerNorm and BatchNorm"] = () => [new BatchNorm(), new LayerNorm(), new BatchNorm(), Product(40), new LayerNorm(), new Dropout(0.2f), new SiLU(), Product(Classes)],
         ["no product"] = () => [new BatchNorm(), new ReLU(), new BatchNorm()],
         ["dropout alone"] = () => [new Dropout(0.25f)],
     };
@@ -40,6 +47,8 @@ public sealed class FrozenNetworkTests
     public static TheoryData<string> UnfoldedNames => [.. Unfolded.Keys];
 
     public static TheoryData<string> FoldedNames => [.. Folded.Keys];
+
+    public static TheoryData<string> AllNames => [.. Unfolded.Keys, .. Folded.Keys];
 
     [Theory]
     [MemberData(nameof(UnfoldedNames))]
@@ -73,10 +82,10 @@ public sealed class FrozenNetworkTests
     }
 
     [Theory]
-    [MemberData(nameof(FoldedNames))]
+    [MemberData(nameof(AllNames))]
     public void It_is_loaded_as_it_was_saved(string name)
     {
-        FrozenNetwork frozen = Trained(Folded[name]()).Freeze();
+        FrozenNetwork frozen = Trained((Unfolded.TryGetValue(name, out Func<ILayer[]>? layers) ? layers : Folded[name])()).Freeze();
         using var file = new MemoryStream();
         frozen.Save(file);
         file.Position = 0;
@@ -86,6 +95,25 @@ public sealed class FrozenNetworkTests
         Tensor<float> x = Samples(20, seed: 6);
         Numbers.ShouldBeBitEqual(Values(loaded.Predict(x)), Values(frozen.Predict(x)));
         (loaded.Inputs, loaded.Outputs).Should().Be((frozen.Inputs, frozen.Outputs));
+        loaded.ToString().Should().Be(frozen.ToString());
+    }
+
+    [Theory]
+    [InlineData("LeakyReLU", "slope2", -1f)]
+    [InlineData("LeakyReLU", "slope2", float.NaN)]
+    [InlineData("ELU", "alpha2", 0f)]
+    [InlineData("ELU", "alpha2", float.PositiveInfinity)]
+    [InlineData("LayerNorm", "epsilon2", -1e-5f)]
+    public void A_number_out_of_range_is_refused(string kind, string tensor, float number)
+    {
+        ILayer layer = kind switch { "LeakyReLU" => new LeakyReLU(0.8125), "ELU" => new ELU(0.8125), _ => new LayerNorm(0.8125f) };
+        byte[] file = FileOf([Product(4), layer, Product(Classes)]), found = BitConverter.GetBytes(0.8125f);
+        int place = file.AsSpan().IndexOf(found);
+        file.AsSpan(place + 1).IndexOf(found).Should().Be(-1, "the number is there once");
+        BitConverter.GetBytes(number).CopyTo(file, place);
+
+        FluentActions.Invoking(() => FrozenNetwork.Load(new MemoryStream(file))).Should().Throw<InvalidDataException>()
+            .WithMessage(FormattableString.Invariant($"The safetensors file 'stream' must hold a number in '{tensor}' that {kind} can have, but holds '{number}'."));
     }
 
     [Fact]
@@ -190,8 +218,8 @@ public sealed class FrozenNetworkTests
     [InlineData("\"version\":\"1\"", "\"version\":\"2\"", "have the format 'NeuralTraining frozen network' and the version '1' to be read as one")]
     [InlineData("\"inputs\":\"13\"", "\"inputs\":\"-1\"", "state the number of inputs")]
     [InlineData("\"inputs\":\"13\"", "\"inputs\":\"14\"", "hold 'W1' for the 14 columns of step 1")]
-    [InlineData("Affine ReLU", "Affine Rebu", "have steps that are Affine, Scale, ReLU, Sigmoid, Tanh, and not 'Rebu'")]
-    [InlineData("Affine ReLU Affine", "Affine ReLU Affina", "have steps that are Affine, Scale, ReLU, Sigmoid, Tanh, and not 'Affina'")]
+    [InlineData("Affine ReLU", "Affine Rebu", "have steps that are Affine, Scale, LayerNorm, ReLU, Sigmoid, Tanh, LeakyReLU, ELU, GELU, GELUTanh, SiLU, Softplus, and not 'Rebu'")]
+    [InlineData("Affine ReLU Affine", "Affine ReLU Affina", "have steps that are Affine, Scale, LayerNorm, ReLU, Sigmoid, Tanh, LeakyReLU, ELU, GELU, GELUTanh, SiLU, Softplus, and not 'Affina'")]
     public void A_file_of_something_else_is_refused_by_what_it_lacks(string found, string other, string sentence)
     {
         string text = string.Concat(FileOf(Folded["both"]()).Select(value => (char)value));

@@ -32,7 +32,7 @@ public sealed class MultiLayerNetRefusalTests
         Refuse(() => _ = new MultiLayerNet(0, [5], 4), "A network must have at least one input, but was given '0'.*");
         Refuse(() => _ = new MultiLayerNet(6, [0], 4), "An affine layer must have at least one output, but was given '0'.*");
         Refuse(() => _ = new MultiLayerNet(6, [5], 4, new() { WeightDecay = -1 }), "The weight decay must be a finite number of at least zero, but was '-1'.*");
-        Refuse(() => _ = new MultiLayerNet(6, [5], 4, new() { Activation = (ActivationFunction)9 }), "The activation must be ReLU, Sigmoid or Tanh, but was '9'.*");
+        Refuse(() => _ = new MultiLayerNet(6, [5], 4, new() { Activation = (ActivationFunction)9 }), "The activation must be ReLU, Sigmoid, Tanh, LeakyReLU, ELU, GELU, SiLU or Softplus, but was '9'.*");
         Refuse(() => _ = new MultiLayerNet(6, [], new SoftmaxCrossEntropy()), "A network must have at least one layer, but was given none.*");
         var relu = new ReLU();
         Refuse(() => _ = new MultiLayerNet(6, [relu, null!], new SoftmaxCrossEntropy()), "None of the layers may be null, but that at index 1 is.*");
@@ -93,7 +93,7 @@ public sealed class MultiLayerNetRefusalTests
     [Fact]
     public void A_softmax_of_one_output_is_refused()
     {
-        const string message = "A network with SoftmaxCrossEntropy must have an output for each class, but has one: two classes need two outputs.*";
+        const string message = "A network with SoftmaxCrossEntropy must have an output for each class, but has one: two classes need two outputs, or one with BinaryCrossEntropy.*";
 
         new Action(() => _ = new MultiLayerNet(6, [5], 1)).Should().Throw<ArgumentException>().WithMessage(message).WithParameterName("outputs");
         new Action(() => _ = new MultiLayerNet(6, [new Affine(1, new He())], new SoftmaxCrossEntropy())).Should().Throw<ArgumentException>()

@@ -58,6 +58,11 @@ public sealed class MultiLayerNetTests
     [InlineData(ActivationFunction.ReLU, 0.1f, 20)]
     [InlineData(ActivationFunction.Sigmoid, 0.1f, 4)]
     [InlineData(ActivationFunction.Tanh, 0, 20)]
+    [InlineData(ActivationFunction.LeakyReLU, 0, 4)]
+    [InlineData(ActivationFunction.ELU, 0.1f, 20)]
+    [InlineData(ActivationFunction.GELU, 0, 20)]
+    [InlineData(ActivationFunction.SiLU, 0, 4)]
+    [InlineData(ActivationFunction.Softplus, 0, 20)]
     public void The_gradient_is_that_of_the_naive_network(ActivationFunction activation, float decay, int batch)
     {
         var network = new MultiLayerNet(6, [5, 7], 4, new() { Activation = activation, WeightDecay = decay, WeightInitializer = new Gaussian(0.7), Seed = 5 });
@@ -78,12 +83,7 @@ public sealed class MultiLayerNetTests
             return Naive.SoftmaxCrossEntropy(Naive.Affine(h2, w3, b3), T[..batch]) + 0.5 * decay * squares;
         }
 
-        double Activate(double v) => activation switch
-        {
-            ActivationFunction.ReLU => Naive.ReLU(v),
-            ActivationFunction.Sigmoid => Naive.Sigmoid(v),
-            _ => Math.Tanh(v),
-        };
+        double Activate(double v) => Naive.Activation(activation, v);
     }
 
     [Theory]
@@ -191,7 +191,7 @@ public sealed class MultiLayerNetTests
         Tensor<float> x = X.Slice([0..2, 0..6]), single = Tensor.Create(new[] { 0.3f, 0.7f }, [2, 1]), signed = Tensor.Create(new[] { 1f, 0, -1, 1 }, [2, 2]);
         Tensor<float> unscaled = Tensor.Create(new[] { 1f, 0, 1, 1 }, [2, 2]), probabilities = Tensor.Create(new[] { 0.9f, 0.1f, 0.2f, 0.8f }, [2, 2]);
 
-        const string OneColumn = "An accuracy must be of two classes or more, but these targets have one column, which every answer would match. Take the loss instead.*";
+        const string OneColumn = "An accuracy must be of two classes or more, but these targets have one column, to which the loss gives no probability. Take the loss instead.*";
         Refuse(() => regression.Accuracy(x, single), OneColumn);
         Refuse(() => regression.Evaluate(new Batch(x, single)), OneColumn);
         Refuse(() => two.Accuracy(x, signed), "A target must be a probability, but row 1 holds '-1'.*");
@@ -211,7 +211,7 @@ public sealed class MultiLayerNetTests
 
         foreach (Action accuracy in new Action[] { () => network.Accuracy(X, T), () => network.Evaluate(new Batch(X, T)), () => new Ensemble([network]).Accuracy(new Batch(X, T)) })
         {
-            accuracy.Should().Throw<InvalidOperationException>().WithMessage("There must be at least two outputs for the largest of them to be a class, but there is one.");
+            accuracy.Should().Throw<InvalidOperationException>().WithMessage("There must be at least two outputs for the largest of them to be a class, or a loss that gives one a probability, *");
         }
 
         Evaluation evaluation = trainer.Fit(data, data).Evaluations.Should().ContainSingle().Which;

@@ -92,7 +92,7 @@ public sealed class ProbabilitiesTests
         x[270 * Inputs + 2] = float.NaN;
 
         answers.Invoking(a => a.Labels(x, Rows)).Should().Throw<ArithmeticException>()
-            .WithMessage("The outputs of a row must be numbers for the largest to be its class, but one of row 270 is 'NaN'.");
+            .WithMessage("The outputs of a row must be numbers for it to have a class, but one of row 270 is 'NaN'.");
         float[] probabilities = answers.Probabilities(x, Rows);
         probabilities[(270 * Classes)..(271 * Classes)].Should().OnlyContain(p => float.IsNaN(p));
         probabilities.Count(float.IsNaN).Should().Be(Classes);
@@ -147,10 +147,10 @@ public sealed class ProbabilitiesTests
 
         Refuse(() => network.PredictProbabilities(x), "The loss of a network must give probabilities for them to be predicted, but PlainLoss does not implement IProbabilisticLoss.");
         Refuse(() => frozen.PredictProbabilities(x, y), "The loss of a network must give probabilities for them to be predicted, but that of this frozen network did not, *");
-        Refuse(() => loaded.PredictProbabilities(x, y), "The loss of a network must give probabilities *, or its file names none: a file can only name SoftmaxCrossEntropy.");
+        Refuse(() => loaded.PredictProbabilities(x, y), "The loss of a network must give probabilities *, or its file names none: a file can only name SoftmaxCrossEntropy and BinaryCrossEntropy.");
         Refuse(() => new Ensemble([network]).PredictProbabilities(x), "The networks of an ensemble must all have one kind of loss, *, but the losses are PlainLoss.");
         Refuse(() => new Ensemble([other, network]).PredictProbabilities(x), "The networks of an ensemble must *, but the losses are SoftmaxCrossEntropy, PlainLoss.");
-        Refuse(() => single.PredictLabels(x), "There must be at least two outputs for the largest of them to be a class, but there is one.");
+        Refuse(() => single.PredictLabels(x), "There must be at least two outputs for the largest of them to be a class, or a loss that gives one a probability, *, but there is one without a probability.");
         other.Invoking(n => n.PredictLabels(x, new int[3])).Should().Throw<ArgumentException>().WithParameterName("labels")
             .WithMessage("There must be room for the label of each of the 2 input rows, but there is room for 3.*");
         other.Invoking(n => n.PredictProbabilities(null!)).Should().Throw<ArgumentNullException>().WithParameterName("x");

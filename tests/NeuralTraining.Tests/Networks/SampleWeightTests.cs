@@ -4,6 +4,7 @@ using NeuralTraining.Data;
 using NeuralTraining.Initializers;
 using NeuralTraining.Layers;
 using NeuralTraining.Optimizers;
+using NeuralTraining.Tests.Losses;
 using NeuralTraining.Tests.Support;
 using Xunit;
 
@@ -40,6 +41,33 @@ public sealed class SampleWeightTests
         gradient.AsSpan().ToArray().Should().Contain(g => Math.Abs(g) > 0.01);
         Numbers.ShouldBeClose(gradient.AsSpan(), Numbers.ToDoubles(expected.AsSpan()), 1e-5, 1e-6, "gradient");
         weighted.Loss(data.WithWeights(Weights).AsBatch()).Should().BeApproximately(repeated.Loss(data.Select(Repeated).AsBatch()), 1e-6);
+    }
+
+    public static TheoryData<int> Losses => [.. Enumerable.Range(0, LossCase.All.Count)];
+
+    [Theory]
+    [MemberData(nameof(Losses))]
+    public void Samples_count_by_their_weights_with_every_loss(int index)
+    {
+        LossCase one = LossCase.All[index];
+        int[] repeated = [.. Enumerable.Range(0, LossCase.Rows).SelectMany(i => Enumerable.Repeat(i, (int)LossCase.Weights[i]))];
+        Tensor<float> x = Tensor.Create(Numbers.Uniform(LossCase.Rows * Inputs, -1, 1, seed: 5), [LossCase.Rows, Inputs]);
+        Dataset data = one.HasLabels ? new(x, one.Labels()) : new(x, Tensor.Create(one.Targets(), [LossCase.Rows, one.Columns]));
+        MultiLayerNet New(int rowBlocks) => new(Inputs, [8], one.Columns, new() { Loss = one.Loss, RowBlocks = rowBlocks, Seed = 3 });
+
+        double[] expected = Numbers.ToDoubles(New(1).Gradient(data.Select(repeated).AsBatch(), out double expectedLoss).AsSpan());
+        expected.Should().Contain(g => Math.Abs(g) > 0.01);
+        foreach (int rowBlocks in new[] { 1, 3 })
+        {
+            ParameterSet gradient = New(rowBlocks).Gradient(data.WithWeights(LossCase.Weights).AsBatch(), out double loss);
+            loss.Should().BeApproximately(expectedLoss, 1e-6);
+            Numbers.ShouldBeClose(gradient.AsSpan(), expected, 1e-5, 1e-6, $"gradient in {rowBlocks} blocks of {one}");
+        }
+
+        // 700 rows, whole copies of the set of which the first weigh less, are evaluated in three parts.
+        Dataset many = data.Select([.. Enumerable.Range(0, 700).Select(i => i % LossCase.Rows)]);
+        float[] weights = [.. Enumerable.Range(0, 700).Select(i => (i < 42 * LossCase.Rows ? 0.01f : 1) * LossCase.Weights[i % LossCase.Rows])];
+        New(1).Loss(many.WithWeights(weights).AsBatch()).Should().BeApproximately(New(1).Loss(data.Select(repeated).AsBatch()), 1e-6);
     }
 
     [Theory]

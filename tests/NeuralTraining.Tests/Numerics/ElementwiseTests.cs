@@ -29,22 +29,25 @@ public sealed class ElementwiseTests
     public void Every_element_of_every_target_is_computed_and_nothing_else_written(string width, int length)
     {
         float[] w = Margined(length, 1), s = Margined(length, 2), t = Margined(length, 3), g = Margined(length, 4), y = Margined(length, 5);
-        float[] z = Margined(length, 6);
-        float[] w0 = [.. w], s0 = [.. s], t0 = [.. t], g0 = [.. g], y0 = [.. y], z0 = [.. z];
+        float[] z = Margined(length, 6), v = Margined(length, 7);
+        float[] w0 = [.. w], s0 = [.. s], t0 = [.. t], g0 = [.. g], y0 = [.. y], z0 = [.. z], v0 = [.. v];
 
         Run(width, new Elementwise.Unary<Double>(default, Inner(w), Inner(z)), length);
         Run(width, new Elementwise.Binary<Product>(default, Inner(w), Inner(g), Inner(y)), length);
+        Run(width, new Elementwise.Ternary<ProductAndSum>(default, Inner(w), Inner(g), Inner(s), Inner(v)), length);
         Run(width, new Elementwise.TwoStates<Mix>(default, Inner(w), Inner(s), Inner(t), Inner(g)), length);
         Run(width, new Elementwise.OneState<Swap>(default, Inner(s), Inner(t), Inner(g)), length);
+        Run(width, new Elementwise.ThreeStates<Turn>(default, Inner(w), Inner(s), Inner(t), Inner(y), Inner(g)), length);
 
         for (int i = 0; i < w.Length; i++)
         {
             bool inside = i > 0 && i <= length;
             z[i].Should().Be(inside ? w0[i] + w0[i] : z0[i], "of z at {0}", i);
-            y[i].Should().Be(inside ? w0[i] * g0[i] : y0[i], "of y at {0}", i);
-            w[i].Should().Be(inside ? w0[i] + g0[i] : w0[i], "of w at {0}", i);
-            s[i].Should().Be(inside ? t0[i] * g0[i] : s0[i], "of s at {0}", i);
-            t[i].Should().Be(inside ? s0[i] - g0[i] : t0[i], "of t at {0}", i);
+            v[i].Should().Be(inside ? MathF.FusedMultiplyAdd(w0[i], g0[i], s0[i]) : v0[i], "of v at {0}", i);
+            w[i].Should().Be(inside ? t0[i] * g0[i] : w0[i], "of w at {0}", i);
+            s[i].Should().Be(inside ? s0[i] - g0[i] : s0[i], "of s at {0}", i);
+            t[i].Should().Be(inside ? w0[i] * g0[i] : t0[i], "of t at {0}", i);
+            y[i].Should().Be(inside ? w0[i] + g0[i] + g0[i] : y0[i], "of y at {0}", i);
         }
 
         g.Should().Equal(g0);
@@ -81,6 +84,12 @@ public sealed class ElementwiseTests
         public V Apply<V>(V a, V b) where V : struct, IVector<V> => a * b;
     }
 
+    private readonly struct ProductAndSum : ITernary
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Apply<V>(V a, V b, V c) where V : struct, IVector<V> => V.FusedMultiplyAdd(a, b, c);
+    }
+
     private readonly struct Mix : ITwoStateUpdate
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -90,6 +99,12 @@ public sealed class ElementwiseTests
             s -= g;
             t *= g;
         }
+    }
+
+    private readonly struct Turn : IThreeStateUpdate
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Apply<V>(ref V w, ref V s, ref V t, ref V u, V g) where V : struct, IVector<V> => (w, s, t, u) = (s, t, u, w + g);
     }
 
     private readonly struct Swap : IUpdate

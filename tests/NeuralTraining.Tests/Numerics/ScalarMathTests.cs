@@ -26,6 +26,24 @@ public sealed class ScalarMathTests
         }
     }
 
+    [Fact]
+    public void Log1P_keeps_the_digits_of_a_small_number()
+    {
+        for (int e = -120; e < 0; e++)
+        {
+            foreach (double m in new[] { 1, 1.25, 1.6, 1.99 })
+            {
+                // log(1 + x) = x log(u) / (u − 1) with u = 1 + x rounded
+                double x = Math.ScaleB(m, e), u = 1 + x, expected = u == 1 ? x : x * (Math.Log(u) / (u - 1));
+                ScalarMath.Log1P(x).Should().BeApproximately(expected, 5e-16 * expected, "of {0:R}", x);
+            }
+        }
+
+        ScalarMath.Log1P(0).Should().Be(0);
+        ScalarMath.Log1P(1).Should().BeApproximately(Math.Log(2), 2e-16);
+        ScalarMath.Log1P(double.NaN).Should().Be(double.NaN);
+    }
+
     /// <summary>Where a loss is infinite or not a number, its logarithm must not be one.</summary>
     [Theory]
     [InlineData(double.NaN)]
@@ -34,6 +52,20 @@ public sealed class ScalarMathTests
     [InlineData(-1)]
     [InlineData(double.Epsilon)]
     public void There_is_no_logarithm_of_what_is_no_positive_normal_number(double x) => ScalarMath.Log(x).Should().Be(double.NaN);
+
+    [Fact]
+    public void Exp_is_the_exponential()
+    {
+        for (double x = -699.9; x < 699.9; x += 0.0137)
+        {
+            double expected = Math.Exp(x);
+            ScalarMath.Exp(x).Should().BeApproximately(expected, 5e-16 * expected, "of {0:R}", x);
+        }
+
+        ScalarMath.Exp(0).Should().Be(1);
+        ScalarMath.Exp(-701).Should().Be(0);
+        ScalarMath.Exp(double.NegativeInfinity).Should().Be(0);
+    }
 
     [Fact]
     public void Normal_quantiles_are_those_of_SciPy()

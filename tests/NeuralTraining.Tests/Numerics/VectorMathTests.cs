@@ -8,12 +8,6 @@ namespace NeuralTraining.Tests.Numerics;
 
 public sealed class VectorMathTests
 {
-    /// <summary>Floats of both signs and all magnitudes: about four million of the 2³².</summary>
-    private static readonly float[] Everywhere = [.. Enumerable.Range(0, 4_200_000).Select(i => BitConverter.UInt32BitsToSingle((uint)i * 1021))
-        .Where(x => !float.IsNaN(x))];
-
-    private const float SmallestNormal = 1.17549435e-38f;
-
     private static readonly float[] Special = [0f, -0f, float.Epsilon, float.MaxValue, float.MinValue, float.PositiveInfinity, float.NegativeInfinity, float.NaN];
 
     [Fact]
@@ -22,10 +16,27 @@ public sealed class VectorMathTests
     /// <summary>Where e⁻ˣ is beyond a float, the exact value is below the smallest normal one, and 0 is given.</summary>
     [Fact]
     public void Sigmoid_is_within_three_units_in_the_last_place() =>
-        WorstError<SigmoidKernel>(x => 1 / (1 + Math.Exp(-x)), SmallestNormal).Should().BeLessThan(3);
+        WorstError<SigmoidKernel>(x => 1 / (1 + Math.Exp(-x)), Ulps.SmallestNormal).Should().BeLessThan(3);
 
     [Fact]
     public void Tanh_is_within_three_units_in_the_last_place() => WorstError<TanhKernel>(Math.Tanh).Should().BeLessThan(3);
+
+    [Fact]
+    public void ExpMinusOne_is_within_two_units_in_the_last_place() =>
+        WorstError<ExpMinusOneKernel>(x => Naive.ExpMinusOne(-Math.Abs(x))).Should().BeLessThan(2);
+
+    [Fact]
+    public void LogOfOnePlus_is_within_two_units_in_the_last_place() =>
+        WorstError<LogOfOnePlusKernel>(x => Naive.LogOfOnePlus(Math.Min(Math.Abs(x), 1))).Should().BeLessThan(2);
+
+    /// <summary>Beyond ±12.9 the numbers count as the end of the range.</summary>
+    [Fact]
+    public void NormalDistribution_is_within_six_units_in_the_last_place() =>
+        WorstError<NormalDistributionKernel>(x => Naive.NormalDistribution(Math.Clamp(x, -VectorMath.NormalRange, VectorMath.NormalRange))).Should().BeLessThan(6);
+
+    [Fact]
+    public void The_bell_curve_is_within_three_units_in_the_last_place() =>
+        WorstError<BellKernel>(x => Math.Exp(-0.5 * Math.Pow(Math.Clamp(x, -VectorMath.NormalRange, VectorMath.NormalRange), 2))).Should().BeLessThan(3);
 
     [Fact]
     public void Special_values_give_what_the_exact_function_gives()
@@ -33,6 +44,9 @@ public sealed class VectorMathTests
         Widths.Map<ExpKernel>(nameof(V256), Special).Should().Equal([1, 1, 1, float.PositiveInfinity, 0, float.PositiveInfinity, 0, float.NaN]);
         Widths.Map<SigmoidKernel>(nameof(V256), Special).Should().Equal([0.5f, 0.5f, 0.5f, 1, 0, 1, 0, float.NaN]);
         Widths.Map<TanhKernel>(nameof(V256), Special).Should().Equal([0, -0f, float.Epsilon, 1, -1, 1, -1, float.NaN]);
+        Widths.Map<ExpMinusOneKernel>(nameof(V256), Special).Should().Equal([0, 0, -float.Epsilon, -1, -1, -1, -1, float.NaN]);
+        Widths.Map<NormalDistributionKernel>(nameof(V256), Special).Select((y, i) => i is 4 or 6 ? y < 3e-38f ? 0 : 1 : y)
+            .Should().Equal([0.5f, 0.5f, 0.5f, 1, 0, 1, 0, float.NaN]);
     }
 
     [Fact]
@@ -41,36 +55,22 @@ public sealed class VectorMathTests
         SameBits<ExpKernel>();
         SameBits<SigmoidKernel>();
         SameBits<TanhKernel>();
+        SameBits<ExpMinusOneKernel>();
+        SameBits<LogOfOnePlusKernel>();
+        SameBits<NormalDistributionKernel>();
+        SameBits<BellKernel>();
     }
 
     private static void SameBits<TKernel>() where TKernel : struct, IUnary
     {
-        float[] x = [.. Everywhere.Where((_, i) => i % 37 == 0), .. Special];
+        float[] x = [.. Ulps.Everywhere.Where((_, i) => i % 37 == 0), .. Special];
         float[] narrow = Widths.Map<TKernel>(nameof(V128), x);
         Numbers.ShouldBeBitEqual(Widths.Map<TKernel>(nameof(V256), x), narrow);
         Numbers.ShouldBeBitEqual(Widths.Map<TKernel>(nameof(V512), x), narrow);
     }
 
-    /// <summary>The largest error, in units in the last place of the exact value, or in the smallest value that counts.</summary>
-    private static double WorstError<TKernel>(Func<double, double> exact, float smallest = float.Epsilon) where TKernel : struct, IUnary
-    {
-        float[] y = Widths.Map<TKernel>(nameof(V256), Everywhere);
-        double worst = 0;
-        for (int i = 0; i < y.Length; i++)
-        {
-            double expected = exact(Everywhere[i]);
-            if (Math.Abs(expected) > float.MaxValue)
-            {
-                y[i].Should().Be(float.PositiveInfinity, "of {0}", Everywhere[i]);
-                continue;
-            }
-
-            double unit = Math.Abs(expected) < smallest ? smallest : Math.Max(Math.ScaleB(1, Math.ILogB(expected) - 23), float.Epsilon);
-            worst = Math.Max(worst, Math.Abs(y[i] - expected) / unit);
-        }
-
-        return worst;
-    }
+    private static double WorstError<TKernel>(Func<double, double> exact, float smallest = float.Epsilon) where TKernel : struct, IUnary =>
+        Ulps.Worst(Ulps.Everywhere, Widths.Map<TKernel>(nameof(V256), Ulps.Everywhere), exact, smallest);
 
     private readonly struct ExpKernel : IUnary
     {
@@ -88,5 +88,39 @@ public sealed class VectorMathTests
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Apply<V>(V x) where V : struct, IVector<V> => VectorMath.Tanh(x);
+    }
+
+    /// <summary>Of −|x|, as the function is defined from −∞ to 0.</summary>
+    private readonly struct ExpMinusOneKernel : IUnary
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Apply<V>(V x) where V : struct, IVector<V> => VectorMath.ExpMinusOne(-V.Abs(x));
+    }
+
+    /// <summary>Of |x| and at most 1, as the function is defined from 0 to 1.</summary>
+    private readonly struct LogOfOnePlusKernel : IUnary
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Apply<V>(V x) where V : struct, IVector<V>
+        {
+            V one = V.Create(1f), magnitude = V.Abs(x);
+            return VectorMath.LogOfOnePlus(V.SelectIfGreater(magnitude, one, one, magnitude));
+        }
+    }
+
+    private readonly struct NormalDistributionKernel : IUnary
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Apply<V>(V x) where V : struct, IVector<V> => VectorMath.NormalDistribution(x, out _);
+    }
+
+    private readonly struct BellKernel : IUnary
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Apply<V>(V x) where V : struct, IVector<V>
+        {
+            VectorMath.NormalDistribution(x, out V bell);
+            return bell;
+        }
     }
 }

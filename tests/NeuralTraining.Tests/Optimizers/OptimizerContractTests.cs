@@ -1,4 +1,5 @@
 using FluentAssertions;
+using NeuralTraining.Numerics;
 using NeuralTraining.Optimizers;
 using NeuralTraining.Tests.Support;
 using Xunit;
@@ -39,8 +40,10 @@ public sealed class OptimizerContractTests
     [MemberData(nameof(All))]
     public void Without_a_gradient_nothing_moves(string name)
     {
+        // Of one dimension, as AdamW's weights decay without a gradient too.
         IOptimizer optimizer = EveryOptimizer.ByName[name](0.1f);
-        (ParameterSet parameters, _) = Sets(seed: 1);
+        var parameters = new ParameterSet(("b1", [20]));
+        Numbers.Uniform(20, -1, 1).CopyTo(parameters.AsSpan());
         float[] before = parameters.AsSpan().ToArray();
 
         optimizer.Update(parameters, parameters.NewLike());
@@ -78,6 +81,33 @@ public sealed class OptimizerContractTests
         Numbers.ShouldBeBitEqual(together.AsSpan(), [.. alone.Select(one => one.Parameter.AsSpan()[0])], "parameter");
     }
 
+    /// <summary>Parts of the work that are worth sharing, and parts that are not.</summary>
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Any_number_of_threads_gives_the_same_bits(string name)
+    {
+        string[] hashes = [.. new[] { 1, 2, 3, 8 }.Select(Train)];
+
+        hashes.Distinct().Should().ContainSingle();
+
+        string Train(int threads)
+        {
+            var parameters = new ParameterSet(("W1", [301, 67]), ("b1", [67]), ("W2", [67, 5]), ("gamma2", [7001]), ("beta2", [7001]));
+            ParameterSet gradients = parameters.NewLike();
+            int count = parameters.AsSpan().Length;
+            parameters.Context.Degree = new AdaptiveDegree(threads, new Parallelism(threads));
+            Numbers.Uniform(count, -1, 1, seed: 1).CopyTo(parameters.AsSpan());
+            IOptimizer optimizer = EveryOptimizer.ByName[name](0.1f);
+            for (int step = 0; step < 5; step++)
+            {
+                Numbers.Uniform(count, -1, 1, seed: 10 + step).CopyTo(gradients.AsSpan());
+                optimizer.Update(parameters, gradients);
+            }
+
+            return string.Join(' ', optimizer.SaveState().Slots.Values.Prepend(parameters).Select(set => Numbers.Hash(set.AsSpan())));
+        }
+    }
+
     [Theory]
     [MemberData(nameof(All))]
     public void The_rate_can_change_between_steps(string name)
@@ -102,6 +132,7 @@ public sealed class OptimizerContractTests
         (ParameterSet parameters, ParameterSet gradients) = Sets(seed: 1);
 
         Allocation.Of(() => optimizer.Update(parameters, gradients)).Should().Be(0);
+        Allocation.Of(() => Steps(optimizer, parameters, gradients, 5000)).Should().Be(0, "the bounds of the state grow no faster than it");
     }
 
     [Theory]
@@ -227,9 +258,45 @@ public sealed class OptimizerContractTests
         Refuse(() => _ = new RMSProp(1, double.NaN), "The decay rate must be at least 0 and less than 1, but was 'NaN'.*", "rho");
         Refuse(() => _ = new Adam(1, 1), "The decay rate β1 must be at least 0 and less than 1, but was '1'.*", "beta1");
         Refuse(() => _ = new Adam(1, 0, 2), "The decay rate β2 must be at least 0 and less than 1, but was '2'.*", "beta2");
+        Refuse(() => _ = new AdamW(1, 1), "The decay rate β1 must be at least 0 and less than 1, but was '1'.*", "beta1");
+        Refuse(() => _ = new AdamW(1, 0, 2), "The decay rate β2 must be at least 0 and less than 1, but was '2'.*", "beta2");
+        Refuse(() => _ = new AMSGrad(1, 1), "The decay rate β1 must be at least 0 and less than 1, but was '1'.*", "beta1");
+        Refuse(() => _ = new AMSGrad(1, 0, 2), "The decay rate β2 must be at least 0 and less than 1, but was '2'.*", "beta2");
+        Refuse(() => _ = new NAdam(1, 1), "The decay rate β1 must be at least 0 and less than 1, but was '1'.*", "beta1");
+        Refuse(() => _ = new NAdam(1, 0, 2), "The decay rate β2 must be at least 0 and less than 1, but was '2'.*", "beta2");
+        Refuse(() => _ = new AdaDelta(1, double.NaN), "The decay rate must be at least 0 and less than 1, but was 'NaN'.*", "rho");
+        Refuse(() => _ = new Lion(1, 1), "The decay rate β1 must be at least 0 and less than 1, but was '1'.*", "beta1");
+        Refuse(() => _ = new Lion(1, 0, 2), "The decay rate β2 must be at least 0 and less than 1, but was '2'.*", "beta2");
 
         static void Refuse(Action action, string message, string argument) =>
             action.Should().Throw<ArgumentOutOfRangeException>().WithMessage(message).WithParameterName(argument);
+    }
+
+    [Fact]
+    public void Other_settings_outside_their_range_are_refused()
+    {
+        foreach (float decay in new[] { -0.1f, float.NaN, float.PositiveInfinity })
+        {
+            string number = FormattableString.Invariant($"must be a finite number of at least zero, but was '{decay}'.*");
+            Refuse(() => _ = new AdamW(weightDecay: decay), $"The weight decay {number}", "weightDecay");
+            Refuse(() => _ = new Lion(weightDecay: decay), $"The weight decay {number}", "weightDecay");
+            Refuse(() => _ = new NAdam(momentumDecay: decay), "The momentum decay must be a finite number of at least zero, but was *", "momentumDecay");
+        }
+
+        Refuse(() => _ = new Adam(biasCorrection: (BiasCorrection)2), "The bias correction must be InRate or OfAverages, but was '2'.*", "biasCorrection");
+
+        static void Refuse(Action action, string message, string argument) =>
+            action.Should().Throw<ArgumentOutOfRangeException>().WithMessage(message).WithParameterName(argument);
+    }
+
+    [Fact]
+    public void Defaults_of_others_are_PyTorchs_and_of_Lion_its_authors()
+    {
+        new AdamW().Should().BeEquivalentTo(new { LearningRate = 0.001f, Beta1 = 0.9, Beta2 = 0.999, Epsilon = 1e-8f, WeightDecay = 0.01f });
+        new AMSGrad().Should().BeEquivalentTo(new { LearningRate = 0.001f, Beta1 = 0.9, Beta2 = 0.999, Epsilon = 1e-8f });
+        new NAdam().Should().BeEquivalentTo(new { LearningRate = 0.002f, Beta1 = 0.9, Beta2 = 0.999, Epsilon = 1e-8f, MomentumDecay = 0.004 });
+        new AdaDelta().Should().BeEquivalentTo(new { LearningRate = 1f, Rho = 0.9, Epsilon = 1e-6f });
+        new Lion().Should().BeEquivalentTo(new { LearningRate = 0.0001f, Beta1 = 0.9, Beta2 = 0.99, WeightDecay = 0f });
     }
 
     [Fact]
@@ -240,7 +307,7 @@ public sealed class OptimizerContractTests
         new Nesterov().Should().BeEquivalentTo(new { LearningRate = 0.01f, Alpha = 0.9 });
         new AdaGrad().LearningRate.Should().Be(0.01f);
         new RMSProp().Should().BeEquivalentTo(new { LearningRate = 0.01f, Rho = 0.99 });
-        new Adam().Should().BeEquivalentTo(new { LearningRate = 0.001f, Beta1 = 0.9, Beta2 = 0.999 });
+        new Adam().Should().BeEquivalentTo(new { LearningRate = 0.001f, Beta1 = 0.9, Beta2 = 0.999, BiasCorrection = BiasCorrection.InRate });
     }
 
     [Fact]

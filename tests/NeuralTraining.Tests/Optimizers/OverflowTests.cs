@@ -22,6 +22,13 @@ public sealed class OverflowTests
         { "RMSProp", 3e38f, 2f, "at a learning rate of 3E+38 b would have become '-Infinity'" },
         { "Adam", 0.001f, 1e25f, "at a learning rate of 0.001 the v of W would have become 'Infinity'" },
         { "Adam", 3e38f, 100f, "at a learning rate of 3E+38 W would have become '-Infinity'" },
+        { "AdamW", 0.001f, 1e25f, "at a learning rate of 0.001 the v of W would have become 'Infinity'" },
+        { "AdamW", 3e38f, 100f, "at a learning rate of 3E+38 W would have become '-Infinity'" },
+        { "AMSGrad", 0.001f, 1e25f, "at a learning rate of 0.001 the v of W would have become 'Infinity'" },
+        { "AMSGrad", 3e38f, 100f, "at a learning rate of 3E+38 W would have become '-Infinity'" },
+        { "NAdam", 0.002f, 1e25f, "at a learning rate of 0.002 the v of W would have become 'Infinity'" },
+        { "NAdam", 3e38f, 100f, "at a learning rate of 3E+38 W would have become '-Infinity'" },
+        { "AdaDelta", 1f, 1e25f, "at a learning rate of 1 the h of W would have become 'Infinity'" },
     };
 
     [Theory]
@@ -112,6 +119,39 @@ public sealed class OverflowTests
 
         parameters.AsSpan().ToArray().Should().OnlyContain(value => float.IsFinite(value));
         optimizer.SaveState().Slots["v"].AsSpan().ToArray().Should().OnlyContain(value => float.IsFinite(value));
+    }
+
+    /// <summary>Its steps grow with gradients that grow, slowly enough for AdaDelta's average of them to follow: the bound, which knows only the
+    /// gradients, must be at or above it.</summary>
+    [Theory]
+    [InlineData(1.01f, 0.9)]
+    [InlineData(1.2f, 0.9)]
+    [InlineData(1.2f, 0.99)]
+    [InlineData(2f, 0.5)]
+    [InlineData(30f, 0.9)]
+    public void What_AdaDelta_averages_may_grow_until_it_is_refused(float growth, double rho)
+    {
+        var optimizer = new AdaDelta(1, rho);
+        (ParameterSet parameters, ParameterSet gradients) = Sets();
+        gradients.AsSpan().Clear();
+        bool isRefused = false;
+        for (float g = 1e-10f; g < 1e25f && !isRefused; g *= growth)
+        {
+            gradients.AsSpan()[3] = g;
+            try
+            {
+                optimizer.Update(parameters, gradients);
+            }
+            catch (NonFiniteException)
+            {
+                isRefused = true;
+            }
+
+            IEnumerable<float> values = optimizer.SaveState().Slots.Values.Prepend(parameters).SelectMany(set => set.AsSpan().ToArray());
+            values.Should().OnlyContain(value => float.IsFinite(value), "the gradient was {0}", g);
+        }
+
+        isRefused.Should().BeTrue();
     }
 
     /// <summary>The bound of a restored state is its own.</summary>

@@ -15,6 +15,11 @@ internal static class EveryOptimizer
         [nameof(AdaGrad)] = rate => new AdaGrad(rate),
         [nameof(RMSProp)] = rate => new RMSProp(rate),
         [nameof(Adam)] = rate => new Adam(rate),
+        [nameof(AdamW)] = rate => new AdamW(rate),
+        [nameof(AMSGrad)] = rate => new AMSGrad(rate),
+        [nameof(NAdam)] = rate => new NAdam(rate),
+        [nameof(AdaDelta)] = rate => new AdaDelta(rate),
+        [nameof(Lion)] = rate => new Lion(rate),
     };
 
     public static TheoryData<string> Names => [.. ByName.Keys];

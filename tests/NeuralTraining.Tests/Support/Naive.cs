@@ -45,6 +45,71 @@ internal static class Naive
 
     public static double Sigmoid(double x) => 1 / (1 + Math.Exp(-x));
 
+    /// <summary>y = γ·(x − μ)/√(σ² + ε) + β by rows.</summary>
+    public static double[] LayerNorm(double[] x, double[] gamma, double[] beta, double epsilon)
+    {
+        double[] y = new double[x.Length];
+        for (int first = 0; first < x.Length; first += gamma.Length)
+        {
+            double[] row = x[first..(first + gamma.Length)];
+            double mean = row.Average(), variance = row.Average(value => (value - mean) * (value - mean));
+            for (int j = 0; j < row.Length; j++)
+            {
+                y[first + j] = gamma[j] * (row[j] - mean) / Math.Sqrt(variance + epsilon) + beta[j];
+            }
+        }
+
+        return y;
+    }
+
+    /// <summary>eˣ − 1.</summary>
+    public static double ExpMinusOne(double x) => Math.Abs(x) < 1e-5 ? x + x * x / 2 + x * x * x / 6 : Math.Exp(x) - 1;
+
+    /// <summary>log(1 + x).</summary>
+    public static double LogOfOnePlus(double x) => Math.Abs(x) < 1e-5 ? x - x * x / 2 + x * x * x / 3 : Math.Log(1 + x);
+
+    /// <summary>The standard normal distribution Φ: a series near 0, and Laplace's continued fraction in the tails.</summary>
+    public static double NormalDistribution(double x)
+    {
+        double z = Math.Abs(x), bell = Math.Exp(-z * z / 2) / Math.Sqrt(2 * Math.PI), tail;
+        if (z < 2.5)
+        {
+            double term = z, sum = z;
+            for (int k = 3; term > 1e-18 * sum; k += 2)
+            {
+                term *= z * z / k;
+                sum += term;
+            }
+
+            tail = 0.5 - bell * sum;
+        }
+        else
+        {
+            double fraction = z;
+            for (int k = 200; k > 0; k--)
+            {
+                fraction = z + k / fraction;
+            }
+
+            tail = bell / fraction;
+        }
+
+        return x < 0 ? tail : 1 - tail;
+    }
+
+    public static double Activation(ActivationFunction function, double x) => function switch
+    {
+        ActivationFunction.ReLU => ReLU(x),
+        ActivationFunction.Sigmoid => Sigmoid(x),
+        ActivationFunction.Tanh => Math.Tanh(x),
+        ActivationFunction.LeakyReLU => x > 0 ? x : 0.01f * x,
+        ActivationFunction.ELU => x > 0 ? x : ExpMinusOne(x),
+        ActivationFunction.GELU => x < -40 ? 0 : x * NormalDistribution(x),
+        ActivationFunction.SiLU => x < -700 ? 0 : x * Sigmoid(x),
+        ActivationFunction.Softplus => Math.Max(x, 0) + LogOfOnePlus(Math.Exp(-Math.Abs(x))),
+        _ => throw new ArgumentOutOfRangeException(nameof(function)),
+    };
+
     /// <summary>The mean over rows of −log softmax at the label.</summary>
     public static double SoftmaxCrossEntropy(double[] outputs, int[] labels)
     {

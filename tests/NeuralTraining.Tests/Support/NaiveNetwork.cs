@@ -43,10 +43,5 @@ internal sealed class NaiveNetwork(int hiddenLayers, MultiLayerNetOptions option
         }
     }
 
-    private double Activation(double value) => options.Activation switch
-    {
-        ActivationFunction.ReLU => Naive.ReLU(value),
-        ActivationFunction.Sigmoid => Naive.Sigmoid(value),
-        _ => Math.Tanh(value),
-    };
+    private double Activation(double value) => Naive.Activation(options.Activation, value);
 }

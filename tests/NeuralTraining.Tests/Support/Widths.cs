@@ -21,10 +21,18 @@ internal static class Widths
     }
 
     /// <summary>Computes y from each x.</summary>
-    public static float[] Map<TKernel>(string width, float[] x) where TKernel : struct, IUnary
+    public static float[] Map<TKernel>(string width, float[] x, TKernel kernel = default) where TKernel : struct, IUnary
     {
         float[] y = new float[x.Length];
-        Run(width, new Elementwise.Loop<Elementwise.Unary<TKernel>>(new(default, x, y)), x.Length);
+        Run(width, new Elementwise.Loop<Elementwise.Unary<TKernel>>(new(kernel, x, y)), x.Length);
+        return y;
+    }
+
+    /// <summary>Computes y from each pair of a and b.</summary>
+    public static float[] Map<TKernel>(string width, float[] a, float[] b, TKernel kernel) where TKernel : struct, IBinary
+    {
+        float[] y = new float[a.Length];
+        Run(width, new Elementwise.Loop<Elementwise.Binary<TKernel>>(new(kernel, a, b, y)), a.Length);
         return y;
     }
 }

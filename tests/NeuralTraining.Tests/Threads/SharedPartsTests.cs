@@ -14,7 +14,8 @@ public sealed class SharedPartsTests
 {
     /// <summary>Layers in any state they may have, so that none is shared by mistake.</summary>
     public static TheoryData<ILayer> Layers =>
-        [new Affine(3, new He()), new Affine(3, new He(), bias: false), new BatchNorm(), new Dropout(), new Dropout(0.2f, DropoutScaling.InTraining), new ReLU(), new Sigmoid(), new Tanh()];
+        [new Affine(3, new He()), new Affine(3, new He(), bias: false), new BatchNorm(), new Dropout(), new Dropout(0.2f, DropoutScaling.InTraining), new ReLU(), new Sigmoid(), new Tanh(),
+            new LeakyReLU(), new ELU(), new GELU(), new SiLU(), new Softplus(), new LayerNorm()];
 
     public static TheoryData<Type> Parts =>
     [

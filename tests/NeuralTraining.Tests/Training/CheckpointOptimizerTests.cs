@@ -25,7 +25,13 @@ public sealed class CheckpointOptimizerTests : IDisposable
         { new RMSProp(), new RMSProp(rho: 0.9), "optimizer is 'RMSProp(Rho: 0.99, Epsilon: 1E-07f)', but here it is 'RMSProp(Rho: 0.9, Epsilon: 1E-07f)'" },
         { new Adam(), new Adam(beta1: 0.8), "optimizer is 'Adam(Beta1: 0.9, Beta2: 0.999, Epsilon: 1E-07f)', but here it is 'Adam(Beta1: 0.8, Beta2: 0.999, Epsilon: 1E-07f)'" },
         { new Adam(beta2: 0.999f), new Adam(), "optimizer is 'Adam(Beta1: 0.9, Beta2: 0.999f, Epsilon: 1E-07f)', but here it is 'Adam(Beta1: 0.9, Beta2: 0.999, Epsilon: 1E-07f)'" },
-        { new Lion(2), new Lion(3), "optimizer is 'Lion(Claws: 2)', but here it is 'Lion(Claws: 3)'" },
+        { new Adam(), new Adam(biasCorrection: BiasCorrection.OfAverages), "optimizer is 'Adam(Beta1: 0.9, Beta2: 0.999, Epsilon: 1E-07f)', but here it is 'Adam(Beta1: 0.9, Beta2: 0.999, Epsilon: 1E-07f, BiasCorrection: 1)'" },
+        { new AdamW(), new AdamW(weightDecay: 0.5f), "optimizer is 'AdamW(Beta1: 0.9, Beta2: 0.999, Epsilon: 1E-08f, WeightDecay: 0.01f)', but here it is 'AdamW(Beta1: 0.9, Beta2: 0.999, Epsilon: 1E-08f, WeightDecay: 0.5)'" },
+        { new NAdam(), new NAdam(momentumDecay: 0), "optimizer is 'NAdam(Beta1: 0.9, Beta2: 0.999, Epsilon: 1E-08f, MomentumDecay: 0.004)', but here it is 'NAdam(Beta1: 0.9, Beta2: 0.999, Epsilon: 1E-08f, MomentumDecay: 0)'" },
+        { new AMSGrad(), new Adam(epsilon: 1e-8f), "optimizer is 'AMSGrad(Beta1: 0.9, Beta2: 0.999, Epsilon: 1E-08f)', but here it is 'Adam(Beta1: 0.9, Beta2: 0.999, Epsilon: 1E-08f)'" },
+        { new AdaDelta(), new AdaDelta(rho: 0.5), "optimizer is 'AdaDelta(Rho: 0.9, Epsilon: 1E-06f)', but here it is 'AdaDelta(Rho: 0.5, Epsilon: 1E-06f)'" },
+        { new Lion(), new Lion(beta2: 0.5), "optimizer is 'Lion(Beta1: 0.9, Beta2: 0.99, WeightDecay: 0)', but here it is 'Lion(Beta1: 0.9, Beta2: 0.5, WeightDecay: 0)'" },
+        { new Tiger(2), new Tiger(3), "optimizer is 'Tiger(Claws: 2)', but here it is 'Tiger(Claws: 3)'" },
     };
 
     public void Dispose() => _folder.Dispose();
@@ -134,7 +140,7 @@ public sealed class CheckpointOptimizerTests : IDisposable
         new TrainerOptions { Epochs = epochs, BatchSize = 20, Schedule = schedule, Checkpoints = new() { Folder = _folder.Path } });
 
     /// <summary>An optimizer of a user's own, with a hyperparameter and nothing that it keeps.</summary>
-    private sealed class Lion(double claws) : Plain, IOptimizer
+    private sealed class Tiger(double claws) : Plain, IOptimizer
     {
         public IReadOnlyDictionary<string, double> Hyperparameters => new Dictionary<string, double> { ["Claws"] = claws };
     }

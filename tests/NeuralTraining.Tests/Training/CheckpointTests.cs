@@ -41,6 +41,11 @@ public sealed class CheckpointTests : IDisposable
         ["AdaGrad"] = () => new AdaGrad(),
         ["RMSProp"] = () => new RMSProp(),
         ["Adam"] = () => new Adam(),
+        ["AdamW"] = () => new AdamW(),
+        ["AMSGrad"] = () => new AMSGrad(),
+        ["NAdam"] = () => new NAdam(),
+        ["AdaDelta"] = () => new AdaDelta(),
+        ["Lion"] = () => new Lion(weightDecay: 0.1f),
     };
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

@@ -42,6 +42,7 @@ public sealed class ResumedDescriptionTests : IDisposable
         { "layer 2 is 'BatchNorm(Momentum: 0.9, Epsilon: 1E-06f)', but here it is 'ReLU'", Layers(new ReLU(), new BatchNorm()), new SoftmaxCrossEntropy() },
         { "layer 3 is 'ReLU', but here it is 'InterruptedLayer'", Layers(new BatchNorm(), new InterruptedLayer()), new SoftmaxCrossEntropy() },
         { "loss is 'SoftmaxCrossEntropy', but here it is 'OtherLoss(Margin: 0.5)'", Layers(new BatchNorm(), new ReLU()), new OtherLoss(0.5) },
+        { "loss is 'SoftmaxCrossEntropy', but here it is 'SoftmaxCrossEntropy(LabelSmoothing: 0.5, ClassWeight0: 1, ClassWeight1: 3)'", Layers(new BatchNorm(), new ReLU()), new SoftmaxCrossEntropy(0.5f, [1, 3]) },
     };
 
     public static TheoryData<string, ILearningRateSchedule> OtherSchedules => new()

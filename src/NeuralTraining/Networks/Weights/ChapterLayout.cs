@@ -32,6 +32,11 @@ internal static class ChapterLayout
         }
 
         AddNotes(layout, network.Layers.OfType<BatchNorm>());
+        foreach ((int index, LayerNorm layer) in network.Layers.OfType<LayerNorm>().Index())
+        {
+            layout.AddEpsilon(Invariant($"LayerNorm{index + 1}.epsilon"), layer.Epsilon);
+        }
+
         return layout;
     }
 

@@ -54,8 +54,8 @@ public sealed partial class MultiLayerNet
     /// call on it is under way; nothing has been loaded.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">The file is not a complete and valid safetensors file, or its names,
-    /// shapes or types are not those of this network, or it was saved with another ε of BatchNorm; nothing has been
-    /// loaded.</exception>
+    /// shapes or types are not those of this network, or it was saved with another ε of a normalization; nothing has
+    /// been loaded.</exception>
     /// <exception cref="IOException">The file could not be read, for example for lack of permission; nothing has been
     /// loaded.</exception>
     public void LoadWeights(string path, WeightsFormat format = WeightsFormat.Chapter)
@@ -75,8 +75,8 @@ public sealed partial class MultiLayerNet
     /// <exception cref="InvalidOperationException">The network has layers that the format does not take, or another
     /// call on it is under way; nothing has been loaded.</exception>
     /// <exception cref="InvalidDataException">The stream does not hold a complete and valid safetensors file, or its
-    /// names, shapes or types are not those of this network, or it was saved with another ε of BatchNorm; nothing has
-    /// been loaded.</exception>
+    /// names, shapes or types are not those of this network, or it was saved with another ε of a normalization; nothing
+    /// has been loaded.</exception>
     public void LoadWeights(Stream stream, WeightsFormat format = WeightsFormat.Chapter)
     {
         ArgumentNullException.ThrowIfNull(stream);

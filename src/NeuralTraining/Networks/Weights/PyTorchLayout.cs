@@ -25,6 +25,11 @@ internal static class PyTorchLayout
                 case BatchNorm norm:
                     AddBatchNorm(norm, index);
                     break;
+                case LayerNorm norm:
+                    Add(Invariant($"{index}.weight"), network.Parameters, norm.GammaName);
+                    Add(Invariant($"{index}.bias"), network.Parameters, norm.BetaName);
+                    layout.AddEpsilon(Invariant($"{index}.eps"), norm.Epsilon);
+                    break;
                 case Dropout { InferenceScale: not 1 }:
                     throw new InvalidOperationException(
                         Invariant($"Weights in PyTorch's format must mean the same there, where Dropout scales in training, ") +
@@ -38,7 +43,7 @@ internal static class PyTorchLayout
         return unknown.Length == 0
             ? layout
             : throw new InvalidOperationException(
-                $"Weights in PyTorch's format must belong to {nameof(Affine)} and {nameof(BatchNorm)} layers, " +
+                $"Weights in PyTorch's format must belong to {nameof(Affine)}, {nameof(BatchNorm)} and {nameof(LayerNorm)} layers, " +
                 $"but {MessageText.List(unknown)} do not. " +
                 $"Take the format {nameof(WeightsFormat.Chapter)}.");
 

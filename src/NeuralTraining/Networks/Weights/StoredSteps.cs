@@ -1,32 +1,32 @@
 using System.Globalization;
 using System.Text;
 using NeuralTraining.Files;
-using NeuralTraining.Layers;
 using NeuralTraining.Losses;
 
 namespace NeuralTraining.Networks;
 
 /// <summary>The steps of a frozen network as tensors: W1 and b1, scale2 and shift2, by the number of the step, and the
-/// kinds of the steps as a string.</summary>
+/// kinds of the steps as a string (<see cref="StepKind"/>).</summary>
 internal sealed class StoredSteps
 {
     private const string VersionKey = "version", Version = "1", InputsKey = "inputs", StepsKey = "steps";
-    private const string ProbabilitiesKey = "probabilities", Softmax = "softmax";
-    private const string AffineName = "Affine", ScaleName = "Scale";
+    private const string ProbabilitiesKey = "probabilities", Softmax = "softmax", Sigmoid = "sigmoid";
+    private const string OutputsKey = "outputs", Numbers = "numbers";
     private const int MaxNameLength = 32;
-
-    private static readonly (string Name, Activation Function)[] Activations =
-        [(nameof(ReLU), new ReLU()), (nameof(Sigmoid), new Sigmoid()), (nameof(Tanh), new Tanh())];
 
     private readonly SafetensorsReader _reader;
     private readonly FrozenStep?[] _steps;
 
-    /// <summary>The indices in the file of the first and the second tensor of each step with tensors. The rank of the
-    /// first gives the kind of the step.</summary>
-    private readonly List<(int First, int Second)> _tensors;
+    /// <summary>The steps with tensors: their kinds, their widths, and how many tensors those before them
+    /// have.</summary>
+    private readonly List<(int Step, StepKind Kind, int Width, int First)> _stored;
 
-    /// <summary>The last step of each activation, reused where the width is the same: there may be millions.</summary>
-    private readonly FrozenActivation?[] _activations = new FrozenActivation?[Activations.Length];
+    /// <summary>The indices in the file of these steps' tensors, in order.</summary>
+    private readonly List<int> _tensors;
+
+    /// <summary>The last step of each kind without tensors, reused where the width is the same: there may be
+    /// millions.</summary>
+    private readonly FrozenStep?[] _last = new FrozenStep?[StepKind.All.Length];
     private int _width;
 
     /// <exception cref="InvalidDataException">The header is not that of a frozen network.</exception>
@@ -40,42 +40,43 @@ internal sealed class StoredSteps
         }
 
         Inputs = _width = inputs;
-        Probabilities = Metadata(ProbabilitiesKey) switch
-        {
-            "" => null,
-            Softmax => new SoftmaxCrossEntropy(),
-            string other => throw Lacking($"have probabilities that are {Softmax}, and not '{MessageText.Abbreviate(other)}'"),
-        };
         reader.Metadata.TryGetUtf8(StepsKey, out ReadOnlySpan<byte> kinds);
         _steps = new FrozenStep?[kinds.Count((byte)' ') + 1];
-        _tensors = new List<(int First, int Second)>(Math.Min(_steps.Length, reader.Entries.Count / 2));
+        _stored = new(Math.Min(_steps.Length, reader.Entries.Count));
+        _tensors = new(reader.Entries.Count);
         int step = 0;
         foreach (Range kind in kinds.Split((byte)' '))
         {
             Add(step++, kinds[kind]);
         }
 
-        if (reader.Entries.Count > 2 * _tensors.Count)
+        Answers = new Answers(ReadProbabilities(), ReadAreNumbers());
+        if (reader.Entries.Count > _tensors.Count)
         {
-            throw reader.Bad(Invariant($"hold '{2 * _tensors.Count}' tensors for its steps, but holds '{reader.Entries.Count}'"));
+            throw reader.Bad(Invariant($"hold '{_tensors.Count}' tensors for its steps, but holds '{reader.Entries.Count}'"));
         }
     }
 
     public int Inputs { get; }
 
-    /// <summary>The loss that turns outputs into probabilities; null if the file names none.</summary>
-    public IProbabilisticLoss? Probabilities { get; }
+    /// <summary>The meaning of the outputs, as far as the file states it.</summary>
+    public Answers Answers { get; }
 
     /// <exception cref="InvalidOperationException">A step is a layer from outside this library.</exception>
-    public static SafetensorsWriter Writer(int inputs, FrozenStep[] steps, IProbabilisticLoss? probabilities)
+    public static SafetensorsWriter Writer(int inputs, FrozenStep[] steps, Answers answers)
     {
         var writer = new SafetensorsWriter();
         writer.AddMetadata(StoredContent.FormatKey, StoredContent.FrozenFormat);
         writer.AddMetadata(VersionKey, Version);
         writer.AddMetadata(InputsKey, inputs.ToString(CultureInfo.InvariantCulture));
-        if (probabilities is SoftmaxCrossEntropy)
+        if (answers.Probabilities is SoftmaxCrossEntropy or BinaryCrossEntropy)
         {
-            writer.AddMetadata(ProbabilitiesKey, Softmax);
+            writer.AddMetadata(ProbabilitiesKey, answers.Probabilities is SoftmaxCrossEntropy ? Softmax : Sigmoid);
+        }
+
+        if (answers.AreNumbers)
+        {
+            writer.AddMetadata(OutputsKey, Numbers);
         }
 
         writer.AddMetadata(StepsKey, string.Join(' ', steps.Select((step, i) => Add(writer, step, i + 1))));
@@ -85,15 +86,23 @@ internal sealed class StoredSteps
     /// <exception cref="InvalidDataException">The file is not whole, or holds something else.</exception>
     public FrozenStep[] Read()
     {
-        float[][] values = _reader.ReadSingles();
-        int next = 0;
-        for (int i = 0; i < _steps.Length; i++)
+        float[][] values = _reader.ReadSingles(), own = new float[StepKind.MaxTensors][];
+        foreach ((int step, StepKind kind, int width, int first) in _stored)
         {
-            if (_steps[i] is null)
+            for (int i = 0; i < kind.Tensors.Length; i++)
             {
-                (int first, int second) = _tensors[next++];
-                bool isAffine = _reader.Entries[first].Lengths.Length == 2;
-                _steps[i] = isAffine ? new FrozenAffine(values[first], values[second]) : new FrozenScale(values[first], values[second]);
+                own[i] = values[_tensors[first + i]];
+            }
+
+            try
+            {
+                _steps[step] = kind.Create(own, width);
+            }
+            catch (ArgumentOutOfRangeException)
+            {
+                (string name, _) = kind.Tensors[^1];
+                float number = own[kind.Tensors.Length - 1][0];
+                throw _reader.Bad(Invariant($"hold a number in '{name}{step + 1}' that {kind.Name} can have, but holds '{number}'"));
             }
         }
 
@@ -103,23 +112,45 @@ internal sealed class StoredSteps
     /// <summary>Adds the tensors of a step, and returns its kind.</summary>
     private static string Add(SafetensorsWriter writer, FrozenStep step, int number)
     {
-        switch (step)
+        if (step is FrozenLayer other)
         {
-            case FrozenAffine affine:
-                writer.Add<float>(Invariant($"W{number}"), [affine.Inputs, affine.Outputs], affine.Weights);
-                writer.Add<float>(Invariant($"b{number}"), [affine.Outputs], affine.Bias);
-                return AffineName;
-            case FrozenScale scale:
-                writer.Add<float>(Invariant($"scale{number}"), [scale.Outputs], scale.Scale);
-                writer.Add<float>(Invariant($"shift{number}"), [scale.Outputs], scale.Shift);
-                return ScaleName;
-            case FrozenLayer other:
-                throw new InvalidOperationException(
-                    Invariant($"The layers of a frozen network must be this library's for a file to hold them, ") +
-                    Invariant($"as files hold numbers and no types, but step {number} is '{other.Layer.GetType().Name}'."));
-            default:
-                return Activations.Single(pair => pair.Function.GetType() == ((FrozenActivation)step).Function.GetType()).Name;
+            throw new InvalidOperationException(
+                Invariant($"The layers of a frozen network must be this library's for a file to hold them, ") +
+                Invariant($"as files hold numbers and no types, but step {number} is '{other.Layer.GetType().Name}'."));
         }
+
+        StepKind kind = StepKind.All.Single(kind => kind.Values(step) is not null);
+        foreach (((string name, StepTensor shape), float[] values) in kind.Tensors.Zip(kind.Values(step)!))
+        {
+            nint[] lengths = shape == StepTensor.Matrix ? [values.Length / step.Outputs, step.Outputs] : [values.Length];
+            writer.Add<float>(Invariant($"{name}{number}"), lengths, values);
+        }
+
+        return kind.Name;
+    }
+
+    /// <summary>Reads the loss that turns outputs into probabilities; null if the file names none.</summary>
+    private IProbabilisticLoss? ReadProbabilities()
+    {
+        string kind = Metadata(ProbabilitiesKey);
+        if (kind is not ("" or Softmax or Sigmoid))
+        {
+            throw Lacking($"have probabilities that are {Softmax} or {Sigmoid}, and not '{MessageText.Abbreviate(kind)}'");
+        }
+
+        bool isSigmoid = kind == Sigmoid;
+        return kind == "" ? null
+            : isSigmoid != (_width == 1) ? throw Lacking(
+                Invariant($"have {(isSigmoid ? "one output" : "at least two outputs")} for probabilities that are {kind}"))
+            : isSigmoid ? new BinaryCrossEntropy() : new SoftmaxCrossEntropy();
+    }
+
+    private bool ReadAreNumbers()
+    {
+        string outputs = Metadata(OutputsKey);
+        return outputs is "" or Numbers && (outputs == "" || Metadata(ProbabilitiesKey) == "")
+            ? outputs == Numbers
+            : throw Lacking($"have outputs that are {Numbers} without probabilities, or state nothing of them");
     }
 
     private void RequireFormat()
@@ -139,33 +170,52 @@ internal sealed class StoredSteps
 
     private void Add(int step, ReadOnlySpan<byte> kind)
     {
-        for (int i = 0; i < Activations.Length; i++)
+        int index = 0;
+        while (index < StepKind.All.Length && !Ascii.Equals(kind, StepKind.All[index].Name))
         {
-            if (Ascii.Equals(kind, Activations[i].Name))
-            {
-                if (_activations[i]?.Outputs != _width)
-                {
-                    _activations[i] = new FrozenActivation(Activations[i].Function, _width);
-                }
+            index++;
+        }
 
-                _steps[step] = _activations[i];
-                return;
+        if (index == StepKind.All.Length)
+        {
+            string names = string.Join(", ", StepKind.All.Select(known => known.Name));
+            throw Lacking($"have steps that are {names}, and not '{MessageText.Abbreviate(Encoding.UTF8.GetString(kind))}'");
+        }
+
+        StepKind found = StepKind.All[index];
+        if (found.Tensors.Length > 0)
+        {
+            AddStored(step, found);
+            return;
+        }
+
+        if (_last[index]?.Outputs != _width)
+        {
+            _last[index] = found.Create([], _width);
+        }
+
+        _steps[step] = _last[index];
+    }
+
+    private void AddStored(int step, StepKind kind)
+    {
+        int first = _tensors.Count;
+        foreach ((string name, StepTensor shape) in kind.Tensors)
+        {
+            int tensor = Find(name, step + 1, shape switch
+            {
+                StepTensor.Matrix => [_width, null],
+                StepTensor.Row => [_width],
+                _ => [1],
+            });
+            _tensors.Add(tensor);
+            if (shape == StepTensor.Matrix)
+            {
+                _width = (int)_reader.Entries[tensor].Lengths[^1];
             }
         }
 
-        bool isAffine = Ascii.Equals(kind, AffineName);
-        if (!isAffine && !Ascii.Equals(kind, ScaleName))
-        {
-            string names = string.Join(", ", Activations.Select(pair => pair.Name));
-            throw Lacking(
-                $"have steps that are {AffineName}, {ScaleName}, {names}, " +
-                $"and not '{MessageText.Abbreviate(Encoding.UTF8.GetString(kind))}'");
-        }
-
-        int columns = _width;
-        int first = Find(isAffine ? "W" : "scale", step + 1, isAffine ? [columns, null] : [columns]);
-        _width = (int)_reader.Entries[first].Lengths[^1];
-        _tensors.Add((first, Find(isAffine ? "b" : "shift", step + 1, [_width])));
+        _stored.Add((step, kind, _width, first));
     }
 
     /// <summary>Finds a tensor of a step, and checks its shape. A null length may be any but 0.</summary>

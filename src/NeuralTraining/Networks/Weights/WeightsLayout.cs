@@ -29,7 +29,7 @@ internal sealed class WeightsLayout(WeightsFormat format)
     /// <summary>Adds a string to be saved beside the tensors.</summary>
     public void AddNote(string key, string text) => _notes.Add((key, text));
 
-    /// <summary>Adds the ε of a BatchNorm. A file without ε is accepted; another ε is rejected.</summary>
+    /// <summary>Adds the ε of a normalization. A file without ε is accepted; another ε is rejected.</summary>
     public void AddEpsilon(string key, float epsilon)
     {
         AddNote(key, epsilon.ToString(CultureInfo.InvariantCulture));
@@ -95,7 +95,8 @@ internal sealed class WeightsLayout(WeightsFormat format)
             {
                 string own = epsilon.ToString(CultureInfo.InvariantCulture);
                 throw reader.Bad(
-                    $"be of a network with the BatchNorm of this one, whose '{key}' is '{own}', but has '{MessageText.Abbreviate(text)}'");
+                    $"be of a network with the normalization of this one, whose '{key}' is '{own}', " +
+                    $"but has '{MessageText.Abbreviate(text)}'");
             }
         }
     }

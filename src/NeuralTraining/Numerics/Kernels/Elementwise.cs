@@ -16,6 +16,12 @@ internal interface IBinary
     V Apply<V>(V a, V b) where V : struct, IVector<V>;
 }
 
+/// <summary>y = f(a, b, c).</summary>
+internal interface ITernary
+{
+    V Apply<V>(V a, V b, V c) where V : struct, IVector<V>;
+}
+
 /// <summary>w and its state s become f(w, s, g).</summary>
 internal interface IUpdate
 {
@@ -32,7 +38,7 @@ internal interface ITwoStateUpdate
 /// Runs the one loop over elements: every activation, its derivative, weight decay and every optimizer uses it.
 /// An operand may be the same memory as another, but must not overlap it otherwise.
 /// </summary>
-internal static class Elementwise
+internal static partial class Elementwise
 {
     private const double OperationsEach = 8;
 
@@ -51,6 +57,14 @@ internal static class Elementwise
     {
         Debug.Assert(a.Length == y.Length && b.Length == y.Length);
         Run(new Loop<Binary<TKernel>>(new(kernel, a, b, y)), y.Length, parallelism);
+    }
+
+    /// <summary>y = f(a, b, c).</summary>
+    public static void Map<TKernel>(TKernel kernel, ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> c, Span<float> y)
+        where TKernel : struct, ITernary
+    {
+        Debug.Assert(a.Length == y.Length && b.Length == y.Length && c.Length == y.Length);
+        Run(new Loop<Ternary<TKernel>>(new(kernel, a, b, c, y)), y.Length, default);
     }
 
     /// <summary>w = f(w, g).</summary>
@@ -130,6 +144,18 @@ internal static class Elementwise
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply<V>(nint i) where V : struct, IVector<V> => Store(kernel.Apply(Load<V>(ref _a, i), Load<V>(ref _b, i)), ref _y, i);
+    }
+
+    internal readonly ref struct Ternary<TKernel>(
+        TKernel kernel, ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> c, Span<float> y) : IOperands
+        where TKernel : struct, ITernary
+    {
+        private readonly ref float _a = ref MemoryMarshal.GetReference(a), _b = ref MemoryMarshal.GetReference(b);
+        private readonly ref float _c = ref MemoryMarshal.GetReference(c), _y = ref MemoryMarshal.GetReference(y);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Apply<V>(nint i) where V : struct, IVector<V> =>
+            Store(kernel.Apply(Load<V>(ref _a, i), Load<V>(ref _b, i), Load<V>(ref _c, i)), ref _y, i);
     }
 
     internal readonly ref struct OneState<TKernel>(TKernel kernel, Span<float> w, Span<float> s, ReadOnlySpan<float> g) : IOperands

@@ -1,6 +1,13 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 namespace NeuralTraining.Numerics;
+
+/// <summary>A term of a sum over the differences of two vectors.</summary>
+internal interface IDifferenceTerm
+{
+    double Of(double difference);
+}
 
 /// <summary>Sums in double precision, in the same order on every machine, and indices of maxima.</summary>
 internal static class Reductions
@@ -15,6 +22,29 @@ internal static class Reductions
 
     /// <summary>Σ|x|.</summary>
     public static double SumOfMagnitudes(ReadOnlySpan<float> values) => Sum<Magnitude>(values);
+
+    /// <summary>Σ f(a − b).</summary>
+    public static double SumOfDifferences<TTerm>(TTerm f, ReadOnlySpan<float> a, ReadOnlySpan<float> b)
+        where TTerm : struct, IDifferenceTerm
+    {
+        Debug.Assert(a.Length == b.Length);
+        double s0 = 0, s1 = 0, s2 = 0, s3 = 0;
+        int i = 0;
+        for (; i <= a.Length - 4; i += 4)
+        {
+            s0 += f.Of((double)a[i] - b[i]);
+            s1 += f.Of((double)a[i + 1] - b[i + 1]);
+            s2 += f.Of((double)a[i + 2] - b[i + 2]);
+            s3 += f.Of((double)a[i + 3] - b[i + 3]);
+        }
+
+        for (; i < a.Length; i++)
+        {
+            s0 += f.Of((double)a[i] - b[i]);
+        }
+
+        return s0 + s1 + s2 + s3;
+    }
 
     /// <summary>Returns the index of the first NaN, or else of the first of the largest values. There must be a
     /// value.</summary>

@@ -6,7 +6,7 @@ namespace NeuralTraining.Numerics;
 /// </summary>
 internal static class ScalarMath
 {
-    private const double Ln2 = 0.69314718055994530942;
+    private const double Ln2 = 0.69314718055994530942, RestOfLn2 = 2.3190468138462996e-17;
     private const int MantissaBits = 52, ExponentOfOne = 1023;
     private const double SqrtHalf = 0.70710678118654752440;
 
@@ -32,8 +32,21 @@ internal static class ScalarMath
             e++;
         }
 
-        // log m = 2 artanh s = 2 (s + s³/3 + s⁵/5 + ...), |s| ≤ 0.172
-        double s = (m - 1) / (m + 1);
+        return e * Ln2 + TwiceArtanh((m - 1) / (m + 1));
+    }
+
+    /// <summary>log(1 + x) for x from 0 to 1; NaN of NaN. A small x keeps its digits.</summary>
+    public static double Log1P(double x)
+    {
+        // 1 + x = (1 + s) / (1 − s)
+        const double small = 0.4;
+        return x <= small ? TwiceArtanh(x / (2 + x)) : Log(1 + x);
+    }
+
+    /// <summary>2 artanh s = log((1 + s) / (1 − s)) for |s| ≤ 0.172.</summary>
+    private static double TwiceArtanh(double s)
+    {
+        // 2 (s + s³/3 + s⁵/5 + ...)
         double z = s * s;
         double series = 0;
         foreach (double reciprocal in OddReciprocals)
@@ -41,7 +54,29 @@ internal static class ScalarMath
             series = (series + reciprocal) * z;
         }
 
-        return e * Ln2 + 2 * (s + s * series);
+        return 2 * (s + s * series);
+    }
+
+    /// <summary>e to the power of x, which is at most 700; 0 below −700.</summary>
+    public static double Exp(double x)
+    {
+        if (x < -700)
+        {
+            return 0;
+        }
+
+        // eˣ = 2ᵏ eʳ with |r| ≤ ½ ln 2
+        double k = Math.Round(x / Ln2);
+        double r = Math.FusedMultiplyAdd(-k, Ln2, x) - k * RestOfLn2;
+
+        // eʳ = 1 + r (1 + r/2 (1 + r/3 (1 + …))), whose terms after r¹⁴ are below 1e-19
+        double series = 1;
+        for (int n = 14; n >= 1; n--)
+        {
+            series = 1 + r / n * series;
+        }
+
+        return Math.ScaleB(series, (int)k);
     }
 
     /// <summary>x to the power of n ≥ 0, by squaring: about 2 log₂ n multiplications, always the same ones.</summary>

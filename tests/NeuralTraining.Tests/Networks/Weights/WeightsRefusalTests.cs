@@ -18,7 +18,7 @@ public class WeightsRefusalTests
         Refused(SmallNetwork.Saved(SmallNetwork.Create(seed: 1, hidden: 5), format), format, "The safetensors file 'stream' must hold '*' as F32 or F64 or F16 or BF16 of shape [*], but holds it as F32 of shape [*].");
         Refused(SmallNetwork.Saved(new MultiLayerNet(3, [4], 2), format), format, "The safetensors file 'stream' must hold *, but lacks *.");
         Refused(SmallNetwork.Saved(SmallNetwork.Create(seed: 1, bias: true), format), format, "The safetensors file 'stream' must hold * and nothing else, but holds '*'.");
-        Refused(SmallNetwork.Saved(SmallNetwork.Create(seed: 1, epsilon: 1e-6f), format), format, "The safetensors file 'stream' must be of a network with the BatchNorm of this one, whose '*' is '1E-05', but has '1E-06'.");
+        Refused(SmallNetwork.Saved(SmallNetwork.Create(seed: 1, epsilon: 1e-6f), format), format, "The safetensors file 'stream' must be of a network with the normalization of this one, whose '*' is '1E-05', but has '1E-06'.");
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public class WeightsRefusalTests
     {
         using var folder = new TemporaryFolder();
         MultiLayerNet network = new(2, [new NamesakeLayer(1), new Affine(2, new Zeros())], new SoftmaxCrossEntropy());
-        const string message = "Weights in PyTorch's format must belong to Affine and BatchNorm layers, but 'W1', 'W1' do not. Take the format Chapter.";
+        const string message = "Weights in PyTorch's format must belong to Affine, BatchNorm and LayerNorm layers, but 'W1', 'W1' do not. Take the format Chapter.";
 
         network.Invoking(n => n.SaveWeights(folder.PathOf("weights"), WeightsFormat.PyTorch)).Should().Throw<InvalidOperationException>().WithMessage(message);
         network.Invoking(n => n.LoadWeights(folder.PathOf("weights"), WeightsFormat.PyTorch)).Should().Throw<InvalidOperationException>().WithMessage(message);
