@@ -7,6 +7,9 @@ namespace NeuralTraining;
 /// them.</summary>
 internal static class Summary
 {
+    /// <summary>The text between two properties, and that between the name and the text of one.</summary>
+    public const string Separator = ", ", Colon = ": ";
+
     /// <summary>Returns kind and hyperparameters, such as <c>Momentum(LearningRate: 0.01, Alpha: 0.9)</c>.</summary>
     public static string Of(object owner, IReadOnlyDictionary<string, double>? hyperparameters) =>
         Of(owner, [.. (hyperparameters ?? ReadOnlyDictionary<string, double>.Empty).Select(pair => (pair.Key, (object?)pair.Value))]);
@@ -25,7 +28,9 @@ internal static class Summary
 
     /// <summary>Returns a kind and its properties as <c>Kind(Name: text, …)</c>.</summary>
     public static string Of(string kind, IReadOnlyCollection<(string Name, string Text)> properties) =>
-        properties.Count == 0 ? kind : $"{kind}({string.Join(", ", properties.Select(property => $"{property.Name}: {property.Text}"))})";
+        properties.Count == 0
+            ? kind
+            : $"{kind}({string.Join(Separator, properties.Select(property => property.Name + Colon + property.Text))})";
 
     /// <summary>Returns the text of a layer, a loss or a regularizer; kind and hyperparameters if its class has
     /// none.</summary>

@@ -22,6 +22,7 @@ public abstract class Target
         ["pytorch"] = new WeightsTarget(WeightsFormat.PyTorch),
         ["checkpoint"] = new CheckpointTarget(),
         ["frozen"] = new FrozenTarget(),
+        ["network"] = new NetworkTarget(),
     };
 
     /// <summary>Gives the reader a file, and the same file with its lengths and checksums repaired if it was refused as it was.</summary>
@@ -69,7 +70,7 @@ public abstract class Target
             throw new Finding($"The reader must refuse a file by the exception that is documented, but threw '{exception.GetType()}'.", exception);
         }
 
-        long allocated = GC.GetAllocatedBytesForCurrentThread() - before, allowed = FixedAllocation + AllocationPerByte * LengthRead(file);
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before, allowed = FixedAllocation + AllowedPerByte * LengthRead(file);
         if (allocated > allowed)
         {
             throw new Finding($"The reader must allocate at most '{allowed}' bytes for a file of '{file.Length}', but allocated '{allocated}'.");
@@ -101,6 +102,9 @@ public abstract class Target
 
     /// <summary>The file with its lengths and checksums as they should be; null if they are.</summary>
     private protected abstract byte[]? Repaired(byte[] file);
+
+    /// <summary>How many bytes the reader may allocate for each that it reads, as its documentation says.</summary>
+    private protected virtual long AllowedPerByte => AllocationPerByte;
 
     /// <summary>How many bytes the reader reads or unpacks, at most.</summary>
     private protected virtual long LengthRead(byte[] file) => file.Length;

@@ -31,7 +31,7 @@ public sealed partial class FloorsTests
         foreach ((string file, string text) in Files())
         {
             string folder = Path.GetRelativePath(Source, file).Split(Path.DirectorySeparatorChar)[0];
-            string[] names = file.EndsWith("WeightsFormat.cs", StringComparison.Ordinal) ? ["NeuralTraining.Serialization"]
+            string[] names = Path.GetFileName(file) is "WeightsFormat.cs" or "PartFactory.cs" ? ["NeuralTraining.Serialization"]
                 : folder is "Data" or "Networks" or "Training" ? ["NeuralTraining", "NeuralTraining." + folder]
                 : folder.EndsWith(".cs", StringComparison.Ordinal) ? ["NeuralTraining"] : ["NeuralTraining." + folder];
 

@@ -15,6 +15,7 @@ public static class Saves
     public static IReadOnlyDictionary<string, Action<string>> All { get; } = new Dictionary<string, Action<string>>
     {
         ["weights"] = path => NewNetwork().SaveWeights(path),
+        ["network"] = path => NewNetwork().Save(path),
         ["frozen"] = path => NewNetwork().Freeze().Save(path),
         ["checkpoint"] = Resume,
     };

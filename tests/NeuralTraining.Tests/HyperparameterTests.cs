@@ -64,6 +64,13 @@ public sealed class HyperparameterTests
     public static TheoryData<Type> All =>
         [.. typeof(MultiLayerNet).Assembly.GetTypes().Where(type => type.IsClass && !type.IsAbstract && Array.Exists(Families, type.IsAssignableTo))];
 
+    /// <summary>A part of the library with the first values of its constructor arguments, or with the second.</summary>
+    internal static object Create(Type type, bool isSecond)
+    {
+        ConstructorInfo constructor = type.GetConstructors().Should().ContainSingle().Subject;
+        return constructor.Invoke([.. constructor.GetParameters().Select(argument => isSecond ? Values[argument.Name!].Second : Values[argument.Name!].First)]);
+    }
+
     [Theory]
     [MemberData(nameof(All))]
     public void Every_constructor_argument_changes_the_hyperparameter_of_its_name(Type type)

@@ -6,6 +6,10 @@ internal sealed class SafetensorsHeader
     /// <summary>The reserved name of the metadata.</summary>
     public const string MetadataName = "__metadata__";
 
+    /// <summary>The name of the last tensor of a file with a checksum: the CRC-32 of all bytes before it,
+    /// little-endian.</summary>
+    public const string ChecksumName = "checksum";
+
     /// <summary>The maximum length of the header in bytes, as the format defines it.</summary>
     public const int MaxLength = 100_000_000;
 

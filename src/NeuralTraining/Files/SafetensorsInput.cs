@@ -10,21 +10,24 @@ internal sealed class SafetensorsInput
     private readonly Stream _stream;
     private readonly string _name;
     private readonly ReadBytes _readBytes;
+    private uint _checksum;
 
     /// <param name="stream">The stream, read from its current position. It is not closed and does not have to support
     /// seeking.</param>
     /// <param name="name">The name of the file in exception messages.</param>
-    public SafetensorsInput(Stream stream, string name)
+    /// <param name="hasChecksum">Whether <see cref="RequireChecksum"/> will be called.</param>
+    public SafetensorsInput(Stream stream, string name, bool hasChecksum = false)
     {
         _stream = stream;
         _name = name;
-        _readBytes = destination => _stream.ReadAtLeast(destination, destination.Length, throwOnEndOfStream: false);
+        _readBytes = hasChecksum ? ReadSummed : Read;
     }
 
     /// <summary>Gets the number of remaining bytes, or 0 if it is unknown.</summary>
     private long RemainingBytes => _stream.CanSeek ? _stream.Length - _stream.Position : 0;
 
-    public InvalidDataException Bad(string sentence) => new($"The safetensors file '{MessageText.Escape(_name)}' must {sentence}.");
+    public InvalidDataException Bad(string sentence, Exception? cause = null) =>
+        new($"The safetensors file '{MessageText.Escape(_name)}' must {sentence}.", cause);
 
     public SafetensorsHeader ReadHeader()
     {
@@ -56,7 +59,7 @@ internal sealed class SafetensorsInput
         }
 
         return bytesRead == (long)length
-            ? new SafetensorsHeaderParser(json, Bad).Parse()
+            ? new SafetensorsHeaderParser(json, sentence => Bad(sentence)).Parse()
             : throw Bad(Invariant($"have a header of '{length}' bytes, as its beginning says, but ends after '{bytesRead}' of them"));
     }
 
@@ -98,6 +101,19 @@ internal sealed class SafetensorsInput
         return values;
     }
 
+    /// <summary>Reads the checksum, and compares it with that of the bytes before it.</summary>
+    public void RequireChecksum(SafetensorsEntry entry)
+    {
+        uint computed = _checksum;
+        byte[] stored = new byte[sizeof(uint)];
+        Fill<byte>(entry, stored);
+        uint found = BinaryPrimitives.ReadUInt32LittleEndian(stored);
+        if (found != computed)
+        {
+            throw Bad(Invariant($"be as it was written, but its bytes have the checksum '{computed:X8}' and not '{found:X8}'"));
+        }
+    }
+
     public void RequireEnd()
     {
         Span<byte> next = stackalloc byte[1];
@@ -105,6 +121,15 @@ internal sealed class SafetensorsInput
         {
             throw Bad("end with the last byte of its tensors, but goes on");
         }
+    }
+
+    private int Read(Span<byte> destination) => _stream.ReadAtLeast(destination, destination.Length, throwOnEndOfStream: false);
+
+    private int ReadSummed(Span<byte> destination)
+    {
+        int count = Read(destination);
+        _checksum = Crc32.Append(_checksum, destination[..count]);
+        return count;
     }
 
     /// <summary>Returns the format of a file that is not a safetensors file, or null if it is unknown.</summary>

@@ -54,38 +54,45 @@ internal sealed class SafetensorsMetadata(ReadOnlyMemory<byte> json, Func<string
     }
 
     /// <summary>Returns the strings whose keys begin with a prefix, with the prefix removed from the keys.</summary>
+    /// <param name="prefix">The prefix, in ASCII.</param>
+    /// <param name="max">The maximum number of strings.</param>
     /// <exception cref="InvalidDataException">A key occurs twice, or there are so many that they would take much more
     /// memory than the header.</exception>
-    public Dictionary<string, string> Under(string prefix)
+    public Dictionary<string, string> Under(string prefix, int max = MaxFound)
     {
         var found = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach ((string key, string value) in this.Where(pair => pair.Key.StartsWith(prefix, StringComparison.Ordinal)))
+        foreach ((string key, string value) in From(prefix).Where(pair => pair.Key.StartsWith(prefix, StringComparison.Ordinal)))
         {
             if (!found.TryAdd(key[prefix.Length..], value))
             {
                 throw Duplicate(key);
             }
 
-            if (found.Count > MaxFound)
+            if (found.Count > max)
             {
-                throw refusal(Invariant($"have at most {MaxFound} pieces of metadata whose names begin with '{prefix}', but has more"));
+                throw refusal(Invariant($"have at most {max} pieces of metadata whose names begin with '{prefix}', but has more"));
             }
         }
 
         return found;
     }
 
-    public IEnumerator<KeyValuePair<string, string>> GetEnumerator()
+    public IEnumerator<KeyValuePair<string, string>> GetEnumerator() => From("").GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>Enumerates the strings without those whose keys cannot begin with a prefix, which are not
+    /// created.</summary>
+    private IEnumerable<KeyValuePair<string, string>> From(string prefix)
     {
+        byte[] start = Encoding.UTF8.GetBytes(prefix);
         var state = default(JsonReaderState);
         int position = 0;
-        while (TryReadNext(ref state, ref position, out KeyValuePair<string, string> pair))
+        while (TryReadNext(start, ref state, ref position, out KeyValuePair<string, string> pair))
         {
             yield return pair;
         }
     }
-
-    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     private static ReadOnlySpan<byte> Unescaped(Utf8JsonReader reader)
     {
@@ -101,13 +108,15 @@ internal sealed class SafetensorsMetadata(ReadOnlyMemory<byte> json, Func<string
     private InvalidDataException Duplicate(string key) =>
         refusal(Invariant($"have each piece of metadata once, but has '{MessageText.Abbreviate(key)}' twice"));
 
-    private bool TryReadNext(ref JsonReaderState state, ref int position, out KeyValuePair<string, string> pair)
+    private bool TryReadNext(
+        ReadOnlySpan<byte> prefix, ref JsonReaderState state, ref int position, out KeyValuePair<string, string> pair)
     {
         var reader = new Utf8JsonReader(json.Span[position..], isFinalBlock: true, state);
         string? key = null;
         while (key is null && reader.Read())
         {
-            key = reader.TokenType == JsonTokenType.PropertyName ? reader.GetString() : null;
+            bool isNext = reader.TokenType == JsonTokenType.PropertyName && (reader.ValueIsEscaped || reader.ValueSpan.StartsWith(prefix));
+            key = isNext ? reader.GetString() : null;
         }
 
         pair = key is not null && reader.Read() ? new(key, reader.GetString()!) : default;

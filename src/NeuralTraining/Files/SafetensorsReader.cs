@@ -15,17 +15,21 @@ internal sealed class SafetensorsReader
 {
     private readonly SafetensorsInput _input;
     private readonly SafetensorsHeader _header;
+    private readonly bool _hasChecksum;
     private readonly Dictionary<string, Expectation> _expectations = new(StringComparer.Ordinal);
 
     /// <summary>Reads the header.</summary>
     /// <param name="stream">The stream, read from its current position to its end. It is not closed and does not have
     /// to support seeking.</param>
     /// <param name="name">The name of the file in exception messages.</param>
+    /// <param name="hasChecksum">Whether the file must end with a checksum, which <see cref="ReadSingles"/>
+    /// compares.</param>
     /// <exception cref="InvalidDataException">The header is invalid.</exception>
-    public SafetensorsReader(Stream stream, string name)
+    public SafetensorsReader(Stream stream, string name, bool hasChecksum = false)
     {
-        _input = new SafetensorsInput(stream, name);
+        _input = new SafetensorsInput(stream, name, hasChecksum);
         _header = _input.ReadHeader();
+        _hasChecksum = hasChecksum;
     }
 
     /// <summary>Gets the header's description of each tensor, in the order of their values.</summary>
@@ -42,7 +46,7 @@ internal sealed class SafetensorsReader
     public int IndexOf(ReadOnlySpan<char> name) => _header.IndexOf(name);
 
     /// <summary>Returns an exception with the message <c>The safetensors file '…' must …</c>.</summary>
-    public InvalidDataException Bad(string sentence) => _input.Bad(sentence);
+    public InvalidDataException Bad(string sentence, Exception? cause = null) => _input.Bad(sentence, cause);
 
     /// <summary>Expects a tensor of a type and a shape and reads it into a destination.</summary>
     public void Expect<T>(string name, ReadOnlySpan<nint> lengths, Memory<T> destination) where T : unmanaged =>
@@ -77,14 +81,21 @@ internal sealed class SafetensorsReader
     public void ExpectAny<T>(string name, Action<T[]> receive) where T : unmanaged =>
         Add(name, [SafetensorsTypes.Of<T>()], null, entry => receive(_input.ReadValues<T>(entry)));
 
-    /// <summary>Reads all tensors, which must be of single precision, in the order of <see cref="Entries"/>.</summary>
-    /// <exception cref="InvalidDataException">The file is too short or too long.</exception>
+    /// <summary>Reads all tensors, which must be of single precision, in the order of <see cref="Entries"/>; then the
+    /// checksum, if there must be one.</summary>
+    /// <exception cref="InvalidDataException">The file is too short or too long, or its checksum is missing or
+    /// wrong.</exception>
     public float[][] ReadSingles()
     {
-        float[][] values = new float[Entries.Count][];
+        float[][] values = new float[_hasChecksum ? IndexOfChecksum() : Entries.Count][];
         for (int i = 0; i < values.Length; i++)
         {
             values[i] = _input.ReadValues<float>(Entries[i]);
+        }
+
+        if (_hasChecksum)
+        {
+            _input.RequireChecksum(Entries[^1]);
         }
 
         _input.RequireEnd();
@@ -104,6 +115,11 @@ internal sealed class SafetensorsReader
 
         _input.RequireEnd();
     }
+
+    private int IndexOfChecksum() =>
+        Entries is [.., { Name: SafetensorsHeader.ChecksumName, Type: SafetensorsType.U8, Lengths: [sizeof(uint)] }]
+            ? Entries.Count - 1
+            : throw Bad($"end with its {SafetensorsHeader.ChecksumName}, but does not");
 
     private void Add(string name, SafetensorsType[] types, nint[]? lengths, Action<SafetensorsEntry> read) =>
         _expectations.Add(name, new Expectation(types, lengths, read));

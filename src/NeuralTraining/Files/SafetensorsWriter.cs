@@ -18,6 +18,7 @@ internal sealed class SafetensorsWriter
     private readonly List<Tensor> _tensors = [];
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _metadata = new(StringComparer.Ordinal);
+    private bool _hasChecksum;
 
     /// <summary>Adds a string under <c>__metadata__</c>.</summary>
     /// <exception cref="ArgumentException">The name is taken, or the name or the text is not valid Unicode.</exception>
@@ -34,12 +35,7 @@ internal sealed class SafetensorsWriter
     public void Add<T>(string name, ReadOnlySpan<nint> lengths, ReadOnlyMemory<T> values) where T : unmanaged
     {
         RequireUnicode(name);
-        if (name == SafetensorsHeader.MetadataName || !_names.Add(name))
-        {
-            throw new ArgumentException(
-                $"Each tensor of a safetensors file must have a name of its own, but '{name}' is taken.", nameof(name));
-        }
-
+        Take(name);
         SafetensorsType type = SafetensorsTypes.Of<T>();
         long bytes = (long)values.Length * SafetensorsTypes.SizeOf(type);
         if (SafetensorsEntry.LengthInBytes(type, lengths) != bytes)
@@ -52,16 +48,38 @@ internal sealed class SafetensorsWriter
         _tensors.Add(new Tensor(name, type, lengths.ToArray(), bytes, stream => Write(stream, values.Span)));
     }
 
+    /// <summary>Adds four bytes at the end of the file: the CRC-32 of all bytes before them. The file must have no
+    /// other tensor of bytes.</summary>
+    public void AddChecksum()
+    {
+        const string name = SafetensorsHeader.ChecksumName;
+        Take(name);
+        _hasChecksum = true;
+        const int bytes = sizeof(uint);
+        _tensors.Add(new Tensor(name, SafetensorsType.U8, [bytes], bytes, stream => ((ChecksumStream)stream).WriteChecksum()));
+    }
+
     /// <summary>Writes the file.</summary>
     /// <exception cref="InvalidOperationException">The header would exceed the length that the format allows. Nothing
     /// has been written.</exception>
     public void Write(Stream stream)
     {
         Tensor[] tensors = [.. _tensors.OrderByDescending(tensor => SafetensorsTypes.SizeOf(tensor.Type))];
-        stream.Write(Header(tensors));
+        using ChecksumStream? checksum = _hasChecksum ? new ChecksumStream(stream) : null;
+        Stream destination = checksum ?? stream;
+        destination.Write(Header(tensors));
         foreach (Tensor tensor in tensors)
         {
-            tensor.Write(stream);
+            tensor.Write(destination);
+        }
+    }
+
+    private void Take(string name)
+    {
+        if (name == SafetensorsHeader.MetadataName || !_names.Add(name))
+        {
+            throw new ArgumentException(
+                $"Each tensor of a safetensors file must have a name of its own, but '{name}' is taken.", nameof(name));
         }
     }
 

@@ -67,11 +67,13 @@ public sealed partial class BatchNorm : ILayer
                 "A BatchNorm layer belongs to one network, but this one was given to a second. Create a new layer for it.");
         }
 
-        (_mu, _muRest, _var) = (new float[layer.Inputs], new float[layer.Inputs], new float[layer.Inputs]);
         GammaName = layer.Parameter("gamma", [layer.Inputs], initialValue: 1);
         BetaName = layer.Parameter("beta", [layer.Inputs]);
         RunningMeanName = layer.Buffer("runningMean", [layer.Inputs]);
         RunningVarianceName = layer.Buffer("runningVariance", [layer.Inputs], initialValue: 1);
+
+        // After the declarations, which are refused if a file does not hold as many values.
+        (_mu, _muRest, _var) = (new float[layer.Inputs], new float[layer.Inputs], new float[layer.Inputs]);
         return layer.Inputs;
     }
 

@@ -16,7 +16,8 @@ public interface ILayer
 {
     /// <summary>Gets the numbers that the layer was constructed with and its results depend on, by name. Default:
     /// empty.</summary>
-    /// <remarks>A checkpoint holds them and the name of the layer's class; a run resumes only with the same.</remarks>
+    /// <remarks>A checkpoint holds them and the name of the layer's class; a run resumes only with the same. So does a
+    /// saved network, and a <see cref="Serialization.PartFactory"/> makes the layer of them again.</remarks>
     IReadOnlyDictionary<string, double> Hyperparameters => ReadOnlyDictionary<string, double>.Empty;
 
     /// <summary>Declares the layer's parameters and buffers.</summary>

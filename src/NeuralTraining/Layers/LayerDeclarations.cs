@@ -4,7 +4,8 @@ using NeuralTraining.Numerics;
 namespace NeuralTraining.Layers;
 
 /// <summary>Collects the declarations of a network's layers, and creates the sets they describe.</summary>
-internal sealed class LayerDeclarations
+/// <param name="check">Refuses a shape before it is added. Default: null: none is refused.</param>
+internal sealed class LayerDeclarations(Action<ReadOnlySpan<nint>>? check = null)
 {
     private readonly Dictionary<string, int> _parameterCounts = new(StringComparer.Ordinal), _bufferCounts = new(StringComparer.Ordinal);
     private readonly List<(string Name, nint[] Lengths)> _parameters = [], _buffers = [];
@@ -19,6 +20,7 @@ internal sealed class LayerDeclarations
 
     public string AddWeight(string name, int fanIn, int fanOut, IWeightInitializer initializer)
     {
+        check?.Invoke([fanIn, fanOut]);
         string numbered = Number(name, _parameterCounts);
         _parameters.Add((numbered, [fanIn, fanOut]));
         _weights.Add((numbered, fanIn, fanOut, initializer));
@@ -58,10 +60,11 @@ internal sealed class LayerDeclarations
         return set;
     }
 
-    private static string Add(
+    private string Add(
         string name, nint[] lengths, float initialValue,
         List<(string Name, nint[] Lengths)> layout, List<(string Name, float Value)> values)
     {
+        check?.Invoke(lengths);
         layout.Add((name, lengths));
         values.Add((name, initialValue));
         return name;

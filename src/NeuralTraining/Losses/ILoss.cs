@@ -11,7 +11,8 @@ namespace NeuralTraining.Losses;
 public interface ILoss
 {
     /// <summary>Gets the arguments of the constructor that results depend on, by name. Default: empty.</summary>
-    /// <remarks>A checkpoint holds them and the name of the loss's class; a run resumes only with the same.</remarks>
+    /// <remarks>A checkpoint holds them and the name of the loss's class; a run resumes only with the same. So does a
+    /// saved network, and a <see cref="Serialization.PartFactory"/> makes the loss of them again.</remarks>
     IReadOnlyDictionary<string, double> Hyperparameters => ReadOnlyDictionary<string, double>.Empty;
 
     /// <summary>Refuses a batch that the loss cannot be computed for. Called before any other use of the batch. By

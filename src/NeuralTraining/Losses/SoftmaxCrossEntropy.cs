@@ -50,7 +50,7 @@ public sealed class SoftmaxCrossEntropy : IProbabilisticLoss, IOutputRule
         ClassWeights = weights is null ? null : Array.AsReadOnly(weights);
         IEnumerable<(string Name, double Value)> smoothing = labelSmoothing == 0 ? [] : [(nameof(LabelSmoothing), labelSmoothing)];
         Hyperparameters = HyperparameterTable.Of(
-            [.. smoothing, .. (weights ?? []).Select((weight, i) => (Invariant($"ClassWeight{i}"), (double)weight))]);
+            [.. smoothing, .. (weights ?? []).Select((weight, i) => (NameOfClassWeight(i), (double)weight))]);
     }
 
     /// <summary>Gets the share of a target that is spread over all classes.</summary>
@@ -70,6 +70,9 @@ public sealed class SoftmaxCrossEntropy : IProbabilisticLoss, IOutputRule
 
     /// <inheritdoc />
     public override string ToString() => Summary.Of(this, Hyperparameters);
+
+    /// <summary>Returns the name of a class weight among the hyperparameters.</summary>
+    internal static string NameOfClassWeight(int label) => Invariant($"ClassWeight{label}");
 
     /// <inheritdoc />
     /// <remarks>The accuracy.</remarks>

@@ -12,13 +12,21 @@ public sealed partial class MultiLayerNet
     /// <exception cref="InvalidOperationException">The hyperparameters of a part are null.</exception>
     internal IReadOnlyList<(string Name, string Value)> Describe() =>
     [
-        ("number of inputs", Inputs.ToString(CultureInfo.InvariantCulture)),
-        .. Layers.Select((layer, i) => (Invariant($"layer {i + 1}"), PartDescription.Of(layer))),
-        .. Layers.Select((_, i) => (Invariant($"width of layer {i + 1}"), _layers.Width(i).ToString(CultureInfo.InvariantCulture))),
-        ("loss", PartDescription.Of(_loss)),
-        .. _regularization.Regularizers.Select((regularizer, i) => (Invariant($"regularizer {i + 1}"), PartDescription.Of(regularizer))),
-        ("number of row blocks", RowBlocks.ToString(CultureInfo.InvariantCulture)),
-        ("network seed", _layers.Seed.ToString(CultureInfo.InvariantCulture)),
+        (NetworkFacts.Inputs, Inputs.ToString(CultureInfo.InvariantCulture)),
+        .. Layers.Select((layer, i) => (NetworkFacts.Layer(i), PartDescription.Of(layer))),
+        .. Layers.Select((_, i) => (NetworkFacts.Width(i), _layers.Width(i).ToString(CultureInfo.InvariantCulture))),
+        (NetworkFacts.Loss, PartDescription.Of(_loss)),
+        .. _regularization.Regularizers.Select((regularizer, i) => (NetworkFacts.Regularizer(i), PartDescription.Of(regularizer))),
+        (NetworkFacts.RowBlocks, RowBlocks.ToString(CultureInfo.InvariantCulture)),
+        (NetworkFacts.Seed, _layers.Seed.ToString(CultureInfo.InvariantCulture)),
+    ];
+
+    /// <summary>The layers, the loss and the regularizers, with their names in the description.</summary>
+    internal IEnumerable<(string Fact, PartFamily Family, object Part)> Parts =>
+    [
+        .. Layers.Select((layer, i) => (NetworkFacts.Layer(i), PartFamily.Layer, (object)layer)),
+        (NetworkFacts.Loss, PartFamily.Loss, _loss),
+        .. _regularization.Regularizers.Select((part, i) => (NetworkFacts.Regularizer(i), PartFamily.Regularizer, (object)part)),
     ];
 
     /// <summary>The first line of the summary.</summary>

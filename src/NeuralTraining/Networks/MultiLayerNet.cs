@@ -4,6 +4,7 @@ using NeuralTraining.Layers;
 using NeuralTraining.Losses;
 using NeuralTraining.Networks;
 using NeuralTraining.Numerics;
+using NeuralTraining.Serialization;
 
 namespace NeuralTraining;
 
@@ -22,7 +23,8 @@ namespace NeuralTraining;
 /// when progress is reported. <see cref="Inputs"/>, <see cref="Outputs"/>, <see cref="Layers"/>,
 /// <see cref="RowBlocks"/>, <see cref="Iteration"/> and <see cref="MaxDegreeOfParallelism"/> may be read from any
 /// thread at any time, and so may <see cref="ToString"/>, <see cref="Parameters"/> and <see cref="Buffers"/>, though
-/// not the values in them.</para>
+/// not the values in them. <see cref="Load(string, IReadOnlyList{PartFactory})"/> may be called from any thread at any
+/// time, as it makes a network of its own.</para>
 /// </remarks>
 public sealed partial class MultiLayerNet
 {
@@ -56,7 +58,7 @@ public sealed partial class MultiLayerNet
     /// <exception cref="ArgumentException">The loss does not fit the number of outputs, or a regularizer is
     /// null.</exception>
     public MultiLayerNet(int inputs, ReadOnlySpan<int> hidden, int outputs, MultiLayerNetOptions? options = null)
-        : this((options ??= new()).Check(), inputs, HiddenLayers.Create(hidden, outputs, options), options.Loss)
+        : this((options ??= new()).Check(), inputs, HiddenLayers.Create(hidden, outputs, options), options.Loss, new())
     {
     }
 
@@ -72,7 +74,7 @@ public sealed partial class MultiLayerNet
     /// <exception cref="ArgumentOutOfRangeException">The number of inputs is less than 1.</exception>
     /// <exception cref="InvalidOperationException">A layer is part of another network.</exception>
     public MultiLayerNet(int inputs, IReadOnlyList<ILayer> layers, ILoss loss, ulong seed)
-        : this(new MultiLayerNetOptions { Seed = seed }, inputs, layers, loss)
+        : this(new MultiLayerNetOptions { Seed = seed }, inputs, layers, loss, new())
     {
     }
 
@@ -92,11 +94,17 @@ public sealed partial class MultiLayerNet
     /// <exception cref="InvalidOperationException">A layer is part of another network.</exception>
     [OverloadResolutionPriority(1)]
     public MultiLayerNet(int inputs, IReadOnlyList<ILayer> layers, ILoss loss, MultiLayerNetOptions? options = null)
-        : this((options ?? new()).CheckForLayers(), inputs, layers, loss)
+        : this((options ?? new()).CheckForLayers(), inputs, layers, loss, new())
     {
     }
 
-    private MultiLayerNet(MultiLayerNetOptions options, int inputs, IReadOnlyList<ILayer> layers, ILoss loss)
+    /// <param name="options">The options, checked.</param>
+    /// <param name="inputs">The number of inputs.</param>
+    /// <param name="layers">The layers.</param>
+    /// <param name="loss">The loss.</param>
+    /// <param name="declarations">Takes the declarations of the layers.</param>
+    internal MultiLayerNet(
+        MultiLayerNetOptions options, int inputs, IReadOnlyList<ILayer> layers, ILoss loss, LayerDeclarations declarations)
     {
         ArgumentNullException.ThrowIfNull(layers);
         ArgumentNullException.ThrowIfNull(loss);
@@ -108,7 +116,6 @@ public sealed partial class MultiLayerNet
 
         DistinctItems.Require(layers, "A network", "layer", nameof(layers));
         RowBlocks = options.RowBlocks;
-        var declarations = new LayerDeclarations();
         _layers = new LayerStack(inputs, layers, declarations, options.Seed, _context);
         (loss as IOutputRule)?.RequireOutputs(_layers.Outputs, nameof(layers));
         _hasBatchNorm = layers.Any(layer => layer is BatchNorm);

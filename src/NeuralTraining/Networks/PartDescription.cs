@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Globalization;
 using NeuralTraining.Layers;
 using NeuralTraining.Losses;
@@ -29,6 +30,61 @@ internal static class PartDescription
     {
         string precise = value.ToString("R", CultureInfo.InvariantCulture), single = Of((float)value) + "f";
         return (float)value == value && single.Length < precise.Length ? single : precise;
+    }
+
+    /// <summary>Describes a layer, a loss or a regularizer.</summary>
+    public static string OfAny(object part) => Of(part, Name(part), HyperparametersOf(part));
+
+    /// <summary>Returns the hyperparameters of a layer, a loss or a regularizer.</summary>
+    /// <exception cref="InvalidOperationException">They are null.</exception>
+    public static IReadOnlyDictionary<string, double> HyperparametersOf(object part) => HyperparameterTable.Require(part, part switch
+    {
+        ILayer layer => layer.Hyperparameters,
+        ILoss loss => loss.Hyperparameters,
+        _ => ((IRegularizer)part).Hyperparameters,
+    });
+
+    /// <summary>Returns the kind and the hyperparameters that a description tells; null if it tells none.</summary>
+    public static (string Kind, IReadOnlyDictionary<string, double> Hyperparameters)? Parse(string description)
+    {
+        int open = description.IndexOf('(', StringComparison.Ordinal);
+        if (open < 0)
+        {
+            return (description, ReadOnlyDictionary<string, double>.Empty);
+        }
+
+        if (!description.EndsWith(')'))
+        {
+            return null;
+        }
+
+        ReadOnlySpan<char> properties = description.AsSpan()[(open + 1)..^1];
+        var numbers = new OrderedDictionary<string, double>(properties.Count(Summary.Separator) + 1, StringComparer.Ordinal);
+        foreach (Range range in properties.Split(Summary.Separator))
+        {
+            ReadOnlySpan<char> property = properties[range];
+            int colon = property.LastIndexOf(Summary.Colon);
+            if (colon < 0
+                || !TryParse(property[(colon + Summary.Colon.Length)..], out double number)
+                || !numbers.TryAdd(property[..colon].ToString(), number))
+            {
+                return null;
+            }
+        }
+
+        return (description[..open], numbers);
+    }
+
+    private static bool TryParse(ReadOnlySpan<char> text, out double number)
+    {
+        if (!text.EndsWith("f"))
+        {
+            return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number);
+        }
+
+        bool isNumber = float.TryParse(text[..^1], NumberStyles.Float, CultureInfo.InvariantCulture, out float single);
+        number = single;
+        return isNumber;
     }
 
     private static string Of(object part, string kind, IReadOnlyDictionary<string, double>? hyperparameters) =>

@@ -13,8 +13,9 @@ public interface IRegularizer
 {
     /// <summary>Gets the numbers that the regularizer was constructed with and its results depend on, by name. Default:
     /// empty.</summary>
-    /// <remarks>A checkpoint holds them and the name of the regularizer's class; a run resumes only with the
-    /// same.</remarks>
+    /// <remarks>A checkpoint holds them and the name of the regularizer's class; a run resumes only with the same. So
+    /// does a saved network, and a <see cref="Serialization.PartFactory"/> makes the regularizer of them
+    /// again.</remarks>
     IReadOnlyDictionary<string, double> Hyperparameters => ReadOnlyDictionary<string, double>.Empty;
 
     /// <summary>Returns the penalty on a weight matrix.</summary>

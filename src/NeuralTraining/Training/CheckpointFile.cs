@@ -16,7 +16,6 @@ internal static class CheckpointFile
     private const string IterationName = "trainer.iteration", RunStartName = "trainer.runStart", NetworkIterationName = "network.iteration";
     private const string EpochsBeforeName = "trainer.epochsBefore";
     private const string RateName = "optimizer.learningRate", StepName = "optimizer.step";
-    private const string ChecksumName = "checksum";
 
     /// <summary>The largest count of a checkpoint: more than any run reaches, and small enough to be added to without
     /// overflow.</summary>
@@ -61,14 +60,8 @@ internal static class CheckpointFile
         }
 
         StoredHistory.AddTo(writer, state.History);
-        writer.Add<byte>(ChecksumName, [sizeof(uint)], new byte[sizeof(uint)]);
-        AtomicFile.Write(path, stream =>
-        {
-            writer.Write(stream);
-            byte[] checksum = new byte[sizeof(uint)];
-            BinaryPrimitives.WriteUInt32LittleEndian(checksum, Checksum(stream));
-            stream.Write(checksum);
-        });
+        writer.AddChecksum();
+        AtomicFile.Write(path, writer.Write);
     }
 
     /// <summary>Opens a whole file; returns null if its checksum is wrong, or if it holds nothing but a checksum. Does
@@ -132,7 +125,7 @@ internal static class CheckpointFile
         }
 
         var history = new StoredHistory(reader);
-        reader.Expect(ChecksumName, [sizeof(uint)], new byte[sizeof(uint)].AsMemory());
+        reader.Expect(SafetensorsHeader.ChecksumName, [sizeof(uint)], new byte[sizeof(uint)].AsMemory());
         reader.Read();
 
         long[] counts = [runStart[0], epochsBefore[0], iteration[0], networkIteration[0], step[0]];

@@ -14,6 +14,7 @@ public sealed record Attack(string Name, byte[] File)
         ["pytorch"] = PyTorchAttacks.All,
         ["checkpoint"] = CheckpointAttacks.All,
         ["frozen"] = FrozenAttacks.All,
+        ["network"] = NetworkAttacks.All,
     };
 
     /// <summary>Writes the corpus: a folder for each reader, a file for each attack. Other files stay.</summary>

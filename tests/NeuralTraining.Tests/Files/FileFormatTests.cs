@@ -43,6 +43,7 @@ public class FileFormatTests
         SmallNetwork.Create(seed: 1).Invoking(network => network.LoadWeights(path)).Should().Throw<InvalidDataException>().WithMessage(message);
         SmallNetwork.Create(seed: 1).Invoking(network => network.LoadWeights(path, WeightsFormat.PyTorch)).Should().Throw<InvalidDataException>().WithMessage(message);
         FluentActions.Invoking(() => FrozenNetwork.Load(path)).Should().Throw<InvalidDataException>().WithMessage(message);
+        FluentActions.Invoking(() => MultiLayerNet.Load(path)).Should().Throw<InvalidDataException>().WithMessage(message);
     }
 
     [Fact]

@@ -19,6 +19,7 @@ public sealed class FileToReadTests : IDisposable
         { "IDX", path => IdxReader.Read(path) },
         { "weights", path => SmallNetwork.Create(seed: 1).LoadWeights(path) },
         { "frozen network", path => FrozenNetwork.Load(path) },
+        { "network", path => MultiLayerNet.Load(path) },
     };
 
     public void Dispose() => _folder.Dispose();

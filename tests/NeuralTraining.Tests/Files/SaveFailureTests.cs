@@ -45,6 +45,7 @@ public sealed class SaveFailureTests(ITestOutputHelper output) : IDisposable
     [StraceTheory]
     [InlineData("weights")]
     [InlineData("frozen")]
+    [InlineData("network")]
     public void A_file_is_whole_after_any_call_has_failed_and_its_writer_knows(string what)
     {
         string path = _folder.PathOf("file");

@@ -30,6 +30,7 @@ internal sealed class Scene : IDisposable
         Ensemble = new Ensemble([NewNetwork(), Network]);
         Frozen = NewNetwork().Freeze();
         Frozen.Save(FrozenFile);
+        NewNetwork().Save(NetworkFile);
         Network.SaveWeights(WeightsFile);
         Gradients = Network.Gradient(Batch);
         Optimizer.Update(Network.Parameters, Gradients);
@@ -60,6 +61,8 @@ internal sealed class Scene : IDisposable
 
     public string FrozenFile => _folder.PathOf("frozen");
 
+    public string NetworkFile => _folder.PathOf("network");
+
     public static Tensor<float> X => Data.Inputs;
 
     public static ReadOnlySpan<int> Labels => Data.Labels;
@@ -76,6 +79,8 @@ internal sealed class Scene : IDisposable
     public Stream WeightsStream() => new MemoryStream(File.ReadAllBytes(WeightsFile));
 
     public Stream FrozenStream() => new MemoryStream(File.ReadAllBytes(FrozenFile));
+
+    public Stream NetworkStream() => new MemoryStream(File.ReadAllBytes(NetworkFile));
 
     /// <summary>Trains or draws, and does something in the middle of it, on the same thread.</summary>
     public void Interrupt(Action meanwhile)

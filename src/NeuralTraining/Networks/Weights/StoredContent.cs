@@ -8,7 +8,10 @@ namespace NeuralTraining.Networks;
 internal static class StoredContent
 {
     public const string FormatKey = "format", PyTorchFormat = "pt";
-    public const string FrozenFormat = "NeuralTraining frozen network", CheckpointFormat = "NeuralTraining checkpoint";
+    public const string NetworkFormat = "NeuralTraining network", FrozenFormat = "NeuralTraining frozen network";
+    public const string CheckpointFormat = "NeuralTraining checkpoint";
+
+    private const string VersionKey = "version";
 
     private static readonly string[] PyTorchEndings = [".weight", ".bias", ".running_mean", ".running_var"];
 
@@ -16,6 +19,7 @@ internal static class StoredContent
     /// none.</summary>
     public static string? ByFormat(SafetensorsReader reader) => reader.Metadata.GetValueOrDefault(FormatKey) switch
     {
+        NetworkFormat => $"a network, which {nameof(MultiLayerNet)}.{nameof(MultiLayerNet.Load)} reads",
         FrozenFormat => $"a frozen network, which {nameof(FrozenNetwork)}.{nameof(FrozenNetwork.Load)} reads",
         CheckpointFormat => $"a checkpoint, which {nameof(Trainer)}.{nameof(Trainer.Resume)} reads from its folder",
         _ => null,
@@ -29,6 +33,32 @@ internal static class StoredContent
         : PyTorchEndings.Any(ending => reader.Entries.Any(entry => entry.Name.EndsWith(ending, StringComparison.Ordinal)))
             ? Weights(WeightsFormat.PyTorch)
         : null;
+
+    /// <summary>States the format and its version in a file.</summary>
+    public static void AddFormat(SafetensorsWriter writer, string format, string version)
+    {
+        writer.AddMetadata(FormatKey, format);
+        writer.AddMetadata(VersionKey, version);
+    }
+
+    /// <summary>Refuses a file of another format or version, and names the call that reads it.</summary>
+    /// <param name="reader">The reader of the file.</param>
+    /// <param name="format">The format.</param>
+    /// <param name="version">The version of the format.</param>
+    /// <param name="content">The content, such as "a frozen network".</param>
+    public static void RequireFormat(SafetensorsReader reader, string format, string version, string content)
+    {
+        bool isFormat = reader.Metadata.GetValueOrDefault(FormatKey) == format;
+        if (!isFormat && (ByFormat(reader) ?? ByNames(reader)) is { } other)
+        {
+            throw reader.Bad($"hold {content}, but holds {other}");
+        }
+
+        if (!isFormat || reader.Metadata.GetValueOrDefault(VersionKey) != version)
+        {
+            throw reader.Bad($"have the {FormatKey} '{format}' and the {VersionKey} '{version}' to be read as one, but does not");
+        }
+    }
 
     public static string Weights(WeightsFormat format) =>
         Invariant($"weights in the format {format}, ") +

@@ -9,7 +9,7 @@ namespace NeuralTraining.Networks;
 /// kinds of the steps as a string (<see cref="StepKind"/>).</summary>
 internal sealed class StoredSteps
 {
-    private const string VersionKey = "version", Version = "1", InputsKey = "inputs", StepsKey = "steps";
+    private const string Version = "1", InputsKey = "inputs", StepsKey = "steps";
     private const string ProbabilitiesKey = "probabilities", Softmax = "softmax", Sigmoid = "sigmoid";
     private const string OutputsKey = "outputs", Numbers = "numbers";
     private const int MaxNameLength = 32;
@@ -33,7 +33,7 @@ internal sealed class StoredSteps
     public StoredSteps(SafetensorsReader reader)
     {
         _reader = reader;
-        RequireFormat();
+        StoredContent.RequireFormat(reader, StoredContent.FrozenFormat, Version, "a frozen network");
         if (!int.TryParse(Metadata(InputsKey), NumberStyles.None, CultureInfo.InvariantCulture, out int inputs) || inputs == 0)
         {
             throw Lacking("state the number of inputs");
@@ -66,8 +66,7 @@ internal sealed class StoredSteps
     public static SafetensorsWriter Writer(int inputs, FrozenStep[] steps, Answers answers)
     {
         var writer = new SafetensorsWriter();
-        writer.AddMetadata(StoredContent.FormatKey, StoredContent.FrozenFormat);
-        writer.AddMetadata(VersionKey, Version);
+        StoredContent.AddFormat(writer, StoredContent.FrozenFormat, Version);
         writer.AddMetadata(InputsKey, inputs.ToString(CultureInfo.InvariantCulture));
         if (answers.Probabilities is SoftmaxCrossEntropy or BinaryCrossEntropy)
         {
@@ -151,21 +150,6 @@ internal sealed class StoredSteps
         return outputs is "" or Numbers && (outputs == "" || Metadata(ProbabilitiesKey) == "")
             ? outputs == Numbers
             : throw Lacking($"have outputs that are {Numbers} without probabilities, or state nothing of them");
-    }
-
-    private void RequireFormat()
-    {
-        bool isFrozen = Metadata(StoredContent.FormatKey) == StoredContent.FrozenFormat;
-        if (!isFrozen && (StoredContent.ByFormat(_reader) ?? StoredContent.ByNames(_reader)) is { } content)
-        {
-            throw _reader.Bad($"hold a frozen network, but holds {content}");
-        }
-
-        if (!isFrozen || Metadata(VersionKey) != Version)
-        {
-            throw Lacking(
-                $"have the {StoredContent.FormatKey} '{StoredContent.FrozenFormat}' and the {VersionKey} '{Version}' to be read as one");
-        }
     }
 
     private void Add(int step, ReadOnlySpan<byte> kind)

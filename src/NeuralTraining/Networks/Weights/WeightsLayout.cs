@@ -75,6 +75,30 @@ internal sealed class WeightsLayout(WeightsFormat format)
         return () => _tensors.ForEach(tensor => tensor.Restore(staged.AsSpan(tensor.Name)));
     }
 
+    /// <summary>Copies all tensors of a file into the network.</summary>
+    /// <param name="reader">The reader of the file.</param>
+    /// <param name="values">The values of the tensors, in the order of the reader's entries.</param>
+    /// <exception cref="InvalidDataException">The file does not hold all tensors of the network and no
+    /// others.</exception>
+    public void Restore(SafetensorsReader reader, float[][] values)
+    {
+        foreach (TensorMapping tensor in _tensors)
+        {
+            int index = reader.IndexOf(tensor.Name);
+            if (index < 0 || !reader.Entries[index].Lengths.AsSpan().SequenceEqual(tensor.Lengths))
+            {
+                throw reader.Bad($"hold '{tensor.Name}' of shape {MessageText.Shape(tensor.Lengths)} for its layers, but does not");
+            }
+
+            tensor.Restore(values[index]);
+        }
+
+        if (values.Length > _tensors.Count)
+        {
+            throw reader.Bad(Invariant($"hold '{_tensors.Count}' tensors for its layers, but holds '{values.Length}'"));
+        }
+    }
+
     /// <summary>Refuses a file of another kind, and names the call that reads it.</summary>
     private void RequireWeights(SafetensorsReader reader)
     {

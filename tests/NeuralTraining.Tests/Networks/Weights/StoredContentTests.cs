@@ -12,6 +12,7 @@ public class StoredContentTests
     private const string Chapter = "holds weights in the format Chapter, which MultiLayerNet.LoadWeights reads with WeightsFormat.Chapter";
     private const string PyTorch = "holds weights in the format PyTorch, which MultiLayerNet.LoadWeights reads with WeightsFormat.PyTorch";
     private const string Frozen = "holds a frozen network, which FrozenNetwork.Load reads";
+    private const string Network = "holds a network, which MultiLayerNet.Load reads";
     private const string Checkpoint = "holds a checkpoint, which Trainer.Resume reads from its folder";
 
     [Fact]
@@ -25,9 +26,11 @@ public class StoredContentTests
 
     [Theory]
     [MemberData(nameof(SmallNetwork.Formats), MemberType = typeof(SmallNetwork))]
-    public void Weights_are_not_loaded_from_a_frozen_network_or_a_checkpoint(WeightsFormat format)
+    public void Weights_are_not_loaded_from_a_network_a_frozen_one_or_a_checkpoint(WeightsFormat format)
     {
         using var folder = new TemporaryFolder();
+
+        Loading(NetworkFile(), format).WithMessage($"The safetensors file 'stream' must hold weights in the format {format}, but {Network}.");
 
         Loading(FrozenFile(), format).WithMessage($"The safetensors file 'stream' must hold weights in the format {format}, but {Frozen}.");
         Loading(CheckpointFile(folder), format).WithMessage($"The safetensors file 'stream' must hold weights in the format {format}, but {Checkpoint}.");
@@ -52,6 +55,32 @@ public class StoredContentTests
         Freezing(SmallNetwork.Saved(SmallNetwork.Create(seed: 1), WeightsFormat.Chapter)).WithMessage($"The safetensors file 'stream' must hold a frozen network, but {Chapter}.");
         Freezing(SmallNetwork.Saved(SmallNetwork.Create(seed: 1), WeightsFormat.PyTorch)).WithMessage($"The safetensors file 'stream' must hold a frozen network, but {PyTorch}.");
         Freezing(CheckpointFile(folder)).WithMessage($"The safetensors file 'stream' must hold a frozen network, but {Checkpoint}.");
+        Freezing(NetworkFile()).WithMessage($"The safetensors file 'stream' must hold a frozen network, but {Network}.");
+    }
+
+    [Fact]
+    public void A_network_is_not_loaded_from_anything_else()
+    {
+        using var folder = new TemporaryFolder();
+
+        LoadingNetwork(SmallNetwork.Saved(SmallNetwork.Create(seed: 1), WeightsFormat.Chapter)).WithMessage($"The safetensors file 'stream' must hold a network, but {Chapter}.");
+        LoadingNetwork(SmallNetwork.Saved(SmallNetwork.Create(seed: 1), WeightsFormat.PyTorch)).WithMessage($"The safetensors file 'stream' must hold a network, but {PyTorch}.");
+        LoadingNetwork(CheckpointFile(folder)).WithMessage($"The safetensors file 'stream' must hold a network, but {Checkpoint}.");
+        LoadingNetwork(FrozenFile()).WithMessage($"The safetensors file 'stream' must hold a network, but {Frozen}.");
+    }
+
+    [Fact]
+    public void A_network_in_the_place_of_a_checkpoint_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        CheckpointFile(folder);
+        string path = Directory.GetFiles(folder.Path, "checkpoint-*.safetensors").Order(StringComparer.Ordinal).Last();
+        Array.ForEach(Directory.GetFiles(folder.Path, "checkpoint-*.safetensors"), File.Delete);
+        File.WriteAllBytes(path, NetworkFile());
+        var trainer = new Trainer(new MultiLayerNet(2, [3], 2), new NeuralTraining.Optimizers.SGD(), new TrainerOptions { Checkpoints = new() { Folder = folder.Path } });
+
+        trainer.Invoking(trainer => trainer.Resume()).Should().Throw<InvalidDataException>()
+            .WithMessage($"The safetensors file '{path}' must have the format 'NeuralTraining checkpoint' to be read as a checkpoint, but has 'NeuralTraining network'.");
     }
 
     [Fact]
@@ -86,6 +115,11 @@ public class StoredContentTests
 
     private static FluentAssertions.Specialized.ExceptionAssertions<InvalidDataException> Freezing(byte[] file) =>
         FluentActions.Invoking(() => FrozenNetwork.Load(new MemoryStream(file))).Should().Throw<InvalidDataException>();
+
+    private static FluentAssertions.Specialized.ExceptionAssertions<InvalidDataException> LoadingNetwork(byte[] file) =>
+        FluentActions.Invoking(() => MultiLayerNet.Load(new MemoryStream(file))).Should().Throw<InvalidDataException>();
+
+    private static byte[] NetworkFile() => SavedNetworkTests.Saved(SmallNetwork.Create(seed: 1));
 
     private static byte[] FrozenFile()
     {
