@@ -2,6 +2,7 @@ using System.Numerics.Tensors;
 using FluentAssertions;
 using NeuralTraining.Initializers;
 using NeuralTraining.Layers;
+using NeuralTraining.Metrics;
 using NeuralTraining.Numerics;
 using NeuralTraining.Optimizers;
 using Xunit;
@@ -100,6 +101,22 @@ public sealed class ExtensionTests
         {
             gradient[i].Should().BeApproximately(numerical[i], 1e-4f + 1e-3f * Math.Abs(numerical[i]), "gradient {0}", i);
         }
+    }
+
+    [Fact]
+    public void A_users_metric_is_computed_of_networks_and_in_training()
+    {
+        var data = new Dataset(X, Targets);
+        var network = new MultiLayerNet(3, [new Affine(2, new Xavier())], new HalfSquaredError(), seed: 3);
+
+        TrainingHistory history = new Trainer(network, new SGD(), new() { Epochs = 2, BatchSize = 16, Metrics = [new LargestError(), new Mae()] }).Fit(data);
+
+        Tensor<float> answers = network.Predict(X);
+        float expected = Enumerable.Range(0, Rows).SelectMany(row => new[] { 0, 1 }.Select(j => Math.Abs(Targets[row, j] - answers[row, j]))).Max();
+        history.Evaluations[^1].TrainMetrics["largest error"].Should().Be(expected).And.BeGreaterThan(history.Evaluations[^1].TrainMetrics["MAE"]);
+        network.Freeze().Evaluate(data.AsBatch(), new LargestError())["largest error"].Should().Be(expected);
+        network.Invoking(n => n.Evaluate(new Batch(X, new int[Rows]), new LargestError())).Should().Throw<ArgumentException>()
+            .WithMessage("The largest error must be one of targets, but these samples have labels.*");
     }
 
     [Fact]

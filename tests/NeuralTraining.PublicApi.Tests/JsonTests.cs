@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using FluentAssertions;
 using NeuralTraining.Data;
 using NeuralTraining.Diagnostics;
+using NeuralTraining.Metrics;
 using Xunit;
 
 namespace NeuralTraining.PublicApi.Tests;
@@ -27,8 +28,15 @@ public sealed class JsonTests
         Kinks = 1,
     };
 
+    private static readonly ConfusionMatrix Confusion = new([[5, 1.5], [0, 2]], [0, 0.25]);
+
     private static readonly Dictionary<Type, object> Samples = new object[]
     {
+        Confusion,
+        new ClassScores("b", 0.5, 1, 2 / 3.0, 4),
+        new ClassificationReport(Confusion, ["a", "b"], double.PositiveInfinity, double.NaN),
+        new OutputErrors("y", 0.1, 0.2, double.NegativeInfinity),
+        new RegressionReport([new("y", 0.1, 0.2, 0.3), new("z", 1, 2, double.NaN)], 7.5),
         Evaluation,
         Progress,
         new EnsembleProgress { Network = 2, Training = Progress },
@@ -98,4 +106,6 @@ public sealed class JsonTests
 [JsonSerializable(typeof(TrainingHistory))]
 [JsonSerializable(typeof(GradientCheckResult))]
 [JsonSerializable(typeof(ActivationStatistics))]
+[JsonSerializable(typeof(ClassificationReport))]
+[JsonSerializable(typeof(RegressionReport))]
 internal sealed partial class DataContext : JsonSerializerContext;

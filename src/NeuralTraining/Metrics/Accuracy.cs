@@ -3,7 +3,7 @@ namespace NeuralTraining.Metrics;
 /// <summary>Computes the share of samples whose predicted class is the right one: the largest of a row of targets where
 /// these are given instead of labels.</summary>
 /// <remarks>Σ w · [predicted = right] / Σ w, with the weights w of the samples. A sample with NaN among its outputs is
-/// not right.</remarks>
+/// not right. One output is that of class 1 of two, which is predicted where the output is greater than 0.</remarks>
 public sealed class Accuracy : IMetric
 {
     /// <summary>The name of the metric.</summary>
@@ -38,10 +38,11 @@ public sealed class Accuracy : IMetric
 
         public void Add(in Predictions predictions, in Batch batch)
         {
+            ReadOnlySpan<int> labels = predictions.RequireLabels();
             for (int row = 0; row < batch.Count; row++)
             {
                 double weight = batch.WeightOf(row);
-                _right += predictions.Labels[row] == ClassTargets.LabelOf(batch, row) ? weight : 0;
+                _right += labels[row] == ClassTargets.LabelOf(batch, row) ? weight : 0;
                 _total += weight;
             }
         }

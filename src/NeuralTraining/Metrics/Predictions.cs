@@ -50,6 +50,27 @@ public readonly ref struct Predictions
     /// <summary>Gets the number of samples.</summary>
     public int Count => (int)Outputs.Lengths[0];
 
+    /// <summary>Refuses predictions that are not as many as the samples.</summary>
+    internal static void RequireFit(in Predictions predictions, in Batch batch)
+    {
+        if (predictions.Count != batch.Count)
+        {
+            throw new ArgumentException(
+                Invariant($"Each of the {batch.Count} samples must have a prediction, but there are {predictions.Count} predictions."),
+                nameof(predictions));
+        }
+    }
+
+    /// <summary>Returns the predicted classes, which must be there.</summary>
+    internal ReadOnlySpan<int> RequireLabels() => !Labels.IsEmpty
+        ? Labels
+        : throw new InvalidOperationException("Predictions must have the predicted class of each sample for this metric, but have none.");
+
+    /// <summary>Returns the probabilities row by row, which must be there.</summary>
+    internal ReadOnlySpan<float> RequireProbabilities() => !Probabilities.IsEmpty
+        ? DenseTensor.AsSpan(Probabilities)
+        : throw new InvalidOperationException("Predictions must have the probabilities of the classes for this metric, but have none.");
+
     /// <inheritdoc />
     public override string ToString() =>
         $"Predictions of outputs {DenseTensor.Format(Outputs.Lengths)}" +

@@ -6,7 +6,8 @@ namespace NeuralTraining.Metrics;
 /// targets; negative for worse ones.</summary>
 /// <remarks>1 − Σ w (t − y)² / Σ w (t − t̄)², with the weights w of the samples and their weighted mean t̄; the mean
 /// over the outputs if there are several. An output whose targets are all equal counts as 1 if every prediction is
-/// exact, and as 0 otherwise, as in scikit-learn. NaN for fewer than two samples.</remarks>
+/// exact, and as 0 otherwise, as in scikit-learn. NaN for fewer than two samples or none of weight, and where an output
+/// is NaN.</remarks>
 public sealed class R2 : IMetric
 {
     /// <inheritdoc />
@@ -27,7 +28,7 @@ public sealed class R2 : IMetric
 
     /// <summary>Adds the deviations from the mean so far, which stay exact where targets are large (Welford
     /// 1962).</summary>
-    private sealed class Accumulator(int outputs) : IMetricAccumulator
+    internal sealed class Accumulator(int outputs) : IMetricAccumulator
     {
         private readonly double[] _means = new double[outputs], _deviations = new double[outputs], _errors = new double[outputs];
         private double _total;
@@ -40,11 +41,20 @@ public sealed class R2 : IMetric
                 double sum = 0;
                 for (int j = 0; j < _means.Length; j++)
                 {
-                    sum += _deviations[j] > 0 ? 1 - _errors[j] / _deviations[j] : _errors[j] == 0 ? 1 : 0;
+                    sum += Of(j);
                 }
 
-                return _count < 2 ? double.NaN : sum / _means.Length;
+                return sum / _means.Length;
             }
+        }
+
+        /// <summary>Returns R² of one output.</summary>
+        public double Of(int output)
+        {
+            double deviation = _deviations[output], error = _errors[output];
+            return _count < 2 || _total == 0 || double.IsNaN(error) ? double.NaN
+                : deviation > 0 ? 1 - error / deviation
+                : error == 0 ? 1 : 0;
         }
 
         public void Reset()

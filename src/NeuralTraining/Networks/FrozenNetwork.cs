@@ -78,6 +78,34 @@ public sealed partial class FrozenNetwork : IPredictor
         return pass.Values;
     }
 
+    /// <summary>Computes a report of the predicted classes in one pass over the samples: the confusion matrix, the
+    /// scores of each class, and log-loss and ROC AUC if the loss gives probabilities. Allocates.</summary>
+    /// <param name="batch">The samples: labels, or targets that are probabilities of classes.</param>
+    /// <param name="classNames">The name of each class. Default: its number.</param>
+    /// <exception cref="ArgumentException">The batch does not fit the network, a label is not the number of a class,
+    /// the targets are not probabilities of classes, or there are not as many names as classes.</exception>
+    /// <exception cref="InvalidOperationException">There is one output, but no loss that makes it a
+    /// probability.</exception>
+    public ClassificationReport ClassificationReport(in Batch batch, IReadOnlyList<string>? classNames = null)
+    {
+        var tally = new ClassificationTally(_answers.Probabilities is not null, classNames);
+        _ = Evaluate(batch, tally);
+        return tally.Report;
+    }
+
+    /// <summary>Computes a report of the predicted numbers in one pass over the samples: MAE, RMSE and R² of each
+    /// output. Allocates.</summary>
+    /// <param name="batch">The samples, with targets.</param>
+    /// <param name="outputNames">The name of each output. Default: its number.</param>
+    /// <exception cref="ArgumentException">The batch does not fit the network, has labels, or there are not as many
+    /// names as outputs.</exception>
+    public RegressionReport RegressionReport(in Batch batch, IReadOnlyList<string>? outputNames = null)
+    {
+        var tally = new RegressionTally(outputNames);
+        _ = Evaluate(batch, tally);
+        return tally.Report;
+    }
+
     /// <summary>Returns the inputs and the steps, such as
     /// <c>FrozenNetwork: 784 inputs → Affine(100) → ReLU → Affine(10)</c>.</summary>
     public override string ToString() => Invariant($"FrozenNetwork: {Inputs} inputs → {string.Join<FrozenStep>(" → ", _steps)}");

@@ -71,7 +71,7 @@ internal sealed class MetricPass
     /// <summary>Begins a pass. Refuses samples that a metric cannot be computed for.</summary>
     public void Begin(in Batch batch, int outputs)
     {
-        if (_needs.HasFlag(PredictionKinds.Labels))
+        if (NeedsLabels)
         {
             Classification.RequireClasses(batch, _answers, outputs);
         }
@@ -96,7 +96,7 @@ internal sealed class MetricPass
         }
 
         Span<int> labels = default;
-        if (_needs.HasFlag(PredictionKinds.Labels))
+        if (NeedsLabels)
         {
             _labels = _labels.Length < rows ? new int[rows] : _labels;
             labels = _labels.AsSpan(0, rows);
@@ -109,4 +109,7 @@ internal sealed class MetricPass
             accumulator.Add(predictions, part);
         }
     }
+
+    /// <summary>Without <see cref="Enum.HasFlag"/>, which allocates until it is optimized.</summary>
+    private bool NeedsLabels => (_needs & PredictionKinds.Labels) != 0;
 }

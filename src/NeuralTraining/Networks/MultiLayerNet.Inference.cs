@@ -98,6 +98,36 @@ public sealed partial class MultiLayerNet : IPredictor
         return pass.Values;
     }
 
+    /// <summary>Computes a report of the predicted classes in one pass over the samples, in inference mode: the
+    /// confusion matrix, the scores of each class, and log-loss and ROC AUC if the loss gives probabilities.
+    /// Allocates.</summary>
+    /// <param name="batch">The samples: labels, or targets that are probabilities of classes.</param>
+    /// <param name="classNames">The name of each class. Default: its number.</param>
+    /// <exception cref="ArgumentException">The batch does not fit the network, a label is not the number of a class,
+    /// the targets are not probabilities of classes, or there are not as many names as classes.</exception>
+    /// <exception cref="InvalidOperationException">There is one output, but no loss that makes it a probability; or
+    /// another call on the network is under way.</exception>
+    public ClassificationReport ClassificationReport(in Batch batch, IReadOnlyList<string>? classNames = null)
+    {
+        var tally = new ClassificationTally(_loss is IProbabilisticLoss, classNames);
+        _ = Evaluate(batch, tally);
+        return tally.Report;
+    }
+
+    /// <summary>Computes a report of the predicted numbers in one pass over the samples, in inference mode: MAE, RMSE
+    /// and R² of each output. Allocates.</summary>
+    /// <param name="batch">The samples, with targets.</param>
+    /// <param name="outputNames">The name of each output. Default: its number.</param>
+    /// <exception cref="ArgumentException">The batch does not fit the network, has labels, or there are not as many
+    /// names as outputs.</exception>
+    /// <exception cref="InvalidOperationException">Another call on the network is under way.</exception>
+    public RegressionReport RegressionReport(in Batch batch, IReadOnlyList<string>? outputNames = null)
+    {
+        var tally = new RegressionTally(outputNames);
+        _ = Evaluate(batch, tally);
+        return tally.Report;
+    }
+
     /// <summary>Prepares a pass over samples for metrics.</summary>
     internal MetricPass NewMetricPass(IReadOnlyList<IMetric> metrics) => new(metrics, Outputs, Answers, RequireProbabilities);
 

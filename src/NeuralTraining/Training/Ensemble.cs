@@ -185,6 +185,37 @@ public sealed partial class Ensemble : IPredictor
         return pass.Values;
     }
 
+    /// <summary>Computes a report of the predicted classes in one pass over the samples, in inference mode: the
+    /// confusion matrix, the scores of each class, and log-loss and ROC AUC if the loss gives probabilities.
+    /// Allocates.</summary>
+    /// <param name="batch">The samples: labels, or targets that are probabilities of classes.</param>
+    /// <param name="classNames">The name of each class. Default: its number.</param>
+    /// <exception cref="ArgumentException">The batch does not fit the networks, a label is not the number of a class,
+    /// the targets are not probabilities of classes, or there are not as many names as classes.</exception>
+    /// <exception cref="InvalidOperationException">There is one output, but no loss that makes it a probability; or
+    /// another call on the ensemble or on one of its networks is under way.</exception>
+    public ClassificationReport ClassificationReport(in Batch batch, IReadOnlyList<string>? classNames = null)
+    {
+        var tally = new ClassificationTally(HasProbabilities, classNames);
+        _ = Evaluate(batch, tally);
+        return tally.Report;
+    }
+
+    /// <summary>Computes a report of the predicted numbers in one pass over the samples, in inference mode: MAE, RMSE
+    /// and R² of each output. Allocates.</summary>
+    /// <param name="batch">The samples, with targets.</param>
+    /// <param name="outputNames">The name of each output. Default: its number.</param>
+    /// <exception cref="ArgumentException">The batch does not fit the networks, has labels, or there are not as many
+    /// names as outputs.</exception>
+    /// <exception cref="InvalidOperationException">Another call on the ensemble or on one of its networks is under
+    /// way.</exception>
+    public RegressionReport RegressionReport(in Batch batch, IReadOnlyList<string>? outputNames = null)
+    {
+        var tally = new RegressionTally(outputNames);
+        _ = Evaluate(batch, tally);
+        return tally.Report;
+    }
+
     /// <inheritdoc />
     public override string ToString() => Invariant($"Ensemble of {_networks.Length} networks: {Inputs} inputs, {Outputs} outputs");
 
@@ -232,18 +263,31 @@ public sealed partial class Ensemble : IPredictor
     private IProbabilisticLoss RequireProbabilities()
     {
         Answers.RequireNoNumbers("probabilities");
-        ILoss loss = _networks[0].LossFunction;
-        foreach (MultiLayerNet network in _networks)
+        if (!HasProbabilities)
         {
-            if (network.LossFunction is not IProbabilisticLoss || network.LossFunction.GetType() != loss.GetType())
-            {
-                throw new InvalidOperationException(
-                    "The networks of an ensemble must all have one kind of loss, which gives probabilities, for them to be predicted, " +
-                    $"but the losses are {string.Join(", ", _networks.Select(each => each.LossFunction.GetType().Name).Distinct())}.");
-            }
+            throw new InvalidOperationException(
+                "The networks of an ensemble must all have one kind of loss, which gives probabilities, for them to be predicted, " +
+                $"but the losses are {string.Join(", ", _networks.Select(each => each.LossFunction.GetType().Name).Distinct())}.");
         }
 
-        return (IProbabilisticLoss)loss;
+        return (IProbabilisticLoss)_networks[0].LossFunction;
+    }
+
+    private bool HasProbabilities
+    {
+        get
+        {
+            foreach (MultiLayerNet network in _networks)
+            {
+                if (network.LossFunction is not IProbabilisticLoss
+                    || network.LossFunction.GetType() != _networks[0].LossFunction.GetType())
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
     }
 
     private static void RequireAlike(MultiLayerNet[] networks, string argument)

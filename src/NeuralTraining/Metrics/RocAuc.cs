@@ -1,0 +1,68 @@
+using NeuralTraining.Numerics;
+
+namespace NeuralTraining.Metrics;
+
+/// <summary>Computes the area under the receiver operating characteristic: the probability that a sample of a class
+/// gets a larger probability of it than a sample of the rest, where equal ones count as one half.</summary>
+/// <remarks>
+/// <para>Of two classes, the area of class 1. Of several, each class against the rest, averaged. Samples count by their
+/// weights. Equals <c>roc_auc_score</c> of scikit-learn with <c>multi_class="ovr"</c>.</para>
+/// <para>NaN where a class or the rest has no samples, or only those of weight 0, for one such class makes every
+/// average undefined; and where a probability is NaN.</para>
+/// <para>It must keep all probabilities of a pass: 4 bytes for each class and sample (for two classes, each sample),
+/// and 8 bytes a sample for label and weight; and 8 bytes a sample to sort them.</para>
+/// </remarks>
+public sealed class RocAuc : IMetric
+{
+    /// <summary>The name of the metric, if each class counts alike.</summary>
+    internal const string MetricName = "ROC AUC";
+
+    private readonly Averaging _averaging;
+    private readonly int? _single;
+
+    /// <summary>Creates the metric.</summary>
+    /// <param name="averaging">The mean of several classes' areas: that in which each class counts alike, or that
+    /// weighted by the samples of each class. Default: each class counts alike. Of no effect for two classes.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The averaging is neither Macro nor Weighted.</exception>
+    public RocAuc(Averaging averaging = Averaging.Macro) => _averaging = averaging is Averaging.Macro or Averaging.Weighted
+        ? averaging
+        : throw new ArgumentOutOfRangeException(
+            nameof(averaging), Invariant($"The averaging of ROC AUC must be Macro or Weighted, but was '{averaging}'."));
+
+    private RocAuc(int number) => _single = Require.AtLeast(number, 0, "number of the class");
+
+    /// <summary>Creates a metric of one class against the rest.</summary>
+    /// <param name="number">The number of the class, from 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
+    public static RocAuc OfClass(int number) => new(number);
+
+    /// <inheritdoc />
+    /// <remarks><c>ROC AUC</c>, <c>ROC AUC weighted</c>, or such as <c>ROC AUC of class 2</c>.</remarks>
+    public string Name => _single is { } number ? Invariant($"{MetricName} of class {number}")
+        : _averaging == Averaging.Macro ? MetricName : MetricName + " weighted";
+
+    /// <inheritdoc />
+    public bool LargerIsBetter => true;
+
+    /// <inheritdoc />
+    public PredictionKinds Needs => PredictionKinds.Probabilities;
+
+    /// <inheritdoc />
+    /// <exception cref="ArgumentException">A label is not the number of a class, the targets are not probabilities of
+    /// classes, or the metric is of a class that is not there.</exception>
+    public void Check(in Batch batch, int outputs)
+    {
+        ClassLabels.Check(batch, outputs);
+        if (_single is { } number)
+        {
+            ClassChoice.Of(number).Check(batch, outputs);
+        }
+    }
+
+    /// <inheritdoc />
+    public IMetricAccumulator CreateAccumulator(int outputs) => new RankedScores(outputs, _averaging, _single);
+
+    /// <inheritdoc />
+    public override string ToString() =>
+        _single is { } number ? Summary.Of(this, ("Class", number)) : Summary.Of(this, ("Averaging", _averaging));
+}
