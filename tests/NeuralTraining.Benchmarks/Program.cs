@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Running;
+using NeuralTraining.Benchmarks;
 using NeuralTraining.Benchmarks.Steps;
 
 // dotnet run -c Release --project tests/NeuralTraining.Benchmarks -- COMMAND
@@ -46,6 +47,16 @@ switch (args)
     // The first step of fresh processes: first 10 (processes)
     case ["first", .. string[] rest]:
         FirstProgram.Run(rest);
+        break;
+
+    // A table of a CSV file against Sep alone: csv 2000000 7 (rows, rounds)
+    case ["csv", .. string[] rest]:
+        CsvProgram.Run(rest);
+        break;
+
+    // Fits of the small tables: tables 20 (fits)
+    case ["tables", .. string[] rest]:
+        TableProgram.Run(rest);
         break;
 
     // BenchmarkDotNet, for single parts: --filter '*Layer*'
