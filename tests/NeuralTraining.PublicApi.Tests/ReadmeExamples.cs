@@ -47,7 +47,6 @@ internal static class ReadmeExamples
         var network = new MultiLayerNet(784, [100, 100], 10);
         var optimizer = new Adam();
         MiniBatches batches = train.CreateMiniBatches(100, seed: 0);
-
         for (int i = 0; i < 3 * batches.PerEpoch; i++)
         {
             var (x, t) = batches.Draw(i);

@@ -26,6 +26,15 @@ public sealed partial class ReadmeTests
     }
 
     [Fact]
+    public void The_README_of_the_repository_shows_the_same_example_and_its_accuracy()
+    {
+        string readme = Repository.Read("README.md");
+        string accuracy = Accuracy().Match(Blocks[1]).Groups[1].Value;
+
+        readme.Should().Contain($"```csharp\n{Blocks[0]}\n```").And.Contain($"accuracy of five folds, {accuracy},");
+    }
+
+    [Fact]
     public void Its_example_prints_what_it_says()
     {
         (string current, TextWriter console) = (Environment.CurrentDirectory, Console.Out);
@@ -49,6 +58,9 @@ public sealed partial class ReadmeTests
 
         printed.ToString().ReplaceLineEndings("\n").TrimEnd().Should().Be(Blocks[1]);
     }
+
+    [GeneratedRegex(@"^accuracy (\d\.\d{4} ± \d\.\d{4})", RegexOptions.Multiline)]
+    private static partial Regex Accuracy();
 
     [GeneratedRegex("^```\\w*\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Fence();
