@@ -54,7 +54,7 @@ public sealed class OneOutputTests
         MultiLayerNet network = Identity(new NoProbabilities());
 
         network.Invoking(n => n.Evaluate(new Batch(X, Labels), new F1())).Should().Throw<InvalidOperationException>()
-            .WithMessage("There must be at least two outputs for the largest of them to be a class, but there is one.");
+            .WithMessage("There must be at least two outputs for the largest of them to be a class, or a loss that gives one a probability, as BinaryCrossEntropy does, but there is one without a probability.");
         network.Invoking(n => n.ClassificationReport(new Batch(X, X))).Should().Throw<ArgumentException>().WithMessage("An accuracy must be of two classes or more, *");
     }
 
