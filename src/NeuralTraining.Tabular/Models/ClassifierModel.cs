@@ -40,10 +40,11 @@ public sealed class ClassifierModel : TableModel
     /// refused because it is missing, infinite or unknown. The message has the column and the row, from 0.</exception>
     public ClassPrediction[] Predict(Table table)
     {
-        Tensor<float> probabilities = PredictProbabilities(table);
+        ArgumentNullException.ThrowIfNull(table);
+        Tensor<float> inputs = Preparation.Transform(table), probabilities = Network.PredictProbabilities(inputs);
         float[] values = new float[probabilities.FlattenedLength];
         probabilities.FlattenTo(values);
-        int[] labels = Network.PredictLabels(Preparation.Transform(table));
+        int[] labels = Network.PredictLabels(inputs);
         var predictions = new ClassPrediction[labels.Length];
         for (int row = 0; row < predictions.Length; row++)
         {

@@ -72,7 +72,8 @@ public sealed class MlpClassifier
         {
             throw new ArgumentException(
                 Invariant($"Each class must have a row for each of the {folds} folds, ") +
-                Invariant($"but class '{Message.Abbreviate(classes[label])}' of '{Message.Abbreviate(target)}' has {count}."), nameof(folds));
+                Invariant($"but class '{Message.Abbreviate(classes[label])}' of ") +
+                Invariant($"'{Message.Abbreviate(target)}' has {count}."), nameof(folds));
         }
 
         return CrossValidate(table, target, Folds.CreateStratified(labels, folds, seed), progress, cancellationToken);

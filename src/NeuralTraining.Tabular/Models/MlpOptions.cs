@@ -2,9 +2,9 @@ using System.Globalization;
 
 namespace NeuralTraining.Tabular;
 
-/// <summary>The options of an <see cref="MlpClassifier"/> or <see cref="MlpRegressor"/>: the preparation of columns, the
-/// network and its training, by Adam. The defaults are those of scikit-learn's <c>MLPClassifier</c>, but training goes
-/// on to its last epoch.</summary>
+/// <summary>The options of an <see cref="MlpClassifier"/> or <see cref="MlpRegressor"/>: the preparation of columns,
+/// the network and its training, by Adam. The defaults are those of scikit-learn's <c>MLPClassifier</c>, but training
+/// goes on to its last epoch.</summary>
 /// <remarks>An option outside its range is refused when it is set. Weights start as
 /// <see cref="Initializers.GlorotUniform"/> makes them, and biases at zero, where scikit-learn draws them,
 /// too.</remarks>

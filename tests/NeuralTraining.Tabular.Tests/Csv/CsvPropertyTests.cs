@@ -29,6 +29,22 @@ public sealed class CsvPropertyTests
         });
 
     [Fact]
+    public void Any_text_is_a_table_or_refused_by_a_sentence_with_its_place() =>
+        Gen.String[Gen.Char["aab11..,,;\"\n\n\r \t\0é-e?"], 0, 60].Sample(
+            text =>
+            {
+                try
+                {
+                    Table.ParseCsv(text).RowCount.Should().BePositive();
+                }
+                catch (InvalidDataException exception)
+                {
+                    exception.Message.Should().MatchRegex("^(In line [0-9]+ of the text, .*|The text must have (a row of names|rows of values).*)$").And.NotContain("\0");
+                }
+            },
+            iter: 2000);
+
+    [Fact]
     public void Any_number_is_read_as_the_nearest_of_single_precision() =>
         Gen.Select(Gen.Double, Gen.Float, Gen.Int).Array[1, 20].Sample(rows =>
         {

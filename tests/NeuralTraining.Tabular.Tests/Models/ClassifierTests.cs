@@ -114,7 +114,10 @@ public sealed class ClassifierTests
             "A row must have the columns of training, but has 'sepal lenght (cm)' besides. Did you mean 'sepal length (cm)'?");
         Refused(() => Model.Predict(new Dictionary<string, object?>
         {
-            ["sepal length (cm)"] = 5, ["sepal width (cm)"] = "wide", ["petal length (cm)"] = 1, ["petal width (cm)"] = 1,
+            ["sepal length (cm)"] = 5,
+            ["sepal width (cm)"] = "wide",
+            ["petal length (cm)"] = 1,
+            ["petal width (cm)"] = 1,
         })).Should().Be("The column 'sepal width (cm)' must hold numbers as in training, but row 0 holds the text 'wide'.");
     }
 
