@@ -89,6 +89,32 @@ public sealed class ExtensionTests
     }
 
     [Fact]
+    public void A_users_callback_stops_training_and_goes_on_where_it_was()
+    {
+        var data = new Dataset(X, Enumerable.Range(0, Rows).Select(i => X[i, 0] > 0 ? 1 : 0).ToArray());
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("NeuralTraining.PublicApi.Tests.");
+
+        Trainer whole = NewTrainer(new LossBelow(0.3, updates: 3), null), first = NewTrainer(new LossBelow(0.3, updates: 3), 12), second = NewTrainer(new LossBelow(0.3, updates: 3), 2000);
+        TrainingHistory expected = whole.Fit(data);
+        first.Fit(data);
+        second.Resume(ResumeChanges.Length)!.Iteration.Should().Be(12);
+        TrainingHistory history = second.Fit(data);
+        folder.Delete(recursive: true);
+
+        history.StopReason.Should().Be("the loss was below 0.3 in 3 updates").And.Be(expected.StopReason);
+        history.Losses.Should().Equal(expected.Losses);
+        history.Losses.Count.Should().BeInRange(13, 1999);
+
+        Trainer NewTrainer(LossBelow callback, long? iterations) => new(new MultiLayerNet(3, [8], 2), new Adam(0.01f), new()
+        {
+            Iterations = iterations ?? 2000,
+            BatchSize = 16,
+            Callbacks = [callback],
+            Checkpoints = iterations is null ? null : new() { Folder = folder.FullName },
+        });
+    }
+
+    [Fact]
     public void A_users_regularizer_passes_a_gradient_check()
     {
         var network = new MultiLayerNet(3, [new Affine(8, new Xavier()), new Tanh(), new Affine(2, new Xavier())], new HalfSquaredError(), new() { Regularizers = [new FrobeniusNorm(0.5f)] });

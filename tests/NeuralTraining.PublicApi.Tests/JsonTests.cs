@@ -43,7 +43,7 @@ public sealed class JsonTests
         new MnistDownloadProgress(new Uri("https://example.org/a.gz"), 3, null),
         new ResumedCheckpoint { Path = "a/b", Iteration = 7, Damaged = ["c is damaged", "d is damaged"] },
         Change,
-        new TrainingHistory([0.5, double.NaN, 0.1 + 0.2], [Evaluation, Evaluation with { ValidationLoss = null, Iteration = 700 }], [Change]),
+        new TrainingHistory([0.5, double.NaN, 0.1 + 0.2], [Evaluation, Evaluation with { ValidationLoss = null, Iteration = 700 }], [Change], "enough"),
         new Fold([0, 2, 3], [1]),
         Check,
         Check.Worst!,

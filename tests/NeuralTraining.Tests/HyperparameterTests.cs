@@ -1,5 +1,6 @@
 using System.Reflection;
 using FluentAssertions;
+using NeuralTraining.Callbacks;
 using NeuralTraining.Initializers;
 using NeuralTraining.Layers;
 using NeuralTraining.Losses;
@@ -13,7 +14,7 @@ namespace NeuralTraining.Tests;
 /// with.</summary>
 public sealed class HyperparameterTests
 {
-    private static readonly Type[] Families = [typeof(ILayer), typeof(ILoss), typeof(IRegularizer), typeof(IOptimizer), typeof(ILearningRateSchedule)];
+    private static readonly Type[] Families = [typeof(ILayer), typeof(ILoss), typeof(IRegularizer), typeof(IOptimizer), typeof(ILearningRateSchedule), typeof(ITrainingCallback)];
 
     /// <summary>What is deliberately no hyperparameter, and why.</summary>
     private static readonly Dictionary<(Type Type, string Name), string> Left = new()
@@ -21,6 +22,12 @@ public sealed class HyperparameterTests
         [(typeof(Affine), "initializer")] = "it made the first weights, and nothing depends on it afterwards",
         [(typeof(IOptimizer), "learningRate")] = "it changes from step to step; checkpoints hold it beside the hyperparameters",
         [(typeof(IOptimizer), "Step")] = "it counts what was done",
+        [(typeof(EarlyStopping), "metric")] = "it is no number, and is part of the name of a hyperparameter",
+        [(typeof(ReduceOnPlateau), "metric")] = "it is no number, and is part of the name of a hyperparameter",
+        [(typeof(EarlyStopping), "BestIteration")] = "it tells what was found",
+        [(typeof(AveragedWeights), "Average")] = "it is what was computed",
+        [(typeof(LearningRateRangeTest), "Points")] = "they are what was found",
+        [(typeof(LearningRateRangeTest), "SuggestedRate")] = "it is what was found",
         [(typeof(ILoss), "SupportsWeights")] = "it says what a loss can do",
         [(typeof(SoftmaxCrossEntropy), "ClassWeights")] = "each has a hyperparameter of its own",
         [(typeof(ILearningRateSchedule), "Then")] = "its hyperparameters follow under its name",
@@ -58,11 +65,22 @@ public sealed class HyperparameterTests
         ["decay"] = (0.5, 0.25),
         ["iterations"] = (5L, 6L),
         ["everyIterations"] = (5L, 6L),
+        ["patience"] = (5, 6),
+        ["minChange"] = (0.5, 0.25),
+        ["restoreBest"] = (true, false),
+        ["metric"] = ("accuracy", "accuracy"),
+        ["minRate"] = (0.25f, 0.125f),
+        ["maxRate"] = (4f, 5f),
+        ["rateCount"] = (5, 6),
+        ["cooldown"] = (5, 6),
+        ["maxNorm"] = (0.5, 0.25),
+        ["maxValue"] = (0.5f, 0.25f),
         ["then"] = (new ConstantRate(0.5f), new ConstantRate(0.25f)),
     };
 
     public static TheoryData<Type> All =>
-        [.. typeof(MultiLayerNet).Assembly.GetTypes().Where(type => type.IsClass && !type.IsAbstract && Array.Exists(Families, type.IsAssignableTo))];
+        [.. typeof(MultiLayerNet).Assembly.GetTypes().Where(type => type.IsClass && !type.IsAbstract && Array.Exists(Families, type.IsAssignableTo)
+            && type != typeof(CsvLog) && (type.IsPublic || !type.IsAssignableTo(typeof(ITrainingCallback))))];
 
     /// <summary>A part of the library with the first values of its constructor arguments, or with the second.</summary>
     internal static object Create(Type type, bool isSecond)
@@ -130,6 +148,7 @@ public sealed class HyperparameterTests
         IRegularizer regularizer => regularizer.Hyperparameters,
         IOptimizer optimizer => optimizer.Hyperparameters,
         ILearningRateSchedule schedule => schedule.Hyperparameters,
+        ITrainingCallback callback => callback.Hyperparameters,
         _ => throw new ArgumentException($"Not of a family: {made}", nameof(made)),
     };
 

@@ -2,6 +2,7 @@ using System.Numerics.Tensors;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using FluentAssertions;
+using NeuralTraining.Callbacks;
 using NeuralTraining.Data;
 using NeuralTraining.Diagnostics;
 using NeuralTraining.Initializers;
@@ -85,6 +86,12 @@ public sealed class SummaryTests
         { "Gaussian(0.01)", new Gaussian() },
         { "Constant(-0.5)", new Constant(-0.5f) },
         { "He", new He() },
+        { "EarlyStopping(Patience: 3, MinChange: 0.5, RestoreBest: 1, Metric.accuracy: 1)", new EarlyStopping(3, 0.5, "accuracy") },
+        { "GradientNormClipping(MaxNorm: 1)", new GradientNormClipping(1) },
+        { "CsvLog('*run.csv')", new CsvLog("run.csv") },
+        { "CallbackState(Numbers: best, Sets: )", new CallbackState(new Dictionary<string, double> { ["best"] = 1 }) },
+        { "TrainingHistory of 0 updates; stopped: enough", new TrainingHistory([], [], stopReason: "enough") },
+        { "TrainerOptions(*, Callbacks: AveragedWeights(Decay: 0.5), *", new TrainerOptions { Callbacks = [new AveragedWeights(0.5)] } },
         { "Affine(10, no bias)", new Affine(10, new He(), bias: false) },
         { "Tanh", new Tanh() },
         { "LeakyReLU(Slope: 0.01)", new LeakyReLU() },

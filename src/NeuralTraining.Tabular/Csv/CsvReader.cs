@@ -54,7 +54,7 @@ internal sealed class CsvReader(CsvSource source, CsvOptions options)
                 CultureInfo = Fields.Culture,
             };
             TextReader text = source.Open();
-            (_line, _skippedLines) = (1, SkipEmptyLines(text));
+            (_line, _skippedLines) = (1, CsvHeader.SkipEmptyLines(text));
             using SepReader rows = settings.From(text, source.LeaveOpen);
             return ReadColumns(rows);
         }
@@ -79,24 +79,6 @@ internal sealed class CsvReader(CsvSource source, CsvOptions options)
     private int ExpectedRows(int count, long characters) =>
         (int)Math.Min(source.Length / (double)characters * count * ExpectedMargin, Array.MaxLength);
 
-    /// <summary>Skips the line ends at the beginning, as the first line decides the separator. Returns their
-    /// number.</summary>
-    private static int SkipEmptyLines(TextReader text)
-    {
-        int count = 0;
-        while (text.Peek() is '\r' or '\n')
-        {
-            if (text.Read() == '\r' && text.Peek() == '\n')
-            {
-                text.Read();
-            }
-
-            count++;
-        }
-
-        return count;
-    }
-
     private CsvColumn[] ReadColumns(SepReader rows)
     {
         CsvColumn[]? columns = options.ColumnNames is { } names ? CreateColumns(names) : null;
@@ -110,7 +92,7 @@ internal sealed class CsvReader(CsvSource source, CsvOptions options)
 
             if (columns is null)
             {
-                columns = CreateColumns(Names(row));
+                columns = CreateColumns(CsvHeader.Names(row, this));
                 continue;
             }
 
@@ -148,37 +130,6 @@ internal sealed class CsvReader(CsvSource source, CsvOptions options)
             : count > 0 ? columns
             : throw new InvalidDataException(
                 $"The {source.Name} must have rows of values, but has only the names of its {columns.Length} columns.");
-    }
-
-    private string[] Names(SepReader.Row row)
-    {
-        string[] names = new string[row.ColCount];
-        for (int i = 0; i < names.Length; i++)
-        {
-            ReadOnlySpan<char> name = CsvFields.Unquote(i == 0 ? row[i].Span.TrimStart('\uFEFF') : row[i].Span, out string? error);
-            if (error is not null)
-            {
-                throw Damaged(Invariant($"{error}, but is not in column {i + 1}"), 1);
-            }
-
-            if (name.Contains('\0'))
-            {
-                throw Damaged(
-                    Invariant($"a name must be text, but holds a NUL character in column {i + 1}"), 1,
-                    " The file may be binary, or in another encoding, such as utf-16.");
-            }
-
-            names[i] = name.IsEmpty ? Invariant($"Column{i + 1}") : name.ToString();
-            int before = Array.IndexOf(names, names[i], 0, i);
-            if (before >= 0)
-            {
-                throw Damaged(
-                    Invariant($"the names of columns must differ, but columns {before + 1} and {i + 1} are both named ") +
-                    Invariant($"'{Message.Abbreviate(names[i])}'"), 1);
-            }
-        }
-
-        return names;
     }
 
     private CsvColumn[] CreateColumns(IReadOnlyList<string> names)

@@ -85,14 +85,39 @@ public sealed class MlpOptions
                 nameof(Alpha), Invariant($"The penalty on weights must be a finite number of at least zero, but was '{value}'."));
     } = 0.0001f;
 
-    /// <summary>Gets the seed of the initial weights and of the mini-batches. Default: 0.</summary>
+    /// <summary>Gets the number of epochs without improvement that stop training early, at least 1: a part of the
+    /// training rows is then only evaluated, after every epoch, and the model has the weights of its smallest loss.
+    /// Default: null: training goes on to the last epoch with all rows.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The number is less than 1.</exception>
+    public int? Patience
+    {
+        get;
+        init => field = value is { } epochs ? RequireAtLeastOne(epochs, "patience", nameof(Patience)) : null;
+    }
+
+    /// <summary>Gets the fraction of the training rows that is only evaluated if <see cref="Patience"/> is set, greater
+    /// than 0 and less than 1; of each class its share. Default: 0.1. The preparation of columns is found in all
+    /// training rows.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The fraction is outside its range.</exception>
+    public double ValidationFraction
+    {
+        get;
+        init => field = value is > 0 and < 1
+            ? value
+            : throw new ArgumentOutOfRangeException(
+                nameof(ValidationFraction),
+                Invariant($"The validation fraction must be greater than 0 and less than 1, but was '{value}'."));
+    } = 0.1;
+
+    /// <summary>Gets the seed of the initial weights, of the mini-batches and of the rows that are only evaluated.
+    /// Default: 0.</summary>
     public ulong Seed { get; init; }
 
     /// <inheritdoc />
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
         $"MlpOptions(Hidden: [{string.Join(", ", Hidden)}], Activation: {Activation}, Epochs: {Epochs}, BatchSize: {BatchSize}, ") +
-        Invariant($"LearningRate: {LearningRate}, Alpha: {Alpha}, Seed: {Seed})");
+        Invariant($"LearningRate: {LearningRate}, Alpha: {Alpha}, Patience: {(Patience is { } epochs ? epochs : "none")}, Seed: {Seed})");
 
     private static int RequireAtLeastOne(int value, string name, string argument) => value >= 1
         ? value

@@ -1,3 +1,4 @@
+using NeuralTraining.Callbacks;
 using NeuralTraining.Initializers;
 using NeuralTraining.Losses;
 using NeuralTraining.Optimizers;
@@ -25,7 +26,10 @@ internal static class NetworkTraining
         IProgress<TrainingProgress>? progress,
         CancellationToken cancellationToken)
     {
-        int batchSize = Math.Min(options.BatchSize, data.Count);
+        (Dataset train, Dataset? validation) = options.Patience is null ? (data, null)
+            : data.HasLabels ? data.SplitStratified(options.ValidationFraction, options.Seed)
+            : data.Split(options.ValidationFraction, options.Seed);
+        int batchSize = Math.Min(options.BatchSize, train.Count);
         var network = new MultiLayerNet(data.Features, [.. options.Hidden], outputs, new MultiLayerNetOptions
         {
             Activation = options.Activation,
@@ -39,10 +43,11 @@ internal static class NetworkTraining
             Epochs = options.Epochs,
             BatchSize = batchSize,
             Seed = options.Seed,
-            EvaluateEvery = int.MaxValue,
+            EvaluateEvery = options.Patience is null ? int.MaxValue : null,
             Metrics = [],
+            Callbacks = options.Patience is { } patience ? [new EarlyStopping(patience)] : [],
         });
-        trainer.Fit(data, validation: null, progress, cancellationToken);
+        trainer.Fit(train, validation, progress, cancellationToken);
         return network;
     }
 }

@@ -1,5 +1,4 @@
 using System.Text;
-using NeuralTraining.Numerics;
 
 namespace NeuralTraining.Tabular;
 
@@ -14,8 +13,6 @@ namespace NeuralTraining.Tabular;
 /// </remarks>
 public sealed partial class Table
 {
-    private const ulong OrderStream = 4UL << 56;
-
     private readonly TableColumn[] _columns;
     private readonly Dictionary<string, int> _places;
 
@@ -97,75 +94,6 @@ public sealed partial class Table
     /// <param name="name">The name.</param>
     /// <exception cref="ArgumentException">There is no such column, or it holds numbers.</exception>
     public TextColumn Texts(string name) => this[name] as TextColumn ?? throw OtherType(name, ColumnType.Text);
-
-    /// <summary>Returns a table of some of the columns, in the given order.</summary>
-    /// <param name="names">The names of the columns to keep: at least one, and none twice.</param>
-    /// <exception cref="ArgumentException">There is no column of a name, no name, or one twice.</exception>
-    public Table SelectColumns(params IReadOnlyList<string> names)
-    {
-        ArgumentNullException.ThrowIfNull(names);
-        return new Table([.. names.Select(name => this[name])]);
-    }
-
-    /// <summary>Returns a table without some of the columns.</summary>
-    /// <param name="names">The names of the columns to leave out.</param>
-    /// <exception cref="ArgumentException">There is no column of a name, or none would be left.</exception>
-    public Table Without(params IReadOnlyList<string> names)
-    {
-        ArgumentNullException.ThrowIfNull(names);
-        TableColumn[] left = [.. names.Select(name => this[name])];
-        return new Table([.. _columns.Except(left)]);
-    }
-
-    /// <summary>Returns a table of some of the rows, in the given order. Allocates a copy.</summary>
-    /// <param name="rows">The rows, from 0: at least one. A row may occur several times.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
-    /// <exception cref="ArgumentException">There are no rows.</exception>
-    public Table SelectRows(params ReadOnlySpan<int> rows)
-    {
-        foreach (int row in rows)
-        {
-            if ((uint)row >= (uint)RowCount)
-            {
-                throw new ArgumentOutOfRangeException(
-                    nameof(rows), Invariant($"The rows must be from 0 to {RowCount - 1}, but one was '{row}'."));
-            }
-        }
-
-        if (rows.IsEmpty)
-        {
-            throw new ArgumentException("A table must have at least one row, but none was selected.", nameof(rows));
-        }
-
-        TableColumn[] columns = new TableColumn[_columns.Length];
-        for (int i = 0; i < columns.Length; i++)
-        {
-            columns[i] = _columns[i].Select(rows);
-        }
-
-        return new Table(columns);
-    }
-
-    /// <summary>Shuffles the rows and splits a table to test with off: ⌊rows · fraction⌋ of the shuffled rows, in the
-    /// order in which <see cref="Dataset.Split"/> takes samples. Allocates copies of both parts.</summary>
-    /// <param name="fraction">The fraction of the rows to test with, between 0 and 1. Both parts must contain at least
-    /// one row.</param>
-    /// <param name="seed">The seed of the order.</param>
-    /// <exception cref="ArgumentOutOfRangeException">One part would contain no rows.</exception>
-    public (Table Train, Table Test) Split(double fraction, ulong seed)
-    {
-        int test = fraction is > 0 and < 1 ? (int)(RowCount * fraction) : 0;
-        if (test == 0)
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(fraction),
-                Invariant($"The fraction must leave at least one of the {RowCount} rows in each part, but was '{fraction}'."));
-        }
-
-        int[] order = new int[RowCount];
-        new RandomStream(seed, OrderStream).FillPermutation(order);
-        return (SelectRows(order.AsSpan(test)), SelectRows(order.AsSpan(0, test)));
-    }
 
     /// <summary>Returns a line for the table and one for each column: name, type, number of missing values, and what
     /// the values are.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NeuralTraining.Numerics;
 
 namespace NeuralTraining.Losses;
@@ -44,10 +45,16 @@ internal sealed class ClassWeighting(float smoothing, float[]? weights)
 
     /// <summary>The sum of a row's coefficients, s Σ w ((1 − ε) t + ε/C): the factor of softmax in its
     /// gradient.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public double SumOfRow(in Batch batch, int row)
     {
+        if (weights is null)
+        {
+            return batch.WeightOf(row);
+        }
+
         double weight = OfRow(batch, row);
-        return weights is null || smoothing == 0 ? weight : _kept * weight + smoothing * _meanWeight * batch.WeightOf(row);
+        return smoothing == 0 ? weight : _kept * weight + smoothing * _meanWeight * batch.WeightOf(row);
     }
 
     /// <summary>The divisor of the mean.</summary>

@@ -22,6 +22,9 @@ internal static class PartDescription
 
     public static string Of(ILearningRateSchedule schedule) => Of(schedule, Kind(schedule), schedule.Hyperparameters);
 
+    /// <summary>Describes a part of another family.</summary>
+    public static string Of(object part, IReadOnlyDictionary<string, double>? hyperparameters) => Of(part, Name(part), hyperparameters);
+
     public static string Of(float value) => value.ToString("R", CultureInfo.InvariantCulture);
 
     /// <summary>A number that parses to the same bits, as short as it was written: 1E-07f where single precision has

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using NeuralTraining.Callbacks;
 using NeuralTraining.Files;
 using NeuralTraining.Networks;
 using NeuralTraining.Optimizers;
@@ -16,6 +17,7 @@ internal static class CheckpointFile
     private const string IterationName = "trainer.iteration", RunStartName = "trainer.runStart", NetworkIterationName = "network.iteration";
     private const string EpochsBeforeName = "trainer.epochsBefore";
     private const string RateName = "optimizer.learningRate", StepName = "optimizer.step";
+    private const string StopReasonName = "trainer.stopReason";
 
     /// <summary>The largest count of a checkpoint: more than any run reaches, and small enough to be added to without
     /// overflow.</summary>
@@ -59,7 +61,13 @@ internal static class CheckpointFile
             writer.Add<float>(SlotPrefix + name, [slot.AsSpan().Length], slot.AsMemory());
         }
 
+        StoredCallbacks.AddTo(writer, network, state.Callbacks);
         StoredHistory.AddTo(writer, state.History);
+        if (state.History.StopReason is { } reason)
+        {
+            writer.AddMetadata(StopReasonName, reason);
+        }
+
         writer.AddChecksum();
         AtomicFile.Write(path, writer.Write);
     }
@@ -124,6 +132,7 @@ internal static class CheckpointFile
             reader.Expect(name, [network.Parameters.AsSpan().Length], () => (slots[slot] = network.Parameters.NewLike()).AsMemory());
         }
 
+        var callbacks = new StoredCallbacks(reader, network);
         var history = new StoredHistory(reader);
         reader.Expect(SafetensorsHeader.ChecksumName, [sizeof(uint)], new byte[sizeof(uint)].AsMemory());
         reader.Read();
@@ -138,9 +147,23 @@ internal static class CheckpointFile
             throw reader.Bad("hold counters of one run and a history of as many updates, but holds others");
         }
 
+        past.StopReason = reader.Metadata.GetValueOrDefault(StopReasonName);
         Dictionary<string, string> facts = reader.Metadata.Under(FactPrefix);
+        IReadOnlyList<(string Description, CallbackState State)> states = callbacks.Read();
+        if (!RunDescription.AreOfCallbacks(facts, [.. states.Select(state => state.Description)]))
+        {
+            throw reader.Bad("hold the states of the callbacks that its run had, but holds those of others");
+        }
+
         var state = new TrainingState(
-            iteration[0], runStart[0], epochsBefore[0], networkIteration[0], facts, new OptimizerState(rate[0], step[0], slots), past);
+            iteration[0],
+            runStart[0],
+            epochsBefore[0],
+            networkIteration[0],
+            facts,
+            new OptimizerState(rate[0], step[0], slots),
+            states,
+            past);
         return (state, restoreWeights);
 
         T[] Number<T>(string name) where T : unmanaged

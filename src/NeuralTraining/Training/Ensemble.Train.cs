@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using NeuralTraining.Callbacks;
 using NeuralTraining.Files;
 using NeuralTraining.Numerics;
 
@@ -15,8 +16,8 @@ public sealed partial class Ensemble
     /// new() { Seed = (ulong)i })</c>.</remarks>
     /// <param name="count">The number of networks, at least 1. The chapter has five.</param>
     /// <param name="create">Creates the trainer of network i, i from 0. Called once for each i, in order, before
-    /// training begins. Trainers must not share a network, an optimizer or a folder of checkpoints, nor layers or
-    /// losses of your own that keep state. Afterwards each has the history of its network.</param>
+    /// training begins. Trainers must not share a network, an optimizer, a callback or a folder of checkpoints, nor
+    /// layers or losses of your own that keep state. Afterwards each has the history of its network.</param>
     /// <param name="train">The training data.</param>
     /// <param name="validation">The data that the trainers evaluate on besides the training data. Default: null:
     /// none.</param>
@@ -27,9 +28,9 @@ public sealed partial class Ensemble
     /// <param name="cancellationToken">The token that stops training between two updates.</param>
     /// <returns>The ensemble, its networks in the order of their numbers.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The count or the degree of parallelism is less than 1.</exception>
-    /// <exception cref="ArgumentException">A trainer is null, two trainers share a network, an optimizer or a folder of
-    /// checkpoints, or the networks differ in inputs or outputs: nothing has been trained. Or the data does not fit a
-    /// network or its mini-batch size: that network has not been changed.</exception>
+    /// <exception cref="ArgumentException">A trainer is null, two trainers share a network, an optimizer, a callback or
+    /// a folder of checkpoints, or the networks differ in inputs or outputs: nothing has been trained. Or the data does
+    /// not fit a network or its mini-batch size: that network has not been changed.</exception>
     /// <exception cref="InvalidOperationException">A trainer refuses its optimizer, its schedule, its folder of
     /// checkpoints or the run that it resumes, or a run or another thread has its network, as <see cref="Trainer.Fit"/>
     /// says: that network has not been changed. Or its schedule gives no rate in an iteration of the run, which ends
@@ -101,6 +102,12 @@ public sealed partial class Ensemble
         if (trainers.Select(trainer => trainer.Optimizer).Distinct(ReferenceEqualityComparer.Instance).Count() < count)
         {
             throw new ArgumentException("Each network must have an optimizer of its own, but two trainers share one.", nameof(create));
+        }
+
+        ITrainingCallback[] callbacks = [.. trainers.SelectMany(trainer => trainer.Callbacks)];
+        if (callbacks.Distinct(ReferenceEqualityComparer.Instance).Count() < callbacks.Length)
+        {
+            throw new ArgumentException("Each network must have callbacks of its own, but two trainers share one.", nameof(create));
         }
 
         RequireFolders(trainers, nameof(create));

@@ -22,4 +22,8 @@ public enum ResumeChanges
 
     /// <summary>Evaluations may use other validation data, or none. No weight depends on it.</summary>
     ValidationData = 8,
+
+    /// <summary>The run may have other callbacks. One with the same class and hyperparameters as before keeps its
+    /// state, any other begins anew.</summary>
+    Callbacks = 16,
 }

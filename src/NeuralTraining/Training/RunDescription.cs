@@ -1,7 +1,9 @@
 using System.Globalization;
+using NeuralTraining.Callbacks;
 using NeuralTraining.Data;
 using NeuralTraining.Files;
 using NeuralTraining.Networks;
+using NeuralTraining.Optimizers;
 
 namespace NeuralTraining.Training;
 
@@ -17,7 +19,7 @@ internal sealed class RunDescription
     public const string TrainingData = "training data", ValidationData = "validation data";
 
     private const string Missing = "none", BySchedule = "by schedule";
-    private const string ScheduleName = "learning-rate schedule", LengthName = "length";
+    private const string ScheduleName = "learning-rate schedule", LengthName = "length", CallbacksName = "callbacks";
     private const int MaxShown = 400;
 
     private readonly List<(string Name, string Value)> _facts;
@@ -25,15 +27,23 @@ internal sealed class RunDescription
     /// <param name="network">The network.</param>
     /// <param name="optimizer">The optimizer.</param>
     /// <param name="options">The options.</param>
+    /// <param name="callbacks">The callbacks.</param>
     /// <param name="rate">The learning rate that the optimizer had when the run began; without meaning if there is a
     /// schedule.</param>
-    public RunDescription(MultiLayerNet network, Optimizers.IOptimizer optimizer, TrainerOptions options, float rate) => _facts =
+    public RunDescription(
+        MultiLayerNet network,
+        IOptimizer optimizer,
+        TrainerOptions options,
+        IReadOnlyCollection<ITrainingCallback> callbacks,
+        float rate) => _facts =
     [
         .. network.Describe(),
         ("optimizer", PartDescription.Of(optimizer)),
         (ScheduleName, options.Schedule is { } schedule ? PartDescription.Of(schedule) : Missing),
         (RateName, options.Schedule is null ? PartDescription.Of(rate) : BySchedule),
+        (CallbacksName, ListOf([.. callbacks.Select(Of)])),
         ("mini-batch size", Text(options.BatchSize)),
+        ("mini-batches of an update", options.AccumulateBatches == 1 ? Missing : Text(options.AccumulateBatches)),
         ("sampling", options.Sampling.ToString()),
         ("last mini-batch", options.Sampling == Sampling.ShuffledEpochs ? options.LastBatch.ToString() : Missing),
         ("seed", options.Seed.ToString(CultureInfo.InvariantCulture)),
@@ -42,6 +52,13 @@ internal sealed class RunDescription
 
     /// <summary>The facts by name, in order.</summary>
     public IReadOnlyList<(string Name, string Value)> Facts => _facts;
+
+    /// <summary>Returns whether the descriptions of callbacks are those that the facts tell of.</summary>
+    public static bool AreOfCallbacks(IReadOnlyDictionary<string, string> facts, string[] descriptions) =>
+        facts.GetValueOrDefault(CallbacksName, Missing) == ListOf(descriptions);
+
+    /// <summary>Describes a callback by its class and its hyperparameters.</summary>
+    public static string Of(ITrainingCallback callback) => PartDescription.Of(callback, callback.Hyperparameters);
 
     /// <summary>Adds the data, which is known only when training begins.</summary>
     public void AddData(Dataset train, Dataset? validation)
@@ -85,14 +102,20 @@ internal sealed class RunDescription
             $"but here it is '{Shown(to)}'{declaration}.");
     }
 
+    /// <summary>Returns whether a difference lets a run that a callback has stopped go on.</summary>
+    public static bool LetsGoOn(string name) => name is LengthName or CallbacksName;
+
     private static ResumeChanges DeclaredBy(string name, string from, string to) => name switch
     {
         LengthName => ResumeChanges.Length,
         ScheduleName => ResumeChanges.Schedule,
+        CallbacksName => ResumeChanges.Callbacks,
         RateName => BySchedule == from || BySchedule == to ? ResumeChanges.Schedule : ResumeChanges.LearningRate,
         ValidationData => ResumeChanges.ValidationData,
         _ => ResumeChanges.None,
     };
+
+    private static string ListOf(string[] descriptions) => descriptions.Length == 0 ? Missing : string.Join(", ", descriptions);
 
     private static bool IsData(string name) => name is TrainingData or ValidationData;
 

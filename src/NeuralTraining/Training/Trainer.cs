@@ -1,3 +1,4 @@
+using NeuralTraining.Callbacks;
 using NeuralTraining.Numerics;
 using NeuralTraining.Optimizers;
 using NeuralTraining.Training;
@@ -9,6 +10,7 @@ namespace NeuralTraining;
 /// <remarks>
 /// It owns the loop and nothing else, and the loop uses only public calls: <c>network.Gradient(batches.Draw(i))</c>,
 /// then <c>optimizer.Update</c>, after <c>optimizer.LearningRate = schedule.LearningRate(i)</c> if there is a schedule.
+/// Callbacks take part between these calls: see <see cref="TrainerOptions.Callbacks"/>.
 /// It refuses an update whose loss or gradient is NaN or infinite. It prints nothing. Two new networks with two new
 /// trainers and the same seeds get the same weights, to the bit. A trainer is for one thread at a time, and during
 /// <see cref="Fit"/> so are its network and an optimizer of this library: calls of any other thread are refused.
@@ -25,7 +27,6 @@ public sealed class Trainer
         "A network must be trained by one run at a time, but a run or a call was under way while another run resumed.";
 
     private readonly TrainerOptions _options;
-    private readonly CallGuard _guard = new();
 
     /// <summary>The epochs of the latest run; null before the first.</summary>
     private EpochCount? _epochs;
@@ -43,7 +44,10 @@ public sealed class Trainer
         Optimizer = optimizer;
         _options = options ?? new TrainerOptions();
         _options.Check();
-        Checkpoints = _options.Checkpoints is { } checkpoints ? new Checkpointer(network, optimizer, _options, checkpoints) : null;
+        Callbacks = [.. _options.Callbacks];
+        Checkpoints = _options.Checkpoints is { } checkpoints
+            ? new Checkpointer(network, optimizer, _options, Callbacks, checkpoints)
+            : null;
     }
 
     /// <summary>Gets the network to train.</summary>
@@ -56,7 +60,7 @@ public sealed class Trainer
     {
         get
         {
-            _guard.Check(
+            Guard.Check(
                 "A history must be read by the thread that trains, or when the run is over, but a call came from another thread. " +
                 "Use the reports of progress, or wait for the end of Fit.");
             return field;
@@ -73,6 +77,12 @@ public sealed class Trainer
     }
 
     internal IOptimizer Optimizer { get; }
+
+    /// <summary>The callbacks of the options, which no longer change.</summary>
+    internal ITrainingCallback[] Callbacks { get; }
+
+    /// <summary>Held during a run.</summary>
+    internal CallGuard Guard { get; } = new();
 
     /// <summary>Saves checkpoints; null if none are to be saved.</summary>
     internal Checkpointer? Checkpoints { get; }
@@ -101,10 +111,10 @@ public sealed class Trainer
     /// iteration of the run is not a finite number greater than zero, another run trains in the folder of checkpoints,
     /// which the message names, or one has left a checkpoint of a later iteration there, hyperparameters that a
     /// checkpoint is to hold are null, or the run that was resumed trained or was validated on other data or was to end
-    /// before its checkpoint; no parameter has been changed. Or the rate of an iteration between them is not such a
-    /// number, which ends training there.</exception>
-    /// <exception cref="NotSupportedException">Checkpoints are to be saved, but the optimizer's state cannot be;
-    /// nothing has been changed.</exception>
+    /// before its checkpoint, or another run has a callback; no parameter has been changed. Or the rate of an iteration
+    /// between them is not such a number, which ends training there.</exception>
+    /// <exception cref="NotSupportedException">Checkpoints are to be saved, but the state of the optimizer or of a
+    /// callback cannot be; nothing has been changed.</exception>
     /// <exception cref="IOException">The folder of checkpoints may not be read, or cannot be created or locked; nothing
     /// has been changed. Or a checkpoint could not be saved, as the disk is full or the folder may not be written to,
     /// for instance. The network is as the last update left it, <see cref="History"/> holds what happened until then,
@@ -125,7 +135,7 @@ public sealed class Trainer
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(train);
-        using ExclusiveUse use = new(Network, Optimizer, _guard, RunRefusal);
+        using ExclusiveUse use = new(this, RunRefusal);
         return Train(NewRun(train, validation, progress), cancellationToken);
     }
 
@@ -141,9 +151,11 @@ public sealed class Trainer
     /// rows as have 2¹⁷ inputs, or evenly spaced pieces of the first and the last row where these have more. Other
     /// training data is another run: begin it from saved weights. The intervals of evaluations and of checkpoints may
     /// differ.</para>
-    /// <para>Without a schedule the learning rate may also be set after resuming, which the history lists, too. Another
-    /// run may train in the folder meanwhile: a checkpoint is only read here. Any number is a value, NaN and infinities
-    /// included. Allocates as much as the network, the optimizer and the history hold.</para></remarks>
+    /// <para>Without a schedule the learning rate may also be set after resuming, which the history lists, too. A run
+    /// that a callback has stopped stays so, and the next <see cref="Fit"/> returns its history, unless its length or
+    /// its callbacks have changed. Another run may train in the folder meanwhile: a checkpoint is only read here. Any
+    /// number is a value, NaN and infinities included. Allocates as much as the network, the optimizer and the history
+    /// hold.</para></remarks>
     /// <param name="changes">The intended differences from the run of the checkpoint. Default: none.</param>
     /// <returns>The checkpoint; null if there is none, so that training starts anew.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The changes are not defined.</exception>
@@ -151,8 +163,8 @@ public sealed class Trainer
     /// one of them, the options name no folder of checkpoints, or the checkpoint's run has other differences than the
     /// changes; nothing has been changed.</exception>
     /// <exception cref="InvalidDataException">There are checkpoints, but none of them is whole; or the newest that is
-    /// whole is not one of a network with these parameters or holds no state of this optimizer; nothing has been
-    /// changed.</exception>
+    /// whole is not one of a network with these parameters, or holds no state of this optimizer or one that a callback
+    /// refuses; nothing has been changed.</exception>
     /// <exception cref="NotSupportedException">The optimizer's state cannot be restored; nothing has been
     /// changed.</exception>
     /// <exception cref="IOException">The folder could not be read, or no checkpoint is whole and the newest could not
@@ -162,7 +174,7 @@ public sealed class Trainer
         Checkpointer.Check(changes);
         Checkpointer checkpoints = Checkpoints ?? throw new InvalidOperationException(
             "The options of a trainer must name a folder of checkpoints for it to resume, but name none.");
-        using ExclusiveUse use = new(Network, Optimizer, _guard, ResumeRefusal);
+        using ExclusiveUse use = new(this, ResumeRefusal);
         ResumedCheckpoint? checkpoint = checkpoints.Resume(changes);
         if (checkpoint is not null)
         {
@@ -177,7 +189,7 @@ public sealed class Trainer
     internal TrainingHistory FitOnThisThread(
         Dataset train, Dataset? validation, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
-        using ExclusiveUse use = new(Network, Optimizer, _guard, RunRefusal);
+        using ExclusiveUse use = new(this, RunRefusal);
         int? given = Network.MaxDegreeOfParallelism;
         Network.MaxDegreeOfParallelism = 1;
         try
@@ -197,40 +209,48 @@ public sealed class Trainer
         try
         {
             run.Callbacks.OnRunBegin(run);
-            (History, _epochs) = (run.History, run.Epochs);
-            while (Iteration < run.End && !(run.IsCanceled = cancellationToken.IsCancellationRequested))
+            (History, _epochs) = (run.Past, run.Epochs);
+            while (!run.IsComplete && !(run.IsCanceled = cancellationToken.IsCancellationRequested))
             {
                 run.Callbacks.OnStepBegin(run);
-                Batch batch = run.DrawBatch();
-                ParameterSet gradients = Network.Gradient(batch, out double loss);
-                run.Update(batch, gradients, loss);
-                Iteration++;
-                run.Callbacks.OnUpdated(run);
+                if (run.TryUpdate())
+                {
+                    Iteration++;
+                    run.Callbacks.OnUpdated(run);
+                }
             }
         }
-        finally
+        catch
         {
-            run.Callbacks.OnRunEnd(run);
+            run.Fail();
+            throw;
         }
 
+        run.End();
         if (run.IsCanceled)
         {
             cancellationToken.ThrowIfCancellationRequested();
         }
 
-        return run.History;
+        if (Callbacks.Length > 0)
+        {
+            NonFiniteRefusal.RequireFiniteState(run);
+        }
+
+        return run.Past;
     }
 
-    /// <summary>Prepares a run with its callbacks. Each sees the effects of those before it.</summary>
+    /// <summary>Prepares a run with its callbacks. Each sees the effects of those before it: yours see the history with
+    /// the latest loss, and what they make of a gradient is searched for NaN and infinity.</summary>
     private TrainingRun NewRun(Dataset train, Dataset? validation, IProgress<TrainingProgress>? progress) =>
-        new(this, _options, train, validation, _epochs?.Begun(Iteration) ?? 0, Checkpoints?.ResumedState)
-        {
-            Callbacks = new CallbackList(
-                _options.Schedule is { } schedule ? new ScheduledLearningRate(schedule) : null,
-                new HistoryRecorder(),
-                new NonFiniteRefusal(),
-                new Evaluator(_options.EvaluateEvery, _options.Metrics),
-                Checkpoints,
-                progress is null ? null : new ProgressReporter(progress)),
-        };
+        new(this, _options, train, validation, _epochs?.Begun(Iteration) ?? 0, Checkpoints?.ResumedState, new CallbackList(
+        [
+            _options.Schedule is { } schedule ? new ScheduledLearningRate(schedule) : null,
+            new HistoryRecorder(),
+            .. Callbacks,
+            new NonFiniteRefusal(),
+            new Evaluator(_options.EvaluateEvery),
+            Checkpoints,
+            progress is null ? null : new ProgressReporter(progress),
+        ]));
 }

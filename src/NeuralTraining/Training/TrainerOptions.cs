@@ -1,3 +1,4 @@
+using NeuralTraining.Callbacks;
 using NeuralTraining.Data;
 using NeuralTraining.Metrics;
 using NeuralTraining.Networks;
@@ -38,6 +39,13 @@ public sealed class TrainerOptions
     /// <see cref="BatchSize"/>.</summary>
     public LastBatch LastBatch { get; init; }
 
+    /// <summary>Gets the number k of mini-batches of an update, at least 1: it moves the parameters by the mean of
+    /// their gradients, as one mini-batch k times as large would, and needs the memory of one. Default: 1.</summary>
+    /// <remarks><para>Iterations, schedules, losses, evaluations, checkpoints and callbacks count updates. An epoch has
+    /// 1/k as many, and its last takes the mini-batches that are left. A mini-batch counts by its samples, or by their
+    /// weights. BatchNorm and dropout see one mini-batch at a time.</para></remarks>
+    public int AccumulateBatches { get; init; } = 1;
+
     /// <summary>Gets the interval n of evaluations, at least 1: they follow updates 1, 1 + n, 1 + 2n, … of a run (the
     /// chapter's way). Default: null: they follow the end of each epoch and the last update.</summary>
     public int? EvaluateEvery { get; init; }
@@ -50,6 +58,13 @@ public sealed class TrainerOptions
     /// It must be finite and greater than zero in every iteration of a run. Default: null: the trainer leaves the
     /// optimizer's own rate alone.</summary>
     public ILearningRateSchedule? Schedule { get; init; }
+
+    /// <summary>Gets the callbacks, which may stop training, change gradients or keep averages, for instance; each at
+    /// most once, and for one run at a time. Default: none.</summary>
+    /// <remarks>They are called in this order, after the history has been added to and before a gradient is searched
+    /// for NaN and infinity: clip before what looks at clipped gradients. When a run ends they are called in the
+    /// reverse order.</remarks>
+    public IReadOnlyList<ITrainingCallback> Callbacks { get; init; } = [];
 
     /// <summary>Gets the seed of the mini-batches. Default: 0.</summary>
     public ulong Seed { get; init; }
@@ -66,9 +81,11 @@ public sealed class TrainerOptions
         (nameof(BatchSize), BatchSize),
         (nameof(Sampling), Sampling),
         (nameof(LastBatch), LastBatch),
+        (nameof(AccumulateBatches), AccumulateBatches),
         (nameof(EvaluateEvery), EvaluateEvery),
         (nameof(Metrics), Metrics is null ? "those of the loss" : string.Join(", ", Metrics.Select(metric => metric.Name))),
         (nameof(Schedule), Schedule),
+        (nameof(Callbacks), Callbacks.Count == 0 ? null : string.Join(", ", Callbacks)),
         (nameof(Seed), Seed),
         (nameof(Checkpoints), Checkpoints));
 
@@ -88,10 +105,17 @@ public sealed class TrainerOptions
         Require.AtLeast(Epochs, 1, "number of epochs");
         Require.AtLeast(Iterations ?? 1, 1, "number of iterations", nameof(Iterations));
         Require.AtLeast(BatchSize, 1, "mini-batch size");
+        Require.AtLeast(AccumulateBatches, 1, "number of mini-batches of an update");
         Require.AtLeast(EvaluateEvery ?? 1, 1, "interval of evaluations", nameof(EvaluateEvery));
         Require.Defined(Sampling, "sampling");
         Require.Defined(LastBatch, "last batch");
         MetricPass.RequireDistinct(Metrics ?? []);
+        ArgumentNullException.ThrowIfNull(Callbacks);
+        if (Callbacks.Count > 0)
+        {
+            DistinctItems.Require(Callbacks, "A trainer", "callback", nameof(Callbacks));
+        }
+
         Checkpoints?.Check();
     }
 }

@@ -7,7 +7,7 @@ public sealed record TrainingChange
     public required long Iteration { get; init; }
 
     /// <summary>Gets the name of the changed setting: <c>length</c>, <c>learning-rate schedule</c>,
-    /// <c>learning rate</c> or <c>validation data</c>.</summary>
+    /// <c>learning rate</c>, <c>validation data</c>, <c>callbacks</c> or <c>stop reason</c>.</summary>
     public required string What { get; init; }
 
     /// <summary>Gets the value before the change, such as <c>20 epochs</c> or <c>0.01</c>.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using NeuralTraining.Callbacks;
 
 namespace NeuralTraining;
 
@@ -18,9 +19,13 @@ public sealed class TrainingHistory
     /// <param name="losses">The loss of each mini-batch.</param>
     /// <param name="evaluations">The evaluations, in order.</param>
     /// <param name="changes">The intended changes. Default: none.</param>
+    /// <param name="stopReason">The reason why a callback stopped the run. Default: null: none did.</param>
     /// <exception cref="ArgumentException">An evaluation or a change is null.</exception>
     public TrainingHistory(
-        IReadOnlyList<double> losses, IReadOnlyList<Evaluation> evaluations, IReadOnlyList<TrainingChange>? changes = null)
+        IReadOnlyList<double> losses,
+        IReadOnlyList<Evaluation> evaluations,
+        IReadOnlyList<TrainingChange>? changes = null,
+        string? stopReason = null)
     {
         ArgumentNullException.ThrowIfNull(losses);
         ArgumentNullException.ThrowIfNull(evaluations);
@@ -29,14 +34,15 @@ public sealed class TrainingHistory
         _losses.AddRange(losses);
         _evaluations.AddRange(evaluations);
         _changes.AddRange(changes ?? []);
+        StopReason = stopReason;
     }
 
     internal TrainingHistory()
     {
     }
 
-    /// <summary>Gets the loss of each mini-batch, in training mode and before its update, weight decay
-    /// included.</summary>
+    /// <summary>Gets the loss of each update's mini-batch, in training mode and before the update, weight decay
+    /// included; a mean where <see cref="TrainerOptions.AccumulateBatches"/> puts several together.</summary>
     public IReadOnlyList<double> Losses => _losses;
 
     /// <summary>Gets the evaluations, in the order in which they were made.</summary>
@@ -46,11 +52,16 @@ public sealed class TrainingHistory
     /// <see cref="ResumeChanges"/>. Usually empty.</summary>
     public IReadOnlyList<TrainingChange> Changes => _changes;
 
+    /// <summary>Gets the reason why a callback stopped the run, such as that of <see cref="EarlyStopping"/>; null if
+    /// none did.</summary>
+    public string? StopReason { get; internal set; }
+
     /// <inheritdoc />
     public override string ToString() =>
         Invariant($"TrainingHistory of {_losses.Count} updates") +
         (_losses.Count > 0 ? Invariant($", the last with loss {_losses[^1]:G4}") : "") +
-        (_evaluations.Count > 0 ? Invariant($", and {_evaluations.Count} evaluations, the last: {_evaluations[^1]}") : "");
+        (_evaluations.Count > 0 ? Invariant($", and {_evaluations.Count} evaluations, the last: {_evaluations[^1]}") : "") +
+        (StopReason is null ? "" : $"; stopped: {StopReason}");
 
     /// <summary>Reserves memory for the iterations of a run, so that its updates allocate none.</summary>
     internal void Reserve(long iterations) => _losses.EnsureCapacity((int)Math.Min(iterations, MaxReserved));

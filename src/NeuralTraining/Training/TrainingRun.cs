@@ -1,13 +1,27 @@
+using NeuralTraining.Callbacks;
 using NeuralTraining.Data;
+using NeuralTraining.Metrics;
 using NeuralTraining.Optimizers;
+using NeuralTraining.Training;
 
-namespace NeuralTraining.Training;
+namespace NeuralTraining;
 
-/// <summary>A call of <see cref="Trainer.Fit"/>: its data, its progress and its latest step.</summary>
-internal sealed class TrainingRun
+/// <summary>A call of <see cref="Trainer.Fit"/> as its callbacks see it: its data, its progress and its latest
+/// step.</summary>
+/// <remarks>For the thread that trains: calls of any other thread are refused until the run is over.
+/// <see cref="Network"/>, <see cref="Optimizer"/>, <see cref="Train"/>, <see cref="Validation"/>,
+/// <see cref="Metrics"/>, <see cref="Schedule"/>, <see cref="Iteration"/>, <see cref="Iterations"/>,
+/// <see cref="Updates"/>, <see cref="Epoch"/> and <see cref="ToString"/> may be read from any thread at any
+/// time.</remarks>
+public sealed class TrainingRun
 {
     private readonly Trainer _trainer;
     private readonly MiniBatches _batches;
+    private readonly GradientAccumulation? _accumulation;
+    private ParameterSet? _gradients;
+    private double _loss = double.NaN;
+    private long _batch;
+    private bool _isOver;
 
     /// <summary>Prepares a run. Refuses data that does not fit the network.</summary>
     /// <param name="trainer">The trainer.</param>
@@ -16,10 +30,17 @@ internal sealed class TrainingRun
     /// <param name="validation">The validation data.</param>
     /// <param name="epochsBefore">The number of epochs that earlier runs of the trainer have begun.</param>
     /// <param name="resumed">The state of the run to resume; null: a new run.</param>
-    public TrainingRun(
-        Trainer trainer, TrainerOptions options, Dataset train, Dataset? validation, long epochsBefore, TrainingState? resumed)
+    /// <param name="callbacks">The callbacks, the trainer's own among them.</param>
+    internal TrainingRun(
+        Trainer trainer,
+        TrainerOptions options,
+        Dataset train,
+        Dataset? validation,
+        long epochsBefore,
+        TrainingState? resumed,
+        CallbackList callbacks)
     {
-        (_trainer, Train, Validation) = (trainer, train, validation);
+        (_trainer, Train, Validation, Schedule, Callbacks) = (trainer, train, validation, options.Schedule, callbacks);
         RequireFit(train, "training set", nameof(train));
         if (validation is not null)
         {
@@ -31,70 +52,218 @@ internal sealed class TrainingRun
         string remedy = isLastSmall ? "Take larger mini-batches, or LastBatch.EvenOut." : "Take larger mini-batches.";
         Network.RequireTrainable(_batches.SmallestSize, nameof(train), remedy);
         _batches.MaxDegreeOfParallelism = Network.MaxDegreeOfParallelism;
-        Epochs = new(resumed?.RunStart ?? Iteration, resumed?.EpochsBefore ?? epochsBefore, _batches.PerEpoch);
-        long count = options.Iterations ?? (long)options.Epochs * _batches.PerEpoch;
-        End = Epochs.RunStart + Math.Min(count, long.MaxValue - Epochs.RunStart);
-        History = resumed?.History ?? new TrainingHistory();
+        _accumulation = options.AccumulateBatches == 1 ? null : new GradientAccumulation(Network);
+        Epochs = new(
+            resumed?.RunStart ?? Iteration, resumed?.EpochsBefore ?? epochsBefore, _batches.PerEpoch, options.AccumulateBatches);
+        long count = options.Iterations ?? (long)options.Epochs * Epochs.PerEpoch;
+        Iterations = Epochs.RunStart + Math.Min(count, long.MaxValue - Epochs.RunStart);
+        Metrics = Array.AsReadOnly<IMetric>(
+            [.. options.Metrics ?? Network.LossFunction.DefaultMetrics(train.AsBatch(), Network.Outputs)]);
+        Past = resumed?.History ?? new TrainingHistory();
     }
 
+    /// <summary>Gets the network. Between two events, the callback may use it as it likes; only <see cref="Gradients"/>
+    /// are overwritten by a gradient of the callback's own.</summary>
     public MultiLayerNet Network => _trainer.Network;
 
+    /// <summary>Gets the optimizer.</summary>
     public IOptimizer Optimizer => _trainer.Optimizer;
 
+    /// <summary>Gets the training data.</summary>
     public Dataset Train { get; }
 
+    /// <summary>Gets the validation data; null if there is none.</summary>
     public Dataset? Validation { get; }
 
-    public EpochCount Epochs { get; }
+    /// <summary>Gets the metrics that evaluations compute: see <see cref="TrainerOptions.Metrics"/>.</summary>
+    public IReadOnlyList<IMetric> Metrics { get; }
 
-    public TrainingHistory History { get; }
+    /// <summary>Gets the schedule that sets the learning rate before each update; null if there is none.</summary>
+    public ILearningRateSchedule? Schedule { get; }
 
-    /// <summary>The callbacks, which are notified of each event.</summary>
-    public required ITrainingCallback Callbacks { get; init; }
-
-    /// <summary>The number of updates that the trainer has made.</summary>
+    /// <summary>Gets the number of updates that the trainer has made, in all its runs.</summary>
     public long Iteration => _trainer.Iteration;
 
-    /// <summary>The number of updates at the end of the run.</summary>
-    public long End { get; }
+    /// <summary>Gets the number of updates at the end of the run, if nothing stops it.</summary>
+    public long Iterations { get; }
 
-    public bool IsComplete => Iteration == End;
+    /// <summary>Gets the number of updates of this run so far, those before it was resumed included: 0 when a new run
+    /// begins.</summary>
+    public long Updates => Epochs.Updates(Iteration);
 
-    public bool IsCanceled { get; set; }
+    /// <summary>Gets the number of epochs that have passed, in all runs of the trainer: see
+    /// <see cref="Evaluation.Epoch"/>.</summary>
+    public double Epoch => Epochs.Epoch(Iteration);
 
-    /// <summary>The loss of the latest mini-batch, before its update.</summary>
-    public double Loss { get; private set; }
+    /// <summary>Gets the loss of the latest mini-batch, before its update, or the mean of those that
+    /// <see cref="TrainerOptions.AccumulateBatches"/> puts together; NaN before the first gradient.</summary>
+    /// <exception cref="InvalidOperationException">Another thread trains.</exception>
+    public double Loss
+    {
+        get
+        {
+            RequireThread();
+            return _loss;
+        }
+    }
 
-    /// <summary>The gradients of the latest mini-batch.</summary>
-    public ParameterSet Gradients { get; private set; } = null!;
+    /// <summary>Gets the gradients of the latest mini-batch, or the mean of several, regularizers included. May be
+    /// changed in place in <see cref="ITrainingCallback.OnGradientComputed"/>, which changes the update.</summary>
+    /// <exception cref="InvalidOperationException">No gradient has been computed yet, or another thread
+    /// trains.</exception>
+    public ParameterSet Gradients
+    {
+        get
+        {
+            RequireThread();
+            return _gradients ?? throw new InvalidOperationException(
+                "A gradient must have been computed for the gradients of a run to be read, but none has been yet. " +
+                "Read them in OnGradientComputed.");
+        }
+    }
+
+    /// <summary>Gets the history so far.</summary>
+    /// <exception cref="InvalidOperationException">Another thread trains.</exception>
+    public TrainingHistory History
+    {
+        get
+        {
+            RequireThread();
+            return Past;
+        }
+    }
+
+    /// <summary>Gets whether the run ends here, normally: all its updates have been made, or a callback has stopped it.
+    /// False for a run that was canceled or has failed.</summary>
+    /// <exception cref="InvalidOperationException">Another thread trains.</exception>
+    public bool IsComplete
+    {
+        get
+        {
+            RequireThread();
+            return !HasFailed && (IsStopped || Iteration >= Iterations);
+        }
+    }
+
+    internal EpochCount Epochs { get; }
+
+    /// <summary>The history, for the trainer's own use.</summary>
+    internal TrainingHistory Past { get; }
+
+    /// <summary>The callbacks, which are notified of each event.</summary>
+    internal CallbackList Callbacks { get; }
+
+    internal bool IsCanceled { get; set; }
+
+    internal bool HasFailed { get; private set; }
 
     /// <summary>A bound of the magnitude of the gradients, which saves the optimizer a pass over them; null:
     /// unknown.</summary>
-    public float? GradientBound { private get; set; }
+    internal float? GradientBound { private get; set; }
 
-    public Batch DrawBatch() => _batches.Draw(Epochs.MiniBatch(Iteration));
+    private bool IsStopped => Past.StopReason is not null;
 
-    /// <summary>The number of the sample in a row of the mini-batch that was drawn last.</summary>
-    public int SampleOf(int row) => _batches.SampleOf(Epochs.MiniBatch(Iteration), row);
-
-    /// <summary>Updates by a gradient, after notifying the callbacks. If one of them or the optimizer throws, undoes
-    /// the step, except for changes by an optimizer of your own.</summary>
-    public void Update(in Batch batch, ParameterSet gradients, double loss)
+    /// <summary>Ends the run normally, with a reason that <see cref="TrainingHistory.StopReason"/> then holds. Of
+    /// several reasons, the first counts.</summary>
+    /// <remarks>A stop after an update lets that update count: the evaluation that follows the last update and the last
+    /// checkpoint are made as at any end. A stop between gradient and update leaves the update out, and no evaluation
+    /// follows.</remarks>
+    /// <param name="reason">The reason, not empty.</param>
+    /// <exception cref="ArgumentException">The reason is empty.</exception>
+    /// <exception cref="InvalidOperationException">The run is over, or another thread trains.</exception>
+    public void Stop(string reason)
     {
-        (Gradients, Loss, GradientBound) = (gradients, loss, null);
-        long networkIteration = Network.Iteration - 1;
+        ArgumentException.ThrowIfNullOrWhiteSpace(reason);
+        RequireThread();
+        if (_isOver)
+        {
+            throw new InvalidOperationException("A run must be under way to be stopped, but is over. Stop it before OnRunEnd.");
+        }
+
+        Past.StopReason ??= reason;
+    }
+
+    /// <inheritdoc />
+    public override string ToString() => Invariant($"TrainingRun: update {Iteration} of {Iterations}, epoch {Epoch:0.##}");
+
+    /// <summary>Draws a mini-batch, which the trainer then remembers as the latest.</summary>
+    internal Batch DrawBatch(long number)
+    {
+        _batch = number;
+        return _batches.Draw(number);
+    }
+
+    /// <summary>Draws the latest mini-batch again, with the same samples.</summary>
+    internal Batch DrawBatchAgain() => _batches.Draw(_batch);
+
+    /// <summary>Returns the number of the sample in a row of the mini-batch that was drawn last.</summary>
+    internal int SampleOf(int row) => _batches.SampleOf(_batch, row);
+
+    /// <summary>Takes a gradient as the latest.</summary>
+    internal void Take(ParameterSet gradients, double loss) => (_gradients, _loss, GradientBound) = (gradients, loss, null);
+
+    /// <summary>Computes a gradient and updates by it, after notifying the callbacks. Returns false if one of them has
+    /// stopped the run. If there is no update for this or any other reason, undoes the step, except for changes by an
+    /// optimizer or a callback of your own.</summary>
+    internal bool TryUpdate()
+    {
+        long networkIteration = Network.Iteration;
+        ComputeGradient();
         float rate = Optimizer.LearningRate;
+        bool isUpdated = false;
         try
         {
-            Callbacks.OnGradientComputed(this, batch);
-            Update();
+            Callbacks.OnGradientComputed(this);
+            if (!IsStopped)
+            {
+                Update();
+                isUpdated = true;
+            }
         }
-        catch
+        finally
         {
-            Network.Iteration = networkIteration;
-            Network.BuffersBefore.CopyTo(Network.Buffers);
-            Optimizer.LearningRate = rate;
-            throw;
+            if (!isUpdated)
+            {
+                Network.Iteration = networkIteration;
+                (_accumulation?.BuffersBefore ?? Network.BuffersBefore).CopyTo(Network.Buffers);
+                Optimizer.LearningRate = rate;
+            }
+        }
+
+        return isUpdated;
+    }
+
+    /// <summary>Notifies the callbacks of the end.</summary>
+    internal void End()
+    {
+        _isOver = true;
+        Callbacks.OnRunEnd(this);
+    }
+
+    /// <summary>Notifies the callbacks of the end by a failure, whose exception counts more than theirs.</summary>
+    internal void Fail()
+    {
+        HasFailed = true;
+        try
+        {
+            End();
+        }
+        catch (Exception)
+        {
+            // The caller throws the exception that came first.
+        }
+    }
+
+    private void ComputeGradient()
+    {
+        if (_accumulation is not null)
+        {
+            (ParameterSet mean, double meanLoss) = _accumulation.Compute(this);
+            Take(mean, meanLoss);
+        }
+        else
+        {
+            Take(Network.Gradient(DrawBatch(Epochs.BatchesOf(Iteration).First), out double loss), loss);
         }
     }
 
@@ -104,18 +273,35 @@ internal sealed class TrainingRun
         {
             if (Optimizer is Optimizer known)
             {
-                known.TakeStep(Network.Parameters, Gradients, GradientBound);
+                known.TakeStep(Network.Parameters, _gradients!, GradientBound);
             }
             else
             {
-                Optimizer.Update(Network.Parameters, Gradients);
+                Optimizer.Update(Network.Parameters, _gradients!);
             }
         }
         catch (NonFiniteException overflow)
         {
-            throw NonFiniteRefusal.OfUpdate(this, "An update must leave parameters and state", NonFinitePlace.Of(overflow, Network));
+            throw NonFiniteRefusal.OfUpdate(
+                this, "An update must leave parameters and state", NonFinitePlace.Of(overflow, Network));
         }
     }
+
+    /// <summary>Refuses a run with a schedule, which sets the learning rate in each iteration.</summary>
+    internal void RequireNoSchedule(ITrainingCallback callback)
+    {
+        if (Schedule is not null)
+        {
+            throw new InvalidOperationException(
+                $"A run with {callback.GetType().Name}, which sets the learning rate, must have no schedule, " +
+                $"but has {Schedule.GetType().Name}. Set TrainerOptions.Schedule to null, or leave out the callback.");
+        }
+    }
+
+    /// <summary>Refuses any thread but the one that trains, until the run is over.</summary>
+    internal void RequireThread() => _trainer.Guard.Check(
+        "A run must be used by the thread that trains, or when it is over, but a call came from another thread. " +
+        "Use what a callback keeps, or wait for the end of Fit.");
 
     /// <summary>Refuses data that does not fit the network, under the caller's name and parameter.</summary>
     private void RequireFit(Dataset data, string name, string argument)

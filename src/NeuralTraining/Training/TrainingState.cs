@@ -1,3 +1,4 @@
+using NeuralTraining.Callbacks;
 using NeuralTraining.Optimizers;
 
 namespace NeuralTraining.Training;
@@ -9,6 +10,7 @@ namespace NeuralTraining.Training;
 /// <param name="NetworkIteration">The number of gradients that the network has computed.</param>
 /// <param name="Facts">The facts of the <see cref="RunDescription"/> by name.</param>
 /// <param name="Optimizer">The optimizer's state.</param>
+/// <param name="Callbacks">The description and the state of each callback, in order.</param>
 /// <param name="History">The history so far.</param>
 internal sealed record TrainingState(
     long Iteration,
@@ -17,4 +19,5 @@ internal sealed record TrainingState(
     long NetworkIteration,
     IReadOnlyDictionary<string, string> Facts,
     OptimizerState Optimizer,
+    IReadOnlyList<(string Description, CallbackState State)> Callbacks,
     TrainingHistory History);

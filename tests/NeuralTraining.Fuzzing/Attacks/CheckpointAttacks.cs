@@ -60,6 +60,18 @@ internal static class CheckpointAttacks
             Repaired("rate-infinite", valid.WithValues("optimizer.learningRate", NotFinite[4..8])),
             Repaired("losses-of-more-than-the-run", valid.With("\"history.losses\":{\"dtype\":\"F64\",\"shape\":[3]", "\"history.losses\":{\"dtype\":\"F64\",\"shape\":[1,3]").WithValues("trainer.iteration", [4])),
             Repaired("losses-of-a-terabyte", valid.With("\"history.losses\":{\"dtype\":\"F64\",\"shape\":[3]", "\"history.losses\":{\"dtype\":\"F64\",\"shape\":[137438953472]")),
+            Repaired("callback-without-a-description", valid.With("\"callback.1\":", "\"callback.2\":")),
+            Repaired("callback-described-by-another", valid.With("\"callback.1\":\"Early", "\"callback.1\":\"Curly")),
+            Repaired("callback-of-no-number", valid.With("\"callback.0.number.", "\"callback.x.number.")),
+            Repaired("callback-of-an-unknown-kind", valid.With("\"callback.0.number.", "\"callback.0.plumber")),
+            Repaired("callback-number-of-another", valid.With("callback.1.number.waited", "callback.1.number.wasted")),
+            Repaired("callback-count-not-a-number", valid.WithValues("callback.1.number.waited", 0, 0, 0, 0, 0, 0, 0xF8, 0x7F)),
+            Repaired("callback-count-negative", valid.WithValues("callback.1.number.bestIteration", 0, 0, 0, 0, 0, 0, 0xF0, 0xBF)),
+            Repaired("callback-count-beyond-all", valid.WithValues("callback.0.number.updates", 0, 0, 0, 0, 0, 0, 0xF0, 0x7F)),
+            Repaired("callback-set-without-a-name", valid.With("callback.0.parameters.averageParameters", "callback.0.parameters.")),
+            Repaired("callback-set-of-the-other-shape", valid.With("callback.0.parameters.averageParameters", "callback.0.buffers.averageParameters")),
+            Repaired("read-callback-not-finite", valid.WithValues("callback.1.parameters.bestParameters", NotFinite).WithValues("callback.1.number.best", 0, 0, 0, 0, 0, 0, 0xF8, 0x7F)),
+            Repaired("read-stopped", valid.With("\"version\":", "\"trainer.stopReason\":\"enough\",\"version\":")),
             Repaired("weights-of-another-network", valid.With("[2,3]", "[3,2]")),
         ];
     }
@@ -80,7 +92,7 @@ internal static class CheckpointAttacks
         try
         {
             Trainer trainer = CheckpointTarget.CreateTrainer(folder.FullName);
-            trainer.Fit(CheckpointTarget.Samples());
+            trainer.Fit(CheckpointTarget.Samples(), CheckpointTarget.Samples());
             return File.ReadAllBytes(Directory.GetFiles(folder.FullName).Order(StringComparer.Ordinal).First());
         }
         finally

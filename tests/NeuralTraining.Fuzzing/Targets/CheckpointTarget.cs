@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using NeuralTraining.Callbacks;
 using NeuralTraining.Optimizers;
 
 namespace NeuralTraining.Fuzzing;
@@ -14,7 +15,7 @@ internal sealed class CheckpointTarget : Target
     public static Trainer CreateTrainer(string folder, Adam? optimizer = null) => new(
         WeightsTarget.CreateNetwork(),
         optimizer ?? new Adam(),
-        new TrainerOptions { Iterations = 6, BatchSize = 2, EvaluateEvery = 2, Checkpoints = new() { Folder = folder, EveryIterations = 3 } });
+        new TrainerOptions { Iterations = 6, BatchSize = 2, EvaluateEvery = 2, Callbacks = [new AveragedWeights(), new EarlyStopping(3)], Checkpoints = new() { Folder = folder, EveryIterations = 3 } });
 
     /// <summary>What it trains on.</summary>
     public static Dataset Samples() => new(Tensor.Create<float>([0, 0, 0, 1, 1, 0, 1, 1], [4, 2]), new[] { 0, 1, 1, 0 });
@@ -74,7 +75,7 @@ internal sealed class CheckpointTarget : Target
         using var stop = new CancellationTokenSource();
         try
         {
-            trainer.Fit(Samples(), progress: new Stop(stop, trainer.Iteration + 2), cancellationToken: stop.Token);
+            trainer.Fit(Samples(), Samples(), progress: new Stop(stop, trainer.Iteration + 2), cancellationToken: stop.Token);
         }
         catch (Exception exception) when (exception is NonFiniteException or OperationCanceledException
             || (exception is InvalidOperationException && exception.Message.StartsWith("The checkpoint '", StringComparison.Ordinal)))

@@ -13,9 +13,10 @@ public sealed class MlpOptionsTests
         options.Hidden.Should().Equal(100);
         (options.Activation, options.Epochs, options.BatchSize, options.LearningRate, options.Alpha, options.Seed).Should().Be(
             (ActivationFunction.ReLU, 200, 200, 0.001f, 0.0001f, 0UL));
+        (options.Patience, options.ValidationFraction).Should().Be((null, 0.1));
         options.Preparation.Columns.Should().BeEmpty();
         new MlpClassifier().ToString().Should().Be(
-            "MlpClassifier(MlpOptions(Hidden: [100], Activation: ReLU, Epochs: 200, BatchSize: 200, LearningRate: 0.001, Alpha: 0.0001, Seed: 0))");
+            "MlpClassifier(MlpOptions(Hidden: [100], Activation: ReLU, Epochs: 200, BatchSize: 200, LearningRate: 0.001, Alpha: 0.0001, Patience: none, Seed: 0))");
         new MlpRegressor().ToString().Should().StartWith("MlpRegressor(MlpOptions(");
     }
 
@@ -28,6 +29,9 @@ public sealed class MlpOptionsTests
         Refused(() => new MlpOptions { LearningRate = 0 }).Should().StartWith("The learning rate must be a finite number greater than zero, but was '0'.");
         Refused(() => new MlpOptions { LearningRate = float.NaN }).Should().Contain("but was 'NaN'.");
         Refused(() => new MlpOptions { Alpha = -1 }).Should().StartWith("The penalty on weights must be a finite number of at least zero, but was '-1'.");
+        Refused(() => new MlpOptions { Patience = 0 }).Should().StartWith("The patience must be at least 1, but was '0'.");
+        Refused(() => new MlpOptions { ValidationFraction = 1 }).Should().StartWith("The validation fraction must be greater than 0 and less than 1, but was '1'.");
+        Refused(() => new MlpOptions { ValidationFraction = 0 }).Should().Contain("but was '0'.");
         Refused(() => new MlpOptions { Activation = (ActivationFunction)99 }).Should().StartWith("The activation function must be ReLU, ");
         Refused(() => new MlpOptions { Preparation = null! }).Should().Contain("Preparation");
         Refused(() => new MlpOptions { Hidden = null! }).Should().Contain("Hidden");
@@ -47,6 +51,8 @@ public sealed class MlpOptionsTests
             new() { Hidden = [4], Epochs = 2, Alpha = 10 },
             new() { Hidden = [4], Epochs = 2, Activation = ActivationFunction.Tanh },
             new() { Hidden = [4], Epochs = 2, Seed = 1 },
+            new() { Hidden = [4], Epochs = 2, Patience = 1 },
+            new() { Hidden = [4], Epochs = 2, Patience = 1, ValidationFraction = 0.3 },
             new() { Hidden = [4], Epochs = 2, Preparation = new() { Numbers = ColumnPreparation.MinMax } },
         ];
 

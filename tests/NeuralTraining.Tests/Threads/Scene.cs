@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using NeuralTraining.Callbacks;
 using NeuralTraining.Data;
 using NeuralTraining.Initializers;
 using NeuralTraining.Layers;
@@ -7,6 +8,7 @@ using NeuralTraining.Numerics;
 using NeuralTraining.Optimizers;
 using NeuralTraining.Tests.Files;
 using NeuralTraining.Tests.Support;
+using NeuralTraining.Tests.Training.Callbacks;
 
 namespace NeuralTraining.Tests.Threads;
 
@@ -25,7 +27,7 @@ internal sealed class Scene : IDisposable
         _moment = moment;
         ILayer[] interrupted = moment == InLayer ? [_layer] : [];
         Network = new MultiLayerNet(2, [new Affine(4, new Xavier()), new BatchNorm(), .. interrupted, new Affine(2, new Xavier())], new SoftmaxCrossEntropy());
-        Trainer = new Trainer(Network, Optimizer, new() { Iterations = 3, BatchSize = 10, Checkpoints = new() { Folder = _folder.Path } });
+        Trainer = new Trainer(Network, Optimizer, new() { Iterations = 3, BatchSize = 10, Checkpoints = new() { Folder = _folder.Path }, Callbacks = [Average, new Recorder { Begin = run => Run = run }] });
         Batches = Data.CreateMiniBatches(10, seed: 1);
         Ensemble = new Ensemble([NewNetwork(), Network]);
         Frozen = NewNetwork().Freeze();
@@ -46,6 +48,11 @@ internal sealed class Scene : IDisposable
     public Adam Optimizer { get; } = new();
 
     public Trainer Trainer { get; }
+
+    /// <summary>The run under way, or the latest.</summary>
+    public TrainingRun Run { get; private set; } = null!;
+
+    public AveragedWeights Average { get; } = new();
 
     public MiniBatches Batches { get; }
 

@@ -7,4 +7,7 @@ internal sealed record ThreadRule(bool IsRefused, params Action<Scene>[] Calls)
 {
     /// <summary>Whether it begins a run, which the thread that trains cannot do either.</summary>
     public bool BeginsRun { get; init; }
+
+    /// <summary>Whether it is refused when the run is over.</summary>
+    public bool IsOfRun { get; init; }
 }

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Xml.Linq;
 using FluentAssertions;
+using NeuralTraining.Callbacks;
 using NeuralTraining.Data;
 using NeuralTraining.Optimizers;
 using NeuralTraining.Tests.Support;
@@ -13,7 +14,7 @@ public sealed class ThreadRulesTests
 {
     private static readonly Type[] Types =
     [
-        typeof(MultiLayerNet), typeof(ParameterSet), typeof(Optimizer), typeof(OptimizerState), typeof(Trainer), typeof(MiniBatches), typeof(Ensemble), typeof(FrozenNetwork),
+        typeof(MultiLayerNet), typeof(ParameterSet), typeof(Optimizer), typeof(OptimizerState), typeof(Trainer), typeof(TrainingRun), typeof(AveragedWeights), typeof(MiniBatches), typeof(Ensemble), typeof(FrozenNetwork),
     ];
 
     public static TheoryData<string, string> Moments()
@@ -32,6 +33,9 @@ public sealed class ThreadRulesTests
 
     public static TheoryData<string> AllowedBetweenUpdates =>
         [.. ThreadRules.All.Where(rule => !rule.Value.BeginsRun && !rule.Key.StartsWith(nameof(MiniBatches), StringComparison.Ordinal)).Select(rule => rule.Key)];
+
+    public static TheoryData<string> AllowedAfterwards => 
+        [.. ThreadRules.All.Where(rule => rule.Value is { BeginsRun: false, IsOfRun: false } && !rule.Key.StartsWith(nameof(MiniBatches), StringComparison.Ordinal)).Select(rule => rule.Key)];
 
     public static TheoryData<string> AllowedAlways => [.. ThreadRules.All.Where(rule => !rule.Value.IsRefused).Select(rule => rule.Key)];
 
@@ -85,7 +89,7 @@ public sealed class ThreadRulesTests
     }
 
     [Theory]
-    [MemberData(nameof(AllowedBetweenUpdates))]
+    [MemberData(nameof(AllowedAfterwards))]
     public void Any_thread_may_call_it_when_training_is_over(string member)
     {
         using var scene = new Scene(Scene.BetweenUpdates);

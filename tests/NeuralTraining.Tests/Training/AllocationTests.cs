@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using FluentAssertions;
+using NeuralTraining.Callbacks;
 using NeuralTraining.Numerics;
 using NeuralTraining.Optimizers;
 using NeuralTraining.Tests.Support;
@@ -27,7 +28,7 @@ public sealed class AllocationTests
         Tensor.Create([.. Enumerable.Range(0, Samples * Classes).Select(i => i % Classes == i / Classes % Classes ? 1f : 0f)], [Samples, Classes]),
         Numbers.Uniform(Samples, 0.5f, 1.5f));
 
-    /// <summary>A thousand updates with a schedule and progress, each epoch ending with a smaller mini-batch: what is allocated grows by the losses of the history alone.</summary>
+    /// <summary>A thousand updates with a schedule, callbacks and progress, each epoch ending with a smaller mini-batch: what is allocated grows by the losses of the history alone.</summary>
     [Theory]
     [InlineData(1, 1)]
     [InlineData(2, 1)]
@@ -42,11 +43,11 @@ public sealed class AllocationTests
         var optimizer = new Adam();
         var progress = new SynchronousProgress<TrainingProgress>(_ => { });
         Trainer few = NewTrainer(20), many = NewTrainer(1000);
-        few.Fit(data, progress: progress);
-        few.Fit(data, progress: progress);
+        few.Fit(data, data.Take(10), progress: progress);
+        few.Fit(data, data.Take(10), progress: progress);
 
-        (long thread, long process) = Allocated(() => few.Fit(data, progress: progress));
-        (long ofMany, long ofManyInProcess) = Allocated(() => many.Fit(data, progress: progress));
+        (long thread, long process) = Allocated(() => few.Fit(data, data.Take(10), progress: progress));
+        (long ofMany, long ofManyInProcess) = Allocated(() => many.Fit(data, data.Take(10), progress: progress));
 
         const int losses = sizeof(double) * 1000;
         (ofMany - thread).Should().BeLessThanOrEqualTo(losses + Slack, "a loss is kept of each update, and nothing else");
@@ -58,6 +59,8 @@ public sealed class AllocationTests
             BatchSize = 96,
             EvaluateEvery = 100_000,
             Schedule = new CosineDecay(0.001f, 100_000),
+            AccumulateBatches = 2,
+            Callbacks = [new GradientNormClipping(0.1), new GradientValueClipping(0.01f), new AveragedWeights(), new EarlyStopping(100), new CsvLog(TextWriter.Null, everyUpdate: true)],
         });
     }
 

@@ -175,7 +175,7 @@ public sealed class ResumeChangesTests : IDisposable
         NewTrainer().Fit(Train);
         var other = new Trainer(new MultiLayerNet(2, [8], 2, new() { Activation = ActivationFunction.Tanh }), new Adam(), Options(2, null, null, hasFolder: true));
 
-        other.Invoking(trainer => trainer.Resume(ResumeChanges.Length | ResumeChanges.Schedule | ResumeChanges.LearningRate | ResumeChanges.ValidationData))
+        other.Invoking(trainer => trainer.Resume(ResumeChanges.Length | ResumeChanges.Schedule | ResumeChanges.LearningRate | ResumeChanges.ValidationData | ResumeChanges.Callbacks))
             .Should().Throw<InvalidOperationException>().WithMessage("*whose layer 2 is 'ReLU', but here it is 'Tanh'.");
     }
 
@@ -183,14 +183,14 @@ public sealed class ResumeChangesTests : IDisposable
     public void A_run_resumed_by_the_same_options_has_no_changes() => ResumeTheSame().Changes.Should().BeEmpty();
 
     [Fact]
-    public void There_are_no_other_changes() => NewTrainer().Invoking(trainer => trainer.Resume((ResumeChanges)16)).Should().Throw<ArgumentOutOfRangeException>()
-        .WithMessage("The changes must be a combination of Length, Schedule, LearningRate and ValidationData, but were '16'.*").WithParameterName("changes");
+    public void There_are_no_other_changes() => NewTrainer().Invoking(trainer => trainer.Resume((ResumeChanges)32)).Should().Throw<ArgumentOutOfRangeException>()
+        .WithMessage("The changes must be a combination of Length, Schedule, LearningRate, ValidationData and Callbacks, but were '32'.*").WithParameterName("changes");
 
     private TrainingHistory ResumeTheSame()
     {
         NewTrainer().Fit(Train);
         Trainer same = NewTrainer();
-        same.Resume(ResumeChanges.Length | ResumeChanges.Schedule | ResumeChanges.LearningRate | ResumeChanges.ValidationData);
+        same.Resume(ResumeChanges.Length | ResumeChanges.Schedule | ResumeChanges.LearningRate | ResumeChanges.ValidationData | ResumeChanges.Callbacks);
         return same.Fit(Train);
     }
 

@@ -1,3 +1,4 @@
+using NeuralTraining.Callbacks;
 using NeuralTraining.Files;
 using NeuralTraining.Networks;
 using NeuralTraining.Optimizers;
@@ -8,11 +9,12 @@ namespace NeuralTraining.Training;
 internal sealed class Checkpointer : ITrainingCallback
 {
     private const ResumeChanges AllChanges =
-        ResumeChanges.Length | ResumeChanges.Schedule | ResumeChanges.LearningRate | ResumeChanges.ValidationData;
+        ResumeChanges.Length | ResumeChanges.Schedule | ResumeChanges.LearningRate | ResumeChanges.ValidationData | ResumeChanges.Callbacks;
 
     private readonly MultiLayerNet _network;
     private readonly IOptimizer _optimizer;
     private readonly TrainerOptions _options;
+    private readonly SavedCallbacks _callbacks;
     private readonly CheckpointOptions _checkpoints;
 
     /// <summary>The checkpoint that the next run resumes; null: it starts anew.</summary>
@@ -31,8 +33,10 @@ internal sealed class Checkpointer : ITrainingCallback
     /// checkpoint, or the rate that a resumed run was given on purpose.</summary>
     private float? _firstRate;
 
-    public Checkpointer(MultiLayerNet network, IOptimizer optimizer, TrainerOptions options, CheckpointOptions checkpoints)
+    public Checkpointer(
+        MultiLayerNet network, IOptimizer optimizer, TrainerOptions options, ITrainingCallback[] callbacks, CheckpointOptions checkpoints)
     {
+        _callbacks = new SavedCallbacks(callbacks);
         (_network, _optimizer, _options, _checkpoints) = (network, optimizer, options, checkpoints);
         Folder = new CheckpointFolder(Path.GetFullPath(checkpoints.Folder));
     }
@@ -49,7 +53,7 @@ internal sealed class Checkpointer : ITrainingCallback
         {
             throw new ArgumentOutOfRangeException(
                 nameof(changes),
-                "The changes must be a combination of Length, Schedule, LearningRate and ValidationData, " +
+                "The changes must be a combination of Length, Schedule, LearningRate, ValidationData and Callbacks, " +
                 Invariant($"but were '{changes}'."));
         }
     }
@@ -71,7 +75,7 @@ internal sealed class Checkpointer : ITrainingCallback
             RequireRateOfSchedule(checkpoint.Path, state);
         }
 
-        RestoreOptimizer(checkpoint.Path, state.Optimizer);
+        _callbacks.Restore(checkpoint.Path, state.Callbacks, thenRestore: () => RestoreOptimizer(checkpoint.Path, state.Optimizer));
         if (_options.Schedule is null && differences.Any(difference => difference.Name == RunDescription.RateName))
         {
             _optimizer.LearningRate = rate;
@@ -84,6 +88,12 @@ internal sealed class Checkpointer : ITrainingCallback
         _resumed = new(checkpoint.Path, changes, state, _optimizer.LearningRate);
         AddChanges(state, differences);
         AddChangeOfRate(state, state.Optimizer.LearningRate);
+        if (state.History.StopReason is { } reason && differences.Any(difference => RunDescription.LetsGoOn(difference.Name)))
+        {
+            AddChanges(state, [("stop reason", reason, "none")]);
+            state.History.StopReason = null;
+        }
+
         return checkpoint;
     }
 
@@ -95,14 +105,15 @@ internal sealed class Checkpointer : ITrainingCallback
         description.AddData(run.Train, run.Validation);
         IReadOnlyList<(string Name, string From, string To)> differences =
             _resumed is null ? [] : description.Compare(_resumed.Path, _resumed.State.Facts, _resumed.Changes, isData: true);
-        if (run.End < run.Iteration)
+        if (run.Iterations < run.Iteration)
         {
             throw new InvalidOperationException(
-                Invariant($"A run must not end before its checkpoint, but would end after {run.End} updates, ") +
+                Invariant($"A run must not end before its checkpoint, but would end after {run.Iterations} updates, ") +
                 Invariant($"while the checkpoint '{MessageText.Escape(_resumed!.Path)}' has {run.Iteration}."));
         }
 
         CheckpointFile.RequireLayout(_network, _optimizer.SaveState());
+        _callbacks.Save(_network);
         _lock = Folder.TakeFor(description, run.Iteration);
         _description = description;
         _firstRate ??= _optimizer.LearningRate;
@@ -126,7 +137,7 @@ internal sealed class Checkpointer : ITrainingCallback
     {
         try
         {
-            if (run.IsCanceled)
+            if (run.IsCanceled || run.IsComplete)
             {
                 Save(run);
             }
@@ -138,7 +149,7 @@ internal sealed class Checkpointer : ITrainingCallback
         }
     }
 
-    private RunDescription Describe(float firstRate) => new(_network, _optimizer, _options, firstRate);
+    private RunDescription Describe(float firstRate) => new(_network, _optimizer, _options, _callbacks.All, firstRate);
 
     /// <summary>Refuses a schedule that gave another rate before the checkpoint. Without hyperparameters, nothing else
     /// identifies a schedule.</summary>
@@ -201,7 +212,10 @@ internal sealed class Checkpointer : ITrainingCallback
         NonFiniteRefusal.RequireFiniteState(run, optimizer);
         var facts = _description!.Facts.ToDictionary(fact => fact.Name, fact => fact.Value, StringComparer.Ordinal);
         EpochCount epochs = run.Epochs;
-        Folder.Save(_network, new(run.Iteration, epochs.RunStart, epochs.EpochsBefore, _network.Iteration, facts, optimizer, run.History));
+        IReadOnlyList<(string Description, CallbackState State)> callbacks = _callbacks.Save(_network);
+        Folder.Save(
+            _network,
+            new(run.Iteration, epochs.RunStart, epochs.EpochsBefore, _network.Iteration, facts, optimizer, callbacks, run.Past));
         _savedIteration = run.Iteration;
     }
 

@@ -1,4 +1,4 @@
-using NeuralTraining.Metrics;
+using NeuralTraining.Callbacks;
 using NeuralTraining.Networks;
 
 namespace NeuralTraining.Training;
@@ -6,8 +6,7 @@ namespace NeuralTraining.Training;
 /// <summary>Evaluates the network on the training and the validation data.</summary>
 /// <param name="interval">The interval of evaluations; null: they follow the end of each epoch and the last
 /// update.</param>
-/// <param name="metrics">The metrics; null: those of the loss.</param>
-internal sealed class Evaluator(int? interval, IReadOnlyList<IMetric>? metrics) : ITrainingCallback
+internal sealed class Evaluator(int? interval) : ITrainingCallback
 {
     private MetricPass? _metrics;
 
@@ -16,7 +15,7 @@ internal sealed class Evaluator(int? interval, IReadOnlyList<IMetric>? metrics) 
     public void OnRunBegin(TrainingRun run)
     {
         MultiLayerNet network = run.Network;
-        _metrics = network.NewMetricPass(metrics ?? network.LossFunction.DefaultMetrics(run.Train.AsBatch(), network.Outputs));
+        _metrics = network.NewMetricPass(run.Metrics);
         _metrics.Begin(run.Train.AsBatch(), network.Outputs);
         if (run.Validation is not { } data)
         {

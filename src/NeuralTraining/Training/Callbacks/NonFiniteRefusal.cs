@@ -1,3 +1,4 @@
+using NeuralTraining.Callbacks;
 using NeuralTraining.Numerics;
 using NeuralTraining.Optimizers;
 
@@ -6,20 +7,7 @@ namespace NeuralTraining.Training;
 /// <summary>Refuses an update whose loss or gradient is NaN or infinite, and a run that leaves such numbers.</summary>
 internal sealed class NonFiniteRefusal : ITrainingCallback
 {
-    public void OnGradientComputed(TrainingRun run, in Batch batch)
-    {
-        ReadOnlySpan<float> gradients = run.Gradients.AsSpan();
-        float bound = Finiteness.MagnitudeBound(gradients, run.Network.Parameters.Context.Parallelism);
-        if (!double.IsFinite(run.Loss) || !Finiteness.OfAll(gradients, bound))
-        {
-            run.Network.Iteration--;
-            NonFinitePlace place = NonFinitePlace.InInputs(batch, RunDescription.TrainingData, run.SampleOf)
-                ?? NonFinitePlace.Find(run.Network, run.Network.BuffersBefore, batch, run.Loss, run.Gradients);
-            throw OfUpdate(run, "The loss and its gradients must be", place);
-        }
-
-        run.GradientBound = bound;
-    }
+    public void OnGradientComputed(TrainingRun run) => RequireFiniteGradient(run);
 
     public void OnUpdated(TrainingRun run)
     {
@@ -27,6 +15,23 @@ internal sealed class NonFiniteRefusal : ITrainingCallback
         {
             RequireFiniteState(run);
         }
+    }
+
+    /// <summary>Refuses the latest loss or gradient if it is NaN or infinite.</summary>
+    public static void RequireFiniteGradient(TrainingRun run)
+    {
+        ReadOnlySpan<float> gradients = run.Gradients.AsSpan();
+        float bound = Finiteness.MagnitudeBound(gradients, run.Network.Parameters.Context.Parallelism);
+        if (!double.IsFinite(run.Loss) || !Finiteness.OfAll(gradients, bound))
+        {
+            run.Network.Iteration--;
+            Batch batch = run.DrawBatchAgain();
+            NonFinitePlace place = NonFinitePlace.InInputs(batch, RunDescription.TrainingData, run.SampleOf)
+                ?? NonFinitePlace.Find(run.Network, run.Network.BuffersBefore, batch, run.Loss, run.Gradients);
+            throw OfUpdate(run, "The loss and its gradients must be", place);
+        }
+
+        run.GradientBound = bound;
     }
 
     /// <summary>Refuses to end a run, or to save one, with numbers that are NaN or infinite.</summary>
@@ -37,7 +42,7 @@ internal sealed class NonFiniteRefusal : ITrainingCallback
     {
         if (NonFinitePlace.FindInState(run.Network, run.Optimizer is Optimizer ? optimizer : null) is { } place)
         {
-            double loss = run.History.Losses is [.., double last] ? last : double.NaN;
+            double loss = run.Past.Losses is [.., double last] ? last : double.NaN;
             throw AfterUpdates(run, "The state of a run", loss, "in the last mini-batch", place);
         }
     }

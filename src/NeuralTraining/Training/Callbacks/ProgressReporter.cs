@@ -1,3 +1,5 @@
+using NeuralTraining.Callbacks;
+
 namespace NeuralTraining.Training;
 
 /// <summary>Reports every update, with the evaluation that followed it.</summary>
@@ -12,7 +14,7 @@ internal sealed class ProgressReporter(IProgress<TrainingProgress> progress) : I
         progress.Report(new TrainingProgress
         {
             Iteration = run.Iteration,
-            Iterations = run.End,
+            Iterations = run.Iterations,
             Epoch = run.Epochs.Epoch(run.Iteration),
             Loss = run.Loss,
             Evaluation = _evaluation,

@@ -3,7 +3,7 @@ using NeuralTraining.Optimizers;
 namespace NeuralTraining.Training;
 
 /// <summary>Sets the optimizer's learning rate to that of the schedule before each update.</summary>
-internal sealed class ScheduledLearningRate(ILearningRateSchedule schedule) : ITrainingCallback
+internal sealed class ScheduledLearningRate(ILearningRateSchedule schedule) : IStepCallback
 {
     private float _rate;
 
@@ -11,17 +11,17 @@ internal sealed class ScheduledLearningRate(ILearningRateSchedule schedule) : IT
     /// ends show it.</summary>
     public void OnRunBegin(TrainingRun run)
     {
-        if (run.Iteration < run.End)
+        if (run.Iteration < run.Iterations)
         {
             _ = RateOf(run.Iteration);
-            _ = RateOf(run.End - 1);
+            _ = RateOf(run.Iterations - 1);
         }
     }
 
     public void OnStepBegin(TrainingRun run) => _rate = RateOf(run.Iteration);
 
     /// <summary>Sets the rate only now, as it is undone if the step fails.</summary>
-    public void OnGradientComputed(TrainingRun run, in Batch batch) => run.Optimizer.LearningRate = _rate;
+    public void OnGradientComputed(TrainingRun run) => run.Optimizer.LearningRate = _rate;
 
     private float RateOf(long iteration)
     {
