@@ -53,7 +53,7 @@ public static class Sample
     private static SampleRun Prepare(string name, OptionValues values, CancellationToken cancellationToken)
     {
         string current = Environment.CurrentDirectory;
-        string? data = values.NeedsData ? DataFolder.Find(values.Data, current, AppContext.BaseDirectory) : null;
+        string? data = values.DataOption is { } option ? DataFolder.Find(option, values.Data, current, AppContext.BaseDirectory) : null;
         string output = OutputFolder.Find(values.Output, name, current, AppContext.BaseDirectory);
         OutputFolder.Create(output);
         return new SampleRun(values, Screen.ForConsole(), data, output, cancellationToken);

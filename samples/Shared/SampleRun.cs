@@ -20,7 +20,7 @@ public sealed class SampleRun
     /// <summary>Gets whether <c>--quick</c> was given.</summary>
     public bool Quick => _values.Quick;
 
-    /// <summary>Gets the folder with the MNIST files, in a sample that has the <see cref="DataOption"/>.</summary>
+    /// <summary>Gets the folder with the data, in a sample that has the <see cref="DataOption"/>.</summary>
     public string DataFolder => _dataFolder
         ?? throw new InvalidOperationException("A sample must have the option --data to ask for the data folder, but this one has not.");
 
@@ -51,6 +51,14 @@ public sealed class SampleRun
 
     /// <summary>Counts from 0 up to the given number under a progress bar, and stops early when interrupted.</summary>
     public IEnumerable<int> Track(string what, int count) => _screen.Track(what, count, CancellationToken);
+
+    /// <summary>Computes something that reports its progress, under a progress bar.</summary>
+    /// <param name="what">What is computed.</param>
+    /// <param name="part">Which of how many trainings a report is about, from 0, and that training's progress.</param>
+    /// <param name="compute">Computes it.</param>
+    public TResult Track<TReport, TResult>(
+        string what, Func<TReport, (int Number, int Count, TrainingProgress Progress)> part, Func<IProgress<TReport>, TResult> compute) =>
+        _screen.Track(what, part, compute);
 
     /// <summary>Returns the path of a file of results, which the last line of the sample then names.</summary>
     public string File(string name)

@@ -91,6 +91,30 @@ public class DocumentedNumbersTests
         rates.Should().OnlyContain(rate => rate >= 0.001 && rate <= 0.01, "the gallery says so");
     }
 
+    [Fact]
+    public void TabularClassification()
+    {
+        (double accuracy, double error) = CrossValidated("TabularClassification", "accuracy");
+
+        States(Readme, $"cross-validated accuracy {accuracy:F3} ± {error:F3}; the saved model classifies a new penguin |");
+        States(Gallery, $"not seen it, and {Math.Round(accuracy * 344):F0} of 344 predictions are right.");
+    }
+
+    [Fact]
+    public void TabularRegression()
+    {
+        (double r2, double error) = CrossValidated("TabularRegression", "R2");
+        string miles = new PrintedRun("TabularRegression").Lines.Single(line => line.StartsWith("mean absolute error ", StringComparison.Ordinal)).Split(' ')[3];
+
+        States(Readme, $"R² {r2:F3} ± {error:F3}, mean absolute error {Number(miles):F2} miles per gallon; the saved model predicts for other years |");
+    }
+
+    private static (double Mean, double Error) CrossValidated(string sample, string score)
+    {
+        Match match = new PrintedRun(sample).Lines.Select(line => Regex.Match(line, $@"^{score} (\S+) ± (\S+) \(standard error")).Single(match => match.Success);
+        return (Number(match.Groups[1].Value), Number(match.Groups[2].Value));
+    }
+
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 
     private static string Text(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);

@@ -36,10 +36,12 @@ public sealed class EverySampleTests : IDisposable
         result.Output.Should().NotBeEmpty().And.NotContain("\u001b", "there are no colours and no bars in redirected output");
 
         string[] tables = Directory.GetFiles(_folder.Path, "*.csv"), figures = Directory.GetFiles(_folder.Path, "*.png");
+        string[] models = Directory.GetFiles(_folder.Path, "*.safetensors"), files = [.. tables, .. figures, .. models];
         tables.Should().NotBeEmpty();
+        models.Should().HaveCount(sample.StartsWith("Tabular", StringComparison.Ordinal) ? 1 : 0, "those that begin with a table end with a model");
         (figures.Length > 0).Should().Be(!WithoutFigures.Contains(sample), "it has figures unless there is nothing to draw");
-        Directory.GetFileSystemEntries(_folder.Path).Should().BeEquivalentTo(tables.Concat(figures), "there is nothing else");
-        result.Output.Should().ContainAll(tables.Concat(figures).Select(Path.GetFileName), "the last line names what was written");
+        Directory.GetFileSystemEntries(_folder.Path).Should().BeEquivalentTo(files, "there is nothing else");
+        result.Output.Should().ContainAll(files.Select(Path.GetFileName), "the last line names what was written");
 
         foreach (string table in tables)
         {

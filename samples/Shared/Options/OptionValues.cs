@@ -16,7 +16,7 @@ public sealed class OptionValues
         {
             Quick = result.GetValue(quick);
             Output = result.GetValue(output);
-            NeedsData = data is not null;
+            DataOption = data;
             Data = data is null ? null : result.GetValue(data);
         }
     }
@@ -29,10 +29,10 @@ public sealed class OptionValues
     /// <summary>Gets the folder for the results; null when none was given.</summary>
     public string? Output { get; }
 
-    /// <summary>Gets whether the sample reads the MNIST files.</summary>
-    public bool NeedsData { get; }
+    /// <summary>Gets the option for the folder with the data; null in a sample that reads none.</summary>
+    public DataOption? DataOption { get; }
 
-    /// <summary>Gets the folder with the MNIST files; null when none was given.</summary>
+    /// <summary>Gets the folder with the data; null when none was given.</summary>
     public string? Data { get; }
 
     public int Get(CountOption option) => Quick && !IsGiven(option) ? option.Quick : _result.GetValue(option);

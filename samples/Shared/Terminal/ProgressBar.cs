@@ -24,6 +24,16 @@ internal sealed class ProgressBar : IDisposable
 
     public void Advance() => _progress?.Increment(1);
 
+    /// <summary>Shows how many updates of all trainings are made, which are as long as this one.</summary>
+    public void MoveTo((int Number, int Count, TrainingProgress Progress) part)
+    {
+        if (_progress is not null)
+        {
+            _progress.MaxValue = part.Count * part.Progress.Iterations;
+            _progress.Value = (part.Number * part.Progress.Iterations) + part.Progress.Iteration;
+        }
+    }
+
     public void Dispose()
     {
         _finished.SetResult();

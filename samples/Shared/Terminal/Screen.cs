@@ -54,4 +54,20 @@ public sealed class Screen
             _terminalWithBar = null;
         }
     }
+
+    /// <summary>Computes something by several trainings, with a bar meanwhile that counts their updates.</summary>
+    public TResult Track<TReport, TResult>(
+        string what, Func<TReport, (int Number, int Count, TrainingProgress Progress)> part, Func<IProgress<TReport>, TResult> compute)
+    {
+        using ProgressBar? bar = _terminal is null ? null : new ProgressBar(_terminal, what, count: 1);
+        _terminalWithBar = _terminal;
+        try
+        {
+            return compute(new SynchronousProgress<TReport>(report => bar?.MoveTo(part(report))));
+        }
+        finally
+        {
+            _terminalWithBar = null;
+        }
+    }
 }

@@ -22,7 +22,7 @@ public class SampleOptionsTests
         values.Get(_optimizers).Should().Equal("SGD", "Momentum", "AdaGrad", "Adam");
         values.Output.Should().BeNull();
         values.Data.Should().BeNull();
-        values.NeedsData.Should().BeTrue();
+        values.DataOption.Should().NotBeNull();
         values.Quick.Should().BeFalse();
         values.IsHelp.Should().BeFalse();
     }
@@ -182,7 +182,7 @@ public class SampleOptionsTests
     {
         var options = new SampleOptions("Some", "Does something.");
 
-        options.Parse([]).NeedsData.Should().BeFalse();
+        options.Parse([]).DataOption.Should().BeNull();
         options.Invoking(o => o.Parse(["--data", "x"])).Should().Throw<UsageException>();
     }
 

@@ -71,6 +71,49 @@ public sealed class ScreenTests : IDisposable
         _lines.ToString().Should().Be("after\n");
     }
 
+    [Fact]
+    public void A_computation_by_several_trainings_moves_one_bar()
+    {
+        Screen screen = WithTerminal();
+
+        Compute(screen).Should().Be("the answer");
+
+        _terminal.ToString().Should().ContainAll("Folds [1]", "it/s", "100%");
+        screen.WriteLine("after");
+        _lines.ToString().Should().Be("after\n", "the bar is gone by then");
+    }
+
+    [Fact]
+    public void A_computation_reports_to_nobody_without_a_terminal()
+    {
+        Compute(new Screen(_lines)).Should().Be("the answer");
+
+        _lines.ToString().Should().BeEmpty();
+    }
+
+    [Fact]
+    public void A_bar_ends_with_the_computation_that_fails()
+    {
+        Screen screen = WithTerminal();
+
+        screen.Invoking(s => s.Track<TrainingProgress, int>("Folds", p => (0, 1, p), _ => throw new OperationCanceledException()))
+            .Should().Throw<OperationCanceledException>();
+
+        screen.WriteLine("after");
+        _lines.ToString().Should().Be("after\n");
+    }
+
+    // Two trainings of ten updates.
+    private static string Compute(Screen screen) => screen.Track("Folds [1]", ((int Fold, long Update) p) => (p.Fold, 2, new() { Iteration = p.Update, Iterations = 10 }), progress =>
+    {
+        for (int i = 0; i < 20; i++)
+        {
+            progress.Report((i / 10, (i % 10) + 1));
+        }
+
+        return "the answer";
+    });
+
     private static List<int> Walk(Screen screen, int count, CancellationToken cancellationToken)
     {
         var counted = new List<int>();
