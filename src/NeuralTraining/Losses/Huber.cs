@@ -30,11 +30,6 @@ public sealed class Huber : RegressionLoss
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Derivative<V>(V r) where V : struct, IVector<V>
-        {
-            V high = V.Create(delta), low = V.Create(-delta);
-            r = V.SelectIfGreater(r, high, high, r);
-            return V.SelectIfGreater(low, r, low, r);
-        }
+        public V Derivative<V>(V r) where V : struct, IVector<V> => new Clamp(delta).Apply(r);
     }
 }

@@ -98,14 +98,7 @@ public sealed class SoftmaxCrossEntropy : IProbabilisticLoss, IOutputRule
     public void Check(in Batch batch, int outputs)
     {
         RequireClassWeights(outputs, nameof(batch));
-        if (batch.HasLabels)
-        {
-            ClassTargets.CheckLabels(batch.Labels, outputs, nameof(batch));
-        }
-        else
-        {
-            ClassTargets.CheckProbabilities(batch.Targets, outputs, nameof(batch));
-        }
+        ClassTargets.Check(batch, outputs);
     }
 
     /// <inheritdoc />

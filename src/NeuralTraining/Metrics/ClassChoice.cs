@@ -28,11 +28,11 @@ internal readonly struct ClassChoice
     /// <summary>Refuses samples that have no classes, or not the chosen one.</summary>
     public void Check(in Batch batch, int outputs)
     {
-        ClassLabels.Check(batch, outputs);
-        if (Single >= ClassLabels.Count(outputs))
+        ClassTargets.Check(batch, outputs);
+        if (Single >= ClassTargets.CountOf(outputs))
         {
             throw new ArgumentException(
-                Invariant($"The class of a metric must be from 0 to {ClassLabels.Count(outputs) - 1}, but was '{Single}'."), nameof(batch));
+                Invariant($"The class of a metric must be from 0 to {ClassTargets.CountOf(outputs) - 1}, but was '{Single}'."), nameof(batch));
         }
     }
 }

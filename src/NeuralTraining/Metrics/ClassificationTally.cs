@@ -18,13 +18,13 @@ internal sealed class ClassificationTally(bool withProbabilities, IReadOnlyList<
 
     public void Check(in Batch batch, int outputs)
     {
-        ReportTable.RequireNames(classNames, ClassLabels.Count(outputs), "classes", nameof(classNames));
-        ClassLabels.Check(batch, outputs);
+        ReportTable.RequireNames(classNames, ClassTargets.CountOf(outputs), "classes", nameof(classNames));
+        ClassTargets.Check(batch, outputs);
     }
 
     public IMetricAccumulator CreateAccumulator(int outputs)
     {
-        _counts = new ConfusionCounts(ClassLabels.Count(outputs));
+        _counts = new ConfusionCounts(ClassTargets.CountOf(outputs));
         if (withProbabilities)
         {
             _logLoss = new LogLoss().CreateAccumulator(outputs);

@@ -64,8 +64,8 @@ public sealed class ConfusionMatrix : IEquatable<ConfusionMatrix>
     {
         Predictions.RequireFit(predictions, batch);
         int outputs = (int)predictions.Outputs.Lengths[1];
-        ClassLabels.Check(batch, outputs);
-        var counts = new ConfusionCounts(ClassLabels.Count(outputs));
+        ClassTargets.Check(batch, outputs);
+        var counts = new ConfusionCounts(ClassTargets.CountOf(outputs));
         counts.Add(predictions, batch);
         return counts.Matrix;
     }

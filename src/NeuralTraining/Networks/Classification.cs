@@ -1,4 +1,3 @@
-using NeuralTraining.Metrics;
 using NeuralTraining.Numerics;
 
 namespace NeuralTraining.Networks;
@@ -15,7 +14,7 @@ internal static class Classification
             return;
         }
 
-        DenseTensor.RequireColumns(batch.Targets, outputs, ClassTargets.OneHotName, nameof(batch));
+        DenseTensor.RequireColumns(batch.Targets, outputs, "matrix of targets", nameof(batch));
         throw new ArgumentException(
             "An accuracy must be of two classes or more, " +
             "but these targets have one column, to which the loss gives no probability. Take the loss instead.",
