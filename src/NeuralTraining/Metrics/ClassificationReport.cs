@@ -70,11 +70,11 @@ public sealed record ClassificationReport
     public static ClassificationReport Of(in Predictions predictions, in Batch batch, IReadOnlyList<string>? classNames = null)
     {
         Predictions.RequireFit(predictions, batch);
-        var tally = new ClassificationTally(!predictions.Probabilities.IsEmpty, classNames);
+        var accumulator = new ClassificationReportAccumulator(!predictions.Probabilities.IsEmpty, classNames);
         int outputs = (int)predictions.Outputs.Lengths[1];
-        tally.Check(batch, outputs);
-        tally.CreateAccumulator(outputs).Add(predictions, batch);
-        return tally.Report;
+        accumulator.Check(batch, outputs);
+        accumulator.CreateAccumulator(outputs).Add(predictions, batch);
+        return accumulator.Report;
     }
 
     /// <inheritdoc />

@@ -6,11 +6,11 @@ namespace NeuralTraining.Networks;
 internal static class Classification
 {
     /// <summary>Refuses outputs that are not those of classes.</summary>
-    public static void RequireClasses(in Batch batch, Answers answers, int outputs)
+    public static void RequireClasses(in Batch batch, OutputMeaning meaning, int outputs)
     {
-        if (batch.HasLabels || answers.AreNumbers || answers.AreClasses(outputs))
+        if (batch.HasLabels || meaning.AreNumbers || meaning.AreClasses(outputs))
         {
-            answers.RequireClasses(outputs);
+            meaning.RequireClasses(outputs);
             return;
         }
 

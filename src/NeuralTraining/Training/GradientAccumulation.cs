@@ -1,3 +1,4 @@
+using NeuralTraining.Callbacks;
 using NeuralTraining.Numerics;
 
 namespace NeuralTraining.Training;

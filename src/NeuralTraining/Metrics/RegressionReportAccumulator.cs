@@ -3,7 +3,7 @@ using System.Globalization;
 namespace NeuralTraining.Metrics;
 
 /// <summary>Computes a report of a regression in one pass, as a metric that has no value. For one pass.</summary>
-internal sealed class RegressionTally(IReadOnlyList<string>? outputNames) : IMetric, IMetricAccumulator
+internal sealed class RegressionReportAccumulator(IReadOnlyList<string>? outputNames) : IMetric, IMetricAccumulator
 {
     private ErrorSums? _errors;
     private int _outputs;
