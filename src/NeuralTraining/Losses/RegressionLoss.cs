@@ -14,9 +14,8 @@ internal interface IResidualFunction : IDifferenceTerm
 
 /// <summary>The mean of a function of residuals, output − target, over samples and outputs: the base of
 /// <see cref="MeanSquaredError"/>, <see cref="MeanAbsoluteError"/> and <see cref="Huber"/>.</summary>
-/// <remarks>Takes targets [batch, outputs], which are the numbers to predict: <c>Predict</c> returns them, and
-/// there are neither labels nor probabilities. Sums are in double precision. Keeps no state and does not
-/// allocate.</remarks>
+/// <remarks>Takes targets [batch, outputs], which are the numbers to predict: <c>Predict</c> returns them, and there
+/// are neither labels nor probabilities. Sums are in double precision. Keeps no state and does not allocate.</remarks>
 public abstract class RegressionLoss : ILoss
 {
     private readonly Kernels _kernels;

@@ -7,8 +7,8 @@ namespace NeuralTraining.Metrics;
 public readonly ref struct Predictions
 {
     /// <summary>Creates predictions.</summary>
-    /// <param name="outputs">The outputs of the last layer [samples, outputs], dense; the predicted
-    /// numbers of a regression.</param>
+    /// <param name="outputs">The outputs of the last layer [samples, outputs], dense; the predicted numbers of a
+    /// regression.</param>
     /// <param name="probabilities">The probabilities of the classes [samples, outputs], dense; with one output, that of
     /// class 1. Default: empty.</param>
     /// <param name="labels">The predicted class of each sample; −1 where it has none. Default: empty.</param>

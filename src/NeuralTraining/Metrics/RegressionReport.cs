@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace NeuralTraining.Metrics;
 
-/// <summary>Represents how good a regression's predictions are: the errors of each output.</summary>
+/// <summary>Represents the quality of a regression's predictions: the errors of each output.</summary>
 /// <remarks>Immutable, and equal to a report of the same values. <c>RegressionReport</c> of a network, a frozen network
 /// or an ensemble computes one.</remarks>
 [JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]

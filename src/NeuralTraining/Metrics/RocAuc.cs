@@ -26,12 +26,12 @@ public sealed class RocAuc : IMetric
         : throw new ArgumentOutOfRangeException(
             nameof(averaging), Invariant($"The averaging of ROC AUC must be Macro or Weighted, but was '{averaging}'."));
 
-    private RocAuc(int number) => _choice = ClassChoice.Of(number);
+    private RocAuc(int label) => _choice = ClassChoice.Of(label);
 
     /// <summary>Creates a metric of one class against the rest.</summary>
-    /// <param name="number">The number of the class, from 0.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
-    public static RocAuc OfClass(int number) => new(number);
+    /// <param name="label">The label of the class, from 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The label is negative.</exception>
+    public static RocAuc OfClass(int label) => new(label);
 
     /// <inheritdoc />
     /// <remarks><c>ROC AUC</c>, <c>ROC AUC weighted</c>, or such as <c>ROC AUC of class 2</c>.</remarks>

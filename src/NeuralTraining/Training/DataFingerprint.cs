@@ -17,8 +17,8 @@ internal static class DataFingerprint
 
     private const int PieceLength = 64;
 
-    /// <summary>Returns the number of samples and of features, and the CRC-32 of the labels or targets and
-    /// of the inputs that are read. Allocates only the text.</summary>
+    /// <summary>Returns the number of samples and of features, and the CRC-32 of the labels or targets and of the
+    /// inputs that are read. Allocates only the text.</summary>
     public static string Of(Dataset data)
     {
         int features = data.Features, rows = Math.Clamp(MaxInputs / features, Math.Min(2, data.Count), data.Count);
