@@ -29,10 +29,11 @@ internal readonly struct ClassChoice
     public void Check(in Batch batch, int outputs)
     {
         ClassTargets.Check(batch, outputs);
-        if (Single >= ClassTargets.CountOf(outputs))
+        int classes = ClassTargets.CountOf(outputs);
+        if (Single >= classes)
         {
             throw new ArgumentException(
-                Invariant($"The class of a metric must be from 0 to {ClassTargets.CountOf(outputs) - 1}, but was '{Single}'."), nameof(batch));
+                Invariant($"The class of a metric must be from 0 to {classes - 1}, but was '{Single}'."), nameof(batch));
         }
     }
 }

@@ -1,7 +1,8 @@
 namespace NeuralTraining.Metrics;
 
 /// <summary>Computes a report of a classifier in one pass, as a metric that has no value. For one pass.</summary>
-internal sealed class ClassificationReportAccumulator(bool withProbabilities, IReadOnlyList<string>? classNames) : IMetric, IMetricAccumulator
+internal sealed class ClassificationReportAccumulator(bool withProbabilities, IReadOnlyList<string>? classNames)
+    : IMetric, IMetricAccumulator
 {
     private ConfusionCounts? _counts;
     private IMetricAccumulator? _logLoss, _rocAuc;
