@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace NeuralTraining.Data;
 
-/// <summary>The indices of the samples to train on and of those to validate on. <see cref="Folds"/> creates
+/// <summary>Contains the indices of the samples to train on and of those to validate on. <see cref="Folds"/> creates
 /// them.</summary>
 /// <remarks>Immutable, so that any number of threads may read it.</remarks>
 public sealed class Fold

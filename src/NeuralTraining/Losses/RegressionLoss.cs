@@ -12,7 +12,7 @@ internal interface IResidualFunction : IDifferenceTerm
     V Derivative<V>(V r) where V : struct, IVector<V>;
 }
 
-/// <summary>The mean of a function of residuals, output − target, over samples and outputs: the base of
+/// <summary>Computes the mean of a function of residuals, output − target, over samples and outputs: the base of
 /// <see cref="MeanSquaredError"/>, <see cref="MeanAbsoluteError"/> and <see cref="Huber"/>.</summary>
 /// <remarks>Takes targets [batch, outputs], which are the numbers to predict: <c>Predict</c> returns them, and there
 /// are neither labels nor probabilities. Sums are in double precision. Keeps no state and does not allocate.</remarks>

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace NeuralTraining.Metrics;
 
-/// <summary>The scores of one class, or their average over classes.</summary>
+/// <summary>Contains the scores of one class, or their average over classes.</summary>
 /// <param name="Name">The name of the class or of the average.</param>
 /// <param name="Precision">The share of correct predictions among those of the class.</param>
 /// <param name="Recall">The share of the samples of the class that were predicted correctly.</param>

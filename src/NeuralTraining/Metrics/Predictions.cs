@@ -3,7 +3,7 @@ using NeuralTraining.Numerics;
 
 namespace NeuralTraining.Metrics;
 
-/// <summary>The predictions for some samples, for a metric. They refer to memory of the caller.</summary>
+/// <summary>Contains the predictions of samples for a metric. Refers to memory of the caller.</summary>
 public readonly ref struct Predictions
 {
     /// <summary>Creates predictions.</summary>
