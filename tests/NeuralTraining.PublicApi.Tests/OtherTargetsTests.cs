@@ -42,7 +42,7 @@ public sealed class OtherTargetsTests
     [Fact]
     public void The_accuracy_is_refused()
     {
-        const string message = "The one-hot target of this network must have 3 columns, but has shape [300, 1].*";
+        const string message = "The matrix of targets must have 3 columns, but has shape [300, 1].*";
 
         _network.Invoking(n => n.Accuracy(_x, _targets)).Should().Throw<ArgumentException>().WithMessage(message);
         _network.Invoking(n => n.Evaluate(new Batch(_x, _targets))).Should().Throw<ArgumentException>().WithMessage(message);

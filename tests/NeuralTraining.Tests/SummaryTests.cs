@@ -86,7 +86,7 @@ public sealed class SummaryTests
         { "Gaussian(0.01)", new Gaussian() },
         { "Constant(-0.5)", new Constant(-0.5f) },
         { "He", new He() },
-        { "EarlyStopping(Patience: 3, MinChange: 0.5, RestoreBest: 1, Metric.accuracy: 1)", new EarlyStopping(3, 0.5, "accuracy") },
+        { "EarlyStopping(Patience: 3, MinChange: 0.5, RestoreBest: 1, Metric.accuracy: 1)", new EarlyStopping(3, 0.5, metric: "accuracy") },
         { "GradientNormClipping(MaxNorm: 1)", new GradientNormClipping(1) },
         { "CsvLog('*run.csv')", new CsvLog("run.csv") },
         { "CallbackState(Numbers: best, Sets: )", new CallbackState(new Dictionary<string, double> { ["best"] = 1 }) },

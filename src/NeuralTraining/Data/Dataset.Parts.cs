@@ -26,11 +26,11 @@ public sealed partial class Dataset
             : new Dataset(inputs, Targets.Slice([0..count, 0..TargetColumns]), weights);
     }
 
-    /// <summary>Returns the samples of the given numbers, in their order. Allocates a copy.</summary>
-    /// <param name="indices">The numbers of the samples, from 0 to <see cref="Count"/> − 1, at least one. A number may
+    /// <summary>Returns the samples at the given indices, in their order. Allocates a copy.</summary>
+    /// <param name="indices">The indices of the samples, from 0 to <see cref="Count"/> − 1, at least one. An index may
     /// occur several times.</param>
-    /// <exception cref="ArgumentException">There is no number, or all these samples have weight 0.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
+    /// <exception cref="ArgumentException">There is no index, or all these samples have weight 0.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An index is outside its range.</exception>
     public Dataset Select(ReadOnlySpan<int> indices)
     {
         if (indices.IsEmpty)

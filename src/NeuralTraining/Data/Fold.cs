@@ -2,14 +2,14 @@ using System.Collections.Immutable;
 
 namespace NeuralTraining.Data;
 
-/// <summary>The numbers of the samples to train on and of those to validate on. <see cref="Folds"/> creates
+/// <summary>Contains the indices of the samples to train on and of those to validate on. <see cref="Folds"/> creates
 /// them.</summary>
 /// <remarks>Immutable, so that any number of threads may read it.</remarks>
 public sealed class Fold
 {
     /// <summary>Creates a fold, such as one of groups of your own. Allocates nothing else.</summary>
-    /// <param name="trainIndices">The numbers of the samples to train on, from 0, at least one.</param>
-    /// <param name="validationIndices">The numbers of the samples to validate on, from 0, at least one.</param>
+    /// <param name="trainIndices">The indices of the samples to train on, from 0, at least one.</param>
+    /// <param name="validationIndices">The indices of the samples to validate on, from 0, at least one.</param>
     /// <exception cref="ArgumentException">One part contains no samples.</exception>
     public Fold(ImmutableArray<int> trainIndices, ImmutableArray<int> validationIndices)
     {
@@ -18,10 +18,10 @@ public sealed class Fold
         (TrainIndices, ValidationIndices) = (trainIndices, validationIndices);
     }
 
-    /// <summary>Gets the numbers of the samples to train on.</summary>
+    /// <summary>Gets the indices of the samples to train on.</summary>
     public ImmutableArray<int> TrainIndices { get; }
 
-    /// <summary>Gets the numbers of the samples to validate on.</summary>
+    /// <summary>Gets the indices of the samples to validate on.</summary>
     public ImmutableArray<int> ValidationIndices { get; }
 
     /// <inheritdoc />

@@ -3,15 +3,14 @@ using NeuralTraining.Numerics;
 
 namespace NeuralTraining.Data;
 
-/// <summary>Divides samples into those to train on and those to validate on, by their numbers: once, or in folds for
+/// <summary>Divides samples into those to train on and those to validate on, by their indices: once, or in folds for
 /// cross-validation.</summary>
 /// <remarks>Everything is a pure function of its arguments, and may be called from any number of threads at once.
-/// <see cref="Dataset.Split"/>, <see cref="Dataset.KFold"/> and their stratified forms apply it to data
-/// sets.</remarks>
+/// <see cref="Dataset.Split"/>, <see cref="Dataset.KFold"/> and their stratified forms apply it to data sets.</remarks>
 public static class Folds
 {
     /// <summary>Deals shuffled samples to folds: each sample is in the validation part of exactly one fold. Their sizes
-    /// differ by at most 1. Allocates folds · count numbers.</summary>
+    /// differ by at most 1. Allocates folds · count indices.</summary>
     /// <param name="count">The number of samples.</param>
     /// <param name="folds">The number of folds, from 2 to the number of samples.</param>
     /// <param name="seed">The seed of the order.</param>
@@ -25,7 +24,7 @@ public static class Folds
 
     /// <summary>Deals shuffled samples to folds, one class after the other: each sample is in the validation part of
     /// exactly one fold. Their sizes differ by at most 1, and so do the numbers of samples of a class in them.
-    /// Allocates folds · count numbers.</summary>
+    /// Allocates folds · count indices.</summary>
     /// <param name="labels">The class of each sample.</param>
     /// <param name="folds">The number of folds, from 2 to the number of samples of the smallest class.</param>
     /// <param name="seed">The seed of the order.</param>

@@ -39,14 +39,7 @@ public sealed class BinaryCrossEntropy : IProbabilisticLoss, IOutputRule
     public void Check(in Batch batch, int outputs)
     {
         RequireOneOutput(outputs, nameof(batch));
-        if (batch.HasLabels)
-        {
-            ClassTargets.CheckLabels(batch.Labels, outputs: 2, nameof(batch));
-        }
-        else
-        {
-            ClassTargets.CheckColumn(batch.Targets, nameof(batch));
-        }
+        ClassTargets.Check(batch, outputs);
     }
 
     /// <inheritdoc />

@@ -2,10 +2,9 @@ using System.Numerics.Tensors;
 
 namespace NeuralTraining.Losses;
 
-/// <summary>A loss that interprets a network's outputs as probabilities in another form, as
-/// <see cref="SoftmaxCrossEntropy"/> and <see cref="BinaryCrossEntropy"/> do. <c>PredictProbabilities</c> requires one.
-/// The probability of a single output is that of class 1, and greater than ½ where the output is greater than
-/// 0.</summary>
+/// <summary>Interprets a network's outputs as probabilities in another form, as <see cref="SoftmaxCrossEntropy"/> and
+/// <see cref="BinaryCrossEntropy"/> do. <c>PredictProbabilities</c> requires one. The probability of a single output is
+/// that of class 1, and greater than ½ where the output is greater than 0.</summary>
 public interface IProbabilisticLoss : ILoss
 {
     /// <summary>Computes the probabilities of outputs. A row must depend on its own outputs alone.</summary>

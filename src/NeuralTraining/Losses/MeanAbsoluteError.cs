@@ -3,8 +3,8 @@ using NeuralTraining.Numerics;
 
 namespace NeuralTraining.Losses;
 
-/// <summary>The mean of the absolute residuals |output − target| over samples and outputs, for numbers to predict: it
-/// leads to medians, on which outliers have little influence.</summary>
+/// <summary>Computes the mean of the absolute residuals |output − target| over samples and outputs, for numbers to
+/// predict: it leads to medians, on which outliers have little influence.</summary>
 /// <remarks>PyTorch's <c>L1Loss</c>. The gradient of a residual of 0 is 0.</remarks>
 public sealed class MeanAbsoluteError() : RegressionLoss(new Kernels<MeanAbsoluteError.Function>(default))
 {

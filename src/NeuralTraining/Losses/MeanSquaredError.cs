@@ -3,7 +3,7 @@ using NeuralTraining.Numerics;
 
 namespace NeuralTraining.Losses;
 
-/// <summary>The mean of the squared residuals (output − target)² over samples and outputs, for numbers to
+/// <summary>Computes the mean of the squared residuals (output − target)² over samples and outputs, for numbers to
 /// predict.</summary>
 /// <remarks>Not halved, as PyTorch's <c>MSELoss</c>; scikit-learn's <c>MLPRegressor</c> minimizes half of it, so its
 /// gradients are half as large.</remarks>

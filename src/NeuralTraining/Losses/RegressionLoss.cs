@@ -12,11 +12,10 @@ internal interface IResidualFunction : IDifferenceTerm
     V Derivative<V>(V r) where V : struct, IVector<V>;
 }
 
-/// <summary>The mean of a function of residuals, output − target, over samples and outputs: the base of
+/// <summary>Computes the mean of a function of residuals, output − target, over samples and outputs: the base of
 /// <see cref="MeanSquaredError"/>, <see cref="MeanAbsoluteError"/> and <see cref="Huber"/>.</summary>
-/// <remarks>Takes targets [batch, outputs], which are the numbers to predict: <c>Predict</c> gives the answers, and
-/// there are neither labels nor probabilities. Sums are in double precision. Keeps no state and does not
-/// allocate.</remarks>
+/// <remarks>Takes targets [batch, outputs], which are the numbers to predict: <c>Predict</c> returns them, and there
+/// are neither labels nor probabilities. Sums are in double precision. Keeps no state and does not allocate.</remarks>
 public abstract class RegressionLoss : ILoss
 {
     private readonly Kernels _kernels;
@@ -40,11 +39,7 @@ public abstract class RegressionLoss : ILoss
     /// <inheritdoc />
     /// <exception cref="ArgumentException">The batch has labels, or its targets are not a finite number for each
     /// output.</exception>
-    public void Check(in Batch batch, int outputs)
-    {
-        RequireTargets(batch, outputs);
-        NumberTargets.RequireFinite(batch);
-    }
+    public void Check(in Batch batch, int outputs) => NumberTargets.Check(batch, outputs);
 
     /// <inheritdoc />
     /// <remarks>R².</remarks>
@@ -90,24 +85,13 @@ public abstract class RegressionLoss : ILoss
     }
 
     /// <summary>Refuses outputs that do not fit the batch, and returns their number of columns.</summary>
-    private int RequireFit(ReadOnlyTensorSpan<float> outputs, in Batch batch)
+    private static int RequireFit(ReadOnlyTensorSpan<float> outputs, in Batch batch)
     {
         DenseTensor.RequireMatrix(outputs, "matrix of outputs", nameof(outputs));
         int columns = (int)outputs.Lengths[1];
         DenseTensor.RequireShape(outputs, batch.Count, columns, "matrix of outputs", nameof(outputs));
-        RequireTargets(batch, columns);
+        NumberTargets.RequireShape(batch, columns);
         return columns;
-    }
-
-    private void RequireTargets(in Batch batch, int outputs)
-    {
-        if (batch.HasLabels)
-        {
-            throw new ArgumentException(
-                $"The samples of {GetType().Name} must have targets, the numbers to predict, but they have labels.", nameof(batch));
-        }
-
-        DenseTensor.RequireColumns(batch.Targets, outputs, "matrix of targets", nameof(batch));
     }
 
     private protected abstract class Kernels

@@ -9,6 +9,9 @@ namespace NeuralTraining.Losses;
 /// <remarks>A row has the same bits alone and among others. Sums are in double precision. Does not allocate.</remarks>
 internal static class Softmax
 {
+    /// <summary>The number of columns whose exponentials are summed at once.</summary>
+    public const int ChunkLength = 256;
+
     /// <summary>The factor of each row.</summary>
     public interface IRowFactors
     {
@@ -47,6 +50,32 @@ internal static class Softmax
                 Elementwise.Map(new Scale((float)(factors.Of(first + i) / (sums[i] * total))), row, row);
             }
         }
+    }
+
+    /// <summary>Σ eᶻ of some rows after their maxima are subtracted, as sums of chunks of columns.</summary>
+    public static Vector256<double> SumExponentials(ReadOnlySpan<float> z, Span<float> maxima, Span<float> exponentials, RowSums rowSums)
+    {
+        int rows = maxima.Length, classes = z.Length / rows;
+        for (int i = 0; i < rows; i++)
+        {
+            maxima[i] = Max(z.Slice(i * classes, classes));
+        }
+
+        Vector256<double> sums = Vector256<double>.Zero;
+        for (int start = 0; start < classes; start += ChunkLength)
+        {
+            int width = Math.Min(ChunkLength, classes - start);
+            Span<float> e = exponentials[..(rows * width)];
+            for (int i = 0; i < rows; i++)
+            {
+                Elementwise.Map(new Subtract(maxima[i]), z.Slice(i * classes + start, width), e.Slice(i * width, width));
+            }
+
+            Elementwise.Map(new Exponential(), e, e);
+            sums += rowSums.Of(e, rows);
+        }
+
+        return sums;
     }
 
     public static float Max(ReadOnlySpan<float> row)

@@ -21,8 +21,6 @@ namespace NeuralTraining.Losses;
 /// </remarks>
 public sealed class SoftmaxCrossEntropy : IProbabilisticLoss, IOutputRule
 {
-    private const int ChunkLength = 256;
-
     private readonly ClassWeighting _weighting;
 
     /// <summary>Creates the loss.</summary>
@@ -98,14 +96,7 @@ public sealed class SoftmaxCrossEntropy : IProbabilisticLoss, IOutputRule
     public void Check(in Batch batch, int outputs)
     {
         RequireClassWeights(outputs, nameof(batch));
-        if (batch.HasLabels)
-        {
-            ClassTargets.CheckLabels(batch.Labels, outputs, nameof(batch));
-        }
-        else
-        {
-            ClassTargets.CheckProbabilities(batch.Targets, outputs, nameof(batch));
-        }
+        ClassTargets.Check(batch, outputs);
     }
 
     /// <inheritdoc />
@@ -118,13 +109,14 @@ public sealed class SoftmaxCrossEntropy : IProbabilisticLoss, IOutputRule
         int classes = Check(outputs, batch);
         ReadOnlySpan<float> values = DenseTensor.AsSpan(outputs);
         Span<float> maxima = stackalloc float[RowSums.RowsAtOnce];
-        Span<float> exponentials = stackalloc float[RowSums.RowsAtOnce * Math.Min(ChunkLength, classes)];
+        Span<float> exponentials = stackalloc float[RowSums.RowsAtOnce * Math.Min(Softmax.ChunkLength, classes)];
         var rowSums = new RowSums(stackalloc float[RowSums.ScratchLength]);
         double sum = 0, total = TotalWeight(batch);
         for (int first = 0; first < batch.Count; first += RowSums.RowsAtOnce)
         {
             int rows = Math.Min(RowSums.RowsAtOnce, batch.Count - first);
-            Vector256<double> sums = SumExponentials(values.Slice(first * classes, rows * classes), maxima[..rows], exponentials, rowSums);
+            ReadOnlySpan<float> some = values.Slice(first * classes, rows * classes);
+            Vector256<double> sums = Softmax.SumExponentials(some, maxima[..rows], exponentials, rowSums);
             for (int i = 0; i < rows; i++)
             {
                 int row = first + i;
@@ -210,32 +202,6 @@ public sealed class SoftmaxCrossEntropy : IProbabilisticLoss, IOutputRule
         }
 
         return classes;
-    }
-
-    /// <summary>Σ eᶻ of some rows after their maxima are subtracted, as sums of chunks of columns.</summary>
-    private static Vector256<double> SumExponentials(ReadOnlySpan<float> z, Span<float> maxima, Span<float> exponentials, RowSums rowSums)
-    {
-        int rows = maxima.Length, classes = z.Length / rows;
-        for (int i = 0; i < rows; i++)
-        {
-            maxima[i] = Softmax.Max(z.Slice(i * classes, classes));
-        }
-
-        Vector256<double> sums = Vector256<double>.Zero;
-        for (int start = 0; start < classes; start += ChunkLength)
-        {
-            int width = Math.Min(ChunkLength, classes - start);
-            Span<float> e = exponentials[..(rows * width)];
-            for (int i = 0; i < rows; i++)
-            {
-                Elementwise.Map(new Softmax.Subtract(maxima[i]), z.Slice(i * classes + start, width), e.Slice(i * width, width));
-            }
-
-            Elementwise.Map(new Softmax.Exponential(), e, e);
-            sums += rowSums.Of(e, rows);
-        }
-
-        return sums;
     }
 
     private readonly ref struct RowFactors(ClassWeighting weighting, Batch batch) : Softmax.IRowFactors

@@ -19,7 +19,8 @@ public sealed class Accuracy : IMetric
     public PredictionKinds Needs => PredictionKinds.Labels;
 
     /// <inheritdoc />
-    /// <exception cref="ArgumentException">The targets are not probabilities of classes.</exception>
+    /// <exception cref="ArgumentException">A label is not the number of a class, or the targets are not probabilities
+    /// of classes.</exception>
     public void Check(in Batch batch, int outputs) => ClassTargets.Check(batch, outputs);
 
     /// <inheritdoc />

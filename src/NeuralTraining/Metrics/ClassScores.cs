@@ -3,10 +3,10 @@ using System.Text.Json.Serialization;
 
 namespace NeuralTraining.Metrics;
 
-/// <summary>The scores of one class, or their average over classes.</summary>
+/// <summary>Contains the scores of one class, or their average over classes.</summary>
 /// <param name="Name">The name of the class or of the average.</param>
-/// <param name="Precision">The share of right ones among the samples that were predicted to be of the class.</param>
-/// <param name="Recall">The share of the class's samples that were predicted to be of it.</param>
+/// <param name="Precision">The share of correct predictions among those of the class.</param>
+/// <param name="Recall">The share of the samples of the class that were predicted correctly.</param>
 /// <param name="F1">The harmonic mean of precision and recall.</param>
 /// <param name="Support">The count of the class's samples, by their weights if they have any; of an average, that of
 /// all samples.</param>

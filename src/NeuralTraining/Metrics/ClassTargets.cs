@@ -1,33 +1,34 @@
-using System.Numerics.Tensors;
 using NeuralTraining.Numerics;
 
 namespace NeuralTraining.Metrics;
 
-/// <summary>Checks the labels and targets of a classifier.</summary>
+/// <summary>Checks and reads the labels or targets of a classifier. One output is that of class 1 of two.</summary>
 internal static class ClassTargets
 {
-    /// <summary>The name of targets in messages.</summary>
-    public const string OneHotName = "one-hot target of this network";
-
     private const double SumTolerance = 1e-4;
     private const float Threshold = 0.5f;
 
-    /// <summary>Refuses targets that are not probabilities of classes: a row of them, or that of class 1.</summary>
+    /// <summary>Returns the number of classes.</summary>
+    public static int CountOf(int outputs) => outputs == 1 ? 2 : outputs;
+
+    /// <summary>Refuses labels that are not the number of a class, and targets that are not probabilities of
+    /// classes.</summary>
     public static void Check(in Batch batch, int outputs)
     {
         if (batch.HasLabels)
         {
+            CheckLabels(batch.Labels, CountOf(outputs), nameof(batch));
             return;
         }
 
-        DenseTensor.RequireColumns(batch.Targets, outputs, OneHotName, nameof(batch));
-        if (outputs > 1)
+        DenseTensor.RequireColumns(batch.Targets, outputs, "matrix of targets", nameof(batch));
+        if (outputs == 1)
         {
-            CheckProbabilities(batch.Targets, outputs, nameof(batch));
+            CheckColumn(DenseTensor.AsSpan(batch.Targets), nameof(batch));
         }
         else
         {
-            CheckColumn(batch.Targets, nameof(batch));
+            CheckRows(DenseTensor.AsSpan(batch.Targets), outputs, nameof(batch));
         }
     }
 
@@ -45,28 +46,24 @@ internal static class ClassTargets
         return targets is [float single] ? single > Threshold ? 1 : 0 : Reductions.IndexOfMax(targets);
     }
 
-    /// <summary>Refuses labels that are not the number of an output.</summary>
-    public static void CheckLabels(ReadOnlySpan<int> labels, int outputs, string argument)
+    private static void CheckLabels(ReadOnlySpan<int> labels, int classes, string argument)
     {
         for (int row = 0; row < labels.Length; row++)
         {
-            if ((uint)labels[row] >= (uint)outputs)
+            if ((uint)labels[row] >= (uint)classes)
             {
                 throw new ArgumentException(
-                    Invariant($"A label must be from 0 to {outputs - 1}, but that of row {row} was '{labels[row]}'."), argument);
+                    Invariant($"A label must be from 0 to {classes - 1}, but that of row {row} was '{labels[row]}'."), argument);
             }
         }
     }
 
-    /// <summary>Refuses rows that are not one probability for each output.</summary>
-    public static void CheckProbabilities(ReadOnlyTensorSpan<float> targets, int outputs, string argument)
+    private static void CheckRows(ReadOnlySpan<float> targets, int columns, string argument)
     {
-        DenseTensor.RequireColumns(targets, outputs, "matrix of targets", argument);
-        ReadOnlySpan<float> values = DenseTensor.AsSpan(targets);
-        for (int row = 0; row < targets.Lengths[0]; row++)
+        for (int row = 0; row < targets.Length / columns; row++)
         {
             double sum = 0;
-            foreach (float value in values.Slice(row * outputs, outputs))
+            foreach (float value in targets.Slice(row * columns, columns))
             {
                 sum += value >= 0
                     ? value
@@ -80,17 +77,14 @@ internal static class ClassTargets
         }
     }
 
-    /// <summary>Refuses targets that are not one column of probabilities.</summary>
-    public static void CheckColumn(ReadOnlyTensorSpan<float> targets, string argument)
+    private static void CheckColumn(ReadOnlySpan<float> targets, string argument)
     {
-        DenseTensor.RequireColumns(targets, 1, "matrix of targets", argument);
-        ReadOnlySpan<float> values = DenseTensor.AsSpan(targets);
-        for (int row = 0; row < values.Length; row++)
+        for (int row = 0; row < targets.Length; row++)
         {
-            if (!(values[row] >= 0 && values[row] <= 1))
+            if (!(targets[row] >= 0 && targets[row] <= 1))
             {
                 throw new ArgumentException(
-                    Invariant($"A target must be a probability from 0 to 1, but that of row {row} was '{values[row]}'."), argument);
+                    Invariant($"A target must be a probability from 0 to 1, but that of row {row} was '{targets[row]}'."), argument);
             }
         }
     }

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace NeuralTraining.Metrics;
 
-/// <summary>Represents how good a classifier's predictions are: the confusion matrix, and the scores of each
+/// <summary>Represents the quality of a classifier's predictions: the confusion matrix and the scores of each
 /// class.</summary>
 /// <remarks>Immutable, and equal to a report of the same values. <c>ClassificationReport</c> of a network, a frozen
 /// network or an ensemble computes one.</remarks>
@@ -59,8 +59,7 @@ public sealed record ClassificationReport
     public ClassScores Weighted => Average("weighted avg", Averaging.Weighted);
 
     /// <summary>Computes a report of predictions.</summary>
-    /// <param name="predictions">The predictions, with labels; log-loss and ROC AUC need probabilities as
-    /// well.</param>
+    /// <param name="predictions">The predictions, with labels; log-loss and ROC AUC need probabilities as well.</param>
     /// <param name="batch">The samples with labels, or targets that are probabilities of classes, and weights if they
     /// have any.</param>
     /// <param name="classNames">The name of each class. Default: its number.</param>
@@ -70,11 +69,11 @@ public sealed record ClassificationReport
     public static ClassificationReport Of(in Predictions predictions, in Batch batch, IReadOnlyList<string>? classNames = null)
     {
         Predictions.RequireFit(predictions, batch);
-        var tally = new ClassificationTally(!predictions.Probabilities.IsEmpty, classNames);
+        var accumulator = new ClassificationReportAccumulator(!predictions.Probabilities.IsEmpty, classNames);
         int outputs = (int)predictions.Outputs.Lengths[1];
-        tally.Check(batch, outputs);
-        tally.CreateAccumulator(outputs).Add(predictions, batch);
-        return tally.Report;
+        accumulator.Check(batch, outputs);
+        accumulator.CreateAccumulator(outputs).Add(predictions, batch);
+        return accumulator.Report;
     }
 
     /// <inheritdoc />

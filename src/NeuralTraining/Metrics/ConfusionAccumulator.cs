@@ -3,7 +3,7 @@ namespace NeuralTraining.Metrics;
 /// <summary>Computes a score of a confusion matrix.</summary>
 internal sealed class ConfusionAccumulator(int outputs, Func<ConfusionMatrix, double> score) : IMetricAccumulator
 {
-    private readonly ConfusionCounts _counts = new(ClassLabels.Count(outputs));
+    private readonly ConfusionCounts _counts = new(ClassTargets.CountOf(outputs));
 
     public double Value => score(_counts.Matrix);
 

@@ -5,8 +5,8 @@ using NeuralTraining.Numerics;
 
 namespace NeuralTraining.Metrics;
 
-/// <summary>Represents the samples of each class, counted by the class that was predicted for them: by their weights if
-/// they have any.</summary>
+/// <summary>Represents the numbers of samples of each class by their predicted class: the sums of their weights if they
+/// have any.</summary>
 /// <remarks>Immutable. Two matrices are equal if all their counts are. A quotient of 0 and 0 counts as 0 in precision,
 /// recall and F1, as <c>zero_division=0</c> in scikit-learn.</remarks>
 public sealed class ConfusionMatrix : IEquatable<ConfusionMatrix>
@@ -64,8 +64,8 @@ public sealed class ConfusionMatrix : IEquatable<ConfusionMatrix>
     {
         Predictions.RequireFit(predictions, batch);
         int outputs = (int)predictions.Outputs.Lengths[1];
-        ClassLabels.Check(batch, outputs);
-        var counts = new ConfusionCounts(ClassLabels.Count(outputs));
+        ClassTargets.Check(batch, outputs);
+        var counts = new ConfusionCounts(ClassTargets.CountOf(outputs));
         counts.Add(predictions, batch);
         return counts.Matrix;
     }
@@ -93,26 +93,26 @@ public sealed class ConfusionMatrix : IEquatable<ConfusionMatrix>
     public double Accuracy => Diagonal / Total;
 
     /// <summary>Returns the count of a class's samples.</summary>
-    /// <param name="number">The number of the class.</param>
+    /// <param name="label">The label of the class.</param>
     /// <exception cref="ArgumentOutOfRangeException">The class is outside its range.</exception>
-    public double Support(int number)
+    public double Support(int label)
     {
-        double sum = _unpredicted[Known(number)];
+        double sum = _unpredicted[Known(label)];
         for (int predicted = 0; predicted < ClassCount; predicted++)
         {
-            sum += _cells[number * ClassCount + predicted];
+            sum += _cells[label * ClassCount + predicted];
         }
 
         return sum;
     }
 
     /// <summary>Returns the count of samples that were predicted to be of a class.</summary>
-    /// <param name="number">The number of the class.</param>
+    /// <param name="label">The label of the class.</param>
     /// <exception cref="ArgumentOutOfRangeException">The class is outside its range.</exception>
-    public double Predicted(int number)
+    public double Predicted(int label)
     {
         double sum = 0;
-        for (int cell = Known(number); cell < _cells.Length; cell += ClassCount)
+        for (int cell = Known(label); cell < _cells.Length; cell += ClassCount)
         {
             sum += _cells[cell];
         }
@@ -120,20 +120,20 @@ public sealed class ConfusionMatrix : IEquatable<ConfusionMatrix>
         return sum;
     }
 
-    /// <summary>Returns the share of right ones among the samples that were predicted to be of a class.</summary>
-    /// <param name="number">The number of the class.</param>
+    /// <summary>Returns the share of correct predictions among those of a class.</summary>
+    /// <param name="label">The label of the class.</param>
     /// <exception cref="ArgumentOutOfRangeException">The class is outside its range.</exception>
-    public double Precision(int number) => Quotient(this[number, number], Predicted(number));
+    public double Precision(int label) => Quotient(this[label, label], Predicted(label));
 
-    /// <summary>Returns the share of a class's samples that were predicted to be of it.</summary>
-    /// <param name="number">The number of the class.</param>
+    /// <summary>Returns the share of the samples of a class that were predicted correctly.</summary>
+    /// <param name="label">The label of the class.</param>
     /// <exception cref="ArgumentOutOfRangeException">The class is outside its range.</exception>
-    public double Recall(int number) => Quotient(this[number, number], Support(number));
+    public double Recall(int label) => Quotient(this[label, label], Support(label));
 
     /// <summary>Returns the harmonic mean of a class's precision and recall.</summary>
-    /// <param name="number">The number of the class.</param>
+    /// <param name="label">The label of the class.</param>
     /// <exception cref="ArgumentOutOfRangeException">The class is outside its range.</exception>
-    public double F1(int number) => Quotient(2 * this[number, number], Predicted(number) + Support(number));
+    public double F1(int label) => Quotient(2 * this[label, label], Predicted(label) + Support(label));
 
     /// <summary>Returns the precision averaged over the classes.</summary>
     /// <param name="averaging">The kind of average.</param>
@@ -230,9 +230,9 @@ public sealed class ConfusionMatrix : IEquatable<ConfusionMatrix>
         return Require.Defined(averaging, "averaging") == Averaging.Micro ? together() : Quotient(sum, total);
     }
 
-    private int Known(int number, [CallerArgumentExpression(nameof(number))] string argument = "") =>
-        (uint)number < (uint)ClassCount
-            ? number
+    private int Known(int label, [CallerArgumentExpression(nameof(label))] string argument = "") =>
+        (uint)label < (uint)ClassCount
+            ? label
             : throw new ArgumentOutOfRangeException(
-                argument, Invariant($"The number of a class must be from 0 to {ClassCount - 1}, but was '{number}'."));
+                argument, Invariant($"The label of a class must be from 0 to {ClassCount - 1}, but was '{label}'."));
 }

@@ -1,6 +1,6 @@
 namespace NeuralTraining.Metrics;
 
-/// <summary>Computes the mean of an error over the outputs.</summary>
+/// <summary>Computes the mean over the outputs of an error or of R².</summary>
 internal sealed class ErrorAccumulator(int outputs, Func<ErrorSums, int, double> error) : IMetricAccumulator
 {
     private readonly ErrorSums _sums = new(outputs);

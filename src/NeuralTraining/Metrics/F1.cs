@@ -1,7 +1,7 @@
 namespace NeuralTraining.Metrics;
 
-/// <summary>Computes the harmonic mean of precision and recall of a class, averaged over the classes or of one
-/// class.</summary>
+/// <summary>Computes the F1 score: the harmonic mean of the precision and the recall of a class, averaged over the
+/// classes or of one class.</summary>
 /// <remarks>2 true positives / (positives + predicted positives). A quotient of 0 and 0 counts as 0, as
 /// <c>zero_division=0</c> in scikit-learn, whose values it equals. Samples count by their weights; one with NaN among
 /// its outputs is of no predicted class.</remarks>
@@ -14,12 +14,12 @@ public sealed class F1 : IMetric
     /// <exception cref="ArgumentOutOfRangeException">The kind is none of those named.</exception>
     public F1(Averaging averaging = Averaging.Macro) => _choice = ClassChoice.AverageOf(averaging);
 
-    private F1(int number) => _choice = ClassChoice.Of(number);
+    private F1(int label) => _choice = ClassChoice.Of(label);
 
     /// <summary>Creates a metric of one class alone.</summary>
-    /// <param name="number">The number of the class, from 0.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
-    public static F1 OfClass(int number) => new(number);
+    /// <param name="label">The label of the class, from 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The label is negative.</exception>
+    public static F1 OfClass(int label) => new(label);
 
     /// <inheritdoc />
     /// <remarks>Such as <c>f1 macro</c> or <c>f1 of class 2</c>.</remarks>
@@ -38,7 +38,7 @@ public sealed class F1 : IMetric
 
     /// <inheritdoc />
     public IMetricAccumulator CreateAccumulator(int outputs) => new ConfusionAccumulator(
-        outputs, matrix => _choice.Single is { } number ? matrix.F1(number) : matrix.F1(_choice.Averaging));
+        outputs, matrix => _choice.Single is { } label ? matrix.F1(label) : matrix.F1(_choice.Averaging));
 
     /// <inheritdoc />
     public override string ToString() => _choice.TextOf(this);

@@ -1,7 +1,7 @@
 namespace NeuralTraining.Metrics;
 
-/// <summary>Computes a number that says how good predictions are, such as <see cref="Accuracy"/>: in one pass over a
-/// data set, a part at a time.</summary>
+/// <summary>Measures the quality of predictions, as <see cref="Accuracy"/> does: in one pass over a data set, a part at
+/// a time.</summary>
 /// <remarks>A metric is immutable: one may serve several networks and threads at once. Each pass has an accumulator of
 /// its own.</remarks>
 public interface IMetric

@@ -30,7 +30,7 @@ public sealed class LogLoss : IMetric
     /// <inheritdoc />
     /// <exception cref="ArgumentException">A label is not the number of a class, or the targets are not probabilities
     /// of classes.</exception>
-    public void Check(in Batch batch, int outputs) => ClassLabels.Check(batch, outputs);
+    public void Check(in Batch batch, int outputs) => ClassTargets.Check(batch, outputs);
 
     /// <inheritdoc />
     public IMetricAccumulator CreateAccumulator(int outputs) => new Accumulator();

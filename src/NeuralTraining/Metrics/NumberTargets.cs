@@ -7,7 +7,21 @@ internal static class NumberTargets
 {
     /// <summary>Refuses labels, targets that are not one number for each output, and targets that are NaN or
     /// infinite.</summary>
-    public static void Require(in Batch batch, int outputs)
+    public static void Check(in Batch batch, int outputs)
+    {
+        RequireShape(batch, outputs);
+        ReadOnlySpan<float> targets = DenseTensor.AsSpan(batch.Targets);
+        if (Finiteness.IndexOfFirstNot(targets) is int i and >= 0)
+        {
+            (int row, int column) = Math.DivRem(i, outputs);
+            throw new ArgumentException(
+                Invariant($"A target must be a finite number, but that of row {row}, column {column} was '{targets[i]}'."),
+                nameof(batch));
+        }
+    }
+
+    /// <summary>Refuses labels, and targets that are not one for each output.</summary>
+    public static void RequireShape(in Batch batch, int outputs)
     {
         if (batch.HasLabels)
         {
@@ -16,19 +30,5 @@ internal static class NumberTargets
         }
 
         DenseTensor.RequireColumns(batch.Targets, outputs, "matrix of targets", nameof(batch));
-        RequireFinite(batch);
-    }
-
-    /// <summary>Refuses targets that are NaN or infinite.</summary>
-    public static void RequireFinite(in Batch batch)
-    {
-        ReadOnlySpan<float> targets = DenseTensor.AsSpan(batch.Targets);
-        if (Finiteness.IndexOfFirstNot(targets) is int i and >= 0)
-        {
-            (int row, int column) = Math.DivRem(i, (int)batch.Targets.Lengths[1]);
-            throw new ArgumentException(
-                Invariant($"A target must be a finite number, but that of row {row}, column {column} was '{targets[i]}'."),
-                nameof(batch));
-        }
     }
 }

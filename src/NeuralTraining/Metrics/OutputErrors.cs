@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace NeuralTraining.Metrics;
 
-/// <summary>The errors of one output of a regression.</summary>
+/// <summary>Contains the errors of one output of a regression.</summary>
 /// <param name="Name">The name of the output, or its number.</param>
 /// <param name="Mae">The mean absolute error.</param>
 /// <param name="Rmse">The root of the mean squared error.</param>

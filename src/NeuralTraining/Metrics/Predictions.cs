@@ -3,11 +3,11 @@ using NeuralTraining.Numerics;
 
 namespace NeuralTraining.Metrics;
 
-/// <summary>The predictions for some samples, for a metric. They refer to memory of the caller.</summary>
+/// <summary>Contains the predictions of samples for a metric. Refers to memory of the caller.</summary>
 public readonly ref struct Predictions
 {
     /// <summary>Creates predictions.</summary>
-    /// <param name="outputs">The outputs of the last layer [samples, outputs], dense; the answers of a
+    /// <param name="outputs">The outputs of the last layer [samples, outputs], dense; the predicted numbers of a
     /// regression.</param>
     /// <param name="probabilities">The probabilities of the classes [samples, outputs], dense; with one output, that of
     /// class 1. Default: empty.</param>

@@ -2,16 +2,16 @@ namespace NeuralTraining.Metrics;
 
 /// <summary>Keeps the probabilities of samples, and computes the areas under their receiver operating
 /// characteristics.</summary>
-internal sealed class RankedScores(int outputs, Averaging averaging, int? single) : IMetricAccumulator
+internal sealed class RankedScores(int outputs, ClassChoice choice) : IMetricAccumulator
 {
     /// <summary>The columns that are kept: of two classes, that of class 1.</summary>
-    private readonly int _first = single ?? (outputs == 2 ? 1 : 0), _columns = single is null && outputs > 2 ? outputs : 1;
+    private readonly int _first = choice.Single ?? (outputs == 2 ? 1 : 0), _columns = choice.Single is null && outputs > 2 ? outputs : 1;
 
     private readonly List<float> _scores = [], _weights = [];
     private readonly List<int> _labels = [];
 
     /// <summary>Whether the kept column is the probability of class 1, though the area is that of class 0.</summary>
-    private bool IsComplement => outputs == 1 && single == 0;
+    private bool IsComplement => outputs == 1 && choice.Single == 0;
 
     public double Value
     {
@@ -20,7 +20,7 @@ internal sealed class RankedScores(int outputs, Averaging averaging, int? single
             double sum = 0, total = 0;
             for (int j = 0; j < _columns; j++)
             {
-                double weight = averaging == Averaging.Weighted && _columns > 1 ? WeightOf(j) : 1;
+                double weight = choice.Averaging == Averaging.Weighted && _columns > 1 ? WeightOf(j) : 1;
                 sum += weight * Area(j);
                 total += weight;
             }
@@ -52,7 +52,7 @@ internal sealed class RankedScores(int outputs, Averaging averaging, int? single
     }
 
     /// <summary>Returns the class of a kept column.</summary>
-    private int ClassOf(int column) => single ?? (_columns > 1 ? column : 1);
+    private int ClassOf(int column) => choice.Single ?? (_columns > 1 ? column : 1);
 
     private double WeightOf(int column)
     {

@@ -1,7 +1,7 @@
 namespace NeuralTraining.Metrics;
 
-/// <summary>Computes the share of a class's samples that were predicted to be of it, averaged over the classes or of
-/// one class.</summary>
+/// <summary>Computes the recall: the share of the samples of a class that were predicted correctly, averaged over the
+/// classes or of one class.</summary>
 /// <remarks>True positives / positives. A quotient of 0 and 0 counts as 0, as <c>zero_division=0</c> in scikit-learn,
 /// whose values it equals. Samples count by their weights; one with NaN among its outputs is of no predicted
 /// class.</remarks>
@@ -14,12 +14,12 @@ public sealed class Recall : IMetric
     /// <exception cref="ArgumentOutOfRangeException">The kind is none of those named.</exception>
     public Recall(Averaging averaging = Averaging.Macro) => _choice = ClassChoice.AverageOf(averaging);
 
-    private Recall(int number) => _choice = ClassChoice.Of(number);
+    private Recall(int label) => _choice = ClassChoice.Of(label);
 
     /// <summary>Creates a metric of one class alone.</summary>
-    /// <param name="number">The number of the class, from 0.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
-    public static Recall OfClass(int number) => new(number);
+    /// <param name="label">The label of the class, from 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The label is negative.</exception>
+    public static Recall OfClass(int label) => new(label);
 
     /// <inheritdoc />
     /// <remarks>Such as <c>recall macro</c> or <c>recall of class 2</c>.</remarks>
@@ -38,7 +38,7 @@ public sealed class Recall : IMetric
 
     /// <inheritdoc />
     public IMetricAccumulator CreateAccumulator(int outputs) => new ConfusionAccumulator(
-        outputs, matrix => _choice.Single is { } number ? matrix.Recall(number) : matrix.Recall(_choice.Averaging));
+        outputs, matrix => _choice.Single is { } label ? matrix.Recall(label) : matrix.Recall(_choice.Averaging));
 
     /// <inheritdoc />
     public override string ToString() => _choice.TextOf(this);

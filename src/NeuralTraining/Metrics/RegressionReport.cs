@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace NeuralTraining.Metrics;
 
-/// <summary>Represents how good a regression's predictions are: the errors of each output.</summary>
+/// <summary>Represents the quality of a regression's predictions: the errors of each output.</summary>
 /// <remarks>Immutable, and equal to a report of the same values. <c>RegressionReport</c> of a network, a frozen network
 /// or an ensemble computes one.</remarks>
 [JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]
@@ -46,7 +46,7 @@ public sealed record RegressionReport
     public double R2 => Outputs.Average(output => output.R2);
 
     /// <summary>Computes a report of predictions.</summary>
-    /// <param name="predictions">The predictions; their outputs are the answers.</param>
+    /// <param name="predictions">The predictions, whose outputs are the predicted numbers.</param>
     /// <param name="batch">The samples with targets, and weights if they have any.</param>
     /// <param name="outputNames">The name of each output. Default: its number.</param>
     /// <exception cref="ArgumentException">The predictions are not as many as the samples, the samples have labels or
@@ -54,11 +54,11 @@ public sealed record RegressionReport
     public static RegressionReport Of(in Predictions predictions, in Batch batch, IReadOnlyList<string>? outputNames = null)
     {
         Predictions.RequireFit(predictions, batch);
-        var tally = new RegressionTally(outputNames);
+        var accumulator = new RegressionReportAccumulator(outputNames);
         int outputs = (int)predictions.Outputs.Lengths[1];
-        tally.Check(batch, outputs);
-        tally.CreateAccumulator(outputs).Add(predictions, batch);
-        return tally.Report;
+        accumulator.Check(batch, outputs);
+        accumulator.CreateAccumulator(outputs).Add(predictions, batch);
+        return accumulator.Report;
     }
 
     /// <inheritdoc />

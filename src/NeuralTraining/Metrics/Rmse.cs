@@ -13,7 +13,7 @@ public sealed class Rmse : IMetric
 
     /// <inheritdoc />
     /// <exception cref="ArgumentException">The samples have labels, or not one target for each output.</exception>
-    public void Check(in Batch batch, int outputs) => NumberTargets.Require(batch, outputs);
+    public void Check(in Batch batch, int outputs) => NumberTargets.Check(batch, outputs);
 
     /// <inheritdoc />
     public IMetricAccumulator CreateAccumulator(int outputs) =>

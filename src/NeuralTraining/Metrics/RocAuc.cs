@@ -1,5 +1,3 @@
-using NeuralTraining.Numerics;
-
 namespace NeuralTraining.Metrics;
 
 /// <summary>Computes the area under the receiver operating characteristic: the probability that a sample of a class
@@ -17,29 +15,27 @@ public sealed class RocAuc : IMetric
     /// <summary>The name of the metric, if each class counts alike.</summary>
     internal const string MetricName = "ROC AUC";
 
-    private readonly Averaging _averaging;
-    private readonly int? _single;
+    private readonly ClassChoice _choice;
 
     /// <summary>Creates the metric.</summary>
     /// <param name="averaging">The mean of several classes' areas: that in which each class counts alike, or that
     /// weighted by the samples of each class. Default: each class counts alike. Of no effect for two classes.</param>
     /// <exception cref="ArgumentOutOfRangeException">The averaging is neither Macro nor Weighted.</exception>
-    public RocAuc(Averaging averaging = Averaging.Macro) => _averaging = averaging is Averaging.Macro or Averaging.Weighted
-        ? averaging
+    public RocAuc(Averaging averaging = Averaging.Macro) => _choice = averaging is Averaging.Macro or Averaging.Weighted
+        ? ClassChoice.AverageOf(averaging)
         : throw new ArgumentOutOfRangeException(
             nameof(averaging), Invariant($"The averaging of ROC AUC must be Macro or Weighted, but was '{averaging}'."));
 
-    private RocAuc(int number) => _single = Require.AtLeast(number, 0, "number of the class");
+    private RocAuc(int label) => _choice = ClassChoice.Of(label);
 
     /// <summary>Creates a metric of one class against the rest.</summary>
-    /// <param name="number">The number of the class, from 0.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
-    public static RocAuc OfClass(int number) => new(number);
+    /// <param name="label">The label of the class, from 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The label is negative.</exception>
+    public static RocAuc OfClass(int label) => new(label);
 
     /// <inheritdoc />
     /// <remarks><c>ROC AUC</c>, <c>ROC AUC weighted</c>, or such as <c>ROC AUC of class 2</c>.</remarks>
-    public string Name => _single is { } number ? Invariant($"{MetricName} of class {number}")
-        : _averaging == Averaging.Macro ? MetricName : MetricName + " weighted";
+    public string Name => _choice is { Single: null, Averaging: Averaging.Macro } ? MetricName : _choice.NameOf(MetricName);
 
     /// <inheritdoc />
     public bool LargerIsBetter => true;
@@ -50,19 +46,11 @@ public sealed class RocAuc : IMetric
     /// <inheritdoc />
     /// <exception cref="ArgumentException">A label is not the number of a class, the targets are not probabilities of
     /// classes, or the metric is of a class that is not there.</exception>
-    public void Check(in Batch batch, int outputs)
-    {
-        ClassLabels.Check(batch, outputs);
-        if (_single is { } number)
-        {
-            ClassChoice.Of(number).Check(batch, outputs);
-        }
-    }
+    public void Check(in Batch batch, int outputs) => _choice.Check(batch, outputs);
 
     /// <inheritdoc />
-    public IMetricAccumulator CreateAccumulator(int outputs) => new RankedScores(outputs, _averaging, _single);
+    public IMetricAccumulator CreateAccumulator(int outputs) => new RankedScores(outputs, _choice);
 
     /// <inheritdoc />
-    public override string ToString() =>
-        _single is { } number ? Summary.Of(this, ("Class", number)) : Summary.Of(this, ("Averaging", _averaging));
+    public override string ToString() => _choice.TextOf(this);
 }

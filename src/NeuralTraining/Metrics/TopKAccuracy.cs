@@ -31,13 +31,13 @@ public sealed class TopKAccuracy : IMetric
     /// targets are not probabilities of classes.</exception>
     public void Check(in Batch batch, int outputs)
     {
-        if (K > ClassLabels.Count(outputs))
+        if (K > ClassTargets.CountOf(outputs))
         {
             throw new ArgumentException(
-                Invariant($"The {Name} must be of at least {K} classes, but there are {ClassLabels.Count(outputs)}."), nameof(outputs));
+                Invariant($"The {Name} must be of at least {K} classes, but there are {ClassTargets.CountOf(outputs)}."), nameof(outputs));
         }
 
-        ClassLabels.Check(batch, outputs);
+        ClassTargets.Check(batch, outputs);
     }
 
     /// <inheritdoc />

@@ -1,4 +1,3 @@
-using NeuralTraining.Metrics;
 using NeuralTraining.Numerics;
 
 namespace NeuralTraining.Networks;
@@ -7,15 +6,15 @@ namespace NeuralTraining.Networks;
 internal static class Classification
 {
     /// <summary>Refuses outputs that are not those of classes.</summary>
-    public static void RequireClasses(in Batch batch, Answers answers, int outputs)
+    public static void RequireClasses(in Batch batch, OutputMeaning meaning, int outputs)
     {
-        if (batch.HasLabels || answers.AreNumbers || answers.AreClasses(outputs))
+        if (batch.HasLabels || meaning.AreNumbers || meaning.AreClasses(outputs))
         {
-            answers.RequireClasses(outputs);
+            meaning.RequireClasses(outputs);
             return;
         }
 
-        DenseTensor.RequireColumns(batch.Targets, outputs, ClassTargets.OneHotName, nameof(batch));
+        DenseTensor.RequireColumns(batch.Targets, outputs, "matrix of targets", nameof(batch));
         throw new ArgumentException(
             "An accuracy must be of two classes or more, " +
             "but these targets have one column, to which the loss gives no probability. Take the loss instead.",

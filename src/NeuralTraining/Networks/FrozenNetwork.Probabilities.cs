@@ -61,8 +61,8 @@ public sealed partial class FrozenNetwork
     /// <summary>Returns the loss that turns outputs into probabilities.</summary>
     private IProbabilisticLoss RequireProbabilities()
     {
-        _answers.RequireNoNumbers("probabilities");
-        return _answers.Probabilities ?? throw new InvalidOperationException(
+        _meaning.RequireNoNumbers("probabilities");
+        return _meaning.Probabilities ?? throw new InvalidOperationException(
             "The loss of a network must give probabilities for them to be predicted, " +
             "but that of this frozen network did not, or its file names none: " +
             $"a file can only name {nameof(SoftmaxCrossEntropy)} and {nameof(BinaryCrossEntropy)}.");

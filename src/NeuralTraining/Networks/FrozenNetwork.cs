@@ -19,17 +19,17 @@ public sealed partial class FrozenNetwork : IPredictor
 {
     private readonly FrozenStep[] _steps;
     private readonly int _widest;
-    private readonly Answers _answers;
+    private readonly OutputMeaning _meaning;
 
     /// <param name="inputs">The number of inputs.</param>
     /// <param name="steps">The steps, in order.</param>
-    /// <param name="answers">The meaning of the outputs.</param>
-    internal FrozenNetwork(int inputs, FrozenStep[] steps, Answers answers)
+    /// <param name="meaning">The meaning of the outputs.</param>
+    internal FrozenNetwork(int inputs, FrozenStep[] steps, OutputMeaning meaning)
     {
         Inputs = inputs;
         _steps = steps;
         _widest = steps.Max(step => step.Outputs);
-        _answers = answers;
+        _meaning = meaning;
     }
 
     /// <summary>Gets the number of inputs.</summary>
@@ -40,7 +40,7 @@ public sealed partial class FrozenNetwork : IPredictor
 
     int IPredictor.Widest => _widest;
 
-    Answers IPredictor.Answers => _answers;
+    OutputMeaning IPredictor.Meaning => _meaning;
 
     string IPredictor.InputName => "input of this network";
 
@@ -71,7 +71,7 @@ public sealed partial class FrozenNetwork : IPredictor
     /// give.</exception>
     public IReadOnlyDictionary<string, double> Evaluate(in Batch batch, params IReadOnlyList<IMetric> metrics)
     {
-        var pass = new MetricPass(metrics, Outputs, _answers, RequireProbabilities);
+        var pass = new MetricPass(metrics, Outputs, _meaning, RequireProbabilities);
         DenseTensor.RequireColumns(batch.Inputs, Inputs, "input of this network", nameof(batch));
         pass.Begin(batch, Outputs);
         Prediction.Score(this, batch, pass);
@@ -88,9 +88,9 @@ public sealed partial class FrozenNetwork : IPredictor
     /// probability.</exception>
     public ClassificationReport ClassificationReport(in Batch batch, IReadOnlyList<string>? classNames = null)
     {
-        var tally = new ClassificationTally(_answers.Probabilities is not null, classNames);
-        _ = Evaluate(batch, tally);
-        return tally.Report;
+        var accumulator = new ClassificationReportAccumulator(_meaning.Probabilities is not null, classNames);
+        _ = Evaluate(batch, accumulator);
+        return accumulator.Report;
     }
 
     /// <summary>Computes a report of the predicted numbers in one pass over the samples: MAE, RMSE and R² of each
@@ -101,9 +101,9 @@ public sealed partial class FrozenNetwork : IPredictor
     /// names as outputs.</exception>
     public RegressionReport RegressionReport(in Batch batch, IReadOnlyList<string>? outputNames = null)
     {
-        var tally = new RegressionTally(outputNames);
-        _ = Evaluate(batch, tally);
-        return tally.Report;
+        var accumulator = new RegressionReportAccumulator(outputNames);
+        _ = Evaluate(batch, accumulator);
+        return accumulator.Report;
     }
 
     /// <summary>Returns the inputs and the steps, such as

@@ -14,20 +14,20 @@ internal sealed class MetricPass
     private readonly IMetricAccumulator[] _accumulators;
     private readonly PredictionKinds _needs;
     private readonly IProbabilisticLoss? _loss;
-    private readonly Answers _answers;
+    private readonly OutputMeaning _meaning;
     private AlignedBuffer _probabilities = new(0);
     private int[] _labels = [];
 
     /// <param name="metrics">The metrics, of different names.</param>
     /// <param name="outputs">The number of outputs.</param>
-    /// <param name="answers">The meaning of the outputs.</param>
+    /// <param name="meaning">The meaning of the outputs.</param>
     /// <param name="requireLoss">Returns the loss that computes probabilities; called if a metric needs them.</param>
-    public MetricPass(IReadOnlyList<IMetric> metrics, int outputs, Answers answers, Func<IProbabilisticLoss> requireLoss)
+    public MetricPass(IReadOnlyList<IMetric> metrics, int outputs, OutputMeaning meaning, Func<IProbabilisticLoss> requireLoss)
     {
         ArgumentNullException.ThrowIfNull(metrics);
         RequireDistinct(metrics);
         _metrics = [.. metrics];
-        _answers = answers;
+        _meaning = meaning;
         _accumulators = [.. metrics.Select(metric => metric.CreateAccumulator(outputs))];
         _needs = metrics.Aggregate(PredictionKinds.None, (needs, metric) => needs | metric.Needs);
         _loss = _needs.HasFlag(PredictionKinds.Probabilities) ? requireLoss() : null;
@@ -73,7 +73,7 @@ internal sealed class MetricPass
     {
         if (NeedsLabels)
         {
-            Classification.RequireClasses(batch, _answers, outputs);
+            Classification.RequireClasses(batch, _meaning, outputs);
         }
 
         for (int i = 0; i < _metrics.Length; i++)

@@ -165,7 +165,7 @@ public sealed partial class MultiLayerNet
     internal ILoss LossFunction => _loss;
 
     /// <summary>Gets the meaning of the outputs.</summary>
-    internal Answers Answers => Answers.Of(_loss);
+    internal OutputMeaning Meaning => OutputMeaning.Of(_loss);
 
     /// <summary>Gets the buffers as they were before the latest gradient.</summary>
     internal ParameterSet BuffersBefore { get; }

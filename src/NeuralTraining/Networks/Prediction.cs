@@ -12,7 +12,7 @@ internal interface IPredictor
     int Outputs { get; }
 
     /// <summary>The meaning of the outputs.</summary>
-    Answers Answers { get; }
+    OutputMeaning Meaning { get; }
 
     /// <summary>The largest number of values that are computed for one row.</summary>
     int Widest { get; }
@@ -82,7 +82,7 @@ internal static class Prediction
     {
         int columns = predictor.Inputs, width = predictor.Outputs;
         int batch = DenseTensor.RequireColumns(x, columns, predictor.InputName, nameof(x));
-        predictor.Answers.RequireClasses(width);
+        predictor.Meaning.RequireClasses(width);
         if (labels.Length != batch)
         {
             throw new ArgumentException(

@@ -17,17 +17,17 @@ internal static class DataFingerprint
 
     private const int PieceLength = 64;
 
-    /// <summary>Returns the number of samples and of features, and the CRC-32 of the labels or targets and
-    /// of the inputs that are read. Allocates only the text.</summary>
+    /// <summary>Returns the number of samples and of features, and the CRC-32 of the labels or targets and of the
+    /// inputs that are read. Allocates only the text.</summary>
     public static string Of(Dataset data)
     {
         int features = data.Features, rows = Math.Clamp(MaxInputs / features, Math.Min(2, data.Count), data.Count);
         (int pieces, int length) = features <= MaxInputs / rows ? (1, features) : (MaxInputs / rows / PieceLength, PieceLength);
         ReadOnlySpan<float> inputs = DenseTensor.AsSpan((ReadOnlyTensorSpan<float>)data.Inputs);
-        ReadOnlySpan<byte> answers = data.Targets is { } targets
+        ReadOnlySpan<byte> expected = data.Targets is { } targets
             ? MemoryMarshal.AsBytes(DenseTensor.AsSpan((ReadOnlyTensorSpan<float>)targets))
             : MemoryMarshal.AsBytes(data.Labels);
-        uint labels = Crc32.Append(0, answers), values = 0;
+        uint labels = Crc32.Append(0, expected), values = 0;
         for (int i = 0; i < rows; i++)
         {
             int row = Spaced(i, rows, data.Count - 1);

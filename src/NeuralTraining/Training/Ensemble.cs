@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using NeuralTraining.Losses;
 using NeuralTraining.Metrics;
 using NeuralTraining.Networks;
 using NeuralTraining.Numerics;
@@ -37,7 +36,7 @@ public sealed partial class Ensemble : IPredictor
         ArgumentNullException.ThrowIfNull(networks);
         _networks = [.. networks];
         RequireAlike(_networks, nameof(networks));
-        _accuracy = new MetricPass([new Accuracy()], Outputs, Answers, RequireProbabilities);
+        _accuracy = new MetricPass([new Accuracy()], Outputs, Meaning, RequireProbabilities);
         _widest = _networks.Max(network => network.Stack.Widest);
         Networks = Array.AsReadOnly(_networks);
     }
@@ -53,8 +52,7 @@ public sealed partial class Ensemble : IPredictor
 
     int IPredictor.Widest => _widest;
 
-    /// <summary>Numbers if one of the networks predicts numbers; probabilities if all have them.</summary>
-    Answers IPredictor.Answers => Answers;
+    OutputMeaning IPredictor.Meaning => Meaning;
 
     string IPredictor.InputName => "input of this ensemble";
 
@@ -87,161 +85,10 @@ public sealed partial class Ensemble : IPredictor
         Prediction.Write(this, x, y);
     }
 
-    /// <summary>Computes the probability of each class, or of class 1 for a single output, in inference mode: the
-    /// softmax of the mean outputs, or the probabilities that another loss computes from them. Allocates the
-    /// result.</summary>
-    /// <param name="x">The inputs [batch, inputs], dense.</param>
-    /// <returns>The probabilities [batch, outputs]; those of several classes sum to 1 in a row, within
-    /// rounding.</returns>
-    /// <remarks>Not the mean of the networks' probabilities: see <see cref="Ensemble"/>.</remarks>
-    /// <exception cref="ArgumentException">The inputs do not have the network's width.</exception>
-    /// <exception cref="InvalidOperationException">The networks differ in their losses, or these have no probabilities,
-    /// or another call on the ensemble or on one of its networks is under way.</exception>
-    public Tensor<float> PredictProbabilities(Tensor<float> x)
-    {
-        using Calls calls = new(this);
-        return Prediction.Create(this, x, RequireProbabilities());
-    }
-
-    /// <summary>Computes the probability of each class, or of class 1 for a single output, in inference mode, into
-    /// memory of the caller. Does not allocate once a batch as large has been seen.</summary>
-    /// <param name="x">The inputs [batch, inputs], dense.</param>
-    /// <param name="y">Takes the probabilities [batch, outputs], dense.</param>
-    /// <remarks>Not the mean of the networks' probabilities: see <see cref="Ensemble"/>.</remarks>
-    /// <exception cref="ArgumentException">A shape does not fit, or x and y share memory; nothing has been
-    /// written.</exception>
-    /// <exception cref="InvalidOperationException">The networks differ in their losses, or these have no probabilities,
-    /// or another call on the ensemble or on one of its networks is under way; nothing has been written.</exception>
-    public void PredictProbabilities(ReadOnlyTensorSpan<float> x, TensorSpan<float> y)
-    {
-        using Calls calls = new(this);
-        Prediction.Write(this, x, y, RequireProbabilities());
-    }
-
-    /// <summary>Computes the class of each row: the number of its largest output, the first if several are; 1 or 0 for
-    /// a single output, as it is greater than 0 or not. Allocates the result.</summary>
-    /// <param name="x">The inputs [batch, inputs], dense.</param>
-    /// <returns>The class of each row, from 0.</returns>
-    /// <exception cref="ArgumentException">The inputs do not have the network's width.</exception>
-    /// <exception cref="ArithmeticException">An output is NaN, so that its row has no class. The message names
-    /// both.</exception>
-    /// <exception cref="InvalidOperationException">A loss is a <see cref="RegressionLoss"/>; or there is one output, to
-    /// which a loss gives no probability; or another call on the ensemble or on one of its networks is under
-    /// way.</exception>
-    public int[] PredictLabels(Tensor<float> x)
-    {
-        using Calls calls = new(this);
-        return Prediction.CreateLabels(this, x);
-    }
-
-    /// <summary>Computes the class of each row, into memory of the caller: the number of its largest output, the first
-    /// if several are; 1 or 0 for a single output, as it is greater than 0 or not. Does not allocate once a batch as
-    /// large has been seen.</summary>
-    /// <param name="x">The inputs [batch, inputs], dense.</param>
-    /// <param name="labels">Takes the class of each row, from 0.</param>
-    /// <exception cref="ArgumentException">The shape of x does not fit, or there are not as many labels as rows;
-    /// nothing has been written.</exception>
-    /// <exception cref="ArithmeticException">An output is NaN, so that its row has no class. The message names both;
-    /// rows before it have been written.</exception>
-    /// <exception cref="InvalidOperationException">A loss is a <see cref="RegressionLoss"/>; or there is one output, to
-    /// which a loss gives no probability; or another call on the ensemble or on one of its networks is under way.
-    /// Nothing has been written.</exception>
-    public void PredictLabels(ReadOnlyTensorSpan<float> x, Span<int> labels)
-    {
-        using Calls calls = new(this);
-        Prediction.WriteLabels(this, x, labels);
-    }
-
-    /// <summary>Computes the share of samples whose largest mean output (the first, if several are) is the right class,
-    /// in inference mode; one with a NaN among its mean outputs is not. A single mean output greater than 0 is that of
-    /// class 1. Does not allocate.</summary>
-    /// <param name="batch">The samples: labels, or targets that are probabilities of classes.</param>
-    /// <exception cref="ArgumentException">The batch does not fit the networks, or its targets are not probabilities of
-    /// classes.</exception>
-    /// <exception cref="InvalidOperationException">A loss is a <see cref="RegressionLoss"/>; or there is one output, to
-    /// which a loss gives no probability; or another call on the ensemble or on one of its networks is under
-    /// way.</exception>
-    public double Accuracy(in Batch batch)
-    {
-        using Calls calls = new(this);
-        Score(batch, _accuracy);
-        return _accuracy.FirstValue;
-    }
-
-    /// <summary>Computes metrics of the mean outputs in one pass over the samples, in inference mode. Allocates the
-    /// result.</summary>
-    /// <param name="batch">The samples.</param>
-    /// <param name="metrics">The metrics, of different names.</param>
-    /// <returns>The values by name, in the order of the metrics.</returns>
-    /// <exception cref="ArgumentException">The batch does not fit the networks or a metric, or two metrics have one
-    /// name.</exception>
-    /// <exception cref="InvalidOperationException">A metric needs probabilities or classes that the networks do not
-    /// give, or another call on the ensemble or on one of its networks is under way.</exception>
-    public IReadOnlyDictionary<string, double> Evaluate(in Batch batch, params IReadOnlyList<IMetric> metrics)
-    {
-        var pass = new MetricPass(metrics, Outputs, Answers, RequireProbabilities);
-        using Calls calls = new(this);
-        Score(batch, pass);
-        return pass.Values;
-    }
-
-    /// <summary>Computes a report of the predicted classes in one pass over the samples, in inference mode: the
-    /// confusion matrix, the scores of each class, and log-loss and ROC AUC if the loss gives probabilities.
-    /// Allocates.</summary>
-    /// <param name="batch">The samples: labels, or targets that are probabilities of classes.</param>
-    /// <param name="classNames">The name of each class. Default: its number.</param>
-    /// <exception cref="ArgumentException">The batch does not fit the networks, a label is not the number of a class,
-    /// the targets are not probabilities of classes, or there are not as many names as classes.</exception>
-    /// <exception cref="InvalidOperationException">There is one output, but no loss that makes it a probability; or
-    /// another call on the ensemble or on one of its networks is under way.</exception>
-    public ClassificationReport ClassificationReport(in Batch batch, IReadOnlyList<string>? classNames = null)
-    {
-        var tally = new ClassificationTally(HasProbabilities, classNames);
-        _ = Evaluate(batch, tally);
-        return tally.Report;
-    }
-
-    /// <summary>Computes a report of the predicted numbers in one pass over the samples, in inference mode: MAE, RMSE
-    /// and R² of each output. Allocates.</summary>
-    /// <param name="batch">The samples, with targets.</param>
-    /// <param name="outputNames">The name of each output. Default: its number.</param>
-    /// <exception cref="ArgumentException">The batch does not fit the networks, has labels, or there are not as many
-    /// names as outputs.</exception>
-    /// <exception cref="InvalidOperationException">Another call on the ensemble or on one of its networks is under
-    /// way.</exception>
-    public RegressionReport RegressionReport(in Batch batch, IReadOnlyList<string>? outputNames = null)
-    {
-        var tally = new RegressionTally(outputNames);
-        _ = Evaluate(batch, tally);
-        return tally.Report;
-    }
-
     /// <inheritdoc />
     public override string ToString() => Invariant($"Ensemble of {_networks.Length} networks: {Inputs} inputs, {Outputs} outputs");
 
     void IPredictor.PredictPart(ReadOnlyTensorSpan<float> x, int firstRow, Span<float> y) => Average(x, y);
-
-    private void Score(in Batch batch, MetricPass metrics)
-    {
-        _networks[0].RequireFit(batch);
-        metrics.Begin(batch, Outputs);
-        Prediction.Score(this, batch, metrics);
-    }
-
-    private Answers Answers
-    {
-        get
-        {
-            Answers answers = _networks[0].Answers;
-            foreach (MultiLayerNet network in _networks)
-            {
-                Answers other = network.Answers;
-                answers = new Answers(other.Probabilities is null ? null : answers.Probabilities, answers.AreNumbers || other.AreNumbers);
-            }
-
-            return answers;
-        }
-    }
 
     /// <summary>y = Σ outputs / n, for a part.</summary>
     private void Average(ReadOnlyTensorSpan<float> x, Span<float> y)
@@ -258,37 +105,6 @@ public sealed partial class Ensemble : IPredictor
     }
 
     private static void Predict(IPredictor network, ReadOnlyTensorSpan<float> x, Span<float> y) => network.PredictPart(x, firstRow: 0, y);
-
-    /// <summary>Returns the loss that computes probabilities from the outputs.</summary>
-    private IProbabilisticLoss RequireProbabilities()
-    {
-        Answers.RequireNoNumbers("probabilities");
-        if (!HasProbabilities)
-        {
-            throw new InvalidOperationException(
-                "The networks of an ensemble must all have one kind of loss, which gives probabilities, for them to be predicted, " +
-                $"but the losses are {string.Join(", ", _networks.Select(each => each.LossFunction.GetType().Name).Distinct())}.");
-        }
-
-        return (IProbabilisticLoss)_networks[0].LossFunction;
-    }
-
-    private bool HasProbabilities
-    {
-        get
-        {
-            foreach (MultiLayerNet network in _networks)
-            {
-                if (network.LossFunction is not IProbabilisticLoss
-                    || network.LossFunction.GetType() != _networks[0].LossFunction.GetType())
-                {
-                    return false;
-                }
-            }
-
-            return true;
-        }
-    }
 
     private static void RequireAlike(MultiLayerNet[] networks, string argument)
     {

@@ -1,3 +1,4 @@
+using NeuralTraining.Callbacks;
 using NeuralTraining.Numerics;
 
 namespace NeuralTraining.Training;
@@ -17,8 +18,8 @@ internal sealed class GradientAccumulation
     /// <summary>The network's buffers before the first of the mini-batches.</summary>
     public ParameterSet BuffersBefore { get; }
 
-    /// <summary>Computes the mean of the gradients and of the losses, mini-batch by mini-batch. An exception undoes
-    /// what the network has counted and averaged.</summary>
+    /// <summary>Computes the mean of the gradients and of the losses, mini-batch by mini-batch. An exception restores
+    /// the network's iteration and buffers.</summary>
     public (ParameterSet Gradients, double Loss) Compute(TrainingRun run)
     {
         MultiLayerNet network = run.Network;

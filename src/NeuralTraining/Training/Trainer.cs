@@ -241,7 +241,7 @@ public sealed class Trainer
     }
 
     /// <summary>Prepares a run with its callbacks. Each sees the effects of those before it: yours see the history with
-    /// the latest loss, and what they make of a gradient is searched for NaN and infinity.</summary>
+    /// the latest loss, and a gradient that they change is searched for NaN and infinity.</summary>
     private TrainingRun NewRun(Dataset train, Dataset? validation, IProgress<TrainingProgress>? progress) =>
         new(this, _options, train, validation, _epochs?.Begun(Iteration) ?? 0, Checkpoints?.ResumedState, new CallbackList(
         [

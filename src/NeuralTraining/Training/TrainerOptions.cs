@@ -61,9 +61,9 @@ public sealed class TrainerOptions
 
     /// <summary>Gets the callbacks, which may stop training, change gradients or keep averages, for instance; each at
     /// most once, and for one run at a time. Default: none.</summary>
-    /// <remarks>They are called in this order, after the history has been added to and before a gradient is searched
-    /// for NaN and infinity: clip before what looks at clipped gradients. When a run ends they are called in the
-    /// reverse order.</remarks>
+    /// <remarks>They are called in this order, and at the end of a run in the reverse order. The history already holds
+    /// the latest loss. NaN and infinity are searched for afterwards. Put clipping before callbacks that read clipped
+    /// gradients.</remarks>
     public IReadOnlyList<ITrainingCallback> Callbacks { get; init; } = [];
 
     /// <summary>Gets the seed of the mini-batches. Default: 0.</summary>

@@ -1,10 +1,9 @@
-using NeuralTraining.Callbacks;
 using NeuralTraining.Data;
 using NeuralTraining.Metrics;
 using NeuralTraining.Optimizers;
 using NeuralTraining.Training;
 
-namespace NeuralTraining;
+namespace NeuralTraining.Callbacks;
 
 /// <summary>A call of <see cref="Trainer.Fit"/> as its callbacks see it: its data, its progress and its latest
 /// step.</summary>

@@ -61,8 +61,8 @@ public sealed class RegressionLossTests
     {
         string name = loss.GetType().Name;
 
-        Refuse(() => loss.Check(new Batch(X, new[] { 0, 1 }), 2), $"The samples of {name} must have targets, the numbers to predict, but they have labels.*");
-        Refuse(() => loss.Forward(X, new Batch(X, new[] { 0, 1 })), $"The samples of {name} must have targets, the numbers to predict, but they have labels.*");
+        Refuse(() => loss.Check(new Batch(X, new[] { 0, 1 }), 2), "A regression must have targets, a number for each output, but these samples have labels.*");
+        Refuse(() => loss.Forward(X, new Batch(X, new[] { 0, 1 })), "A regression must have targets, a number for each output, but these samples have labels.*");
         Refuse(() => loss.Check(new Batch(X, X), 3), "The matrix of targets must have 3 columns, but has shape [2, 2].*");
         Refuse(() => loss.Check(new Batch(X, Tensor.Create([1, 2, 3, float.NaN], [2, 2])), 2), "A target must be a finite number, but that of row 1, column 1 was 'NaN'.*");
         Refuse(() => loss.Check(new Batch(X, Tensor.Create([1, 2, float.NegativeInfinity, float.NaN], [2, 2])), 2), "A target must be a finite number, but that of row 1, column 0 was '-*'.*");

@@ -224,8 +224,8 @@ public sealed class MetricContractTests
         Refuse(() => new Precision((Averaging)3), "The averaging must be Macro, Micro or Weighted, but was '3'.*", "averaging");
         Refuse(() => new Recall((Averaging)(-1)), "The averaging must be *", "averaging");
         Refuse(() => new F1((Averaging)9), "The averaging must be *", "averaging");
-        Refuse(() => F1.OfClass(-1), "The number of the class must be at least 0, but was '-1'.*", "number");
-        Refuse(() => RocAuc.OfClass(-2), "The number of the class must be at least 0, but was '-2'.*", "number");
+        Refuse(() => F1.OfClass(-1), "The label of the class must be at least 0, but was '-1'.*", "label");
+        Refuse(() => RocAuc.OfClass(-2), "The label of the class must be at least 0, but was '-2'.*", "label");
         Refuse(() => new RocAuc(Averaging.Micro), "The averaging of ROC AUC must be Macro or Weighted, but was 'Micro'.*", "averaging");
 
         RefusedOf(new TopKAccuracy(5), ClassCase).Should().StartWith("The top-5 accuracy must be of at least 5 classes, but there are 4.");

@@ -139,8 +139,8 @@ public sealed class ReportTests
         Refuse(() => new ConfusionMatrix([[1, 2], [3, -1]]), "The counts of a confusion matrix must be finite and at least 0, but one was '-1'.*");
         Refuse(() => new ConfusionMatrix([[1, 2], [3, 4]], [1]), "Each of the 2 classes must have a count of samples without a prediction, but there are 1 counts.*");
         Refuse(() => Three.Add(new([[1, 2], [3, 4]])), "Both confusion matrices must be of 3 classes, but the other is of 2.*");
-        Refuse(() => Three.Support(3), "The number of a class must be from 0 to 2, but was '3'.*");
-        Refuse(() => Three[0, -1], "The number of a class must be from 0 to 2, but was '-1'.*");
+        Refuse(() => Three.Support(3), "The label of a class must be from 0 to 2, but was '3'.*");
+        Refuse(() => Three[0, -1], "The label of a class must be from 0 to 2, but was '-1'.*");
         Refuse(
             () => ConfusionMatrix.Of(new Predictions(outputs, labels: [0, 2]), new Batch(x, labels)),
             "A predicted label must be from 0 to 1, or −1 for none, but that of row 1 was '2'.*");

@@ -34,7 +34,7 @@ public sealed class ThreadRulesTests
     public static TheoryData<string> AllowedBetweenUpdates =>
         [.. ThreadRules.All.Where(rule => !rule.Value.BeginsRun && !rule.Key.StartsWith(nameof(MiniBatches), StringComparison.Ordinal)).Select(rule => rule.Key)];
 
-    public static TheoryData<string> AllowedAfterwards => 
+    public static TheoryData<string> AllowedAfterwards =>
         [.. ThreadRules.All.Where(rule => rule.Value is { BeginsRun: false, IsOfRun: false } && !rule.Key.StartsWith(nameof(MiniBatches), StringComparison.Ordinal)).Select(rule => rule.Key)];
 
     public static TheoryData<string> AllowedAlways => [.. ThreadRules.All.Where(rule => !rule.Value.IsRefused).Select(rule => rule.Key)];

@@ -16,7 +16,7 @@ public sealed partial class FrozenNetwork
     /// disk is full. An old file is unchanged, unless the message says that the new one is in place.</exception>
     /// <exception cref="InvalidOperationException">The network has layers that are not of this library; nothing has
     /// been written.</exception>
-    public void Save(string path) => FileToWrite.Write(path, StoredSteps.Writer(Inputs, _steps, _answers).Write);
+    public void Save(string path) => FileToWrite.Write(path, StoredSteps.Writer(Inputs, _steps, _meaning).Write);
 
     /// <summary>Saves the network to a stream, in the form of a safetensors file. The stream is not closed.</summary>
     /// <param name="stream">The stream.</param>
@@ -25,7 +25,7 @@ public sealed partial class FrozenNetwork
     public void Save(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        StoredSteps.Writer(Inputs, _steps, _answers).Write(stream);
+        StoredSteps.Writer(Inputs, _steps, _meaning).Write(stream);
     }
 
     /// <summary>Loads a network that <see cref="Save(string)"/> has saved. Its predictions equal the saved network's to
@@ -58,6 +58,6 @@ public sealed partial class FrozenNetwork
     private static FrozenNetwork Load(Stream stream, string name)
     {
         var stored = new StoredSteps(new SafetensorsReader(stream, name));
-        return new FrozenNetwork(stored.Inputs, stored.Read(), stored.Answers);
+        return new FrozenNetwork(stored.Inputs, stored.Read(), stored.Meaning);
     }
 }

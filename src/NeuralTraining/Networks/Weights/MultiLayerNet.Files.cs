@@ -52,8 +52,8 @@ public sealed partial class MultiLayerNet
 
     /// <summary>Loads a network that <see cref="Save(string, IReadOnlyDictionary{string, string}?)"/> has saved. It
     /// predicts, and trains on with the saved state of its optimizer, as the saved network does, to the bit.</summary>
-    /// <remarks>Any number is a weight, NaN and infinities included. Memory grows with what is read, to at most six
-    /// times that and some megabytes for the description. A checksum in the file finds what is damaged.</remarks>
+    /// <remarks>Any number is a weight, NaN and infinities included. Takes at most six times as much memory as the
+    /// bytes that are read, and some megabytes for the description. A checksum in the file reveals damage.</remarks>
     /// <param name="path">The path of the file. A pipe or a device is read to its end; opening a pipe waits for a
     /// process that writes to it.</param>
     /// <param name="parts">The factories of layers, losses and regularizers of your own. Default: null: none; the

@@ -16,7 +16,7 @@ internal sealed class StoredNetwork
     public const string IterationFact = "iteration", OwnFact = "own parts", OwnSeparator = ", ";
 
     /// <summary>The largest numbers of layers, of regularizers and of pieces of metadata, and the largest length of all
-    /// descriptions together. They bound the memory for what a file only names.</summary>
+    /// descriptions together. They bound the memory for parts that a file only names.</summary>
     public const int MaxParts = 1000, MaxMetadata = 1000, MaxDescription = 1 << 18;
 
     private const int OtherFacts = 6;

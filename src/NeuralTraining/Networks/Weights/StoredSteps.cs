@@ -50,7 +50,7 @@ internal sealed class StoredSteps
             Add(step++, kinds[kind]);
         }
 
-        Answers = new Answers(ReadProbabilities(), ReadAreNumbers());
+        Meaning = new OutputMeaning(ReadProbabilities(), ReadAreNumbers());
         if (reader.Entries.Count > _tensors.Count)
         {
             throw reader.Bad(Invariant($"hold '{_tensors.Count}' tensors for its steps, but holds '{reader.Entries.Count}'"));
@@ -60,20 +60,20 @@ internal sealed class StoredSteps
     public int Inputs { get; }
 
     /// <summary>The meaning of the outputs, as far as the file states it.</summary>
-    public Answers Answers { get; }
+    public OutputMeaning Meaning { get; }
 
     /// <exception cref="InvalidOperationException">A step is a layer from outside this library.</exception>
-    public static SafetensorsWriter Writer(int inputs, FrozenStep[] steps, Answers answers)
+    public static SafetensorsWriter Writer(int inputs, FrozenStep[] steps, OutputMeaning meaning)
     {
         var writer = new SafetensorsWriter();
         StoredContent.AddFormat(writer, StoredContent.FrozenFormat, Version);
         writer.AddMetadata(InputsKey, inputs.ToString(CultureInfo.InvariantCulture));
-        if (answers.Probabilities is SoftmaxCrossEntropy or BinaryCrossEntropy)
+        if (meaning.Probabilities is SoftmaxCrossEntropy or BinaryCrossEntropy)
         {
-            writer.AddMetadata(ProbabilitiesKey, answers.Probabilities is SoftmaxCrossEntropy ? Softmax : Sigmoid);
+            writer.AddMetadata(ProbabilitiesKey, meaning.Probabilities is SoftmaxCrossEntropy ? Softmax : Sigmoid);
         }
 
-        if (answers.AreNumbers)
+        if (meaning.AreNumbers)
         {
             writer.AddMetadata(OutputsKey, Numbers);
         }

@@ -76,8 +76,8 @@ internal static partial class VectorMath
         return V.Create(1f) / (Exp(-x) + 1f);
     }
 
-    /// <summary>1 / (1 + e⁻ˣ) of a number, which counts as the end of the range where it is beyond ±87, and what is
-    /// left to 1. Neither loses precision where it is near 0.</summary>
+    /// <summary>1 / (1 + e⁻ˣ) of a number, which counts as the end of the range where it is beyond ±87, and its
+    /// complement to 1. Neither loses precision where it is near 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Sigmoid<V>(V x, out V rest) where V : struct, IVector<V>
     {

@@ -118,7 +118,7 @@ public sealed class AveragedWeights : ITrainingCallback
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Apply<V>(V a, V w) where V : struct, IVector<V>
         {
-            V difference = w - a, moved = Underflow.Flush(a + share * difference);
+            V difference = w - a, moved = Underflow.Flush(new Approach(share).Apply(a, w));
             return V.SelectIfGreater(V.Abs(difference), V.Create(0f), moved, a);
         }
     }

@@ -3,8 +3,8 @@ using NeuralTraining.Files;
 
 namespace NeuralTraining.Callbacks;
 
-/// <summary>The state that a callback keeps from event to event, for checkpoints: numbers and sets of tensors, by
-/// name.</summary>
+/// <summary>Contains the state that a callback keeps from event to event, for checkpoints: numbers and sets of tensors,
+/// by name.</summary>
 /// <remarks>Nothing changes it, so any number of threads may read it at once, as long as nobody writes to its
 /// sets.</remarks>
 public sealed class CallbackState

@@ -26,14 +26,14 @@ public sealed class EarlyStopping : ITrainingCallback
     /// 1.</param>
     /// <param name="minChange">The change that an improvement must exceed, finite and at least zero. Default:
     /// 0.</param>
-    /// <param name="metric">The name of the metric of the validation data to watch. Default: null: its loss.</param>
     /// <param name="restoreBest">Whether to restore the weights of the best evaluation. Default: true.</param>
+    /// <param name="metric">The name of the metric of the validation data to watch. Default: null: its loss.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
     /// <exception cref="ArgumentException">The metric's name is empty.</exception>
-    public EarlyStopping(int patience, double minChange = 0, string? metric = null, bool restoreBest = true)
+    public EarlyStopping(int patience, double minChange = 0, bool restoreBest = true, string? metric = null)
     {
         Patience = Require.AtLeast(patience, 1, "patience");
-        MinChange = Require.NotNegative(minChange, "least change");
+        MinChange = Require.NotNegative(minChange, "minimum change");
         RestoreBest = restoreBest;
         _watched = new WatchedMetric(this, metric);
         _plateau = new Plateau(minChange);

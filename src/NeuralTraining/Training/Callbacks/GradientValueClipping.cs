@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using NeuralTraining.Numerics;
 
 namespace NeuralTraining.Callbacks;
@@ -33,16 +32,6 @@ public sealed class GradientValueClipping : ITrainingCallback
         if (Finiteness.OfAll(g, parallelism))
         {
             Elementwise.Map(new Clamp(MaxValue), g, g, parallelism);
-        }
-    }
-
-    private readonly struct Clamp(float max) : IUnary
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Apply<V>(V x) where V : struct, IVector<V>
-        {
-            V upper = V.Create(max), lower = V.Create(-max);
-            return V.SelectIfGreater(x, upper, upper, V.SelectIfGreater(lower, x, lower, x));
         }
     }
 }

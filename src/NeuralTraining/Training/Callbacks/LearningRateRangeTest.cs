@@ -8,8 +8,8 @@ namespace NeuralTraining.Callbacks;
 /// training.</summary>
 /// <remarks>
 /// <para>Smith (2017), <i>Cyclical Learning Rates for Training Neural Networks</i>, in the form of fastai: the rate of
-/// update i of n is min · (max / min)^(i / (n − 1)), and the loss is averaged as L ← 0.98L + 0.02l, divided by
-/// 1 − 0.98ⁱ. The test stops the run after its last rate, or when the averaged loss exceeds four times its least, or is
+/// update i of n is min · (max / min)^(i / (n − 1)), and the loss is averaged as L ← 0.98L + 0.02l, divided by 1 −
+/// 0.98ⁱ. The test stops the run after its last rate, or when the averaged loss exceeds four times its minimum, or is
 /// not finite. It suggests the rate where the averaged loss falls fastest.</para>
 /// <para>Use a trainer for the test alone. Afterwards network, <see cref="MultiLayerNet.Iteration"/> and optimizer are
 /// as before the run, to the bit, also if the run was canceled or failed. Set

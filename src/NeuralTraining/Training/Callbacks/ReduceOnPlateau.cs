@@ -3,7 +3,7 @@ using NeuralTraining.Training;
 
 namespace NeuralTraining.Callbacks;
 
-/// <summary>Lowers the learning rate when evaluations no longer improve: η ← max(factor · η, least rate).</summary>
+/// <summary>Lowers the learning rate when evaluations no longer improve: η ← max(factor · η, minimum rate).</summary>
 /// <remarks>
 /// <para>PyTorch's ReduceLROnPlateau with an absolute threshold and without its ε: an evaluation improves if it is
 /// better than the best so far by more than <see cref="MinChange"/>; <see cref="Patience"/> evaluations in a row that
@@ -29,7 +29,7 @@ public sealed class ReduceOnPlateau : ITrainingCallback
     /// Default: 10.</param>
     /// <param name="minChange">The change that an improvement must exceed, finite and at least zero. Default:
     /// 0.</param>
-    /// <param name="minRate">The least rate, finite and at least zero. A rate is never lowered to zero. Default:
+    /// <param name="minRate">The minimum rate, finite and at least zero. A rate is never lowered to zero. Default:
     /// 0.</param>
     /// <param name="cooldown">The number of evaluations after a change of the rate that do not count, at least 0.
     /// Default: 0.</param>
@@ -42,8 +42,8 @@ public sealed class ReduceOnPlateau : ITrainingCallback
         Factor = factor is > 0 and < 1 ? factor : throw new ArgumentOutOfRangeException(
             nameof(factor), Invariant($"The factor must be greater than 0 and less than 1, but was '{factor}'."));
         Patience = Require.AtLeast(patience, 0, "patience");
-        MinChange = Require.NotNegative(minChange, "least change");
-        MinRate = Require.NotNegative(minRate, "least learning rate");
+        MinChange = Require.NotNegative(minChange, "minimum change");
+        MinRate = Require.NotNegative(minRate, "minimum learning rate");
         Cooldown = Require.AtLeast(cooldown, 0, "cooldown");
         _watched = new WatchedMetric(this, metric);
         _plateau = new Plateau(minChange);
@@ -67,7 +67,7 @@ public sealed class ReduceOnPlateau : ITrainingCallback
     /// <summary>Gets the change that an improvement must exceed.</summary>
     public double MinChange { get; }
 
-    /// <summary>Gets the least rate.</summary>
+    /// <summary>Gets the minimum rate.</summary>
     public float MinRate { get; }
 
     /// <summary>Gets the number of evaluations after a change of the rate that do not count.</summary>

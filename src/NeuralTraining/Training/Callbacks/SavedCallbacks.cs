@@ -26,10 +26,10 @@ internal sealed class SavedCallbacks(ITrainingCallback[] callbacks)
     }
 
     /// <summary>Restores each callback from the first state that is left of its description, or else as new. If one
-    /// refuses, or what follows fails, all are as before.</summary>
+    /// refuses, or <paramref name="thenRestore"/> fails, all are as before.</summary>
     /// <param name="path">The path of the checkpoint.</param>
     /// <param name="states">The descriptions and the states in the checkpoint.</param>
-    /// <param name="thenRestore">Restores what else can fail.</param>
+    /// <param name="thenRestore">Restores the rest of the run.</param>
     /// <exception cref="InvalidDataException">A callback refuses its state.</exception>
     public void Restore(string path, IReadOnlyList<(string Description, CallbackState State)> states, Action thenRestore)
     {

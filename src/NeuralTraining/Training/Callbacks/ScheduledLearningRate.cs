@@ -1,3 +1,4 @@
+using NeuralTraining.Callbacks;
 using NeuralTraining.Optimizers;
 
 namespace NeuralTraining.Training;

@@ -120,7 +120,7 @@ public sealed class EarlyStoppingTests
             .WithMessage("A run with EarlyStopping must compute the metric that is watched, but 'f1' is not among [accuracy]. Add it to TrainerOptions.Metrics.");
         FluentActions.Invoking(() => new EarlyStopping(0)).Should().Throw<ArgumentOutOfRangeException>().WithMessage("The patience must be at least 1, but was '0'.*");
         FluentActions.Invoking(() => new EarlyStopping(1, -0.1)).Should().Throw<ArgumentOutOfRangeException>()
-            .WithMessage("The least change must be a finite number of at least zero, but was '-0.1'.*");
+            .WithMessage("The minimum change must be a finite number of at least zero, but was '-0.1'.*");
         FluentActions.Invoking(() => new EarlyStopping(1, metric: "")).Should().Throw<ArgumentException>().WithMessage("The metric must have a name, but its name is empty.*");
         new EarlyStopping(7).Should().BeEquivalentTo(new { Patience = 7, MinChange = 0, Metric = (string?)null, RestoreBest = true, BestIteration = 0 });
     }

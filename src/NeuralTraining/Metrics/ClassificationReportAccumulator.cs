@@ -1,7 +1,8 @@
 namespace NeuralTraining.Metrics;
 
 /// <summary>Computes a report of a classifier in one pass, as a metric that has no value. For one pass.</summary>
-internal sealed class ClassificationTally(bool withProbabilities, IReadOnlyList<string>? classNames) : IMetric, IMetricAccumulator
+internal sealed class ClassificationReportAccumulator(bool withProbabilities, IReadOnlyList<string>? classNames)
+    : IMetric, IMetricAccumulator
 {
     private ConfusionCounts? _counts;
     private IMetricAccumulator? _logLoss, _rocAuc;
@@ -18,13 +19,13 @@ internal sealed class ClassificationTally(bool withProbabilities, IReadOnlyList<
 
     public void Check(in Batch batch, int outputs)
     {
-        ReportTable.RequireNames(classNames, ClassLabels.Count(outputs), "classes", nameof(classNames));
-        ClassLabels.Check(batch, outputs);
+        ReportTable.RequireNames(classNames, ClassTargets.CountOf(outputs), "classes", nameof(classNames));
+        ClassTargets.Check(batch, outputs);
     }
 
     public IMetricAccumulator CreateAccumulator(int outputs)
     {
-        _counts = new ConfusionCounts(ClassLabels.Count(outputs));
+        _counts = new ConfusionCounts(ClassTargets.CountOf(outputs));
         if (withProbabilities)
         {
             _logLoss = new LogLoss().CreateAccumulator(outputs);

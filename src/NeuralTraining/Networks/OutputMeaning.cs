@@ -5,9 +5,9 @@ namespace NeuralTraining.Networks;
 /// <summary>The meaning that a loss gives to a network's outputs.</summary>
 /// <param name="Probabilities">The loss that turns them into probabilities; null if none does.</param>
 /// <param name="AreNumbers">Whether they are numbers to predict, and no classes.</param>
-internal readonly record struct Answers(IProbabilisticLoss? Probabilities, bool AreNumbers)
+internal readonly record struct OutputMeaning(IProbabilisticLoss? Probabilities, bool AreNumbers)
 {
-    public static Answers Of(ILoss loss) => new(loss as IProbabilisticLoss, loss is RegressionLoss);
+    public static OutputMeaning Of(ILoss loss) => new(loss as IProbabilisticLoss, loss is RegressionLoss);
 
     /// <summary>Returns whether outputs are those of classes: the largest is that of its class, or a single one with a
     /// probability is greater than 0 for class 1.</summary>

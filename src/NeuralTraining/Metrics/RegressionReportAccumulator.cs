@@ -3,10 +3,9 @@ using System.Globalization;
 namespace NeuralTraining.Metrics;
 
 /// <summary>Computes a report of a regression in one pass, as a metric that has no value. For one pass.</summary>
-internal sealed class RegressionTally(IReadOnlyList<string>? outputNames) : IMetric, IMetricAccumulator
+internal sealed class RegressionReportAccumulator(IReadOnlyList<string>? outputNames) : IMetric, IMetricAccumulator
 {
     private ErrorSums? _errors;
-    private R2.Accumulator? _r2;
     private int _outputs;
 
     public string Name => nameof(RegressionReport);
@@ -19,30 +18,22 @@ internal sealed class RegressionTally(IReadOnlyList<string>? outputNames) : IMet
     [
         .. Enumerable.Range(0, _outputs).Select(i => new OutputErrors(
             outputNames?[i] ?? i.ToString(CultureInfo.InvariantCulture),
-            _errors!.MeanAbsoluteError(i), _errors.RootMeanSquaredError(i), _r2!.Of(i))),
+            _errors!.MeanAbsoluteError(i), _errors.RootMeanSquaredError(i), _errors.R2(i))),
     ], _errors!.Total);
 
     public void Check(in Batch batch, int outputs)
     {
         ReportTable.RequireNames(outputNames, outputs, "outputs", nameof(outputNames));
-        NumberTargets.Require(batch, outputs);
+        NumberTargets.Check(batch, outputs);
     }
 
     public IMetricAccumulator CreateAccumulator(int outputs)
     {
-        (_outputs, _errors, _r2) = (outputs, new ErrorSums(outputs), new R2.Accumulator(outputs));
+        (_outputs, _errors) = (outputs, new ErrorSums(outputs));
         return this;
     }
 
-    public void Reset()
-    {
-        _errors!.Reset();
-        _r2!.Reset();
-    }
+    public void Reset() => _errors!.Reset();
 
-    public void Add(in Predictions predictions, in Batch batch)
-    {
-        _errors!.Add(predictions, batch);
-        _r2!.Add(predictions, batch);
-    }
+    public void Add(in Predictions predictions, in Batch batch) => _errors!.Add(predictions, batch);
 }

@@ -6,8 +6,8 @@ using Xunit;
 
 namespace NeuralTraining.Tests.Networks;
 
-/// <summary>Answers of networks with one output, and of networks that predict numbers.</summary>
-public sealed class AnswersTests
+/// <summary>Labels and probabilities of networks with one output, and their refusal by networks that predict numbers.</summary>
+public sealed class OutputMeaningTests
 {
     private const int Rows = 300, Inputs = 3;
 
