@@ -108,8 +108,8 @@ public sealed partial class Dataset
     /// enumerated.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The number of folds is less than 2 or greater than
     /// <see cref="Count"/>.</exception>
-    /// <exception cref="ArgumentException">A class has fewer samples than there are folds; or all samples of a part have
-    /// weight 0, which is found when that pair is enumerated.</exception>
+    /// <exception cref="ArgumentException">A class has fewer samples than there are folds; or all samples of a part
+    /// have weight 0, which is found when that pair is enumerated.</exception>
     /// <exception cref="InvalidOperationException">The samples have targets instead of labels.</exception>
     public IEnumerable<(Dataset Train, Dataset Validation)> StratifiedKFold(int folds, ulong seed) =>
         Folds.CreateStratified(LabelsToStratifyBy(nameof(KFold)), folds, seed).Select(Divide);

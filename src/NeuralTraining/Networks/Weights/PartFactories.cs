@@ -25,7 +25,8 @@ internal sealed class PartFactories
             if (!_own.TryAdd((factory.Family, factory.Name), factory))
             {
                 throw new ArgumentException(
-                    Invariant($"Each class must have one factory, but that at index {index} is a second one of '{factory}'."), nameof(parts));
+                    Invariant($"Each class must have one factory, but that at index {index} is a second one of '{factory}'."),
+                    nameof(parts));
             }
         }
     }
