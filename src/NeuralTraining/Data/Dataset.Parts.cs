@@ -73,6 +73,7 @@ public sealed partial class Dataset
     /// contain at least one sample.</param>
     /// <param name="seed">The seed of the order.</param>
     /// <exception cref="ArgumentOutOfRangeException">One part would contain no samples.</exception>
+    /// <exception cref="ArgumentException">All samples of a part have weight 0.</exception>
     public (Dataset Train, Dataset Validation) Split(double fraction, ulong seed) => Divide(Folds.Split(Count, fraction, seed));
 
     /// <summary>Shuffles labelled samples and splits a validation set off that has ⌊count · fraction⌋ samples, and of
@@ -82,7 +83,8 @@ public sealed partial class Dataset
     /// contain at least one sample of each class.</param>
     /// <param name="seed">The seed of the order.</param>
     /// <exception cref="ArgumentOutOfRangeException">One part would contain no samples.</exception>
-    /// <exception cref="ArgumentException">One part would contain no samples of a class.</exception>
+    /// <exception cref="ArgumentException">One part would contain no samples of a class, or all its samples have weight
+    /// 0.</exception>
     /// <exception cref="InvalidOperationException">The samples have targets instead of labels.</exception>
     public (Dataset Train, Dataset Validation) SplitStratified(double fraction, ulong seed) =>
         Divide(Folds.SplitStratified(LabelsToStratifyBy(nameof(Split)), fraction, seed));
@@ -94,6 +96,8 @@ public sealed partial class Dataset
     /// <returns>The pairs of parts, which keep the order of the samples. Each is copied when it is
     /// enumerated.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The number of folds is outside its range.</exception>
+    /// <exception cref="ArgumentException">All samples of a part have weight 0. Thrown when that pair is
+    /// enumerated.</exception>
     public IEnumerable<(Dataset Train, Dataset Validation)> KFold(int folds, ulong seed) => Folds.Create(Count, folds, seed).Select(Divide);
 
     /// <summary>Divides labelled samples for cross-validation: each is in exactly one of the validation sets, whose
@@ -104,7 +108,8 @@ public sealed partial class Dataset
     /// enumerated.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The number of folds is less than 2 or greater than
     /// <see cref="Count"/>.</exception>
-    /// <exception cref="ArgumentException">A class has fewer samples than there are folds.</exception>
+    /// <exception cref="ArgumentException">A class has fewer samples than there are folds; or all samples of a part
+    /// have weight 0, which is found when that pair is enumerated.</exception>
     /// <exception cref="InvalidOperationException">The samples have targets instead of labels.</exception>
     public IEnumerable<(Dataset Train, Dataset Validation)> StratifiedKFold(int folds, ulong seed) =>
         Folds.CreateStratified(LabelsToStratifyBy(nameof(KFold)), folds, seed).Select(Divide);

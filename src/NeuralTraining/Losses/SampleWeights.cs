@@ -7,6 +7,7 @@ namespace NeuralTraining.Losses;
 internal static class SampleWeights
 {
     /// <summary>dz = w dz / total, row by row, with the weights w of the samples; no result is subnormal.</summary>
+    /// <remarks>1 / total may be infinite or lose digits in single precision; w / total is at most 1.</remarks>
     public static void Scale(Span<float> dz, in Batch batch, double total)
     {
         ReadOnlySpan<float> weights = batch.Weights;
@@ -14,7 +15,7 @@ internal static class SampleWeights
         {
             Elementwise.Map(new FlushedScale((float)(1 / total)), dz, dz);
         }
-        else if (dz.Length == weights.Length)
+        else if (dz.Length == weights.Length && float.IsNormal((float)(1 / total)))
         {
             Elementwise.Update(new FlushedProduct((float)(1 / total)), dz, weights);
         }

@@ -96,6 +96,11 @@ public sealed class SoftmaxCrossEntropy : IProbabilisticLoss, IOutputRule
     public void Check(in Batch batch, int outputs)
     {
         RequireClassWeights(outputs, nameof(batch));
+        if (!batch.HasLabels)
+        {
+            RequireLabelsOrRows(batch, outputs);
+        }
+
         ClassTargets.Check(batch, outputs);
     }
 
@@ -177,6 +182,17 @@ public sealed class SoftmaxCrossEntropy : IProbabilisticLoss, IOutputRule
         int rows = (int)outputs.Lengths[0], classes = (int)outputs.Lengths[1];
         DenseTensor.RequireShape(probabilities, rows, classes, "matrix of probabilities", nameof(probabilities));
         Softmax.Run(DenseTensor.AsSpan(outputs), DenseTensor.AsSpan(probabilities), classes);
+    }
+
+    /// <summary>Refuses numbers of classes that were given as targets.</summary>
+    private static void RequireLabelsOrRows(in Batch batch, int outputs)
+    {
+        if (batch.Targets.Lengths[1] == 1)
+        {
+            throw new ArgumentException(
+                "The samples of SoftmaxCrossEntropy must have labels, which are of type int, " +
+                Invariant($"or a target for each of the {outputs} outputs, but they have one target each."), nameof(batch));
+        }
     }
 
     private void RequireClassWeights(int outputs, string argument)

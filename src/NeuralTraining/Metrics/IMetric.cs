@@ -6,8 +6,8 @@ namespace NeuralTraining.Metrics;
 /// its own.</remarks>
 public interface IMetric
 {
-    /// <summary>Gets the name under which its value is found, such as <c>accuracy</c>. It is unique among the metrics
-    /// of an evaluation.</summary>
+    /// <summary>Gets the name under which its value is found, such as <c>accuracy</c>. It is not empty, and unique
+    /// among the metrics of an evaluation.</summary>
     string Name { get; }
 
     /// <summary>Gets whether a larger value is better.</summary>

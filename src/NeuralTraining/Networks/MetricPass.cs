@@ -51,7 +51,7 @@ internal sealed class MetricPass
     /// <summary>The value of the first metric.</summary>
     public double FirstValue => _accumulators[0].Value;
 
-    /// <summary>Refuses metrics that are null or of one name.</summary>
+    /// <summary>Refuses metrics that are null, without a name or of one name.</summary>
     public static void RequireDistinct(IReadOnlyList<IMetric> metrics)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
@@ -59,6 +59,13 @@ internal sealed class MetricPass
         {
             IMetric metric = metrics[i]
                 ?? throw new ArgumentException(Invariant($"None of the metrics may be null, but that at index {i} is."), nameof(metrics));
+            if (string.IsNullOrWhiteSpace(metric.Name))
+            {
+                throw new ArgumentException(
+                    Invariant($"Each metric must have a name, but that at index {i}, of class {metric.GetType().Name}, has none."),
+                    nameof(metrics));
+            }
+
             if (!names.Add(metric.Name))
             {
                 throw new ArgumentException(

@@ -77,4 +77,17 @@ public sealed class DatasetPartsTests
             LayerHarness.Values(part.Targets!).Should().Equal(samples.SelectMany(i => new float[] { 10 * i, -i }));
         }
     }
+
+    [Fact]
+    public void A_part_whose_samples_all_have_weight_0_is_refused_when_it_is_made()
+    {
+        Dataset data = Dataset.FromRows([1f, 2, 3, 4], 1, [0, 1, 0, 1]).WithWeights(new float[] { 1, 0, 0, 0 });
+        const string message = "At least one sample must have a weight greater than zero, but all weights are 0.*";
+
+        FluentActions.Invoking(() => data.Split(0.5, seed: 1)).Should().Throw<ArgumentException>().WithMessage(message);
+        FluentActions.Invoking(() => data.SplitStratified(0.5, seed: 1)).Should().Throw<ArgumentException>().WithMessage(message);
+        IEnumerable<(Dataset, Dataset)> folds = data.KFold(4, seed: 1), stratified = data.StratifiedKFold(2, seed: 1);
+        folds.Invoking(pairs => pairs.ToList()).Should().Throw<ArgumentException>().WithMessage(message);
+        stratified.Invoking(pairs => pairs.ToList()).Should().Throw<ArgumentException>().WithMessage(message);
+    }
 }

@@ -79,6 +79,24 @@ public sealed class LossContractTests
         Numbers.ShouldBeBitEqual(one.Backward(outputs, one.Batch(ones)), one.Backward(outputs, one.Batch()), $"gradient of {one}");
     }
 
+    /// <summary>Also where 1 / Σ w is infinite or subnormal in single precision.</summary>
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Weights_may_be_of_any_magnitude(int index)
+    {
+        LossCase one = LossCase.All[index];
+        float[] outputs = one.Outputs();
+        double loss = one.Forward(outputs, one.Batch(LossCase.Weights));
+        double[] gradient = Numbers.ToDoubles(one.Backward(outputs, one.Batch(LossCase.Weights)));
+        foreach (int exponent in new[] { -145, -130, 100, 125 })
+        {
+            Batch scaled = one.Batch([.. LossCase.Weights.Select(weight => MathF.ScaleB(weight, exponent))]);
+
+            one.Forward(outputs, scaled).Should().BeApproximately(loss, 1e-12 * loss, "of {0} at 2^{1}", one, exponent);
+            Numbers.ShouldBeClose(one.Backward(outputs, scaled), gradient, 5e-7, 1e-12, $"gradient of {one} at 2^{exponent}");
+        }
+    }
+
     [Theory]
     [MemberData(nameof(All))]
     public void Without_any_weight_there_is_no_loss_and_no_gradient(int index)

@@ -120,6 +120,12 @@ public sealed class SoftmaxCrossEntropyTests
             .WithMessage("The matrix of targets must have 6 columns, but has shape [8, 5].*").WithParameterName("batch");
 
     [Fact]
+    public void Classes_given_as_numbers_to_predict_are_refused_by_what_they_should_be() =>
+        FluentActions.Invoking(() => new SoftmaxCrossEntropy().Check(Dataset.FromRows(new[,] { { 1.0 }, { 2.0 } }, new[] { 0.0, 1.0 }).AsBatch(), 3)).Should()
+            .Throw<ArgumentException>().WithParameterName("batch").WithMessage(
+                "The samples of SoftmaxCrossEntropy must have labels, which are of type int, or a target for each of the 3 outputs, but they have one target each.*");
+
+    [Fact]
     public void A_one_hot_row_is_as_good_as_a_label_with_every_option()
     {
         int[] labels = [.. Labels.Select(label => label % Classes)];

@@ -90,6 +90,8 @@ public sealed class EvaluationMetricsTests
         new Trainer(network, new SGD(), Options([new R2()])).Invoking(trainer => trainer.Fit(Train)).Should().Throw<ArgumentException>()
             .WithMessage("A regression must have targets, a number for each output, but these samples have labels.*");
         Refuse([new Accuracy(), new Accuracy()], "Each metric must have a name of its own, but that at index 1 is another 'accuracy'.*");
+        Refuse([new Accuracy(), new Named(" ")], "Each metric must have a name, but that at index 1, of class Named, has none.*");
+        Refuse([new Named(null!)], "Each metric must have a name, but that at index 0, of class Named, has none.*");
         Refuse([new Accuracy(), null!], "None of the metrics may be null, but that at index 1 is.*");
         network.Parameters.AsSpan()[0].Should().Be(before);
 
@@ -168,5 +170,14 @@ public sealed class EvaluationMetricsTests
                 }
             }
         }
+    }
+
+    private sealed class Named(string name) : IMetric
+    {
+        public string Name => name;
+
+        public bool LargerIsBetter => true;
+
+        public IMetricAccumulator CreateAccumulator(int outputs) => new Accuracy().CreateAccumulator(outputs);
     }
 }

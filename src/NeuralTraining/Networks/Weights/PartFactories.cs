@@ -11,21 +11,22 @@ internal sealed class PartFactories
 
     private readonly Dictionary<(PartFamily Family, string Name), PartFactory> _own = [];
 
-    /// <param name="own">The factories of a user's own parts; null if there are none.</param>
+    /// <param name="parts">The factories of a user's own parts; null if there are none.</param>
     /// <exception cref="ArgumentException">A factory is null, or two of a family have one name.</exception>
-    public PartFactories(IReadOnlyList<PartFactory>? own)
+    public PartFactories(IReadOnlyList<PartFactory>? parts)
     {
-        foreach ((int index, PartFactory factory) in (own ?? []).Index())
+        foreach ((int index, PartFactory factory) in (parts ?? []).Index())
         {
             if (factory is null)
             {
-                throw new ArgumentException(Invariant($"None of the factories may be null, but that at index {index} is."), nameof(own));
+                throw new ArgumentException(Invariant($"None of the factories may be null, but that at index {index} is."), nameof(parts));
             }
 
             if (!_own.TryAdd((factory.Family, factory.Name), factory))
             {
                 throw new ArgumentException(
-                    Invariant($"Each class must have one factory, but that at index {index} is a second one of '{factory}'."), nameof(own));
+                    Invariant($"Each class must have one factory, but that at index {index} is a second one of '{factory}'."),
+                    nameof(parts));
             }
         }
     }

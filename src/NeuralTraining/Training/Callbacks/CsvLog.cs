@@ -1,4 +1,5 @@
 using System.Globalization;
+using NeuralTraining.Training;
 
 namespace NeuralTraining.Callbacks;
 
@@ -8,10 +9,10 @@ namespace NeuralTraining.Callbacks;
 /// with the names of the run's metrics in place of accuracy, and without validation data no columns of it. The loss is
 /// that of the latest mini-batch. Numbers are in the invariant culture, with as many digits as they have; rows end with
 /// a line feed. A row for each update has empty places where no evaluation followed.</para>
-/// <para>A path names a file that is replaced at the first update of a run. A resumed run first writes the rows of its
-/// history, so that the table ends as that of an uninterrupted run, wherever the run was killed. A writer gets the rows
-/// of the updates that are made, and the columns where a new run begins. Rows are flushed after each evaluation. Only
-/// evaluations and the beginning of a run allocate.</para>
+/// <para>A path names a file that is replaced at the first update of a run. A run is refused while another log writes
+/// to the file. A resumed run first writes the rows of its history, so that the table ends as that of an uninterrupted
+/// run, wherever the run was killed. A writer gets the rows of the updates that are made, and the columns where a new
+/// run begins. Rows are flushed after each evaluation. Only evaluations and the beginning of a run allocate.</para>
 /// </remarks>
 public sealed class CsvLog : ITrainingCallback
 {
@@ -20,6 +21,7 @@ public sealed class CsvLog : ITrainingCallback
     private readonly string? _path;
     private readonly bool _everyUpdate;
     private TextWriter? _writer;
+    private LogUse? _use;
 
     /// <summary>Whether the columns have been written, and the rows of a resumed run.</summary>
     private bool _isBegun;
@@ -49,7 +51,11 @@ public sealed class CsvLog : ITrainingCallback
     /// <inheritdoc />
     public override string ToString() => _path is null ? "CsvLog" : $"CsvLog('{_path}')";
 
-    void ITrainingCallback.OnRunBegin(TrainingRun run) => (_isBegun, _isPending) = (false, false);
+    void ITrainingCallback.OnRunBegin(TrainingRun run)
+    {
+        (_isBegun, _isPending) = (false, false);
+        _use = _path is null ? null : LogUse.Begin(_path);
+    }
 
     void ITrainingCallback.OnUpdated(TrainingRun run)
     {
@@ -79,11 +85,24 @@ public sealed class CsvLog : ITrainingCallback
         }
         finally
         {
+            Close();
+        }
+    }
+
+    private void Close()
+    {
+        try
+        {
             if (_path is not null)
             {
                 _writer?.Dispose();
                 _writer = null;
             }
+        }
+        finally
+        {
+            _use?.Dispose();
+            _use = null;
         }
     }
 

@@ -68,6 +68,17 @@ public sealed class EarlyStopping : ITrainingCallback
     /// <inheritdoc />
     public override string ToString() => Summary.Of(this, Hyperparameters);
 
+    private string Reason
+    {
+        get
+        {
+            string evaluations = _plateau.Waited == 1 ? "1 evaluation" : Invariant($"{_plateau.Waited} evaluations");
+            return BestIteration == 0
+                ? $"{_watched.Title} has been NaN in {evaluations}, since the beginning"
+                : Invariant($"{_watched.Title} has not improved in {evaluations}, since update {BestIteration}");
+        }
+    }
+
     void ITrainingCallback.OnRunBegin(TrainingRun run)
     {
         _watched.Begin(run);
@@ -87,7 +98,7 @@ public sealed class EarlyStopping : ITrainingCallback
         }
         else if (_plateau.Waited >= Patience)
         {
-            run.Stop(Invariant($"{_watched.Title} has not improved in {_plateau.Waited} evaluations, since update {BestIteration}"));
+            run.Stop(Reason);
         }
     }
 

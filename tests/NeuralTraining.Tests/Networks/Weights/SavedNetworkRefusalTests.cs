@@ -80,9 +80,9 @@ public class SavedNetworkRefusalTests
         PartFactory gain = OwnParts.Factories[0];
 
         FluentActions.Invoking(() => MultiLayerNet.Load(Stream.Null, [gain, null!])).Should().Throw<ArgumentException>()
-            .WithMessage("None of the factories may be null, but that at index 1 is.*");
+            .WithMessage("None of the factories may be null, but that at index 1 is.*").WithParameterName("parts");
         FluentActions.Invoking(() => MultiLayerNet.Load(Stream.Null, [gain, gain])).Should().Throw<ArgumentException>()
-            .WithMessage("Each class must have one factory, but that at index 1 is a second one of 'Layer Gain'.*");
+            .WithMessage("Each class must have one factory, but that at index 1 is a second one of 'Layer Gain'.*").WithParameterName("parts");
         FluentActions.Invoking(() => PartFactory.Layer("", _ => new Tanh())).Should().Throw<ArgumentException>();
         FluentActions.Invoking(() => PartFactory.Loss("A", null!)).Should().Throw<ArgumentNullException>();
         gain.Name.Should().Be("Gain");

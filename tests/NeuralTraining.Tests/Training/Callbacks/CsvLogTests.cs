@@ -101,6 +101,21 @@ public sealed class CsvLogTests : IDisposable
     }
 
     [Fact]
+    public void A_file_takes_one_log_at_a_time()
+    {
+        const string message = "A file must take one log at a time, but '*log.csv' takes another of a run that is under way. Give each CsvLog a file of its own.";
+        File.WriteAllText(Log, "mine");
+        NewTrainer(new CsvLog(Log), new CsvLog(Log)).Invoking(trainer => trainer.Fit(Train)).Should().Throw<InvalidOperationException>().WithMessage(message);
+        File.ReadAllText(Log).Should().Be("mine");
+
+        var nested = new Recorder { Evaluated = (_, _) => NewTrainer(new CsvLog(Log)).Fit(Train) };
+        NewTrainer(new CsvLog(Log), nested).Invoking(trainer => trainer.Fit(Train)).Should().Throw<InvalidOperationException>().WithMessage(message);
+
+        NewTrainer(new CsvLog(Log)).Fit(Train);
+        File.ReadAllLines(Log).Should().HaveCount(3);
+    }
+
+    [Fact]
     public void A_file_that_cannot_be_created_ends_the_run() =>
         NewTrainer(new CsvLog(_folder.PathOf("missing/log.csv"))).Invoking(trainer => trainer.Fit(Train)).Should().Throw<IOException>();
 

@@ -1,5 +1,6 @@
 using FluentAssertions;
 using NeuralTraining.Callbacks;
+using NeuralTraining.Metrics;
 using NeuralTraining.Optimizers;
 using NeuralTraining.Tests.Support;
 using Xunit;
@@ -84,6 +85,18 @@ public sealed class EarlyStoppingTests
         stopping.BestIteration.Should().Be(best);
     }
 
+    [Theory]
+    [InlineData(1, 0.5, "the metric 'mine' of the validation data has not improved in 1 evaluation, since update 1")]
+    [InlineData(1, double.NaN, "the metric 'mine' of the validation data has been NaN in 1 evaluation, since the beginning")]
+    [InlineData(2, double.NaN, "the metric 'mine' of the validation data has been NaN in 2 evaluations, since the beginning")]
+    public void The_reason_says_what_was_seen(int patience, double value, string reason)
+    {
+        var stopping = new EarlyStopping(patience, metric: "mine");
+        var options = new TrainerOptions { Epochs = 5, Metrics = [new Same(value)], Callbacks = [stopping] };
+
+        new Trainer(new MultiLayerNet(2, [4], 2), new SGD(), options).Fit(Train, Validation).StopReason.Should().Be(reason);
+    }
+
     [Fact]
     public void A_run_that_was_canceled_or_has_failed_keeps_the_last_weights()
     {
@@ -129,4 +142,24 @@ public sealed class EarlyStoppingTests
         new MultiLayerNet(2, [24], 2, new() { BatchNorm = BatchNormPlacement.BeforeActivation }),
         new Adam(0.02f),
         new() { Epochs = 400, BatchSize = 10, Callbacks = callbacks });
+
+    /// <summary>A metric that is always the same.</summary>
+    private sealed class Same(double value) : IMetric, IMetricAccumulator
+    {
+        public string Name => "mine";
+
+        public bool LargerIsBetter => true;
+
+        public double Value => value;
+
+        public IMetricAccumulator CreateAccumulator(int outputs) => this;
+
+        public void Reset()
+        {
+        }
+
+        public void Add(in Predictions predictions, in Batch batch)
+        {
+        }
+    }
 }
