@@ -129,7 +129,7 @@ internal sealed class CsvReader(CsvSource source, CsvOptions options)
             ? throw new InvalidDataException($"The {source.Name} must have a row of names and rows of values, but is empty.")
             : count > 0 ? columns
             : throw new InvalidDataException(
-                $"The {source.Name} must have rows of values, but has only the names of its {columns.Length} columns.");
+                Invariant($"The {source.Name} must have rows of values, but has only the names of its {columns.Length} columns."));
     }
 
     private CsvColumn[] CreateColumns(IReadOnlyList<string> names)

@@ -129,15 +129,15 @@ public sealed class Preparation
     private static string? Problem(TableColumn column, ColumnPreparation preparation)
     {
         (PreparationMethod method, MissingRule missing) = (preparation.Method, preparation.Missing);
-        return !preparation.IsCategorical && column.Type == ColumnType.Text ? $"{method} is for numbers, and it holds texts"
+        return !preparation.IsCategorical && column.Type == ColumnType.Text ? Invariant($"{method} is for numbers, and it holds texts")
             : preparation.Categories is not null && (column.Type == ColumnType.Number || !preparation.IsCategorical)
                 ? "categories are given, which only columns of texts encoded one-hot or ordinal can have"
             : preparation.IsCategorical && missing is (MissingRule.Mean or MissingRule.Median)
-                ? $"{missing} for missing values is for numbers that are scaled or kept, and it is encoded {method}"
+                ? Invariant($"{missing} for missing values is for numbers that are scaled or kept, and it is encoded {method}")
             : missing == MissingRule.Category && method != PreparationMethod.OneHot
-                ? $"{missing} for missing values is for columns encoded {PreparationMethod.OneHot}, and its method is {method}"
+                ? Invariant($"{missing} for missing values is for columns encoded {PreparationMethod.OneHot}, and its method is {method}")
             : preparation.MissingIndicator && missing is (MissingRule.Refuse or MissingRule.Category)
-                ? $"an indicator of missing values needs one that takes their place, and the rule for them is {missing}"
+                ? Invariant($"an indicator of missing values needs one that takes their place, and the rule for them is {missing}")
             : null;
     }
 }
