@@ -42,7 +42,9 @@ internal sealed class FittedCategories : FittedColumn
         string[] categories = preparation.Categories is { } given ? [.. given] : Sorted(column);
         if (categories.Length == 0)
         {
-            throw new ArgumentException($"The column '{Message.Abbreviate(column.Name)}' must have a value in training, but has none.");
+            throw new ArgumentException(
+                $"The column '{Message.Abbreviate(column.Name)}' must have a value in training, but has none. " +
+                $"Leave it out by {nameof(Table)}.{nameof(Table.Without)}.");
         }
 
         int fill = preparation.Missing switch

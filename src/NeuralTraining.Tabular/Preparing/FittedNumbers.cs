@@ -94,7 +94,7 @@ internal sealed class FittedNumbers(string name, bool hasIndicator, double fill,
         {
             throw new ArgumentException(
                 $"The column '{Message.Abbreviate(column.Name)}' must have a value in training for one to take the place " +
-                "of missing ones, but has none.");
+                $"of missing ones, but has none. Leave it out by {nameof(Table)}.{nameof(Table.Without)}.");
         }
 
         double[] present = [.. column.Values.ToArray().Where(value => !float.IsNaN(value))];

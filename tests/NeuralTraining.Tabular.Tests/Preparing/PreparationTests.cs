@@ -138,7 +138,7 @@ public sealed class PreparationTests
             "The rule for missing values must be Refuse, Mean, Median, MostFrequent or Category, but was '9'.");
         Refused(() => new ColumnPreparation { Unknown = (UnknownRule)9 }).Should().StartWith("The rule for unknown values must be Refuse or Ignore, but was '9'.");
         Refused(() => Preparation.Fit(Table.ParseCsv("a\nNA\n"), Named("a", ColumnPreparation.Standardize with { Missing = MissingRule.Mean }))).Should().Be(
-            "The column 'a' must have a value in training for one to take the place of missing ones, but has none.");
+            "The column 'a' must have a value in training for one to take the place of missing ones, but has none. Leave it out by Table.Without.");
     }
 
     private static PreparationOptions Named(string name, ColumnPreparation preparation) =>
