@@ -5,12 +5,19 @@ internal static class Target
 {
     private const int FewClasses = 20;
 
-    /// <summary>Returns the columns besides the target.</summary>
-    public static Table Inputs(Table table, string target)
+    /// <summary>Returns the columns besides the target, which the preparation may not name.</summary>
+    public static Table Inputs(Table table, string target, MlpOptions options)
     {
         ArgumentNullException.ThrowIfNull(table);
         ArgumentException.ThrowIfNullOrEmpty(target);
         RequireValues(table[target]);
+        if (options.Preparation.Columns.ContainsKey(target))
+        {
+            throw new ArgumentException(
+                $"The options must prepare only columns besides the target, but {nameof(PreparationOptions)}." +
+                $"{nameof(PreparationOptions.Columns)} names '{Message.Abbreviate(target)}'.", nameof(target));
+        }
+
         return table.Columns.Count > 1
             ? table.Without(target)
             : throw new ArgumentException(

@@ -67,6 +67,20 @@ public sealed class ClassifierTests
         two.PredictLabels(numbers).Should().Equal("10", "10", "2", "2");
     }
 
+    [Theory]
+    [InlineData("0", "-0")]
+    [InlineData("-0", "0")]
+    public void Zero_and_its_negative_are_one_class_and_one_category(string first, string second)
+    {
+        Table table = Table.ParseCsv($"x,y\n{first},{first}\n1,1\n{second},{second}\n1,1\n");
+
+        ClassifierModel model = new MlpClassifier(new() { Epochs = 200, LearningRate = 0.01f, Preparation = new() { Numbers = ColumnPreparation.OneHot } }).Fit(table, "y");
+
+        model.Preparation.InputNames.Should().Equal("x=0", "x=1");
+        model.Classes.Should().Equal("0", "1");
+        model.Score(table).Should().Be(1);
+    }
+
     [Fact]
     public void Many_threads_get_the_answers_of_one()
     {
@@ -106,6 +120,9 @@ public sealed class ClassifierTests
         Refused(() => classifier.Fit(SmallTables.AutoMpg.SelectColumns("Weight_in_lbs", "Year"), "Weight_in_lbs")).Should().Be(
             "The target of a classifier must have few different values, but 'Weight_in_lbs' has 351 in 398 rows. Use MlpRegressor to predict numbers.");
         Refused(() => classifier.Fit(SmallTables.Iris.SelectColumns("species"), "species")).Should().StartWith("A table must have columns besides the target 'species', but has no other.");
+        var named = new PreparationOptions { Columns = new Dictionary<string, ColumnPreparation> { ["species"] = ColumnPreparation.OneHot } };
+        Refused(() => new MlpClassifier(new() { Preparation = named }).CrossValidate(SmallTables.Iris, "species")).Should().StartWith(
+            "The options must prepare only columns besides the target, but PreparationOptions.Columns names 'species'.");
         Refused(() => classifier.Fit(SmallTables.Penguins, "Species")).Should().Contain("must have a value in every row, but row 3 has none.");
         Refused(() => Model.Predict(SmallTables.Iris.Without("petal width (cm)"))).Should().StartWith("The table must have a column 'petal width (cm)'");
         Refused(() => Model.Predict(new Dictionary<string, object?> { ["sepal length (cm)"] = 5 })).Should().StartWith(
