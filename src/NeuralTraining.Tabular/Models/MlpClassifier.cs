@@ -101,14 +101,14 @@ public sealed class MlpClassifier
         CancellationToken cancellationToken = default)
     {
         _ = Target.Inputs(table, target, _options);
-        return CrossValidationRun.Run(table, folds, ClassifierModel.ScoreName, Try, progress, cancellationToken);
-
-        (double Score, string[] Predictions) Try(
-            Table train, Table validation, IProgress<TrainingProgress>? report, CancellationToken token)
-        {
-            ClassifierModel model = Fit(train, target, report, token);
-            return (model.Score(validation), model.PredictLabels(validation));
-        }
+        return CrossValidationRun.Run(
+            table,
+            folds,
+            ClassifierModel.ScoreName,
+            (train, report, token) => Fit(train, target, report, token),
+            (model, validation) => model.PredictLabels(validation),
+            progress,
+            cancellationToken);
     }
 
     /// <inheritdoc />

@@ -99,14 +99,14 @@ public sealed class MlpRegressor
         CancellationToken cancellationToken = default)
     {
         _ = Target.Inputs(table, target, _options);
-        return CrossValidationRun.Run(table, folds, RegressorModel.ScoreName, Try, progress, cancellationToken);
-
-        (double Score, float[] Predictions) Try(
-            Table train, Table validation, IProgress<TrainingProgress>? report, CancellationToken token)
-        {
-            RegressorModel model = Fit(train, target, report, token);
-            return (model.Score(validation), model.Predict(validation));
-        }
+        return CrossValidationRun.Run(
+            table,
+            folds,
+            RegressorModel.ScoreName,
+            (train, report, token) => Fit(train, target, report, token),
+            (model, validation) => model.Predict(validation),
+            progress,
+            cancellationToken);
     }
 
     /// <inheritdoc />

@@ -70,16 +70,19 @@ internal sealed class FittedNumbers(string name, bool hasIndicator, double fill,
             float input = (float)((value - center) / scale);
             destination[row * stride] = float.IsFinite(input)
                 ? input
-                : throw new ArgumentException(
-                    Invariant($"The column '{Message.Abbreviate(Name)}' must hold numbers that are finite when they are scaled, ") +
-                    Invariant($"but row {row} holds '{values[row]}'."));
+                : throw NotFinite(row, values[row]);
         }
     }
 
-    private static double RequireFinite(string name, int row, float value) => float.IsFinite(value)
-        ? value
-        : throw new ArgumentException(
-            Invariant($"The column '{Message.Abbreviate(name)}' must hold finite numbers, but row {row} holds '{value}', ") +
+    private RowException NotFinite(int row, float value) => new(
+        row, place => Invariant($"The column '{Message.Abbreviate(Name)}' must hold numbers that are finite when they are scaled, ") +
+            Invariant($"but row {place} holds '{value}'."));
+
+    private static double RequireFinite(string name, int row, float value) =>
+        float.IsFinite(value) ? value : throw Infinite(name, row, value);
+
+    private static RowException Infinite(string name, int row, float value) => new(
+        row, place => Invariant($"The column '{Message.Abbreviate(name)}' must hold finite numbers, but row {place} holds '{value}', ") +
             "or a number beyond the range of single precision.");
 
     /// <summary>Returns the number in the place of a missing one; NaN if it is refused.</summary>
