@@ -84,11 +84,12 @@ public sealed class Preparation
     /// <summary>Returns a line for each column with what was found in training.</summary>
     public string Describe()
     {
-        int width = Columns.Max(name => name.Length);
+        string[] names = [.. Columns.Select(name => Message.Abbreviate(name))];
+        int width = names.Max(name => name.Length);
         var text = new StringBuilder();
-        foreach (FittedColumn column in _columns)
+        foreach ((string name, FittedColumn column) in names.Zip(_columns))
         {
-            text.Append(Invariant($"{column.Name.PadRight(width)}  {column.Describe()}{(column.HasIndicator ? ", indicator" : "")}\n"));
+            text.Append(Invariant($"{name.PadRight(width)}  {column.Describe()}{(column.HasIndicator ? ", indicator" : "")}\n"));
         }
 
         return text.ToString();
@@ -132,6 +133,8 @@ public sealed class Preparation
         return !preparation.IsCategorical && column.Type == ColumnType.Text ? Invariant($"{method} is for numbers, and it holds texts")
             : preparation.Categories is not null && (column.Type == ColumnType.Number || !preparation.IsCategorical)
                 ? "categories are given, which only columns of texts encoded one-hot or ordinal can have"
+            : preparation.Unknown == UnknownRule.Ignore && !preparation.IsCategorical
+                ? Invariant($"{preparation.Unknown} for unknown values is for columns of categories, and its method is {method}")
             : preparation.IsCategorical && missing is (MissingRule.Mean or MissingRule.Median)
                 ? Invariant($"{missing} for missing values is for numbers that are scaled or kept, and it is encoded {method}")
             : missing == MissingRule.Category && method != PreparationMethod.OneHot

@@ -82,6 +82,17 @@ public sealed class ClassifierTests
     }
 
     [Fact]
+    public void Nothing_that_is_printed_controls_a_terminal()
+    {
+        Table table = Table.ParseCsv("\"a\u001b[31m\nx\",y\n1,\"p\u001b\"\n2,\"q\u001b\"\n");
+        ClassifierModel model = new MlpClassifier(new() { Epochs = 1 }).Fit(table, "y");
+
+        string printed = model.ToString() + model.Predict(table)[0] + model.Preparation + table.Describe() + table + model.PermutationImportance(table)[0];
+        printed.Should().Contain("\\u001B").And.NotContain("\u001b");
+        model.Preparation.Describe().Should().Be("a\\u001B[31m\\u000Ax  (x − 1.5) / 0.5\n");
+    }
+
+    [Fact]
     public void Many_threads_get_the_answers_of_one()
     {
         float[] expected = Model.PredictProbabilities(SmallTables.Iris).ToArray();

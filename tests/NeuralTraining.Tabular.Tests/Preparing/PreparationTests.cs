@@ -130,6 +130,8 @@ public sealed class PreparationTests
             "categories are given, which only columns of texts encoded one-hot or ordinal can have");
         Refused(() => Preparation.Fit(Penguins, Named("isle", ColumnPreparation.OneHot))).Should().StartWith(
             "The table must have a column 'isle', but has none of that name. Did you mean 'island'?");
+        Refused(() => Preparation.Fit(Penguins, Named("mass", ColumnPreparation.MinMax with { Unknown = UnknownRule.Ignore }))).Should().StartWith(
+            "The preparation of column 'mass' must fit it, but Ignore for unknown values is for columns of categories, and its method is MinMax.");
         Refused(() => ColumnPreparation.OneHot with { Categories = ["a", "a"] }).Should().StartWith(
             "The categories of a column must be different texts, but there are none, one is null, or one occurs twice.");
         Refused(() => new ColumnPreparation { Method = (PreparationMethod)9 }).Should().StartWith(
