@@ -125,6 +125,18 @@ public sealed class SavedModelTests
     }
 
     [Fact]
+    public void A_truncated_file_is_refused()
+    {
+        byte[] bytes = Saved(Regressor).ToArray();
+        for (int length = 0; length < bytes.Length; length += length < 100 ? 1 : 17)
+        {
+            Action load = () => RegressorModel.Load(new MemoryStream(bytes, 0, length));
+
+            load.Should().Throw<InvalidDataException>("only {0} bytes are left", length);
+        }
+    }
+
+    [Fact]
     public void The_file_names_no_types() => Encoding.UTF8.GetString(Saved(Classifier).ToArray()).Should().NotContain("System.").And.NotContain("Tabular.");
 
     private static MemoryStream Saved(TableModel model)
