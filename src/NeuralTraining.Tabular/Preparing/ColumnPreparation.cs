@@ -1,6 +1,6 @@
 namespace NeuralTraining.Tabular;
 
-/// <summary>How a column of a table becomes inputs of a network. Immutable; <c>with</c> changes a copy:
+/// <summary>Specifies how a column of a table becomes inputs of a network. Immutable; <c>with</c> changes a copy:
 /// <c>ColumnPreparation.Standardize with { Missing = MissingRule.Median }</c>.</summary>
 public sealed record ColumnPreparation
 {

@@ -47,7 +47,7 @@ public sealed class NumberColumn : TableColumn
     /// <inheritdoc />
     public override string? TextOf(int row) => IsMissing(row) ? null : Text(_values.Span[row]);
 
-    /// <summary>Returns a number with the fewest digits that distinguish it; <c>0</c> for −0, which equals it.</summary>
+    /// <summary>Returns a number with the fewest digits that distinguish it; <c>0</c> for −0, its equal.</summary>
     internal static string Text(float value) => (value == 0 ? 0 : value).ToString(CultureInfo.InvariantCulture);
 
     internal override TableColumn Select(ReadOnlySpan<int> rows)
