@@ -23,10 +23,10 @@ public sealed class MlpClassifier
     /// <returns>The model.</returns>
     /// <remarks>The loss is softmax cross-entropy. Classes are sorted by their UTF-16 codes, numbers by
     /// size.</remarks>
-    /// <exception cref="ArgumentException">The target is missing or has missing values, fewer than two classes, or more
-    /// than 20 that are also more than half of the rows; a column is refused by <see cref="Preparation.Fit"/>; the
-    /// options name the target; or <see cref="MlpOptions.Patience"/> is set and a class has too few rows to train on
-    /// and to evaluate.</exception>
+    /// <exception cref="ArgumentException">The target is missing or has missing values, fewer than two classes, numbers
+    /// of 2²⁴ or greater in magnitude, or more than 20 that are also more than half of the rows; a column is refused by
+    /// <see cref="Preparation.Fit"/>; the options name the target; or <see cref="MlpOptions.Patience"/> is set and a
+    /// class has too few rows to train on and to evaluate.</exception>
     /// <exception cref="NonFiniteException">The loss or a gradient is NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">Training was canceled.</exception>
     public ClassifierModel Fit(

@@ -27,6 +27,7 @@ internal static class Target
     /// <summary>Returns the classes in their order: texts by their codes, numbers by size.</summary>
     public static string[] Classes(TableColumn column)
     {
+        (column as NumberColumn)?.RequireNames();
         string[] classes = column is TextColumn texts
             ? [.. texts.Categories.Order(StringComparer.Ordinal)]
             : [.. ((NumberColumn)column).Values.ToArray().Distinct().Order().Select(NumberColumn.Text)];

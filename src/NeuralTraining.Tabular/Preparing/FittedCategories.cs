@@ -39,6 +39,7 @@ internal sealed class FittedCategories : FittedColumn
     /// <summary>Finds the categories.</summary>
     public static FittedCategories Fit(TableColumn column, ColumnPreparation preparation)
     {
+        (column as NumberColumn)?.RequireNames();
         string[] categories = preparation.Categories is { } given ? [.. given] : Sorted(column);
         if (categories.Length == 0)
         {

@@ -37,9 +37,9 @@ public sealed class Preparation
     /// <param name="table">The rows of training, with the columns that are inputs and no others.</param>
     /// <param name="options">The options; without them, the defaults of <see cref="PreparationOptions"/>.</param>
     /// <exception cref="ArgumentException">The options name a column that is missing; a rule does not fit the type of
-    /// its column; a column is refused for missing, infinite or unknown values, or has none; or more than half of the
-    /// rows of a column of texts, and more than 20, differ, unless the options name it. The message has the column and
-    /// the row, from 0.</exception>
+    /// its column; a column is refused for missing, infinite or unknown values, or has none; a number that is encoded
+    /// one-hot or ordinal is 2²⁴ or greater in magnitude; or more than half of the rows of a column of texts, and more
+    /// than 20, differ, unless the options name it. The message has the column and the row, from 0.</exception>
     public static Preparation Fit(Table table, PreparationOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(table);

@@ -82,6 +82,18 @@ public sealed class ClassifierTests
     }
 
     [Fact]
+    public void Numbers_that_are_names_but_rounded_are_refused()
+    {
+        Table table = Table.ParseCsv("id,y\n1,16777215\n2,16777217\n3,16777216\n"), texts = Table.ParseCsv("id,y\n1,16777217\n2,16777216\n", new() { ColumnTypes = new Dictionary<string, ColumnType> { ["y"] = ColumnType.Text } });
+        string message = "Numbers as classes or categories must be less than 16777216 in magnitude, as greater ones are rounded, but row 1 of column 'y' holds '16777216'. Read the column as one of texts.";
+
+        Refused(() => new MlpClassifier().Fit(table, "y")).Should().Be(message);
+        Refused(() => new MlpRegressor(new() { Preparation = new() { Columns = new Dictionary<string, ColumnPreparation> { ["y"] = ColumnPreparation.OneHot } } }).Fit(table, "id")).Should().Be(message);
+        new MlpClassifier(new() { Epochs = 1 }).Fit(texts, "y").Classes.Should().Equal("16777216", "16777217");
+        new MlpRegressor(new() { Epochs = 1 }).Fit(table, "y").Should().NotBeNull();
+    }
+
+    [Fact]
     public void Nothing_that_is_printed_controls_a_terminal()
     {
         Table table = Table.ParseCsv("\"a\u001b[31m\nx\",y\n1,\"p\u001b\"\n2,\"q\u001b\"\n");
