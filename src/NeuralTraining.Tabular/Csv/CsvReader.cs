@@ -54,6 +54,7 @@ internal sealed class CsvReader(CsvSource source, CsvOptions options)
                 CultureInfo = Fields.Culture,
             };
             TextReader text = source.Open();
+            using TextReader? own = source.LeaveOpen ? null : text;
             (_line, _skippedLines) = (1, CsvHeader.SkipEmptyLines(text));
             using SepReader rows = settings.From(text, source.LeaveOpen);
             return ReadColumns(rows);
@@ -62,7 +63,10 @@ internal sealed class CsvReader(CsvSource source, CsvOptions options)
         {
             throw new InvalidDataException(
                 Invariant($"The {source.Name} must be text in the encoding '{options.EncodingName}', ") +
-                Invariant($"but after line {_line + _skippedLines} are bytes that are not. ") +
+                (source.LineOfWrongBytes() is { } line
+                    ? Invariant($"but line {line}")
+                    : Invariant($"but what follows line {_line + _skippedLines}")) +
+                " has bytes that are not. " +
                 $"Set {nameof(CsvOptions)}.{nameof(CsvOptions.EncodingName)}, for example to 'windows-1252'.", exception);
         }
         catch (NotSupportedException exception)
@@ -129,7 +133,7 @@ internal sealed class CsvReader(CsvSource source, CsvOptions options)
             ? throw new InvalidDataException($"The {source.Name} must have a row of names and rows of values, but is empty.")
             : count > 0 ? columns
             : throw new InvalidDataException(
-                $"The {source.Name} must have rows of values, but has only the names of its {columns.Length} columns.");
+                Invariant($"The {source.Name} must have rows of values, but has only the names of its {columns.Length} columns."));
     }
 
     private CsvColumn[] CreateColumns(IReadOnlyList<string> names)

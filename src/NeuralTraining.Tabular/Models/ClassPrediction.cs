@@ -44,5 +44,5 @@ public sealed class ClassPrediction
     }
 
     /// <summary>Returns the class and its probability, such as <c>Gentoo (0.987)</c>.</summary>
-    public override string ToString() => Invariant($"{Class} ({Probability:0.000})");
+    public override string ToString() => Invariant($"{Message.Escape(Class)} ({Probability:0.000})");
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using NeuralTraining.Data;
 
 namespace NeuralTraining.Tabular;
@@ -5,17 +6,19 @@ namespace NeuralTraining.Tabular;
 /// <summary>Trains and predicts fold by fold.</summary>
 internal static class CrossValidationRun
 {
-    /// <summary>Trains on the first table, and returns score and predictions of the second.</summary>
-    public delegate (double Score, T[] Predictions) Trial<T>(
-        Table train, Table validation, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken);
+    /// <summary>Trains a model on the given rows.</summary>
+    public delegate TModel Training<TModel>(
+        Table train, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken);
 
-    public static CrossValidation<T> Run<T>(
+    public static CrossValidation<T> Run<TModel, T>(
         Table table,
         IReadOnlyList<Fold> folds,
         string scoreName,
-        Trial<T> trial,
+        Training<TModel> fit,
+        Func<TModel, Table, T[]> predict,
         IProgress<CrossValidationProgress>? progress,
         CancellationToken cancellationToken)
+        where TModel : TableModel
     {
         ArgumentNullException.ThrowIfNull(folds);
         if (folds.Count == 0)
@@ -29,12 +32,13 @@ internal static class CrossValidationRun
         for (int i = 0; i < scores.Length; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            ReadOnlySpan<int> validation = folds[i].ValidationIndices.AsSpan();
+            (ImmutableArray<int> train, ImmutableArray<int> validation) = (folds[i].TrainIndices, folds[i].ValidationIndices);
             int fold = i;
             IProgress<TrainingProgress>? report = progress is null ? null : new SynchronousProgress<TrainingProgress>(
                 training => progress.Report(new CrossValidationProgress { Fold = fold, Folds = folds.Count, Training = training }));
-            (scores[i], T[] answers) = trial(
-                table.SelectRows(folds[i].TrainIndices.AsSpan()), table.SelectRows(validation), report, cancellationToken);
+            TModel model = RowException.Call(train, () => fit(table.SelectRows(train.AsSpan()), report, cancellationToken));
+            Table part = table.SelectRows(validation.AsSpan());
+            (scores[i], T[] answers) = RowException.Call(validation, () => (model.Score(part), predict(model, part)));
             for (int j = 0; j < answers.Length; j++)
             {
                 predictions[validation[j]] = answers[j];

@@ -23,20 +23,22 @@ public sealed class MlpClassifier
     /// <returns>The model.</returns>
     /// <remarks>The loss is softmax cross-entropy. Classes are sorted by their UTF-16 codes, numbers by
     /// size.</remarks>
-    /// <exception cref="ArgumentException">The target is missing or has missing values, fewer than two classes, or more
-    /// than 20 that are also more than half of the rows; or a column is refused by
-    /// <see cref="Preparation.Fit"/>.</exception>
+    /// <exception cref="ArgumentException">The target is missing or has missing values, fewer than two classes, numbers
+    /// of 2²⁴ or greater in magnitude, or more than 20 that are also more than half of the rows; a column is refused by
+    /// <see cref="Preparation.Fit"/>; the options name the target; or <see cref="MlpOptions.Patience"/> is set and a
+    /// class has too few rows to train on and to evaluate.</exception>
     /// <exception cref="NonFiniteException">The loss or a gradient is NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">Training was canceled.</exception>
     public ClassifierModel Fit(
         Table table, string target, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        Table inputs = Target.Inputs(table, target);
+        Table inputs = Target.Inputs(table, target, _options);
         string[] classes = Target.Classes(table[target]);
         Preparation preparation = Preparation.Fit(inputs, _options.Preparation);
         var data = new Dataset(preparation.Transform(inputs), Target.Labels(table[target], classes));
+        (Dataset train, Dataset? validation) = EvaluatedRows.Split(data, _options, target, classes);
         MultiLayerNet network = NetworkTraining.Train(
-            data, classes.Length, new SoftmaxCrossEntropy(), lossScale: 1, _options, progress, cancellationToken);
+            train, validation, classes.Length, new SoftmaxCrossEntropy(), lossScale: 1, _options, progress, cancellationToken);
         return new ClassifierModel(target, preparation, network, classes);
     }
 
@@ -64,7 +66,7 @@ public sealed class MlpClassifier
         IProgress<CrossValidationProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
-        _ = Target.Inputs(table, target);
+        _ = Target.Inputs(table, target, _options);
         string[] classes = Target.Classes(table[target]);
         int[] labels = Target.Labels(table[target], classes);
         (int label, int count) = labels.CountBy(label => label).MinBy(pair => pair.Value);
@@ -98,17 +100,17 @@ public sealed class MlpClassifier
         IProgress<CrossValidationProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
-        _ = Target.Inputs(table, target);
-        return CrossValidationRun.Run(table, folds, ClassifierModel.ScoreName, Try, progress, cancellationToken);
-
-        (double Score, string[] Predictions) Try(
-            Table train, Table validation, IProgress<TrainingProgress>? report, CancellationToken token)
-        {
-            ClassifierModel model = Fit(train, target, report, token);
-            return (model.Score(validation), model.PredictLabels(validation));
-        }
+        _ = Target.Inputs(table, target, _options);
+        return CrossValidationRun.Run(
+            table,
+            folds,
+            ClassifierModel.ScoreName,
+            (train, report, token) => Fit(train, target, report, token),
+            (model, validation) => model.PredictLabels(validation),
+            progress,
+            cancellationToken);
     }
 
     /// <inheritdoc />
-    public override string ToString() => $"MlpClassifier({_options})";
+    public override string ToString() => Invariant($"MlpClassifier({_options})");
 }

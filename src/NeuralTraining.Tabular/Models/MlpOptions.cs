@@ -96,8 +96,8 @@ public sealed class MlpOptions
     }
 
     /// <summary>Gets the fraction of the training rows that is only evaluated if <see cref="Patience"/> is set, greater
-    /// than 0 and less than 1; of each class its share. Default: 0.1. The preparation of columns is found in all
-    /// training rows.</summary>
+    /// than 0 and less than 1; of each class its share, which must leave a row of it in each part. Default: 0.1. The
+    /// preparation of columns is found in all training rows.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The fraction is outside its range.</exception>
     public double ValidationFraction
     {

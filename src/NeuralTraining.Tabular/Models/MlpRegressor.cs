@@ -28,14 +28,15 @@ public sealed class MlpRegressor
     /// <returns>The model.</returns>
     /// <remarks>The loss is the mean squared error of numbers with mean 0 and standard deviation 1: the target is
     /// standardized, and the model answers in the original unit.</remarks>
-    /// <exception cref="ArgumentException">The target is missing, holds texts, or has missing or infinite values; or a
-    /// column is refused by <see cref="Preparation.Fit"/>.</exception>
+    /// <exception cref="ArgumentException">The target is missing, holds texts, or has missing or infinite values; a
+    /// column is refused by <see cref="Preparation.Fit"/>; the options name the target; or
+    /// <see cref="MlpOptions.Patience"/> is set and there are too few rows to evaluate one.</exception>
     /// <exception cref="NonFiniteException">The loss or a gradient is NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">Training was canceled.</exception>
     public RegressorModel Fit(
         Table table, string target, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        Table inputs = Target.Inputs(table, target);
+        Table inputs = Target.Inputs(table, target, _options);
         ReadOnlySpan<float> numbers = Target.Numbers(table[target]);
         Preparation preparation = Preparation.Fit(inputs, _options.Preparation);
         (double mean, double scale) = FittedNumbers.Standardize([.. numbers.ToArray().Select(number => (double)number)]);
@@ -46,8 +47,9 @@ public sealed class MlpRegressor
         }
 
         var data = new Dataset(preparation.Transform(inputs), Tensor.Create(targets, [targets.Length, 1]));
+        (Dataset train, Dataset? validation) = EvaluatedRows.Split(data, _options);
         MultiLayerNet network = NetworkTraining.Train(
-            data, outputs: 1, new MeanSquaredError(), LossScale, _options, progress, cancellationToken);
+            train, validation, outputs: 1, new MeanSquaredError(), LossScale, _options, progress, cancellationToken);
         return new RegressorModel(target, preparation, network, mean, scale);
     }
 
@@ -73,7 +75,7 @@ public sealed class MlpRegressor
         IProgress<CrossValidationProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
-        _ = Target.Inputs(table, target);
+        _ = Target.Inputs(table, target, _options);
         return CrossValidate(table, target, Folds.Create(table.RowCount, folds, seed), progress, cancellationToken);
     }
 
@@ -96,17 +98,17 @@ public sealed class MlpRegressor
         IProgress<CrossValidationProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
-        _ = Target.Inputs(table, target);
-        return CrossValidationRun.Run(table, folds, RegressorModel.ScoreName, Try, progress, cancellationToken);
-
-        (double Score, float[] Predictions) Try(
-            Table train, Table validation, IProgress<TrainingProgress>? report, CancellationToken token)
-        {
-            RegressorModel model = Fit(train, target, report, token);
-            return (model.Score(validation), model.Predict(validation));
-        }
+        _ = Target.Inputs(table, target, _options);
+        return CrossValidationRun.Run(
+            table,
+            folds,
+            RegressorModel.ScoreName,
+            (train, report, token) => Fit(train, target, report, token),
+            (model, validation) => model.Predict(validation),
+            progress,
+            cancellationToken);
     }
 
     /// <inheritdoc />
-    public override string ToString() => $"MlpRegressor({_options})";
+    public override string ToString() => Invariant($"MlpRegressor({_options})");
 }

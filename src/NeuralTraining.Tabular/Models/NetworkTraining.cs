@@ -9,7 +9,8 @@ namespace NeuralTraining.Tabular;
 internal static class NetworkTraining
 {
     /// <summary>Creates and trains a network.</summary>
-    /// <param name="data">The training data.</param>
+    /// <param name="train">The rows to train on.</param>
+    /// <param name="validation">The rows that are only evaluated, to stop early; null for none.</param>
     /// <param name="outputs">The number of outputs.</param>
     /// <param name="loss">The loss.</param>
     /// <param name="lossScale">How many times scikit-learn's loss it is, so that the penalty has the same weight beside
@@ -18,7 +19,8 @@ internal static class NetworkTraining
     /// <param name="progress">Receives a report of every update.</param>
     /// <param name="cancellationToken">The token that stops training between two updates.</param>
     public static MultiLayerNet Train(
-        Dataset data,
+        Dataset train,
+        Dataset? validation,
         int outputs,
         ILoss loss,
         float lossScale,
@@ -26,11 +28,8 @@ internal static class NetworkTraining
         IProgress<TrainingProgress>? progress,
         CancellationToken cancellationToken)
     {
-        (Dataset train, Dataset? validation) = options.Patience is null ? (data, null)
-            : data.HasLabels ? data.SplitStratified(options.ValidationFraction, options.Seed)
-            : data.Split(options.ValidationFraction, options.Seed);
         int batchSize = Math.Min(options.BatchSize, train.Count);
-        var network = new MultiLayerNet(data.Features, [.. options.Hidden], outputs, new MultiLayerNetOptions
+        var network = new MultiLayerNet(train.Features, [.. options.Hidden], outputs, new MultiLayerNetOptions
         {
             Activation = options.Activation,
             Loss = loss,

@@ -75,7 +75,9 @@ public sealed class RegressorModel : TableModel
     {
         (double mean, double scale) = (stored.Number("mean"), stored.Number("scale"));
         stored.Require(stored.Network.Outputs == 1, "must have a network with one output");
-        stored.Require(scale > 0, "must have a scale greater than zero");
+        stored.Require(
+            float.IsFinite((float)mean) && scale > 0 && float.IsFinite((float)scale),
+            "must have a mean and a scale greater than zero in the range of single precision");
         return new RegressorModel(stored.Target, stored.Preparation, stored.Network, mean, scale);
     });
 

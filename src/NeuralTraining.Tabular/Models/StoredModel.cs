@@ -17,8 +17,8 @@ internal sealed class StoredModel
     private StoredModel(string name, MultiLayerNet network, JsonElement json)
     {
         (_name, Network, _json) = (name, network, json);
-        Target = Text(json, "target");
-        Preparation = new Preparation([.. json.GetProperty("columns").EnumerateArray().Select(ReadColumn)]);
+        Target = StoredJson.Text(json, "target");
+        Preparation = new Preparation([.. StoredJson.Items(json, "columns").Select(ReadColumn)]);
         Require(Preparation.Columns.Count > 0, "must have a column");
         Require(
             !Preparation.Columns.Contains(Target) && Preparation.Columns.Distinct().Count() == Preparation.Columns.Count,
@@ -72,9 +72,9 @@ internal sealed class StoredModel
         }
     }
 
-    public string[] Texts(string property) => Texts(_json, property);
+    public string[] Texts(string property) => StoredJson.Texts(_json, property);
 
-    public double Number(string property) => Number(_json, property);
+    public double Number(string property) => StoredJson.Number(_json, property);
 
     private static StoredModel Read(string name, MultiLayerNet network, IReadOnlyDictionary<string, string> metadata, string kind)
     {
@@ -84,8 +84,8 @@ internal sealed class StoredModel
         {
             using JsonDocument document = JsonDocument.Parse(text);
             JsonElement json = document.RootElement.Clone();
-            int version = json.GetProperty("version").GetInt32();
-            string found = Text(json, "kind");
+            int version = StoredJson.Integer(json, "version");
+            string found = StoredJson.Text(json, "kind");
             return version != Version
                     ? throw new InvalidDataException(
                         Invariant($"The {name} must hold a model in version {Version} of the format, but its version is {version}."))
@@ -101,8 +101,17 @@ internal sealed class StoredModel
         {
             return read();
         }
-        catch (Exception exception) when (exception is
-            JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
+        catch (FormatException exception)
+        {
+            throw new InvalidDataException($"The model in the {name} {exception.Message}.", exception);
+        }
+        catch (JsonException exception)
+        {
+            throw new InvalidDataException(
+                Invariant($"The model in the {name} must be described in JSON, ") +
+                Invariant($"but is not at byte {exception.BytePositionInLine} of line {exception.LineNumber + 1}."), exception);
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException)
         {
             throw new InvalidDataException($"The {name} must hold a model as it was saved, but is damaged: {exception.Message}", exception);
         }
@@ -110,44 +119,23 @@ internal sealed class StoredModel
 
     private FittedColumn ReadColumn(JsonElement json)
     {
-        string name = Text(json, "name");
-        bool hasIndicator = json.GetProperty("indicator").GetBoolean();
-        if (!json.TryGetProperty("categories", out _))
+        string name = StoredJson.Text(json, "name");
+        bool hasIndicator = StoredJson.Truth(json, "indicator");
+        if (!StoredJson.Has(json, "categories"))
         {
-            double fill = json.TryGetProperty("fill", out _) ? Number(json, "fill") : double.NaN, scale = Number(json, "scale");
+            double fill = StoredJson.Has(json, "fill") ? StoredJson.Number(json, "fill") : double.NaN;
+            double scale = StoredJson.Number(json, "scale");
             Require(scale > 0, "must have scales greater than zero");
-            return new FittedNumbers(name, hasIndicator, fill, Number(json, "center"), scale);
+            return new FittedNumbers(name, hasIndicator, fill, StoredJson.Number(json, "center"), scale);
         }
 
-        string[] categories = Texts(json, "categories");
-        bool isOneHot = json.GetProperty("oneHot").GetBoolean();
-        int place = json.GetProperty("fill").GetInt32();
+        string[] categories = StoredJson.Texts(json, "categories");
+        bool isOneHot = StoredJson.Truth(json, "oneHot");
+        int place = StoredJson.Integer(json, "fill");
         Require(categories.Length > 0, "must have a category in each column of categories");
         Require(place >= -1 && place < categories.Length + (isOneHot ? 1 : 0), "must fill missing values with one of the categories");
-        ColumnType type = json.GetProperty("isNumber").GetBoolean() ? ColumnType.Number : ColumnType.Text;
+        ColumnType type = StoredJson.Truth(json, "isNumber") ? ColumnType.Number : ColumnType.Text;
         return new FittedCategories(
-            name, type, hasIndicator, categories, isOneHot, place, json.GetProperty("ignoresUnknown").GetBoolean());
-    }
-
-    private static string Text(JsonElement json, string property) => json.GetProperty(property).GetString() is { Length: > 0 } text
-        ? text
-        : throw new FormatException($"The property '{property}' must not be empty, but is.");
-
-    private static string[] Texts(JsonElement json, string property)
-    {
-        string[] texts =
-        [
-            .. json.GetProperty(property).EnumerateArray().Select(
-                text => text.GetString() ?? throw new FormatException($"An item of '{property}' must be a text, but is null.")),
-        ];
-        return texts.Distinct(StringComparer.Ordinal).Count() == texts.Length
-            ? texts
-            : throw new FormatException($"The items of '{property}' must differ, but two do not.");
-    }
-
-    private static double Number(JsonElement json, string property)
-    {
-        double number = json.GetProperty(property).GetDouble();
-        return double.IsFinite(number) ? number : throw new FormatException($"The property '{property}' must be finite, but is not.");
+            name, type, hasIndicator, categories, isOneHot, place, StoredJson.Truth(json, "ignoresUnknown"));
     }
 }

@@ -5,12 +5,19 @@ internal static class Target
 {
     private const int FewClasses = 20;
 
-    /// <summary>Returns the columns besides the target.</summary>
-    public static Table Inputs(Table table, string target)
+    /// <summary>Returns the columns besides the target, which the preparation may not name.</summary>
+    public static Table Inputs(Table table, string target, MlpOptions options)
     {
         ArgumentNullException.ThrowIfNull(table);
         ArgumentException.ThrowIfNullOrEmpty(target);
         RequireValues(table[target]);
+        if (options.Preparation.Columns.ContainsKey(target))
+        {
+            throw new ArgumentException(
+                $"The options must prepare only columns besides the target, but {nameof(PreparationOptions)}." +
+                $"{nameof(PreparationOptions.Columns)} names '{Message.Abbreviate(target)}'.", nameof(target));
+        }
+
         return table.Columns.Count > 1
             ? table.Without(target)
             : throw new ArgumentException(
@@ -20,6 +27,7 @@ internal static class Target
     /// <summary>Returns the classes in their order: texts by their codes, numbers by size.</summary>
     public static string[] Classes(TableColumn column)
     {
+        (column as NumberColumn)?.RequireNames();
         string[] classes = column is TextColumn texts
             ? [.. texts.Categories.Order(StringComparer.Ordinal)]
             : [.. ((NumberColumn)column).Values.ToArray().Distinct().Order().Select(NumberColumn.Text)];

@@ -1,6 +1,6 @@
 namespace NeuralTraining.Tabular;
 
-/// <summary>How a column of a table becomes inputs of a network. Immutable; <c>with</c> changes a copy:
+/// <summary>Specifies how a column of a table becomes inputs of a network. Immutable; <c>with</c> changes a copy:
 /// <c>ColumnPreparation.Standardize with { Missing = MissingRule.Median }</c>.</summary>
 public sealed record ColumnPreparation
 {
@@ -23,9 +23,11 @@ public sealed record ColumnPreparation
     public static ColumnPreparation Ordinal { get; } = new() { Method = PreparationMethod.Ordinal };
 
     /// <summary>Gets the method. Default: standardize.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The method is not defined.</exception>
     public PreparationMethod Method { get; init => field = Message.RequireDefined(value, "method of preparation", nameof(Method)); }
 
     /// <summary>Gets what takes the place of a missing value. Default: nothing: it is refused.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The rule is not defined.</exception>
     public MissingRule Missing { get; init => field = Message.RequireDefined(value, "rule for missing values", nameof(Missing)); }
 
     /// <summary>Gets whether another input tells if the value is missing: 1 if it is, 0 otherwise. Default: false. It
@@ -34,6 +36,7 @@ public sealed record ColumnPreparation
 
     /// <summary>Gets what becomes of a value that did not occur in training, for columns of categories. Default: it is
     /// refused.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The rule is not defined.</exception>
     public UnknownRule Unknown { get; init => field = Message.RequireDefined(value, "rule for unknown values", nameof(Unknown)); }
 
     /// <summary>Gets the categories in their order, for columns of texts: the values that the column may hold. Default:

@@ -39,10 +39,13 @@ internal sealed class FittedCategories : FittedColumn
     /// <summary>Finds the categories.</summary>
     public static FittedCategories Fit(TableColumn column, ColumnPreparation preparation)
     {
+        (column as NumberColumn)?.RequireNames();
         string[] categories = preparation.Categories is { } given ? [.. given] : Sorted(column);
         if (categories.Length == 0)
         {
-            throw new ArgumentException($"The column '{Message.Abbreviate(column.Name)}' must have a value in training, but has none.");
+            throw new ArgumentException(
+                $"The column '{Message.Abbreviate(column.Name)}' must have a value in training, but has none. " +
+                $"Leave it out by {nameof(Table)}.{nameof(Table.Without)}.");
         }
 
         int fill = preparation.Missing switch
@@ -117,10 +120,12 @@ internal sealed class FittedCategories : FittedColumn
         int place = placesOfCodes is not null ? placesOfCodes[((TextColumn)column).Codes[row]] : PlaceOf(column.TextOf(row)!);
         return place != Unknown || _ignoresUnknown
             ? place
-            : throw new ArgumentException(
-                Invariant($"The column '{Message.Abbreviate(Name)}' must hold a value known from training, but row {row} holds ") +
-                $"'{Message.Abbreviate(column.TextOf(row))}'. The known ones are {Message.List(_categories)}.");
+            : throw UnknownValue(row, column.TextOf(row)!);
     }
+
+    private RowException UnknownValue(int row, string value) => new(
+        row, place => Invariant($"The column '{Message.Abbreviate(Name)}' must hold a value known from training, but row {place} holds ") +
+            $"'{Message.Abbreviate(value)}'. The known ones are {Message.List(_categories)}.");
 
     private int PlaceOf(string category) => _places.GetValueOrDefault(category, Unknown);
 

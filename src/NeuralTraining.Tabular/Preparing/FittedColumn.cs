@@ -73,7 +73,7 @@ internal abstract class FittedColumn(string name, ColumnType type, bool hasIndic
     /// <summary>Writes the inputs of all rows of a column of the right type, but for the indicator.</summary>
     protected abstract void Encode(TableColumn column, Span<float> destination, int stride);
 
-    protected static ArgumentException MissingValue(string name, int row) => new(
-        Invariant($"The column '{Message.Abbreviate(name)}' must have a value in every row, but row {row} has none. ") +
+    protected static RowException MissingValue(string name, int row) => new(
+        row, place => Invariant($"The column '{Message.Abbreviate(name)}' must have a value in every row, but row {place} has none. ") +
         $"Choose a {nameof(MissingRule)} for it by {nameof(PreparationOptions)}.");
 }

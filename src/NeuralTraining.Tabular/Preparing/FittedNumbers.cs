@@ -70,16 +70,19 @@ internal sealed class FittedNumbers(string name, bool hasIndicator, double fill,
             float input = (float)((value - center) / scale);
             destination[row * stride] = float.IsFinite(input)
                 ? input
-                : throw new ArgumentException(
-                    Invariant($"The column '{Message.Abbreviate(Name)}' must hold numbers that are finite when they are scaled, ") +
-                    Invariant($"but row {row} holds '{values[row]}'."));
+                : throw NotFinite(row, values[row]);
         }
     }
 
-    private static double RequireFinite(string name, int row, float value) => float.IsFinite(value)
-        ? value
-        : throw new ArgumentException(
-            Invariant($"The column '{Message.Abbreviate(name)}' must hold finite numbers, but row {row} holds '{value}', ") +
+    private RowException NotFinite(int row, float value) => new(
+        row, place => Invariant($"The column '{Message.Abbreviate(Name)}' must hold numbers that are finite when they are scaled, ") +
+            Invariant($"but row {place} holds '{value}'."));
+
+    private static double RequireFinite(string name, int row, float value) =>
+        float.IsFinite(value) ? value : throw Infinite(name, row, value);
+
+    private static RowException Infinite(string name, int row, float value) => new(
+        row, place => Invariant($"The column '{Message.Abbreviate(name)}' must hold finite numbers, but row {place} holds '{value}', ") +
             "or a number beyond the range of single precision.");
 
     /// <summary>Returns the number in the place of a missing one; NaN if it is refused.</summary>
@@ -94,7 +97,7 @@ internal sealed class FittedNumbers(string name, bool hasIndicator, double fill,
         {
             throw new ArgumentException(
                 $"The column '{Message.Abbreviate(column.Name)}' must have a value in training for one to take the place " +
-                "of missing ones, but has none.");
+                $"of missing ones, but has none. Leave it out by {nameof(Table)}.{nameof(Table.Without)}.");
         }
 
         double[] present = [.. column.Values.ToArray().Where(value => !float.IsNaN(value))];

@@ -1,6 +1,6 @@
 namespace NeuralTraining.Tabular;
 
-/// <summary>What takes the place of a missing value.</summary>
+/// <summary>Specifies what takes the place of a missing value.</summary>
 public enum MissingRule
 {
     /// <summary>Nothing: a missing value is refused.</summary>

@@ -37,9 +37,9 @@ public sealed class Preparation
     /// <param name="table">The rows of training, with the columns that are inputs and no others.</param>
     /// <param name="options">The options; without them, the defaults of <see cref="PreparationOptions"/>.</param>
     /// <exception cref="ArgumentException">The options name a column that is missing; a rule does not fit the type of
-    /// its column; a column is refused for missing, infinite or unknown values, or has none; or more than half of the
-    /// rows of a column of texts, and more than 20, differ, unless the options name it. The message has the column and
-    /// the row, from 0.</exception>
+    /// its column; a column is refused for missing, infinite or unknown values, or has none; a number that is encoded
+    /// one-hot or ordinal is 2²⁴ or greater in magnitude; or more than half of the rows of a column of texts, and more
+    /// than 20, differ, unless the options name it. The message has the column and the row, from 0.</exception>
     public static Preparation Fit(Table table, PreparationOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(table);
@@ -84,11 +84,12 @@ public sealed class Preparation
     /// <summary>Returns a line for each column with what was found in training.</summary>
     public string Describe()
     {
-        int width = Columns.Max(name => name.Length);
+        string[] names = [.. Columns.Select(name => Message.Abbreviate(name))];
+        int width = names.Max(name => name.Length);
         var text = new StringBuilder();
-        foreach (FittedColumn column in _columns)
+        foreach ((string name, FittedColumn column) in names.Zip(_columns))
         {
-            text.Append(Invariant($"{column.Name.PadRight(width)}  {column.Describe()}{(column.HasIndicator ? ", indicator" : "")}\n"));
+            text.Append(Invariant($"{name.PadRight(width)}  {column.Describe()}{(column.HasIndicator ? ", indicator" : "")}\n"));
         }
 
         return text.ToString();
@@ -129,15 +130,17 @@ public sealed class Preparation
     private static string? Problem(TableColumn column, ColumnPreparation preparation)
     {
         (PreparationMethod method, MissingRule missing) = (preparation.Method, preparation.Missing);
-        return !preparation.IsCategorical && column.Type == ColumnType.Text ? $"{method} is for numbers, and it holds texts"
+        return !preparation.IsCategorical && column.Type == ColumnType.Text ? Invariant($"{method} is for numbers, and it holds texts")
             : preparation.Categories is not null && (column.Type == ColumnType.Number || !preparation.IsCategorical)
                 ? "categories are given, which only columns of texts encoded one-hot or ordinal can have"
+            : preparation.Unknown == UnknownRule.Ignore && !preparation.IsCategorical
+                ? Invariant($"{preparation.Unknown} for unknown values is for columns of categories, and its method is {method}")
             : preparation.IsCategorical && missing is (MissingRule.Mean or MissingRule.Median)
-                ? $"{missing} for missing values is for numbers that are scaled or kept, and it is encoded {method}"
+                ? Invariant($"{missing} for missing values is for numbers that are scaled or kept, and it is encoded {method}")
             : missing == MissingRule.Category && method != PreparationMethod.OneHot
-                ? $"{missing} for missing values is for columns encoded {PreparationMethod.OneHot}, and its method is {method}"
+                ? Invariant($"{missing} for missing values is for columns encoded {PreparationMethod.OneHot}, and its method is {method}")
             : preparation.MissingIndicator && missing is (MissingRule.Refuse or MissingRule.Category)
-                ? $"an indicator of missing values needs one that takes their place, and the rule for them is {missing}"
+                ? Invariant($"an indicator of missing values needs one that takes their place, and the rule for them is {missing}")
             : null;
     }
 }

@@ -1,6 +1,6 @@
 namespace NeuralTraining.Tabular;
 
-/// <summary>The way in which a column of a table becomes inputs of a network.</summary>
+/// <summary>Specifies how a column of a table becomes inputs of a network.</summary>
 public enum PreparationMethod
 {
     /// <summary>Numbers: subtracts the mean and divides by the standard deviation (of the population, divisor n), as

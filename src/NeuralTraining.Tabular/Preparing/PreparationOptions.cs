@@ -2,7 +2,8 @@ using System.Collections.ObjectModel;
 
 namespace NeuralTraining.Tabular;
 
-/// <summary>How the columns of a table become inputs of a network: by their types, and others by name.</summary>
+/// <summary>Specifies how the columns of a table become inputs of a network: by their types, and others by
+/// name.</summary>
 /// <remarks>Rules that do not fit a column are refused by <see cref="Preparation.Fit"/>.</remarks>
 public sealed class PreparationOptions
 {

@@ -1,6 +1,6 @@
 namespace NeuralTraining.Tabular;
 
-/// <summary>What becomes of a value that did not occur in training, in a column of categories.</summary>
+/// <summary>Specifies what becomes of a value that did not occur in training, in a column of categories.</summary>
 public enum UnknownRule
 {
     /// <summary>The value is refused.</summary>

@@ -6,6 +6,9 @@ namespace NeuralTraining.Tabular;
 /// <remarks>A column never changes, so any number of threads may read it at once.</remarks>
 public sealed class NumberColumn : TableColumn
 {
+    /// <summary>The smallest integer to which another is rounded in single precision.</summary>
+    private const int FirstRounded = 1 << 24;
+
     private readonly ReadOnlyMemory<float> _values;
 
     /// <summary>Creates a column from numbers, which are copied.</summary>
@@ -47,8 +50,8 @@ public sealed class NumberColumn : TableColumn
     /// <inheritdoc />
     public override string? TextOf(int row) => IsMissing(row) ? null : Text(_values.Span[row]);
 
-    /// <summary>Returns a number with the fewest digits that distinguish it.</summary>
-    internal static string Text(float value) => value.ToString(CultureInfo.InvariantCulture);
+    /// <summary>Returns a number with the fewest digits that distinguish it; <c>0</c> for −0, its equal.</summary>
+    internal static string Text(float value) => (value == 0 ? 0 : value).ToString(CultureInfo.InvariantCulture);
 
     internal override TableColumn Select(ReadOnlySpan<int> rows)
     {
@@ -77,6 +80,23 @@ public sealed class NumberColumn : TableColumn
             ? "no values"
             : Invariant($"{Text(min)} to {Text(max)}, mean {(float)(sum / (RowCount - MissingCount)):G5}");
     }
+
+    /// <summary>Refuses numbers that stand for names but are so large that different ones may have become
+    /// equal.</summary>
+    internal void RequireNames()
+    {
+        for (int row = 0; row < RowCount; row++)
+        {
+            if (float.IsFinite(Values[row]) && MathF.Abs(Values[row]) >= FirstRounded)
+            {
+                throw Rounded(row, Values[row]);
+            }
+        }
+    }
+
+    private RowException Rounded(int row, float value) => new(
+        row, place => Invariant($"Numbers as classes or categories must be less than {FirstRounded} in magnitude, as greater ones are rounded, ") +
+            Invariant($"but row {place} of column '{Message.Abbreviate(Name)}' holds '{value}'. Read the column as one of texts."));
 
     private static int CountMissing(ReadOnlySpan<float> values)
     {

@@ -83,7 +83,11 @@ public sealed partial class Table
 
     /// <summary>Returns whether there is a column of a name.</summary>
     /// <param name="name">The name; upper and lower case differ.</param>
-    public bool HasColumn(string name) => _places.ContainsKey(name);
+    public bool HasColumn(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return _places.ContainsKey(name);
+    }
 
     /// <summary>Returns a column of numbers by its name.</summary>
     /// <param name="name">The name.</param>

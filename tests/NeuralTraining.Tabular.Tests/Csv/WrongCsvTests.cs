@@ -73,10 +73,38 @@ public sealed class WrongCsvTests
             Action read = () => Table.FromCsv(new MemoryStream(file));
 
             read.Should().Throw<InvalidDataException>().WithMessage(
-                "The stream must be text in the encoding 'utf-8', but after line * are bytes that are not. Set CsvOptions.EncodingName, for example to 'windows-1252'.");
+                "The stream must be text in the encoding 'utf-8', but line 3 has bytes that are not. Set CsvOptions.EncodingName, for example to 'windows-1252'.");
         }
 
         Table.FromCsv(new MemoryStream(bytes), new CsvOptions { EncodingName = "windows-1252" }).Texts("b").Categories.Should().Equal("x", "é");
+    }
+
+    [Fact]
+    public void The_line_of_wrong_bytes_is_found_if_the_file_can_be_read_again()
+    {
+        byte[] bytes = [.. Encoding.UTF8.GetBytes("a,b\r\n" + string.Concat(Enumerable.Repeat("1,x\r\n", 50_000)) + "2,y\r3,y\n"), 0xE9];
+        Action again = () => Table.FromCsv(new MemoryStream(bytes)), once = () => Table.FromCsv(new Once(bytes));
+
+        again.Should().Throw<InvalidDataException>().WithMessage("*, but line 50004 has bytes that are not.*");
+        once.Should().Throw<InvalidDataException>().WithMessage("*, but what follows line * has bytes that are not.*");
+    }
+
+    [Fact]
+    public void A_file_that_is_refused_is_closed()
+    {
+        string path = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllBytes(path, [0xE9, .. "\n1\n"u8]);
+            Action read = () => Table.FromCsv(path), write = () => File.OpenWrite(path).Dispose();
+
+            read.Should().Throw<InvalidDataException>().WithMessage("*but line 1 has bytes that are not*");
+            write.Should().NotThrow();
+        }
+        finally
+        {
+            File.Delete(path);
+        }
     }
 
     [Fact]
@@ -107,6 +135,12 @@ public sealed class WrongCsvTests
         Refused(() => new CsvOptions { MissingValues = [null!] }).Should().StartWith("None of the missing values may be null, but one is.");
         Refused(() => new CsvOptions { ColumnNames = ["a", "a"] }).Should().StartWith("The names of columns must be different and not empty, but there is none, an empty one, or one twice.");
         Refused(() => new CsvOptions { ColumnTypes = new Dictionary<string, ColumnType> { ["a"] = (ColumnType)7 } }).Should().StartWith("The type of a column must be Number or Text, but was '7'.");
+    }
+
+    /// <summary>A stream that cannot seek.</summary>
+    private sealed class Once(byte[] bytes) : MemoryStream(bytes)
+    {
+        public override bool CanSeek => false;
     }
 
     private static string Refused(Func<CsvOptions> create) => create.Should().Throw<ArgumentException>().Which.Message;

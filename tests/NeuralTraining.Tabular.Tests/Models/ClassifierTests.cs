@@ -67,6 +67,43 @@ public sealed class ClassifierTests
         two.PredictLabels(numbers).Should().Equal("10", "10", "2", "2");
     }
 
+    [Theory]
+    [InlineData("0", "-0")]
+    [InlineData("-0", "0")]
+    public void Zero_and_its_negative_are_one_class_and_one_category(string first, string second)
+    {
+        Table table = Table.ParseCsv($"x,y\n{first},{first}\n1,1\n{second},{second}\n1,1\n");
+
+        ClassifierModel model = new MlpClassifier(new() { Epochs = 200, LearningRate = 0.01f, Preparation = new() { Numbers = ColumnPreparation.OneHot } }).Fit(table, "y");
+
+        model.Preparation.InputNames.Should().Equal("x=0", "x=1");
+        model.Classes.Should().Equal("0", "1");
+        model.Score(table).Should().Be(1);
+    }
+
+    [Fact]
+    public void Numbers_that_are_names_but_rounded_are_refused()
+    {
+        Table table = Table.ParseCsv("id,y\n1,16777215\n2,16777217\n3,16777216\n"), texts = Table.ParseCsv("id,y\n1,16777217\n2,16777216\n", new() { ColumnTypes = new Dictionary<string, ColumnType> { ["y"] = ColumnType.Text } });
+        string message = "Numbers as classes or categories must be less than 16777216 in magnitude, as greater ones are rounded, but row 1 of column 'y' holds '16777216'. Read the column as one of texts.";
+
+        Refused(() => new MlpClassifier().Fit(table, "y")).Should().Be(message);
+        Refused(() => new MlpRegressor(new() { Preparation = new() { Columns = new Dictionary<string, ColumnPreparation> { ["y"] = ColumnPreparation.OneHot } } }).Fit(table, "id")).Should().Be(message);
+        new MlpClassifier(new() { Epochs = 1 }).Fit(texts, "y").Classes.Should().Equal("16777216", "16777217");
+        new MlpRegressor(new() { Epochs = 1 }).Fit(table, "y").Should().NotBeNull();
+    }
+
+    [Fact]
+    public void Nothing_that_is_printed_controls_a_terminal()
+    {
+        Table table = Table.ParseCsv("\"a\u001b[31m\nx\",y\n1,\"p\u001b\"\n2,\"q\u001b\"\n");
+        ClassifierModel model = new MlpClassifier(new() { Epochs = 1 }).Fit(table, "y");
+
+        string printed = model.ToString() + model.Predict(table)[0] + model.Preparation + table.Describe() + table + model.PermutationImportance(table)[0];
+        printed.Should().Contain("\\u001B").And.NotContain("\u001b");
+        model.Preparation.Describe().Should().Be("a\\u001B[31m\\u000Ax  (x − 1.5) / 0.5\n");
+    }
+
     [Fact]
     public void Many_threads_get_the_answers_of_one()
     {
@@ -106,6 +143,9 @@ public sealed class ClassifierTests
         Refused(() => classifier.Fit(SmallTables.AutoMpg.SelectColumns("Weight_in_lbs", "Year"), "Weight_in_lbs")).Should().Be(
             "The target of a classifier must have few different values, but 'Weight_in_lbs' has 351 in 398 rows. Use MlpRegressor to predict numbers.");
         Refused(() => classifier.Fit(SmallTables.Iris.SelectColumns("species"), "species")).Should().StartWith("A table must have columns besides the target 'species', but has no other.");
+        var named = new PreparationOptions { Columns = new Dictionary<string, ColumnPreparation> { ["species"] = ColumnPreparation.OneHot } };
+        Refused(() => new MlpClassifier(new() { Preparation = named }).CrossValidate(SmallTables.Iris, "species")).Should().StartWith(
+            "The options must prepare only columns besides the target, but PreparationOptions.Columns names 'species'.");
         Refused(() => classifier.Fit(SmallTables.Penguins, "Species")).Should().Contain("must have a value in every row, but row 3 has none.");
         Refused(() => Model.Predict(SmallTables.Iris.Without("petal width (cm)"))).Should().StartWith("The table must have a column 'petal width (cm)'");
         Refused(() => Model.Predict(new Dictionary<string, object?> { ["sepal length (cm)"] = 5 })).Should().StartWith(

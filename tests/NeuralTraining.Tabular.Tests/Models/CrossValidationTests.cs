@@ -57,6 +57,19 @@ public sealed class CrossValidationTests
     }
 
     [Fact]
+    public void A_row_that_is_refused_is_named_by_its_number_in_the_whole_table()
+    {
+        Table texts = Table.ParseCsv("a,y\nu,0\nu,1\nu,2\nw,3\n"), gaps = Table.ParseCsv("a,y\n1,0\n1,1\n1,2\n,3\n");
+        var last = new Fold([0, 1, 2], [2, 3]);
+
+        Refused(() => new MlpRegressor(SmallTables.Quick).CrossValidate(texts, "y", [last])).Should().Be(
+            "The column 'a' must hold a value known from training, but row 3 holds 'w'. The known ones are 'u'.");
+        Refused(() => new MlpRegressor(SmallTables.Quick).CrossValidate(gaps, "y", [new Fold([2, 3], [0])])).Should().StartWith(
+            "The column 'a' must have a value in every row, but row 3 has none.");
+        Refused(() => new MlpClassifier(SmallTables.Quick).CrossValidate(gaps, "y", [last])).Should().Contain("but row 3 has none.");
+    }
+
+    [Fact]
     public void Progress_names_the_fold_and_it_can_be_canceled()
     {
         using var source = new CancellationTokenSource();

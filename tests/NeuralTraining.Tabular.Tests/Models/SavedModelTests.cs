@@ -69,29 +69,45 @@ public sealed class SavedModelTests
 
     [Theory]
     [InlineData("\"version\":1", "\"version\":2", "The stream must hold a model in version 1 of the format, but its version is 2.")]
-    [InlineData("\"target\":\"Species\"", "\"target\":\"\"", "*damaged: The property 'target' must not be empty, but is.")]
+    [InlineData("\"target\":\"Species\"", "\"target\":\"\"", "The model in the stream must have a text that is not empty as 'target'.")]
     [InlineData("\"target\":\"Species\"", "\"target\":\"Sex\"", "The model in the stream must have columns of different names.")]
     [InlineData("\"Adelie\",", "", "The model in the stream must have a class for each output of its network.")]
-    [InlineData("\"Adelie\",", "\"Gentoo\",", "*damaged: The items of 'classes' must differ, but two do not.")]
-    [InlineData("\"Adelie\",", "null,", "*damaged: An item of 'classes' must be a text, but is null.")]
-    [InlineData("\"Biscoe\",", "", "*")]
+    [InlineData("\"Adelie\",", "\"Gentoo\",", "The model in the stream must have different texts in 'classes'.")]
+    [InlineData("\"Adelie\",", "null,", "The model in the stream must have only texts in 'classes'.")]
+    [InlineData("\"name\":\"Island\",\"indicator\":false", "\"name\":\"Island\",\"indicator\":true", "The model in the stream must prepare as many inputs as its network has.")]
     [InlineData("\"scale\":", "\"scale\":-", "The model in the stream must have scales greater than zero.")]
-    [InlineData("\"scale\":", "\"scale\":1e999,\"x\":", "*damaged*")]
-    [InlineData("\"indicator\":true", "\"indicator\":1", "*damaged*")]
-    [InlineData("\"fill\":-1", "\"fill\":7", "*")]
-    [InlineData("\"columns\":", "\"cols\":", "*damaged*")]
-    [InlineData("{", "[", "*damaged*")]
+    [InlineData("\"scale\":", "\"scale\":1e999,\"x\":", "The model in the stream must have a finite number as 'scale'.")]
+    [InlineData("\"indicator\":true", "\"indicator\":1", "The model in the stream must have true or false as 'indicator'.")]
+    [InlineData("\"Biscoe\",", "", "The model in the stream must fill missing values with one of the categories.")]
+    [InlineData("\"oneHot\":true,\"fill\":3", "\"oneHot\":true,\"fill\":7", "The model in the stream must fill missing values with one of the categories.")]
+    [InlineData("\"columns\":", "\"cols\":", "The model in the stream must have the property 'columns'.")]
+    [InlineData("{", "[", "The model in the stream must be described in JSON, but is not at byte * of line 1.")]
     public void A_changed_description_is_refused(string from, string to, string message)
     {
         using var stream = new MemoryStream();
         MultiLayerNet network = MultiLayerNet.Load(Saved(Classifier), out IReadOnlyDictionary<string, string> metadata);
         string text = metadata["tabular"];
         int place = text.IndexOf(from, StringComparison.Ordinal);
-        network.Save(stream, new Dictionary<string, string> { ["tabular"] = place < 0 ? "{}" : text[..place] + to + text[(place + from.Length)..] });
+        place.Should().BeGreaterThanOrEqualTo(0);
+        network.Save(stream, new Dictionary<string, string> { ["tabular"] = text[..place] + to + text[(place + from.Length)..] });
         stream.Position = 0;
         Action load = () => ClassifierModel.Load(stream);
 
         load.Should().Throw<InvalidDataException>().WithMessage(message);
+    }
+
+    [Theory]
+    [InlineData("mean")]
+    [InlineData("scale")]
+    public void A_unit_beyond_single_precision_is_refused(string property)
+    {
+        using var stream = new MemoryStream();
+        MultiLayerNet network = MultiLayerNet.Load(Saved(Regressor), out IReadOnlyDictionary<string, string> metadata);
+        network.Save(stream, new Dictionary<string, string> { ["tabular"] = metadata["tabular"].Replace($"\"{property}\":", $"\"{property}\":1e39,\"x\":", StringComparison.Ordinal) });
+        stream.Position = 0;
+        Action load = () => RegressorModel.Load(stream);
+
+        load.Should().Throw<InvalidDataException>().WithMessage("The model in the stream must have a mean and a scale greater than zero in the range of single precision.");
     }
 
     [Fact]
@@ -105,6 +121,18 @@ public sealed class SavedModelTests
             Action load = () => RegressorModel.Load(new MemoryStream(damaged));
 
             load.Should().Throw<InvalidDataException>("byte {0} was changed", i);
+        }
+    }
+
+    [Fact]
+    public void A_truncated_file_is_refused()
+    {
+        byte[] bytes = Saved(Regressor).ToArray();
+        for (int length = 0; length < bytes.Length; length += length < 100 ? 1 : 17)
+        {
+            Action load = () => RegressorModel.Load(new MemoryStream(bytes, 0, length));
+
+            load.Should().Throw<InvalidDataException>("only {0} bytes are left", length);
         }
     }
 

@@ -130,6 +130,8 @@ public sealed class PreparationTests
             "categories are given, which only columns of texts encoded one-hot or ordinal can have");
         Refused(() => Preparation.Fit(Penguins, Named("isle", ColumnPreparation.OneHot))).Should().StartWith(
             "The table must have a column 'isle', but has none of that name. Did you mean 'island'?");
+        Refused(() => Preparation.Fit(Penguins, Named("mass", ColumnPreparation.MinMax with { Unknown = UnknownRule.Ignore }))).Should().StartWith(
+            "The preparation of column 'mass' must fit it, but Ignore for unknown values is for columns of categories, and its method is MinMax.");
         Refused(() => ColumnPreparation.OneHot with { Categories = ["a", "a"] }).Should().StartWith(
             "The categories of a column must be different texts, but there are none, one is null, or one occurs twice.");
         Refused(() => new ColumnPreparation { Method = (PreparationMethod)9 }).Should().StartWith(
@@ -138,7 +140,7 @@ public sealed class PreparationTests
             "The rule for missing values must be Refuse, Mean, Median, MostFrequent or Category, but was '9'.");
         Refused(() => new ColumnPreparation { Unknown = (UnknownRule)9 }).Should().StartWith("The rule for unknown values must be Refuse or Ignore, but was '9'.");
         Refused(() => Preparation.Fit(Table.ParseCsv("a\nNA\n"), Named("a", ColumnPreparation.Standardize with { Missing = MissingRule.Mean }))).Should().Be(
-            "The column 'a' must have a value in training for one to take the place of missing ones, but has none.");
+            "The column 'a' must have a value in training for one to take the place of missing ones, but has none. Leave it out by Table.Without.");
     }
 
     private static PreparationOptions Named(string name, ColumnPreparation preparation) =>
