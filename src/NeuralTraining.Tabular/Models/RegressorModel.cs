@@ -28,7 +28,8 @@ public sealed class RegressorModel : TableModel
     /// <exception cref="InvalidDataException">The stream does not hold a regressor, or a damaged one.</exception>
     public static RegressorModel Load(Stream stream) => Load(StoredModel.Load(stream, StoredModel.Regressor));
 
-    /// <summary>Predicts the number of each row of a table. Allocates the result.</summary>
+    /// <summary>Predicts the number of each row of a table: infinite if it is beyond the range of single precision.
+    /// Allocates the result.</summary>
     /// <param name="table">The rows; columns besides those of training are ignored.</param>
     /// <exception cref="ArgumentException">A column is missing or has another type than in training, or a value is
     /// refused because it is missing, infinite or unknown. The message has the column and the row, from 0.</exception>

@@ -95,8 +95,9 @@ public sealed class NumberColumn : TableColumn
     }
 
     private RowException Rounded(int row, float value) => new(
-        row, place => Invariant($"Numbers as classes or categories must be less than {FirstRounded} in magnitude, as greater ones are rounded, ") +
-            Invariant($"but row {place} of column '{Message.Abbreviate(Name)}' holds '{value}'. Read the column as one of texts."));
+        row, place => Invariant($"Numbers as classes or categories must be less than {FirstRounded} in magnitude, ") +
+            Invariant($"as greater ones are rounded, but row {place} of column '{Message.Abbreviate(Name)}' holds '{value}'. ") +
+            "Read the column as one of texts.");
 
     private static int CountMissing(ReadOnlySpan<float> values)
     {

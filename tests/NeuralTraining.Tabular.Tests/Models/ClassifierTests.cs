@@ -117,6 +117,23 @@ public sealed class ClassifierTests
     }
 
     [Fact]
+    public void Rows_asked_by_16_threads_have_the_answers_of_one()
+    {
+        Dictionary<string, object?>[] rows =
+        [
+            .. Enumerable.Range(0, 150).Select(row => SmallTables.Iris.Without("species").Columns.ToDictionary(column => column.Name, column => (object?)((NumberColumn)column).Values[row])),
+        ];
+        float[] expected = [.. Model.Predict(SmallTables.Iris).Select(prediction => prediction.Probability)];
+        float[][] answers = new float[16][];
+        Thread[] threads = [.. answers.Select((_, i) => new Thread(() => answers[i] = [.. rows.Select(row => Model.Predict(row).Probability)]))];
+
+        Array.ForEach(threads, thread => thread.Start());
+        Array.ForEach(threads, thread => thread.Join());
+
+        answers.Should().OnlyContain(all => all.SequenceEqual(expected));
+    }
+
+    [Fact]
     public void Progress_is_reported_and_training_can_be_canceled()
     {
         using var source = new CancellationTokenSource();

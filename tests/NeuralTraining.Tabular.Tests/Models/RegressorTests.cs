@@ -45,6 +45,14 @@ public sealed class RegressorTests
     }
 
     [Fact]
+    public void An_answer_beyond_single_precision_is_infinite()
+    {
+        RegressorModel model = new MlpRegressor(new() { Hidden = [8], Epochs = 20 }).Fit(Table.ParseCsv("x,y\n1,3e38\n2,-3e38\n"), "y");
+
+        float.IsInfinity(model.Predict(new Dictionary<string, object?> { ["x"] = 1e6 })).Should().BeTrue();
+    }
+
+    [Fact]
     public void Wrong_use_is_refused_by_name()
     {
         var regressor = new MlpRegressor(SmallTables.Quick);
