@@ -117,7 +117,8 @@ public sealed class MlpOptions
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
         $"MlpOptions(Hidden: [{string.Join(", ", Hidden)}], Activation: {Activation}, Epochs: {Epochs}, BatchSize: {BatchSize}, ") +
-        Invariant($"LearningRate: {LearningRate}, Alpha: {Alpha}, Patience: {(Patience is { } epochs ? epochs : "none")}, Seed: {Seed})");
+        Invariant($"LearningRate: {LearningRate}, Alpha: {Alpha}, Patience: {(Patience is { } epochs ? epochs : "none")}, ") +
+        Invariant($"ValidationFraction: {ValidationFraction}, Seed: {Seed})");
 
     private static int RequireAtLeastOne(int value, string name, string argument) => value >= 1
         ? value

@@ -16,7 +16,7 @@ public sealed class MlpOptionsTests
         (options.Patience, options.ValidationFraction).Should().Be((null, 0.1));
         options.Preparation.Columns.Should().BeEmpty();
         new MlpClassifier().ToString().Should().Be(
-            "MlpClassifier(MlpOptions(Hidden: [100], Activation: ReLU, Epochs: 200, BatchSize: 200, LearningRate: 0.001, Alpha: 0.0001, Patience: none, Seed: 0))");
+            "MlpClassifier(MlpOptions(Hidden: [100], Activation: ReLU, Epochs: 200, BatchSize: 200, LearningRate: 0.001, Alpha: 0.0001, Patience: none, ValidationFraction: 0.1, Seed: 0))");
         new MlpRegressor().ToString().Should().StartWith("MlpRegressor(MlpOptions(");
     }
 
