@@ -27,7 +27,7 @@ internal static class Softmax
     /// <param name="columns">The number of columns.</param>
     /// <param name="factors">The factor of each row.</param>
     /// <param name="total">The divisor.</param>
-    public static void Run<TFactors>(ReadOnlySpan<float> z, Span<float> y, int columns, scoped in TFactors factors, double total)
+    public static void Run<TFactors>(ReadOnlySpan<float> z, Span<float> y, int columns, scoped TFactors factors, double total)
         where TFactors : struct, IRowFactors, allows ref struct
     {
         for (int start = 0; start < z.Length; start += columns)
