@@ -32,7 +32,7 @@ public sealed partial class FloorsTests
         {
             string folder = Path.GetRelativePath(Source, file).Split(Path.DirectorySeparatorChar)[0];
             string[] names = Path.GetFileName(file) is "WeightsFormat.cs" or "PartFactory.cs" ? ["NeuralTraining.Serialization"]
-                : file.Contains("Training/Callbacks/", StringComparison.Ordinal) || file.EndsWith("TrainingRun.cs", StringComparison.Ordinal)
+                : file.Contains("Training/Callbacks/", StringComparison.Ordinal)
                     ? ["NeuralTraining.Callbacks", "NeuralTraining.Training", "NeuralTraining"]
                 : folder is "Data" or "Networks" or "Training" ? ["NeuralTraining", "NeuralTraining." + folder]
                 : folder.EndsWith(".cs", StringComparison.Ordinal) ? ["NeuralTraining"] : ["NeuralTraining." + folder];
