@@ -1,0 +1,164 @@
+using System.Collections.ObjectModel;
+using NeuralTraining.Numerics;
+
+namespace NeuralTraining.Tuning;
+
+/// <summary>A named hyperparameter of a <see cref="SearchSpace"/>: its kind, its range or choices, and the condition
+/// under which it exists. Immutable.</summary>
+/// <remarks>A sampler sees each parameter as a number u in [0, 1], its <i>unit coordinate</i>: <see cref="FromUnit"/>
+/// and <see cref="ToUnit"/> convert it. The conversions give the same bits on every machine.</remarks>
+public abstract class Parameter
+{
+    private protected Parameter(
+        string name, ParameterKind kind, double low, double high, IReadOnlyList<string> choices, ParameterCondition? condition, Parameter? origin)
+    {
+        (Name, Kind, Low, High, Choices, Condition, Origin) = (name, kind, low, high, choices, condition, origin);
+    }
+
+    /// <summary>Gets the name, unique in a space.</summary>
+    public string Name { get; }
+
+    /// <summary>Gets the kind.</summary>
+    public ParameterKind Kind { get; }
+
+    /// <summary>Gets the smallest number; 0 for choices.</summary>
+    public double Low { get; }
+
+    /// <summary>Gets the largest number; the index of the last choice for choices.</summary>
+    public double High { get; }
+
+    /// <summary>Gets the names of the choices; empty for numbers.</summary>
+    public IReadOnlyList<string> Choices { get; }
+
+    /// <summary>Gets the condition under which the parameter exists; null if it always does.</summary>
+    public ParameterCondition? Condition { get; }
+
+    /// <summary>Gets whether <see cref="Kind"/> is on a logarithmic scale.</summary>
+    public bool IsLogarithmic => Kind is ParameterKind.LogUniform or ParameterKind.LogInteger;
+
+    /// <summary>Gets whether <see cref="Kind"/> has integers.</summary>
+    public bool IsInteger => Kind is ParameterKind.Integer or ParameterKind.LogInteger;
+
+    /// <summary>Gets the parameter that this one was derived from, by a condition or a narrowed range.</summary>
+    internal Parameter? Origin { get; }
+
+    /// <summary>Creates a number that is uniform in a range.</summary>
+    /// <param name="name">The name, not empty.</param>
+    /// <param name="low">The lower end, finite.</param>
+    /// <param name="high">The upper end, finite and greater than <paramref name="low"/>.</param>
+    /// <exception cref="ArgumentException">The name is empty, or the range is.</exception>
+    public static Parameter<double> Uniform(string name, double low, double high) =>
+        Parameter<double>.Numbers(name, ParameterKind.Uniform, low, high);
+
+    /// <summary>Creates a number whose logarithm is uniform, such as a learning rate (chapter 6, Optimizing
+    /// Hyperparameters).</summary>
+    /// <param name="name">The name, not empty.</param>
+    /// <param name="low">The lower end, greater than 0.</param>
+    /// <param name="high">The upper end, finite and greater than <paramref name="low"/>.</param>
+    /// <exception cref="ArgumentException">The name is empty, the range is, or it does not begin above 0.</exception>
+    public static Parameter<double> LogUniform(string name, double low, double high) =>
+        Parameter<double>.Numbers(name, ParameterKind.LogUniform, low, high);
+
+    /// <summary>Creates an integer that is uniform in a range.</summary>
+    /// <param name="name">The name, not empty.</param>
+    /// <param name="low">The smallest integer.</param>
+    /// <param name="high">The largest integer, greater than <paramref name="low"/>.</param>
+    /// <exception cref="ArgumentException">The name is empty, or the range is.</exception>
+    public static Parameter<int> Integer(string name, int low, int high) => Parameter<int>.Numbers(name, ParameterKind.Integer, low, high);
+
+    /// <summary>Creates an integer whose logarithm is about uniform, such as a number of units.</summary>
+    /// <param name="name">The name, not empty.</param>
+    /// <param name="low">The smallest integer, at least 1.</param>
+    /// <param name="high">The largest integer, greater than <paramref name="low"/>.</param>
+    /// <exception cref="ArgumentException">The name is empty, the range is, or it does not begin above 0.</exception>
+    public static Parameter<int> LogInteger(string name, int low, int high) =>
+        Parameter<int>.Numbers(name, ParameterKind.LogInteger, low, high);
+
+    /// <summary>Creates a choice among values without an order.</summary>
+    /// <typeparam name="T">The type of the values, whose texts in the invariant culture name them.</typeparam>
+    /// <param name="name">The name, not empty.</param>
+    /// <param name="choices">At least two values with different texts.</param>
+    /// <exception cref="ArgumentException">The name is empty, there are fewer than two choices, or two have the same
+    /// text.</exception>
+    public static Parameter<T> Categorical<T>(string name, params ReadOnlySpan<T> choices)
+        where T : notnull => Parameter<T>.Of(name, choices);
+
+    /// <summary>Returns the number of a unit coordinate: a number of the range, or the index of a choice. Integers and
+    /// choices have equal parts of [0, 1] (of its logarithmic scale from <c>Low − ½</c> to <c>High + ½</c> for
+    /// <see cref="ParameterKind.LogInteger"/>).</summary>
+    /// <param name="u">The coordinate; clamped to [0, 1].</param>
+    public double FromUnit(double u)
+    {
+        u = Math.Clamp(u, 0, 1);
+        return Kind switch
+        {
+            ParameterKind.Uniform => Math.Clamp(Low + u * (High - Low), Low, High),
+            ParameterKind.LogUniform => Math.Clamp(ScalarMath.Exp(Mix(ScalarMath.Log(Low), ScalarMath.Log(High), u)), Low, High),
+            ParameterKind.LogInteger => Math.Clamp(
+                Math.Round(ScalarMath.Exp(Mix(ScalarMath.Log(Low - 0.5), ScalarMath.Log(High + 0.5), u))), Low, High),
+            _ => Math.Min(High, Low + Math.Floor(u * (High - Low + 1))),
+        };
+    }
+
+    /// <summary>Returns the unit coordinate of a number: the middle of its part for integers and choices.</summary>
+    /// <param name="value">A number of the range, or the index of a choice.</param>
+    public double ToUnit(double value) => Kind switch
+    {
+        ParameterKind.Uniform => (value - Low) / (High - Low),
+        ParameterKind.LogUniform => Share(ScalarMath.Log(Low), ScalarMath.Log(High), ScalarMath.Log(value)),
+        ParameterKind.LogInteger => Share(ScalarMath.Log(Low - 0.5), ScalarMath.Log(High + 0.5), ScalarMath.Log(value)),
+        _ => (value - Low + 0.5) / (High - Low + 1),
+    };
+
+    /// <summary>Returns whether a number can be this parameter's: in its range, and an integer where it must be.</summary>
+    /// <param name="value">The number, or the index of a choice.</param>
+    public bool Contains(double value) =>
+        value >= Low && value <= High && (Kind is ParameterKind.Uniform or ParameterKind.LogUniform || value == Math.Floor(value));
+
+    /// <summary>Returns the text of a number: the name of a choice, or the number.</summary>
+    /// <param name="value">The number, or the index of a choice.</param>
+    public string Text(double value) => Kind == ParameterKind.Categorical ? Choices[(int)value] : Invariant($"{value}");
+
+    /// <summary>Returns this parameter with another range or fewer choices, and the condition.</summary>
+    internal abstract Parameter WithRange(double low, double high, IReadOnlyList<int>? choices = null);
+
+    /// <summary>Returns whether a handle means this parameter, which may have been derived from it.</summary>
+    internal bool Is(Parameter handle)
+    {
+        for (Parameter? p = this; p is not null; p = p.Origin)
+        {
+            if (ReferenceEquals(p, handle))
+            {
+                return true;
+            }
+        }
+
+        return Name == handle.Name && Description == handle.Description && GetType() == handle.GetType();
+    }
+
+    /// <summary>Gets kind and range, such as <c>log-uniform from 1E-06 to 0.01</c>.</summary>
+    internal string Description => Kind switch
+    {
+        ParameterKind.Categorical => $"one of {string.Join(", ", Choices)}",
+        _ => Invariant($"{KindName(Kind)} from {Low} to {High}"),
+    };
+
+    /// <summary>Returns the field's word for a kind.</summary>
+    internal static string KindName(ParameterKind kind) => kind switch
+    {
+        ParameterKind.Uniform => "uniform",
+        ParameterKind.LogUniform => "log-uniform",
+        ParameterKind.Integer => "integer",
+        ParameterKind.LogInteger => "log-integer",
+        _ => "categorical",
+    };
+
+    /// <summary>Returns name, kind, range and condition.</summary>
+    public override string ToString() => Condition is null ? $"{Name}: {Description}" : $"{Name}: {Description}, when {Condition}";
+
+    private static double Mix(double low, double high, double u) => low + u * (high - low);
+
+    private static double Share(double low, double high, double value) => Math.Clamp((value - low) / (high - low), 0, 1);
+
+    private protected static ReadOnlyCollection<string> NoChoices => ReadOnlyCollection<string>.Empty;
+}
