@@ -59,9 +59,9 @@ public sealed class SearchSpace
     }
 
     /// <summary>Returns the index of the parameter with a name.</summary>
-    internal int IndexOf(string name) => _indices.TryGetValue(name, out int index) ? index : throw new ArgumentException(
-        "The parameter must be one of the space's " +
-        $"({string.Join(", ", Parameters.Select(parameter => parameter.Name))}), but is '{name}'.");
+    internal int IndexOf(string parameter) => _indices.TryGetValue(parameter, out int index) ? index : throw new ArgumentException(
+        $"The parameter must be one of the study's ({string.Join(", ", Parameters.Select(one => one.Name))}), but is '{parameter}'.",
+        nameof(parameter));
 
     /// <summary>Returns the space without the regions where the best trials have no values: the third step of the
     /// chapter's search (chapter 6, Optimizing Hyperparameters).</summary>
