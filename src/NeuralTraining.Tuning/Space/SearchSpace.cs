@@ -113,9 +113,8 @@ public sealed class SearchSpace
 
         if (!_indices.TryGetValue(condition.Parent.Name, out int index) || !declared[index].Is(condition.Parent))
         {
-            throw new ArgumentException(
-                $"'{parameter.Name}' exists when {condition}, so '{condition.Parent.Name}' must be " +
-                "declared before it, but is not.");
+            throw new ArgumentException(Invariant(
+                $"'{parameter.Name}' exists when {condition}, so '{condition.Parent.Name}' must be declared before it, but is not."));
         }
 
         return ReferenceEquals(condition.Parent, declared[index]) ? parameter : parameter.WithCondition(condition.On(declared[index]));
