@@ -63,8 +63,8 @@ public sealed class SearchSpace
         $"The parameter must be one of the study's ({string.Join(", ", Parameters.Select(one => one.Name))}), but is '{parameter}'.",
         nameof(parameter));
 
-    /// <summary>Returns the space without the regions where the best trials have no values: the third step of the
-    /// chapter's search (chapter 6, Optimizing Hyperparameters).</summary>
+    /// <summary>Returns a smaller space around the best trials: the third step of the chapter's search (chapter 6,
+    /// Optimizing Hyperparameters).</summary>
     /// <remarks>
     /// <para>A number's range becomes the interval that its values in the best trials span on its scale, widened at
     /// both ends by the mean gap between them, span / (n − 1) for n values: these are the unbiased estimates of the

@@ -151,6 +151,23 @@ public sealed class SamplerContractTests
 
     [Theory]
     [MemberData(nameof(All))]
+    public void Any_number_of_workers_runs_the_same_trials(string name)
+    {
+        string[] runs = [.. new[] { 1, 3 }.Select(workers =>
+        {
+            var study = new Study(Network.Space, new() { Sampler = EverySampler.Of(name).Create(), Lag = Lag, Seed = 7 });
+            StudyResults results = study.Run(Objective, 40, workers);
+            return string.Join('\n', results.Trials.Select(trial => $"{trial.State} {Bits(trial.Values!)}"));
+        })];
+
+        runs[1].Should().Be(runs[0]);
+
+        static double Objective(Trial trial) =>
+            trial.Number % 7 == 5 ? double.NaN : Math.Abs(trial.Get(Network.Rate) - 0.01) * trial.Get(Network.Layers);
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
     public void Each_constructor_argument_is_among_the_hyperparameters(string name)
     {
         SamplerCase sampler = EverySampler.Of(name);

@@ -161,7 +161,7 @@ public sealed class SobolSamplerTests
     public void More_parameters_than_the_table_has_dimensions_are_refused()
     {
         SearchSpace space = Cube(MaxDimensions + 1);
-        const string message = "The Sobol sampler must have at most 256 parameters, but the space has 257.*";
+        const string message = "A space must have at most 256 parameters for Sobol's points, but has 257.";
 
         Scrambled.MaxTrials(Cube(MaxDimensions)).Should().BeNull();
         FluentActions.Invoking(() => Scrambled.MaxTrials(space)).Should().Throw<ArgumentException>().WithMessage(message);

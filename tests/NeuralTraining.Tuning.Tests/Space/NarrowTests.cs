@@ -192,8 +192,8 @@ public sealed class NarrowTests
 
         FluentActions.Invoking(() => Network.Space.Narrow(trials, Direction.Minimize, best: 3)).Should().Throw<ArgumentException>()
             .WithMessage("At least 3 trials must be complete to narrow the space by the best 3, but 2 are.*");
-        FluentActions.Invoking(() => Network.Space.Narrow(trials, Direction.Minimize, best: 1)).Should().Throw<ArgumentOutOfRangeException>()
-            .WithMessage("The number of best trials must be at least 2, but was '1'.*");
+        FluentActions.Invoking(() => Network.Space.Narrow(trials, Direction.Minimize, best: 1))
+            .Should().Throw<ArgumentOutOfRangeException>().WithMessage("The number of best trials must be at least 2, but was '1'.*");
         FluentActions.Invoking(() => Network.Space.Narrow(trials, (Direction)2, best: 2)).Should().Throw<ArgumentOutOfRangeException>()
             .WithMessage("The direction must be Minimize or Maximize, but was '2'.*");
         FluentActions.Invoking(() => new SearchSpace(N).Narrow(trials, Direction.Minimize, best: 2)).Should().Throw<ArgumentException>()
