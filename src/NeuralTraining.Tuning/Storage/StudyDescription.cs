@@ -31,7 +31,10 @@ public sealed class StudyDescription
             json.WriteStartObject("space");
             foreach (Parameter parameter in space.Parameters)
             {
-                json.WriteString(parameter.Name, parameter.Condition is null ? parameter.Description : $"{parameter.Description}, when {parameter.Condition}");
+                json.WriteString(
+                    parameter.Name, parameter.Condition is null
+                        ? parameter.Description
+                        : $"{parameter.Description}, when {parameter.Condition}");
             }
 
             json.WriteEndObject();
@@ -86,7 +89,9 @@ public sealed class StudyDescription
                 if (!had || !has || before.GetRawText() != after.GetRawText())
                 {
                     string full = path.Length == 0 ? name : $"{path} '{name}'";
-                    return had && has ? First(before, after, full) : (full, had ? before.GetRawText() : "absent", has ? after.GetRawText() : "absent");
+                    return had && has
+                        ? First(before, after, full)
+                        : (full, had ? before.GetRawText() : "absent", has ? after.GetRawText() : "absent");
                 }
             }
 
