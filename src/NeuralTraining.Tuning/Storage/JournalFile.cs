@@ -36,7 +36,7 @@ internal sealed class JournalFile(string path)
 
         file.Position = _end;
         int filled = 0;
-        while (file.Read(_buffer, filled, _buffer.Length - filled) is > 0 and var count)
+        while (ReadChunk(file, filled) is > 0 and var count)
         {
             int begin = 0, searched = filled;
             filled += count;
@@ -66,13 +66,15 @@ internal sealed class JournalFile(string path)
         }
     }
 
-    /// <summary>Appends a line, in place of a torn one. After a failure the file has the lines that it had.</summary>
+    /// <summary>Appends a line, in place of a torn one, and reads it. After a failure the file has the lines that it
+    /// had.</summary>
     /// <param name="file">The file, which must have been read to its end.</param>
     /// <param name="json">The JSON object.</param>
     /// <param name="flush">Whether the line must survive a power cut.</param>
+    /// <param name="read">Is called as by <see cref="Read"/>.</param>
     /// <exception cref="IOException">The line could not be written.</exception>
     /// <exception cref="ArgumentException">The line is too long.</exception>
-    public void Append(FileStream file, ReadOnlySpan<byte> json, bool flush)
+    public void Append(FileStream file, ReadOnlySpan<byte> json, bool flush, Action<ReadOnlySpan<byte>> read)
     {
         ReadOnlySpan<byte> body = json[..^1];
         uint checksum = Crc32.Append(_checksum, body);
@@ -103,7 +105,21 @@ internal sealed class JournalFile(string path)
                 // The next line is written in place of what is left.
             }
 
-            throw new IOException($"The journal '{path}' must take one more line, but could not be written: {e.Message}", e);
+            throw new IOException($"The journal '{path}' must take one more line, but could not be written: {Reason(e)}", e);
+        }
+
+        ReadLine(line, read);
+    }
+
+    private int ReadChunk(FileStream file, int filled)
+    {
+        try
+        {
+            return file.Read(_buffer, filled, _buffer.Length - filled);
+        }
+        catch (Exception e) when (IsFailure(e))
+        {
+            throw new IOException($"The journal '{path}' must be readable, but is not: {Reason(e)}", e);
         }
     }
 
@@ -158,6 +174,8 @@ internal sealed class JournalFile(string path)
     /// <summary>Returns whether .NET throws an exception for a failed system call: that of type
     /// <see cref="ArgumentOutOfRangeException"/> for EFBIG.</summary>
     private static bool IsFailure(Exception e) => e is IOException or UnauthorizedAccessException or OperationCanceledException or ArgumentOutOfRangeException;
+
+    private static string Reason(Exception e) => e is ArgumentOutOfRangeException ? "The file would be too large." : e.Message;
 
     private static string EndOf(uint checksum) => Invariant($"{BeforeChecksum}{checksum:x8}{AfterChecksum}");
 }

@@ -186,7 +186,13 @@ public sealed class JournalStorage : IStudyStorage
         }
     }
 
-    private void ReadNew(FileStream file, StudyState state) => _journal.Read(file, json =>
+    private void ReadNew(FileStream file, StudyState state) => _journal.Read(file, json => Apply(json, state));
+
+    /// <summary>Appends an event and reads it as all others will.</summary>
+    private void Append(FileStream file, StudyState state, StudyEvent happened, bool flush) =>
+        _journal.Append(file, JournalEvent.Write(happened), flush, json => Apply(json, state));
+
+    private static void Apply(ReadOnlySpan<byte> json, StudyState state)
     {
         StudyEvent happened = JournalEvent.Read(json, state.Space);
         if (state.Refusal(happened) is { } refusal)
@@ -195,12 +201,5 @@ public sealed class JournalStorage : IStudyStorage
         }
 
         state.Apply(happened);
-    });
-
-    /// <summary>Appends an event and reads it as all others will.</summary>
-    private void Append(FileStream file, StudyState state, StudyEvent happened, bool flush)
-    {
-        _journal.Append(file, JournalEvent.Write(happened), flush);
-        ReadNew(file, state);
     }
 }
