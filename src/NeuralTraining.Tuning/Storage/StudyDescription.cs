@@ -31,10 +31,8 @@ public sealed class StudyDescription
             json.WriteStartObject("space");
             foreach (Parameter parameter in space.Parameters)
             {
-                json.WriteString(
-                    parameter.Name, parameter.Condition is null
-                        ? parameter.Description
-                        : $"{parameter.Description}, when {parameter.Condition}");
+                string condition = parameter.Condition is null ? "" : ", when " + parameter.Condition;
+                json.WriteString(parameter.Name, parameter.Description + condition);
             }
 
             json.WriteEndObject();

@@ -76,5 +76,5 @@ public sealed class Study
     }
 
     /// <summary>Returns the space and the options.</summary>
-    public override string ToString() => $"{Options}\n{Space}";
+    public override string ToString() => Invariant($"{Options}\n{Space}");
 }

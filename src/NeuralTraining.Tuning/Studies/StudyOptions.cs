@@ -59,7 +59,7 @@ public sealed class StudyOptions
 
     /// <summary>Returns the options that differ between studies.</summary>
     public override string ToString() =>
-        $"StudyOptions(Direction: {Direction}, Sampler: {Sampler}, Pruner: {Pruner?.ToString() ?? "none"}, " +
+        Invariant($"StudyOptions(Direction: {Direction}, Sampler: {Sampler}, Pruner: {Pruner?.ToString() ?? "none"}, ") +
         Invariant($"Seed: {Seed}, Lag: {Lag}, MaxFailuresInARow: {MaxFailuresInARow}, MaxAttempts: {MaxAttempts}, ") +
         $"Folder: {Folder ?? "none"})";
 

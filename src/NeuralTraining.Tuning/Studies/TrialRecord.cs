@@ -47,5 +47,5 @@ public sealed record TrialRecord
         Invariant($"trial {Number}: {State}") +
         (Value is { } value ? Invariant($", {value}") : "") +
         (Reason is null ? "" : $" ({Reason})") +
-        (Values is null ? "" : $" | {Values}");
+        (Values is null ? "" : " | " + Values);
 }
