@@ -2,7 +2,8 @@ using NeuralTraining.Tuning.Tests.Studies;
 
 namespace NeuralTraining.Tuning.Worker;
 
-/// <summary>Makes the calls of a storage that lines of text ask for, one at a time, on the thread that reads them.</summary>
+/// <summary>Makes the calls of a storage that lines of text ask for, one at a time, on the thread that reads
+/// them.</summary>
 public static class EventLoop
 {
     /// <summary>Answers each line until there are no more: with what was done, or with why not.</summary>

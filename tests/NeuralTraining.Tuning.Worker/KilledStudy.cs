@@ -41,7 +41,9 @@ public static class KilledStudy
     private static double Objective(Trial trial)
     {
         string? checkpoint = trial.Number % 2 == 1 ? Path.Combine(trial.Folder, "checkpoint.json") : null;
-        List<double> curve = checkpoint is not null && File.Exists(checkpoint) ? JsonSerializer.Deserialize<List<double>>(File.ReadAllText(checkpoint))! : [];
+        List<double> curve = checkpoint is not null && File.Exists(checkpoint)
+            ? JsonSerializer.Deserialize<List<double>>(File.ReadAllText(checkpoint))!
+            : [];
         for (int step = 0; step < Steps && !trial.ShouldPrune; step++)
         {
             if (step == curve.Count)

@@ -13,7 +13,8 @@ internal static class ExclusiveFile
 
     /// <summary>Opens a file. Returns null if another holder has it open.</summary>
     /// <remarks>.NET does not report a lock that failed, and can be configured not to lock at all.</remarks>
-    /// <exception cref="FileNotFoundException">The mode is <see cref="FileMode.Open"/>, and there is no file.</exception>
+    /// <exception cref="FileNotFoundException">The mode is <see cref="FileMode.Open"/>, and there is no
+    /// file.</exception>
     /// <exception cref="IOException">The file could not be opened, or its file system does not lock files.</exception>
     public static FileStream? TryOpen(string path, FileMode mode, FileOptions options = FileOptions.None)
     {
@@ -53,7 +54,8 @@ internal static class ExclusiveFile
             if (Stopwatch.GetElapsedTime(start) > patience)
             {
                 throw new IOException(
-                    Invariant($"The file '{path}' must be free within {patience.TotalSeconds} s, but another process has kept it open: is one suspended?"));
+                    Invariant($"The file '{path}' must be free within {patience.TotalSeconds} s, ") +
+                    "but another process has kept it open: is one suspended?");
             }
 
             Thread.Sleep(Pause);

@@ -1,14 +1,15 @@
 namespace NeuralTraining.Tuning;
 
-/// <summary>Keeps a study in a journal, a file that any number of processes and threads of one machine share: one line of
-/// JSON for each event. A study that was killed is opened again by its path.</summary>
+/// <summary>Keeps a study in a journal, a file that any number of processes and threads of one machine share: one line
+/// of JSON for each event. A study that was killed is opened again by its path.</summary>
 /// <remarks>
-/// <para>A finished trial survives the end of its process and of the machine: claims and outcomes are flushed to the disk
-/// before a call returns. Values and reports are only written: a power cut loses at most what running trials stored. A
-/// last line that is torn, because its writer was killed, is dropped; any other damage is refused.</para>
-/// <para>A worker is dead when its storage is disposed of or its process has ended, which the system tells by the lock of
-/// a file, <c>PATH.ID.worker</c>, not by a clock: a suspended process keeps its trials. The file <c>PATH.lock</c> is
-/// locked during each call. The file system must support locks, as local ones do.</para>
+/// <para>A finished trial survives the end of its process and of the machine: claims and outcomes are flushed to the
+/// disk before a call returns. Values and reports are only written: a power cut loses at most what running trials
+/// stored. A last line that is torn, because its writer was killed, is dropped; any other damage is refused.</para>
+/// <para>A worker is dead when its storage is disposed of or its process has ended, which the system tells by the lock
+/// of a file, <c>PATH.ID.worker</c>, not by a clock: a suspended process keeps its trials. The file <c>PATH.lock</c> is
+/// locked during each call; a call that waits for it for a minute gives up. The file system must support locks, as
+/// local ones do.</para>
 /// <para>Any number of threads may call the members at a time.</para>
 /// </remarks>
 public sealed class JournalStorage : IStudyStorage
@@ -21,7 +22,8 @@ public sealed class JournalStorage : IStudyStorage
     private bool _isDisposed;
 
     /// <summary>Creates the storage. Nothing is read or written before <see cref="Open"/>.</summary>
-    /// <param name="path">The path of the journal, which is created if it does not exist. Its folder must exist.</param>
+    /// <param name="path">The path of the journal, which is created if it does not exist. Its folder must
+    /// exist.</param>
     /// <exception cref="ArgumentException">The path is empty.</exception>
     public JournalStorage(string path)
     {
@@ -197,7 +199,7 @@ public sealed class JournalStorage : IStudyStorage
         StudyEvent happened = JournalEvent.Read(json, state.Space);
         if (state.Refusal(happened) is { } refusal)
         {
-            throw new FormatException($"is impossible: {char.ToLowerInvariant(refusal[0])}{refusal[1..^1]}");
+            throw new FormatException($"is impossible: {refusal[..1].ToLowerInvariant()}{refusal[1..^1]}");
         }
 
         state.Apply(happened);

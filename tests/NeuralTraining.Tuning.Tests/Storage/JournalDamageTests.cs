@@ -82,7 +82,9 @@ public sealed class JournalDamageTests : IDisposable
                 journal[i] = original;
                 Action open = () => Opened(0).Dispose();
                 open.Should().Throw<InvalidDataException>("byte {0} is {1} instead of {2}", i, change, original).WithMessage(
-                    i < 26 ? $"The file '{Path}' must be the journal of a study or empty, *" : Invariant($"Line {line} of the journal '{Path}' must be as it was written, but *."));
+                    i < 26
+                        ? $"The file '{Path}' must be the journal of a study or empty, *"
+                        : Invariant($"Line {line} of the journal '{Path}' must be as it was written, but *."));
             }
 
             line += journal[i] == '\n' ? 1 : 0;
@@ -133,7 +135,8 @@ public sealed class JournalDamageTests : IDisposable
 
         Action open = () => Opened(0);
         open.Should().Throw<InvalidDataException>()
-            .WithMessage($"Line 1 of the journal '{Path}' must be as it was written, but has another format than 1, the one of this version.");
+            .WithMessage(
+                $"Line 1 of the journal '{Path}' must be as it was written, but has another format than 1, the one of this version.");
     }
 
     [Fact]
@@ -148,7 +151,11 @@ public sealed class JournalDamageTests : IDisposable
     public void A_forged_journal_is_read_or_refused_by_a_sentence()
     {
         string[] bodies = Bodies();
-        string[] pieces = ["", "0", "-1", "1e999", "null", "\"x\"", "{}", "[]", "99999999999999999999", "\\uD800", "\"", ",", "}", "release", "finish", "\"trial\":1", "\u0001", "\u200b"];
+        string[] pieces =
+        [
+            "", "0", "-1", "1e999", "99999999999999999999", "null", "\"x\"", "{}", "[]", "\\uD800", "\"", ",", "}",
+            "release", "finish", "\"trial\":1", "\u0001", "\u200b",
+        ];
         (from line in Gen.Int[1, bodies.Length - 1]
          from at in Gen.Int[0, 300]
          from removed in Gen.Int[0, 12]
@@ -201,13 +208,16 @@ public sealed class JournalDamageTests : IDisposable
     {
         File.WriteAllText(Path, string.Concat(lines));
         Action open = () => Opened(0);
-        open.Should().Throw<InvalidDataException>().WithMessage(Invariant($"Line {line} of the journal '{Path}' must be as it was written, but its checksum is that of another."));
+        open.Should().Throw<InvalidDataException>().WithMessage(
+            Invariant($"Line {line} of the journal '{Path}' must be as it was written, but its checksum is that of another."));
     }
 
     private string Read()
     {
         using JournalStorage storage = Opened(0);
-        return string.Join('\n', storage.Read().Select(trial => $"{trial} {trial.Attempts} {trial.Worker} {trial.Started:O} {trial.Finished:O} {string.Join(' ', trial.Curve)} {string.Join(' ', trial.Kept)}"));
+        return string.Join('\n', storage.Read().Select(trial =>
+            $"{trial} {trial.Attempts} {trial.Worker} {trial.Started:O} {trial.Finished:O} " +
+            $"{string.Join(' ', trial.Curve)} {string.Join(' ', trial.Kept)}"));
     }
 
     private byte[] Journal() => File.ReadAllBytes(WriteJournal());

@@ -8,8 +8,10 @@ using Xunit.Abstractions;
 
 namespace NeuralTraining.Tuning.Tests.Storage;
 
-/// <summary>Processes that work at one journal, are killed at any instant and are replaced, end with the log of one process that was left alone.</summary>
-/// <remarks>NEURALTRAINING_KILLS in the environment asks for another number of kills, NEURALTRAINING_SEED for another seed of their moments.</remarks>
+/// <summary>Processes that work at one journal, are killed at any instant and are replaced, end with the log of one
+/// process that was left alone.</summary>
+/// <remarks>NEURALTRAINING_KILLS in the environment asks for another number of kills, NEURALTRAINING_SEED for another
+/// seed of their moments.</remarks>
 public sealed class KilledWorkersTests(ITestOutputHelper output)
 {
     private const int Trials = 48, Processes = 3, WorkersEach = 2;
@@ -41,7 +43,9 @@ public sealed class KilledWorkersTests(ITestOutputHelper output)
         }
         while (killed < kills);
 
-        output.WriteLine(Invariant($"Seed {seed}: {killed} kills in {studies} studies of {Trials} trials, for which {attempts - (studies * Trials)} trials were begun again; all logs were equal."));
+        output.WriteLine(
+            Invariant($"Seed {seed}: {killed} kills in {studies} studies of {Trials} trials, ") +
+            Invariant($"for which {attempts - (studies * Trials)} trials were begun again; all logs were equal."));
     }
 
     private static string Undisturbed()

@@ -59,7 +59,10 @@ public sealed class WorkerProcessTests(ITestOutputHelper output) : IDisposable
 
             byte[] before = File.ReadAllBytes(Path);
             string answer = "";
-            string[] calls = Strace.Trace(process.Id, ["-e", $"trace=?{failing}", "-e", $"inject=?{failing}:error={error}:when=1"], () => answer = WorkerProgram.Ask(process, call));
+            string[] calls = Strace.Trace(
+                process.Id,
+                ["-e", $"trace=?{failing}", "-e", $"inject=?{failing}:error={error}:when=1"],
+                () => answer = WorkerProgram.Ask(process, call));
             output.WriteLine($"{call} with {error}: {answer} <= {string.Join(" | ", calls)}");
             bool isInjected = calls.Any(line => line.Contains("(INJECTED)", StringComparison.Ordinal));
             if (isInjected)
@@ -87,9 +90,11 @@ public sealed class WorkerProcessTests(ITestOutputHelper output) : IDisposable
         using ChildProcess process = WorkerProgram.Events(Path);
 
         string answer = "";
-        Strace.Trace(process.Id, ["-e", "trace=flock", "-e", "inject=flock:error=ENOLCK"], () => answer = WorkerProgram.Ask(process, "claim"));
+        Strace.Trace(
+            process.Id, ["-e", "trace=flock", "-e", "inject=flock:error=ENOLCK"], () => answer = WorkerProgram.Ask(process, "claim"));
 
-        answer.Should().Be($"refused: The file '{Path}.lock' must be in a file system that locks files, but could not be locked: No locks available.");
+        answer.Should().Be(
+            $"refused: The file '{Path}.lock' must be in a file system that locks files, but could not be locked: No locks available.");
         storage.Read()[0].State.Should().Be(TrialState.Waiting);
     }
 
@@ -101,12 +106,15 @@ public sealed class WorkerProcessTests(ITestOutputHelper output) : IDisposable
 
         string[] Flushes(string call) => Strace.Trace(process.Id, ["-e", "trace=fsync"], () => WorkerProgram.Ask(process, call));
 
-        Flushes("claim").Should().Contain(line => line.StartsWith("fsync(", StringComparison.Ordinal) && line.Contains("study.jsonl>", StringComparison.Ordinal));
+        Flushes("claim").Should().Contain(
+            line => line.StartsWith("fsync(", StringComparison.Ordinal) && line.Contains("study.jsonl>", StringComparison.Ordinal));
         Flushes("report").Should().NotContain(line => line.StartsWith("fsync(", StringComparison.Ordinal));
-        Flushes("finish").Should().Contain(line => line.StartsWith("fsync(", StringComparison.Ordinal) && line.Contains("study.jsonl>", StringComparison.Ordinal));
+        Flushes("finish").Should().Contain(
+            line => line.StartsWith("fsync(", StringComparison.Ordinal) && line.Contains("study.jsonl>", StringComparison.Ordinal));
     }
 
-    private static void Signal(int process, int signal) => Kill(process, OperatingSystem.IsMacOS() ? (signal == Stop ? 17 : 19) : signal).Should().Be(0);
+    private static void Signal(int process, int signal) =>
+        Kill(process, OperatingSystem.IsMacOS() ? (signal == Stop ? 17 : 19) : signal).Should().Be(0);
 
     [DllImport("libc", EntryPoint = "kill")]
     private static extern int Kill(int process, int signal);

@@ -16,7 +16,9 @@ internal static class WorkerProgram
     {
         ChildProcess process = Start("events", journal);
         string? answer = Strace.ReadLine(process.StandardOutput);
-        return answer == "ready" ? process : throw new InvalidOperationException($"The worker must be ready, but said '{answer}': {process.StandardError.ReadToEnd()}");
+        return answer == "ready"
+            ? process
+            : throw new InvalidOperationException($"The worker must be ready, but said '{answer}': {process.StandardError.ReadToEnd()}");
     }
 
     /// <summary>Has a process make a call, and returns its answer.</summary>
@@ -29,7 +31,8 @@ internal static class WorkerProgram
     private static ChildProcess Start(params string[] arguments)
     {
         string program = Path.Combine(AppContext.BaseDirectory, "NeuralTraining.Tuning.Worker.dll");
-        return ChildProcess.Start(new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [program, .. arguments])
+        return ChildProcess.Start(new ProcessStartInfo(
+            Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [program, .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
