@@ -16,6 +16,10 @@ public sealed class JournalStorage : IStudyStorage
 {
     private readonly Lock _lock = new();
     private readonly string _path;
+
+    /// <summary>What the path leads to: other paths must lead to the same lock.</summary>
+    private string _file;
+
     private WorkerFiles? _workers;
     private JournalFile _journal;
     private StudyState? _state;
@@ -28,12 +32,10 @@ public sealed class JournalStorage : IStudyStorage
     public JournalStorage(string path)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        _path = System.IO.Path.GetFullPath(path);
+        _path = Path.GetFullPath(path);
+        _file = _path;
         _journal = new JournalFile(_path);
     }
-
-    /// <summary>Gets the full path of the journal.</summary>
-    public string Path => _path;
 
     /// <summary>Gets null: workers need not call <see cref="Renew"/>.</summary>
     public TimeSpan? RenewalInterval => null;
@@ -67,7 +69,7 @@ public sealed class JournalStorage : IStudyStorage
                 Append(file, state, happened, flush: true);
             }
 
-            _workers ??= new WorkerFiles(_path);
+            _workers ??= new WorkerFiles(_file);
             _state = state;
             return true;
         });
@@ -167,22 +169,27 @@ public sealed class JournalStorage : IStudyStorage
             {
                 StudyState.RequireOpen(_state);
             }
+            else
+            {
+                bool isLink = new FileInfo(_path).LinkTarget is not null;
+                _file = isLink ? File.ResolveLinkTarget(_path, returnFinalTarget: true)!.FullName : _path;
+                RequireFile();
+            }
 
-            RequireFile();
-            using FileStream held = ExclusiveFile.Wait(_path + ".lock", Patience);
-            using var file = new FileStream(_path, mode, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+            using FileStream held = ExclusiveFile.Wait(_file + ".lock", Patience);
+            using var file = new FileStream(_file, mode, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
             return action(file);
         }
     }
 
     private void RequireFile()
     {
-        if (Directory.Exists(_path))
+        if (Directory.Exists(_file))
         {
             throw new IOException($"The journal '{_path}' must be a file, but is a folder.");
         }
 
-        if (!Directory.Exists(System.IO.Path.GetDirectoryName(_path)))
+        if (!Directory.Exists(Path.GetDirectoryName(_file)))
         {
             throw new DirectoryNotFoundException($"The folder of the journal '{_path}' must exist, but does not.");
         }

@@ -107,6 +107,24 @@ public sealed class JournalStorageTests : StorageContractTests, IDisposable
         }
     }
 
+    [UnixFact]
+    public void Links_lead_to_the_same_lock()
+    {
+        string link = _folder.PathOf("link"), folder = _folder.PathOf("folder");
+        Directory.CreateDirectory(folder);
+        File.CreateSymbolicLink(link, _folder.PathOf("folder/study.jsonl"));
+        using JournalStorage first = new(link), second = new(_folder.PathOf("folder/study.jsonl"));
+        first.Open(Description, 1);
+        second.Open(Description, 1);
+        TrialClaim claim = first.Claim("first", 0, 1)!;
+
+        second.Claim("second", 0, 1).Should().BeNull();
+
+        Directory.GetFiles(_folder.Path).Should().Equal(link);
+        first.Finish(claim, new(TrialState.Complete, 1, null));
+        second.Read()[0].Value.Should().Be(1);
+    }
+
     [Fact]
     public void An_empty_file_is_a_new_journal()
     {
@@ -170,7 +188,6 @@ public sealed class JournalStorageTests : StorageContractTests, IDisposable
     {
         JournalStorage storage = NewJournal();
         storage.ToString().Should().Be($"JournalStorage({_folder.PathOf("study.jsonl")})");
-        storage.Path.Should().Be(_folder.PathOf("study.jsonl"));
         storage.RenewalInterval.Should().BeNull();
         storage.PollInterval.Should().Be(TimeSpan.FromMilliseconds(100));
     }

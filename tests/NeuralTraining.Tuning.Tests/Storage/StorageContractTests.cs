@@ -169,6 +169,15 @@ public abstract class StorageContractTests
     }
 
     [Fact]
+    public void A_reason_that_was_cut_in_the_middle_of_a_character_is_kept()
+    {
+        IStudyStorage storage = Opened(1);
+        storage.Finish(storage.Claim("w", 0, Any)!, new(TrialState.Failed, null, "it broke \ud83d"));
+
+        storage.Read()[0].Reason.Should().Be("it broke \ufffd");
+    }
+
+    [Fact]
     public void A_released_trial_waits_again_with_what_it_stored_and_its_attempt_does_not_count()
     {
         IStudyStorage storage = Opened(2);

@@ -19,7 +19,7 @@ public sealed class WorkerProcessTests(ITestOutputHelper output) : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [SignalFact]
+    [UnixFact]
     public void A_suspended_process_keeps_its_trial_and_a_killed_one_loses_it()
     {
         using JournalStorage storage = Opened(1);
@@ -36,6 +36,18 @@ public sealed class WorkerProcessTests(ITestOutputHelper output) : IDisposable
 
         TrialClaim claim = storage.Claim("here", null, int.MaxValue)!;
         claim.Trial.Should().Match<TrialRecord>(trial => trial.Number == 0 && trial.Attempts == 2 && trial.Curve.Count == 1);
+    }
+
+    [UnixFact]
+    public void A_process_in_which_dotnet_does_not_lock_files_keeps_the_rules()
+    {
+        using JournalStorage storage = Opened(2);
+        using ChildProcess process = WorkerProgram.Events(Path, ("DOTNET_SYSTEM_IO_DISABLEFILELOCKING", "true"));
+        storage.Claim("here", null, int.MaxValue)!.Trial.Number.Should().Be(0);
+
+        WorkerProgram.Ask(process, "claim").Should().Be("trial 1");
+        WorkerProgram.Ask(process, "claim").Should().Be("nothing");
+        storage.Claim("here", null, int.MaxValue).Should().BeNull();
     }
 
     [StraceTheory]
@@ -125,10 +137,4 @@ public sealed class WorkerProcessTests(ITestOutputHelper output) : IDisposable
         storage.Open(Descriptions.Of(Toy.Space), trials);
         return storage;
     }
-}
-
-/// <summary>A test that suspends processes.</summary>
-public sealed class SignalFactAttribute : FactAttribute
-{
-    public SignalFactAttribute() => Skip = OperatingSystem.IsWindows() ? "Windows has no signals." : null;
 }

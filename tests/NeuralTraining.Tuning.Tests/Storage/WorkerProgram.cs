@@ -9,12 +9,12 @@ internal static class WorkerProgram
 {
     /// <summary>Starts a process that works at the <see cref="Worker.KilledStudy"/> until it is over.</summary>
     public static ChildProcess Study(string journal, string folder, int trials, int workers) =>
-        Start("study", journal, folder, trials.ToString(CultureInfo.InvariantCulture), workers.ToString(CultureInfo.InvariantCulture));
+        Start(null, "study", journal, folder, trials.ToString(CultureInfo.InvariantCulture), workers.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>Starts a process that makes one call for each line of its input.</summary>
-    public static ChildProcess Events(string journal)
+    public static ChildProcess Events(string journal, (string Name, string Value)? variable = null)
     {
-        ChildProcess process = Start("events", journal);
+        ChildProcess process = Start(variable, "events", journal);
         string? answer = Strace.ReadLine(process.StandardOutput);
         return answer == "ready"
             ? process
@@ -28,15 +28,20 @@ internal static class WorkerProgram
         return Strace.ReadLine(process.StandardOutput) ?? process.StandardError.ReadToEnd();
     }
 
-    private static ChildProcess Start(params string[] arguments)
+    private static ChildProcess Start((string Name, string Value)? variable, params string[] arguments)
     {
         string program = Path.Combine(AppContext.BaseDirectory, "NeuralTraining.Tuning.Worker.dll");
-        return ChildProcess.Start(new ProcessStartInfo(
-            Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [program, .. arguments])
+        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [program, .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-        });
+        };
+        if (variable is { } added)
+        {
+            start.Environment[added.Name] = added.Value;
+        }
+
+        return ChildProcess.Start(start);
     }
 }
