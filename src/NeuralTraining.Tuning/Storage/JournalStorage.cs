@@ -43,7 +43,7 @@ public sealed class JournalStorage : IStudyStorage
     /// <inheritdoc />
     public TimeSpan PollInterval => TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Gets or sets how long another process may hold the lock.</summary>
+    /// <summary>Gets how long another process may hold the lock.</summary>
     internal TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <inheritdoc />

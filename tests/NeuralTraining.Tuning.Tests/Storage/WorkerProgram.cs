@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using NeuralTraining.Tests.Support;
 
 namespace NeuralTraining.Tuning.Tests.Storage;
@@ -9,7 +8,7 @@ internal static class WorkerProgram
 {
     /// <summary>Starts a process that works at the <see cref="Worker.KilledStudy"/> until it is over.</summary>
     public static ChildProcess Study(string journal, string folder, int trials, int workers) =>
-        Start(null, "study", journal, folder, trials.ToString(CultureInfo.InvariantCulture), workers.ToString(CultureInfo.InvariantCulture));
+        Start(null, "study", journal, folder, Invariant($"{trials}"), Invariant($"{workers}"));
 
     /// <summary>Starts a process that makes one call for each line of its input.</summary>
     public static ChildProcess Events(string journal, (string Name, string Value)? variable = null)
