@@ -13,6 +13,7 @@ internal static class SearchProgram
     private static readonly (string Name, Func<ISampler> Create)[] Samplers =
     [
         ("random", () => new RandomSampler()),
+        ("sobol", () => new SobolSampler()),
         ("tpe", () => new TpeSampler()),
     ];
 
@@ -55,6 +56,7 @@ internal static class SearchProgram
         SuggestionTimes.Print(Samplers);
     }
 
+    /// <summary>Prints the line of a sampler with a lag.</summary>
     private static void Print(SearchFunction function, string name, Func<ISampler> create, int lag, int seeds, int trials, double goal)
     {
         double[] medians = Medians(create, function, lag, seeds, trials);

@@ -68,8 +68,9 @@ public sealed class ParzenEstimatorTests
 
     private static ParzenEstimator Estimator(SearchSpace space, int observed)
     {
-        ParameterValues[] points =
-            [.. Enumerable.Range(0, observed).Select(k => new RandomSampler().Suggest(new SamplingContext(space, Direction.Minimize, seed: 4, k)))];
+        IEnumerable<SamplingContext> contexts =
+            Enumerable.Range(0, observed).Select(k => new SamplingContext(space, Direction.Minimize, seed: 4, k));
+        ParameterValues[] points = [.. contexts.Select(new RandomSampler().Suggest)];
         return new ParzenEstimator(space, points, [.. Enumerable.Range(0, observed).Select(k => 1 + 0.1 * (k % 7))]);
     }
 

@@ -1,16 +1,13 @@
-using System.Collections.ObjectModel;
-
 namespace NeuralTraining.Tuning;
 
 /// <summary>Samples where good trials are dense and bad ones are not: the tree-structured Parzen estimator (Bergstra et
 /// al., 2011, <i>Algorithms for Hyper-Parameter Optimization</i>), for spaces of all kinds of parameters and
 /// conditions.</summary>
 /// <remarks>
-/// <para>The best <see cref="GoodShare"/> of the finished trials is good, rounded up and at most 25. The others are
-/// bad, and so are the trials that still run: a suggestion keeps away from them. The sampler draws some candidates from
-/// l, the density of the good trials, and suggests the one with the largest l / g, where g is the density of the bad
-/// ones: it maximizes the expected improvement. It suggests values that were tried before only if no candidate is
-/// new.</para>
+/// <para>The best <c>goodShare</c> of the finished trials is good, rounded up and at most 25. The others are bad, and
+/// so are the trials that still run: a suggestion keeps away from them. The sampler draws some candidates from l, the
+/// density of the good trials, and suggests the one with the largest l / g, where g is the density of the bad ones: it
+/// maximizes the expected improvement. It suggests values that were tried before only if no candidate is new.</para>
 /// <para>Complete trials rank by their values. Pruned ones follow, by their last steps and then by their last values.
 /// Failed trials are always bad. Trials of equal rank are ordered by number.</para>
 /// <para>The choices of the variant, in the terms of Watanabe (2023), <i>Tree-Structured Parzen Estimator:
@@ -36,10 +33,12 @@ namespace NeuralTraining.Tuning;
 public sealed class TpeSampler : ISampler
 {
     private readonly RandomSampler _startup = new();
+    private readonly int _startupTrials, _candidates;
+    private readonly double _goodShare;
 
     /// <summary>Creates a sampler.</summary>
-    /// <param name="startupTrials">How many trials to sample at random first, at least 0. Default: 10, as in
-    /// Optuna.</param>
+    /// <param name="startupTrials">How many trials to sample as a <see cref="RandomSampler"/> does first, at least 0.
+    /// Default: 10, as in Optuna.</param>
     /// <param name="goodShare">The share of trials that are good, greater than 0 and less than 1. Default:
     /// 0.15.</param>
     /// <param name="candidates">How many candidates a suggestion is the best of, at least 1. Default: 24, as in
@@ -47,30 +46,19 @@ public sealed class TpeSampler : ISampler
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
     public TpeSampler(int startupTrials = 10, double goodShare = 0.15, int candidates = 24)
     {
-        StartupTrials = StudyOptions.AtLeast(startupTrials, 0, "number of startup trials", nameof(startupTrials));
-        GoodShare = goodShare is > 0 and < 1 ? goodShare : throw new ArgumentOutOfRangeException(
+        _startupTrials = StudyOptions.AtLeast(startupTrials, 0, "number of startup trials", nameof(startupTrials));
+        _goodShare = goodShare is > 0 and < 1 ? goodShare : throw new ArgumentOutOfRangeException(
             nameof(goodShare), Invariant($"The share of good trials must be greater than 0 and less than 1, but was '{goodShare}'."));
-        Candidates = StudyOptions.AtLeast(candidates, 1, "number of candidates", nameof(candidates));
-        Hyperparameters = new ReadOnlyDictionary<string, double>(new OrderedDictionary<string, double>
-        {
-            [nameof(StartupTrials)] = StartupTrials,
-            [nameof(GoodShare)] = GoodShare,
-            [nameof(Candidates)] = Candidates,
-        });
+        _candidates = StudyOptions.AtLeast(candidates, 1, "number of candidates", nameof(candidates));
     }
 
-    /// <summary>Gets how many trials are sampled at random first: trials 0, 1, … as <see cref="RandomSampler"/> has
-    /// them.</summary>
-    public int StartupTrials { get; }
-
-    /// <summary>Gets the share of trials that are good.</summary>
-    public double GoodShare { get; }
-
-    /// <summary>Gets how many candidates a suggestion is the best of.</summary>
-    public int Candidates { get; }
-
     /// <inheritdoc />
-    public IReadOnlyDictionary<string, double> Hyperparameters { get; }
+    public IReadOnlyDictionary<string, double> Hyperparameters => new OrderedDictionary<string, double>
+    {
+        ["startup trials"] = _startupTrials,
+        ["good share"] = _goodShare,
+        ["candidates"] = _candidates,
+    };
 
     /// <inheritdoc />
     public bool UsesResults => true;
@@ -79,12 +67,12 @@ public sealed class TpeSampler : ISampler
     public ParameterValues Suggest(SamplingContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        if (context.Trial < StartupTrials)
+        if (context.Trial < _startupTrials)
         {
             return _startup.Suggest(context);
         }
 
-        TpeGroups groups = TpeGroups.Of(context, GoodShare);
+        TpeGroups groups = TpeGroups.Of(context, _goodShare);
         double[] equal = new double[groups.Bad.Count];
         Array.Fill(equal, 1);
         var l = new ParzenEstimator(context.Space, groups.Good, groups.GoodWeights());
@@ -92,7 +80,7 @@ public sealed class TpeSampler : ISampler
 
         double[] candidate = new double[context.Space.Count], best = new double[context.Space.Count];
         (bool IsNew, double Ratio) bestScore = (false, double.NegativeInfinity);
-        for (int i = 0; i < Candidates; i++)
+        for (int i = 0; i < _candidates; i++)
         {
             l.Sample(context.Random, (ulong)i * (ulong)(candidate.Length + 1), candidate);
             (bool IsNew, double Ratio) score = (!groups.Contain(candidate), l.LogDensity(candidate) - g.LogDensity(candidate));
@@ -108,5 +96,5 @@ public sealed class TpeSampler : ISampler
 
     /// <summary>Returns the sampler's name and settings.</summary>
     public override string ToString() =>
-        Invariant($"TpeSampler(StartupTrials: {StartupTrials}, GoodShare: {GoodShare}, Candidates: {Candidates})");
+        Invariant($"TpeSampler(startupTrials: {_startupTrials}, goodShare: {_goodShare}, candidates: {_candidates})");
 }
