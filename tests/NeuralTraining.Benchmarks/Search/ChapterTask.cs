@@ -25,11 +25,9 @@ internal static class ChapterTask
         {
             // The initial weights differ between trials, but are a function of their values.
             ulong seed = new RandomStream((ulong)BitConverter.DoubleToInt64Bits(values.Get(rate)), stream: 0).Bits(0);
-            var network = new MultiLayerNet(
-                train.Features,
-                [.. Enumerable.Repeat(Hidden, HiddenLayers)],
-                Digits,
-                new() { WeightDecay = (float)values.Get(decay), Seed = seed }) { MaxDegreeOfParallelism = 1 };
+            var options = new MultiLayerNetOptions { WeightDecay = (float)values.Get(decay), Seed = seed };
+            int[] hidden = [.. Enumerable.Repeat(Hidden, HiddenLayers)];
+            var network = new MultiLayerNet(train.Features, hidden, Digits, options) { MaxDegreeOfParallelism = 1 };
             var trainer = new Trainer(network, new SGD((float)values.Get(rate)), new()
             {
                 Iterations = updates,
