@@ -1,4 +1,5 @@
 using System.Collections.ObjectModel;
+using System.Runtime.ExceptionServices;
 
 namespace NeuralTraining.Tuning;
 
@@ -8,6 +9,8 @@ internal sealed class TrialWriter(
 {
     private readonly List<CurvePoint> _curve = [];
     private readonly OrderedDictionary<string, double> _kept = new(StringComparer.Ordinal);
+    private IReadOnlyList<CurvePoint> _earlier = claim.Trial.Curve;
+    private ExceptionDispatchInfo? _failure;
 
     /// <summary>Gets why the trial should stop; null while it should go on.</summary>
     public string? PruneReason { get; private set; }
@@ -18,8 +21,18 @@ internal sealed class TrialWriter(
     /// <summary>Gets the kept values.</summary>
     public ReadOnlyDictionary<string, double> Kept => new(_kept);
 
+    /// <summary>Throws what the storage threw.</summary>
+    public void ThrowIfFailed() => _failure?.Throw();
+
     public void Report(long step, double value, bool decide)
     {
+        if (PruneReason is not null)
+        {
+            return;
+        }
+
+        // An attempt that goes on from a checkpoint does not report again what the attempt before reported.
+        _curve.AddRange(_earlier.Where(point => point.Step < step && (_curve.Count == 0 || point.Step > _curve[^1].Step)).ToArray());
         long min = _curve.Count == 0 ? 0 : _curve[^1].Step + 1;
         if (step < min)
         {
@@ -32,18 +45,9 @@ internal sealed class TrialWriter(
             throw new ArithmeticException(Invariant($"The values of a trial must be finite, but it reported '{value}' at step {step}."));
         }
 
-        if (PruneReason is not null)
-        {
-            return;
-        }
-
         var point = new CurvePoint(step, value);
         _curve.Add(point);
-        if (!IsStored(point))
-        {
-            storage.Report(claim, point);
-        }
-
+        Store(point);
         if (decide)
         {
             PruneReason = pruner?.ReasonToPrune(new PruningContext(direction, claim.Trial.Number, _curve.AsReadOnly(), history));
@@ -57,6 +61,22 @@ internal sealed class TrialWriter(
             : throw new ArgumentException(Invariant($"The values that a trial keeps must be finite, but '{name}' was '{value}'."), nameof(value));
     }
 
-    /// <summary>Returns whether an earlier attempt has reported the same.</summary>
-    private bool IsStored(CurvePoint point) => _curve.Count <= claim.Trial.Curve.Count && claim.Trial.Curve[_curve.Count - 1] == point;
+    private void Store(CurvePoint point)
+    {
+        ThrowIfFailed();
+        try
+        {
+            int index = _curve.Count - 1;
+            if (index >= _earlier.Count || _earlier[index] != point)
+            {
+                storage.Report(claim, point);
+                _earlier = [];
+            }
+        }
+        catch (Exception e)
+        {
+            _failure = ExceptionDispatchInfo.Capture(e);
+            throw;
+        }
+    }
 }
