@@ -9,7 +9,8 @@ internal static class ResultsCsv
     {
         ArgumentNullException.ThrowIfNull(writer);
         string[] kept = [.. results.Trials.SelectMany(trial => trial.Kept.Keys).Distinct(StringComparer.Ordinal)];
-        IEnumerable<string> head = ["trial", "state", "value", "reason", .. results.Space.Parameters.Select(parameter => parameter.Name), .. kept];
+        IEnumerable<string> parameters = results.Space.Parameters.Select(parameter => parameter.Name);
+        IEnumerable<string> head = ["trial", "state", "value", "reason", .. parameters, .. kept];
         WriteLine(writer, times ? [.. head, "attempts", "worker", "started", "finished"] : head);
         foreach (TrialRecord trial in results.Trials)
         {
@@ -40,11 +41,15 @@ internal static class ResultsCsv
         }
     }
 
-    private static string Text(IFormattable? value) => value?.ToString(value is DateTimeOffset ? "O" : null, CultureInfo.InvariantCulture) ?? "";
+    private static string Text(IFormattable? value) =>
+        value?.ToString(value is DateTimeOffset ? "O" : null, CultureInfo.InvariantCulture) ?? "";
 
     private static void WriteLine(TextWriter writer, IEnumerable<string> fields)
     {
-        writer.Write(string.Join(',', fields.Select(field => field.AsSpan().ContainsAny(",\"\r\n") ? $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : field)));
+        writer.Write(string.Join(',', fields.Select(Quoted)));
         writer.Write('\n');
     }
+
+    private static string Quoted(string field) =>
+        field.AsSpan().ContainsAny(",\"\r\n") ? $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : field;
 }

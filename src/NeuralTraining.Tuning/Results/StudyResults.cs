@@ -1,4 +1,3 @@
-using System.Collections.ObjectModel;
 using System.Text;
 
 namespace NeuralTraining.Tuning;
@@ -16,10 +15,9 @@ public sealed class StudyResults
             Failure = new StudyFailedException(last, options.MaxFailuresInARow, trials[last].Reason);
         }
 
-        Trials = new ReadOnlyCollection<TrialRecord>([.. trials]);
+        Trials = Array.AsReadOnly<TrialRecord>([.. trials]);
         IEnumerable<TrialRecord> complete = Trials.Where(trial => trial.State == TrialState.Complete);
-        Ranking = new ReadOnlyCollection<TrialRecord>(
-            [.. Direction == Direction.Minimize ? complete.OrderBy(trial => trial.Value) : complete.OrderByDescending(trial => trial.Value)]);
+        Ranking = Array.AsReadOnly<TrialRecord>([.. complete.OrderBy(trial => Direction == Direction.Minimize ? trial.Value : -trial.Value)]);
     }
 
     /// <summary>Gets the hyperparameters that were searched.</summary>

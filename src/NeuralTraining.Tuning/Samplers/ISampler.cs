@@ -2,8 +2,8 @@ namespace NeuralTraining.Tuning;
 
 /// <summary>Suggests the values of a trial's parameters.</summary>
 /// <remarks>A suggestion must be a pure function of its <see cref="SamplingContext"/>: the same context gives the same
-/// bits, on every machine and thread, in any order of calls. A sampler may keep what it computed if that changes nothing
-/// but the time it takes; any thread may call it, one at a time for each study. Randomness comes from
+/// bits, on every machine and thread, in any order of calls. A sampler may keep what it computed if that changes
+/// nothing but the time it takes; any thread may call it, one at a time for each study. Randomness comes from
 /// <see cref="SamplingContext.Random"/>, and logarithms from <see cref="Numerics.ScalarMath"/>.</remarks>
 public interface ISampler
 {

@@ -45,7 +45,8 @@ public sealed class StudyDescription
             json.WriteStartObject("space");
             foreach (Parameter parameter in space.Parameters)
             {
-                json.WriteString(parameter.Name, parameter.Condition is null ? parameter.Description : $"{parameter.Description}, when {parameter.Condition}");
+                string condition = parameter.Condition is null ? "" : ", when " + parameter.Condition;
+                json.WriteString(parameter.Name, parameter.Description + condition);
             }
 
             json.WriteEndObject();
@@ -100,7 +101,9 @@ public sealed class StudyDescription
                 if (!had || !has || before.GetRawText() != after.GetRawText())
                 {
                     string full = path.Length == 0 ? name : $"{path} '{name}'";
-                    return had && has ? First(before, after, full) : (full, had ? before.GetRawText() : "absent", has ? after.GetRawText() : "absent");
+                    return had && has
+                        ? First(before, after, full)
+                        : (full, had ? before.GetRawText() : "absent", has ? after.GetRawText() : "absent");
                 }
             }
 

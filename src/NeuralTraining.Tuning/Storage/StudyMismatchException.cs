@@ -1,7 +1,7 @@
 namespace NeuralTraining.Tuning;
 
-/// <summary>Thrown when a study that exists is opened with another space, sampler, pruner, direction, seed or lag. Nothing
-/// has changed.</summary>
+/// <summary>Thrown when a study that exists is opened with another space, sampler, pruner, direction, seed or lag.
+/// Nothing has changed.</summary>
 public sealed class StudyMismatchException : InvalidOperationException
 {
     /// <summary>Creates the exception.</summary>

@@ -41,6 +41,7 @@ internal sealed class EvaluationReports(Trial trial, TrialWriter writer, string?
         }
 
         return metric is not null && metrics.TryGetValue(metric, out double value) ? value : throw new InvalidOperationException(
-            $"The metric that a trial reports must be one of the run's ({string.Join(", ", metrics.Keys.Prepend(LossName))}), but is '{metric ?? "the first"}'.");
+            $"The metric that a trial reports must be one of the run's ({string.Join(", ", metrics.Keys.Prepend(LossName))}), " +
+            $"but is '{metric ?? "the first"}'.");
     }
 }

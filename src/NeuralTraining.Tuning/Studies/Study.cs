@@ -1,6 +1,7 @@
 namespace NeuralTraining.Tuning;
 
-/// <summary>A search for good hyperparameters: trials of an objective (chapter 6, Optimizing Hyperparameters).</summary>
+/// <summary>A search for good hyperparameters: trials of an objective (chapter 6, Optimizing
+/// Hyperparameters).</summary>
 /// <remarks>
 /// <para>The same space, options and objective give the same trials, values and ranking, bit for bit, however many
 /// workers run the study and whichever of them die, if the objective's value depends on nothing but the trial's values
@@ -42,13 +43,13 @@ public sealed class Study
 
     /// <summary>Runs the objective until the study has a number of finished trials. A study that was interrupted goes
     /// on: finished trials are not repeated.</summary>
-    /// <param name="objective">Trains with a trial's values, and returns the value to minimize or maximize. It is called
-    /// by <paramref name="workers"/> threads at a time. An exception, NaN or infinity is a failed trial, and does not
-    /// stop the study.</param>
-    /// <param name="trials">The number of trials that the study should have in all, at least 1; fewer if the sampler has
-    /// fewer.</param>
-    /// <param name="workers">The number of trials that this process runs at a time, at least 1. Results do not depend on
-    /// it. More than <c>lag + 1</c> wait for each other.</param>
+    /// <param name="objective">Trains with a trial's values, and returns the value to minimize or maximize. It is
+    /// called by <paramref name="workers"/> threads at a time. An exception, NaN or infinity is a failed trial, and
+    /// does not stop the study.</param>
+    /// <param name="trials">The number of trials that the study should have in all, at least 1; fewer if the sampler
+    /// has fewer.</param>
+    /// <param name="workers">The number of trials that this process runs at a time, at least 1. Results do not depend
+    /// on it. More than <c>lag + 1</c> wait for each other.</param>
     /// <param name="progress">Is told of each trial that this process finishes, by one thread at a time.</param>
     /// <param name="cancellationToken">Interrupts the study; trials that are running wait for a worker
     /// again.</param>
@@ -75,5 +76,5 @@ public sealed class Study
     }
 
     /// <summary>Returns the space and the options.</summary>
-    public override string ToString() => $"{Options}\n{Space}";
+    public override string ToString() => Invariant($"{Options}\n{Space}");
 }

@@ -5,7 +5,9 @@ namespace NeuralTraining.Tuning;
 public sealed class StudyFailedException : InvalidOperationException
 {
     internal StudyFailedException(int last, int count, string? reason)
-        : base(Invariant($"A study stops after {count} failed trials in a row, and trials {last - count + 1} to {last} failed, the last for this reason: {reason}"))
+        : base(
+            Invariant($"A study stops after {count} failed trials in a row, and trials {last - count + 1} to {last} failed, ") +
+            Invariant($"the last for this reason: {reason}"))
     {
         LastTrial = last;
     }

@@ -32,8 +32,8 @@ public sealed class StudyOptions
     public ulong Seed { get; init; }
 
     /// <summary>Gets the lag of the order rule, at least 0: the suggestion for trial k, and every decision to prune it,
-    /// looks only at the trials before k − lag, so that <c>lag + 1</c> trials can run at a time. It belongs to the study
-    /// and not to the machine: another lag is another study. Default: 8.</summary>
+    /// looks only at the trials before k − lag, so that <c>lag + 1</c> trials can run at a time. It belongs to the
+    /// study and not to the machine: another lag is another study. Default: 8.</summary>
     /// <remarks>A smaller lag lets a sampler learn sooner, a greater one keeps more workers busy. Samplers that do not
     /// use results, without a pruner, ignore it: no trial waits for another.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The lag is less than 0.</exception>
@@ -58,8 +58,10 @@ public sealed class StudyOptions
     public string? Folder { get; init; }
 
     /// <summary>Returns the options that differ between studies.</summary>
-    public override string ToString() => Invariant(
-        $"StudyOptions(Direction: {Direction}, Sampler: {Sampler}, Pruner: {Pruner?.ToString() ?? "none"}, Seed: {Seed}, Lag: {Lag}, MaxFailuresInARow: {MaxFailuresInARow}, MaxAttempts: {MaxAttempts}, Folder: {Folder ?? "none"})");
+    public override string ToString() =>
+        Invariant($"StudyOptions(Direction: {Direction}, Sampler: {Sampler}, Pruner: {Pruner?.ToString() ?? "none"}, ") +
+        Invariant($"Seed: {Seed}, Lag: {Lag}, MaxFailuresInARow: {MaxFailuresInARow}, MaxAttempts: {MaxAttempts}, ") +
+        $"Folder: {Folder ?? "none"})";
 
     internal static int AtLeast(int value, int min, string name, string argument) => value >= min
         ? value

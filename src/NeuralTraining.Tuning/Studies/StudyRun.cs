@@ -103,7 +103,8 @@ internal sealed class StudyRun(
         return values;
     }
 
-    /// <summary>Returns whether nothing is left to run: all trials are finished, or too many in a row have failed.</summary>
+    /// <summary>Returns whether nothing is left to run: all trials are finished, or too many in a row have
+    /// failed.</summary>
     private bool IsOver(IReadOnlyList<TrialRecord> known) =>
         known.Take(trials).All(trial => trial.IsFinished) || TrialOrder.LastOfTooManyFailures(known, options.MaxFailuresInARow) is not null;
 

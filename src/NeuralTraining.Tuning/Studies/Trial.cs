@@ -2,14 +2,16 @@ using NeuralTraining.Callbacks;
 
 namespace NeuralTraining.Tuning;
 
-/// <summary>A trial as the objective sees it: the values of its parameters, its seed, and the place to report to.</summary>
+/// <summary>A trial as the objective sees it: the values of its parameters, its seed, and the place to report
+/// to.</summary>
 /// <remarks>A trial belongs to the call of the objective that it was given to, and to one thread at a time.</remarks>
 public sealed class Trial
 {
     private readonly TrialWriter _writer;
     private readonly string? _folder;
 
-    internal Trial(TrialClaim claim, ParameterValues values, ulong seed, string? folder, TrialWriter writer, CancellationToken cancellationToken)
+    internal Trial(
+        TrialClaim claim, ParameterValues values, ulong seed, string? folder, TrialWriter writer, CancellationToken cancellationToken)
     {
         (Number, Attempt, Values, Seed, _folder, _writer, CancellationToken) =
             (claim.Trial.Number, claim.Trial.Attempts, values, seed, folder, writer, cancellationToken);
@@ -28,7 +30,8 @@ public sealed class Trial
     /// number.</summary>
     public ulong Seed { get; }
 
-    /// <summary>Gets the token that is cancelled when the study is, or when another worker has claimed the trial.</summary>
+    /// <summary>Gets the token that is cancelled when the study is, or when another worker has claimed the
+    /// trial.</summary>
     public CancellationToken CancellationToken { get; }
 
     /// <summary>Gets whether the pruner has decided that the trial should stop: return any value.</summary>
@@ -57,7 +60,8 @@ public sealed class Trial
     /// <summary>Reports a value of the objective while the trial runs; then ask <see cref="ShouldPrune"/>.</summary>
     /// <param name="step">The step, such as an epoch, greater than that of the report before.</param>
     /// <param name="value">The value. NaN and infinity fail the trial.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The step is negative or not greater than the one before.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The step is negative or not greater than the one
+    /// before.</exception>
     /// <exception cref="ClaimLostException">Another worker has claimed the trial, and this one was taken for
     /// dead.</exception>
     /// <exception cref="ArithmeticException">The value is NaN or infinite.</exception>
@@ -70,9 +74,9 @@ public sealed class Trial
     /// <exception cref="ArgumentException">The name is empty, or the value is NaN or infinite.</exception>
     public void Keep(string name, double value) => _writer.Keep(name, value);
 
-    /// <summary>Returns a callback for <see cref="TrainerOptions.Callbacks"/> that reports every evaluation of a run, by
-    /// its iteration, and stops the run once the pruner decides so. The last evaluation of a run is reported without a
-    /// decision, as nothing is left to save.</summary>
+    /// <summary>Returns a callback for <see cref="TrainerOptions.Callbacks"/> that reports every evaluation of a run,
+    /// by its iteration, and stops the run once the pruner decides so. The last evaluation of a run is reported without
+    /// a decision, as nothing is left to save.</summary>
     /// <param name="metric">The name of the metric; null for the first of the validation metrics, or of the training
     /// metrics where there is no validation data; "loss" for the loss.</param>
     public ITrainingCallback ReportEvaluations(string? metric = null) => new EvaluationReports(this, _writer, metric);

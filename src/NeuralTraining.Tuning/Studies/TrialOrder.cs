@@ -1,7 +1,7 @@
 namespace NeuralTraining.Tuning;
 
-/// <summary>The order rule: which trials the suggestion for trial k and the decision to prune it may look at, and where a
-/// study stops. All of it is a function of the trials' numbers and outcomes, not of when they ended.</summary>
+/// <summary>The order rule: which trials the suggestion for trial k and the decision to prune it may look at, and where
+/// a study stops. All of it is a function of the trials' numbers and outcomes, not of when they ended.</summary>
 internal sealed class TrialOrder(SearchSpace space, StudyOptions options)
 {
     /// <summary>Gets the lag that workers must keep; null if no trial waits for another.</summary>
@@ -11,8 +11,8 @@ internal sealed class TrialOrder(SearchSpace space, StudyOptions options)
     public IReadOnlyList<TrialRecord> History(int k, IReadOnlyList<TrialRecord> trials) =>
         Lag is { } lag ? [.. trials.Take(Math.Max(0, k - lag))] : [];
 
-    /// <summary>Returns the suggestion for trial k. That for a trial between k − lag and k, which another worker may not
-    /// have stored yet, is computed too.</summary>
+    /// <summary>Returns the suggestion for trial k. That for a trial between k − lag and k, which another worker may
+    /// not have stored yet, is computed too.</summary>
     public ParameterValues Suggest(int k, IReadOnlyList<TrialRecord> trials)
     {
         if (!options.Sampler.UsesResults)
@@ -53,8 +53,10 @@ internal sealed class TrialOrder(SearchSpace space, StudyOptions options)
 
     private const ulong SeedStream = 32UL << 56;
 
-    private ParameterValues Checked(SamplingContext context) => options.Sampler.Suggest(context) is { } values && ReferenceEquals(values.Space, space)
+    private ParameterValues Checked(SamplingContext context) =>
+        options.Sampler.Suggest(context) is { } values && ReferenceEquals(values.Space, space)
         ? values
         : throw new InvalidOperationException(
-            Invariant($"A sampler must suggest values of the study's space, but {options.Sampler} suggested others for trial {context.Trial}."));
+            "A sampler must suggest values of the study's space, " +
+            Invariant($"but {options.Sampler} suggested others for trial {context.Trial}."));
 }

@@ -43,6 +43,9 @@ public sealed record TrialRecord
     public bool IsFinished => State is TrialState.Complete or TrialState.Pruned or TrialState.Failed;
 
     /// <summary>Returns number, state, value and parameters.</summary>
-    public override string ToString() => Invariant($"trial {Number}: {State}") +
-        (Value is { } value ? Invariant($", {value}") : "") + (Reason is null ? "" : $" ({Reason})") + (Values is null ? "" : $" | {Values}");
+    public override string ToString() =>
+        Invariant($"trial {Number}: {State}") +
+        (Value is { } value ? Invariant($", {value}") : "") +
+        (Reason is null ? "" : $" ({Reason})") +
+        (Values is null ? "" : " | " + Values);
 }

@@ -37,7 +37,8 @@ internal sealed class TrialWriter(
         if (step < min)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(step), Invariant($"The steps that trial {claim.Trial.Number} reports must ascend: at least {min}, but was '{step}'."));
+                nameof(step),
+                Invariant($"The steps that trial {claim.Trial.Number} reports must ascend: at least {min}, but was '{step}'."));
         }
 
         if (!double.IsFinite(value))
@@ -58,7 +59,8 @@ internal sealed class TrialWriter(
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         _kept[name] = double.IsFinite(value) ? value
-            : throw new ArgumentException(Invariant($"The values that a trial keeps must be finite, but '{name}' was '{value}'."), nameof(value));
+            : throw new ArgumentException(
+                Invariant($"The values that a trial keeps must be finite, but '{name}' was '{value}'."), nameof(value));
     }
 
     private void Store(CurvePoint point)
