@@ -1,5 +1,5 @@
 using Npgsql;
-using NpgsqlTypes;
+using static NeuralTraining.Tuning.PostgreSql.Commands;
 
 namespace NeuralTraining.Tuning.PostgreSql;
 
@@ -10,15 +10,15 @@ namespace NeuralTraining.Tuning.PostgreSql;
 /// renews it. Once it has expired, the trial waits again with its attempt counted; once another worker has claimed it,
 /// every write of the first is refused. A worker whose lease has expired unnoticed may go on.</para>
 /// <para>Claims go to the smallest number that may be claimed, but pass over a trial that another worker claims in the
-/// same instant: if that worker dies before it has it, the trial is claimed later than a greater number. The lag holds in
-/// any case.</para>
+/// same instant: if that worker dies before it has it, the trial is claimed later than a greater number. The lag holds
+/// in any case.</para>
 /// <para>A call that fails for a reason that passes is repeated with growing pauses: the server restarts, a connection
 /// breaks, or there are too many of them. A write that was stored although its answer was lost is not stored
 /// twice.</para>
-/// <para>The schema and its tables are created by the first worker, and brought up to date by the first that has a newer
-/// version of this package; an older version refuses them then. A database, and a schema in it, may hold any number of
-/// studies. Any number of threads may call the members at a time; they share at most 8 connections, unless the
-/// connection string says otherwise.</para>
+/// <para>The schema and its tables are created by the first worker, and brought up to date by the first that has a
+/// newer version of this package; an older version refuses them then. A database, and a schema in it, may hold any
+/// number of studies. Any number of threads may call the members at a time; they share at most 8 connections, unless
+/// the connection string says otherwise.</para>
 /// </remarks>
 public sealed class PostgreSqlStorage : IStudyStorage
 {
@@ -70,8 +70,9 @@ public sealed class PostgreSqlStorage : IStudyStorage
         {
             if (Migrations.Apply(connection, _schema) is var version && version > Migrations.Latest)
             {
-                throw _database.Refused(Invariant(
-                    $"its schema '{_schema}' has version {version}, but this version of NeuralTraining.Tuning.PostgreSql knows versions up to {Migrations.Latest}"));
+                throw _database.Refused(
+                    Invariant($"its schema '{_schema}' has version {version}, but this version of NeuralTraining.Tuning.PostgreSql ") +
+                    Invariant($"knows versions up to {Migrations.Latest}"));
             }
 
             Execute(connection, _statements.CreateStudy, Text("name", _study), Text("description", description.Text));
@@ -91,7 +92,7 @@ public sealed class PostgreSqlStorage : IStudyStorage
         List<TrialRecord> rows = _database.Run(connection =>
         {
             using NpgsqlCommand command = Command(
-                connection, _statements.Read, Number("study", study.Id), Number("from", from), new NpgsqlParameter<int[]>("known", known));
+                connection, _statements.Read, Number("study", study.Id), Number("from", from), Numbers("known", known));
             using NpgsqlDataReader reader = command.ExecuteReader();
             var trials = new List<TrialRecord>();
             while (reader.Read())
@@ -111,12 +112,12 @@ public sealed class PostgreSqlStorage : IStudyStorage
         ArgumentException.ThrowIfNullOrWhiteSpace(worker);
         ArgumentOutOfRangeException.ThrowIfNegative(lag ?? 0, nameof(lag));
         OpenedStudy study = Opened;
-        NpgsqlParameter<Guid> claim = new("claim", Guid.NewGuid());
+        var claim = Guid.NewGuid();
         bool isRepeated = false;
         return _database.Run(connection =>
         {
             // An earlier try may have claimed a trial although its answer was lost, or be about to.
-            if (isRepeated && Query(_statements.FindClaim, Number("study", study.Id), Lease(), claim.Clone()) is { } found)
+            if (isRepeated && Ask(_statements.FindClaim, Number("study", study.Id), Lease(), Id("claim", claim)) is { } found)
             {
                 return found;
             }
@@ -124,16 +125,16 @@ public sealed class PostgreSqlStorage : IStudyStorage
             isRepeated = true;
             try
             {
-                return Query(
-                    _statements.Claim, Number("study", study.Id), Number("before", before), Number("lag", lag), Lease(), claim.Clone(),
+                return Ask(
+                    _statements.Claim, Number("study", study.Id), Number("before", before), Number("lag", lag), Lease(), Id("claim", claim),
                     Text("worker", TrialRow.Text(worker)));
             }
             catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation)
             {
-                return Query(_statements.FindClaim, Number("study", study.Id), Lease(), claim.Clone());
+                return Ask(_statements.FindClaim, Number("study", study.Id), Lease(), Id("claim", claim));
             }
 
-            TrialClaim? Query(string statement, params ReadOnlySpan<NpgsqlParameter> parameters)
+            TrialClaim? Ask(string statement, params ReadOnlySpan<NpgsqlParameter> parameters)
             {
                 using NpgsqlCommand command = Command(connection, statement, parameters);
                 using NpgsqlDataReader reader = command.ExecuteReader();
@@ -196,7 +197,7 @@ public sealed class PostgreSqlStorage : IStudyStorage
         ArgumentNullException.ThrowIfNull(claim);
         OpenedStudy study = Opened;
         bool isHeld = _database.Run(connection =>
-            Execute(connection, statement, Parameters()) == 1 || (isDone is not null && Is(connection, isDone, Parameters())));
+            Execute(connection, statement, Parameters()) == 1 || (isDone is not null && Query<bool>(connection, isDone, Parameters())));
         if (!isHeld)
         {
             throw new ClaimLostException(claim.Trial.Number);
@@ -213,40 +214,7 @@ public sealed class PostgreSqlStorage : IStudyStorage
         return reader.Read() ? (reader.GetInt64(0), reader.GetString(1)) : throw _database.Refused("another deletes its studies");
     }
 
-    private static NpgsqlCommand Command(NpgsqlConnection connection, string statement, params ReadOnlySpan<NpgsqlParameter> parameters)
-    {
-        var command = new NpgsqlCommand(statement, connection);
-        foreach (NpgsqlParameter parameter in parameters)
-        {
-            command.Parameters.Add(parameter);
-        }
-
-        return command;
-    }
-
-    private static int Execute(NpgsqlConnection connection, string statement, params ReadOnlySpan<NpgsqlParameter> parameters)
-    {
-        using NpgsqlCommand command = Command(connection, statement, parameters);
-        return command.ExecuteNonQuery();
-    }
-
-    private static bool Is(NpgsqlConnection connection, string query, params ReadOnlySpan<NpgsqlParameter> parameters)
-    {
-        using NpgsqlCommand command = Command(connection, query, parameters);
-        return (bool)command.ExecuteScalar()!;
-    }
-
-    private NpgsqlParameter Lease() => Parameter("lease", NpgsqlDbType.Interval, _lease);
-
-    private static NpgsqlParameter Text(string name, string? value) => Parameter(name, NpgsqlDbType.Text, value);
-
-    private static NpgsqlParameter Json(string name, string? value) => Parameter(name, NpgsqlDbType.Json, value);
-
-    private static NpgsqlParameter Number(string name, long? value) => Parameter(name, NpgsqlDbType.Bigint, value);
-
-    private static NpgsqlParameter Real(string name, double? value) => Parameter(name, NpgsqlDbType.Double, value);
-
-    private static NpgsqlParameter Parameter(string name, NpgsqlDbType type, object? value) => new(name, type) { Value = value ?? DBNull.Value };
+    private NpgsqlParameter Lease() => Duration("lease", _lease);
 
     /// <summary>What is known of a study once it is open.</summary>
     private sealed record OpenedStudy(long Id, SearchSpace Space)

@@ -32,7 +32,8 @@ public sealed class LostAnswerTests(SharedServer server)
         Losing("WITH held", () => storage.Report(claim, new CurvePoint(1, 2)));
         Losing("WITH held", () => storage.Report(claim, new CurvePoint(2, 3)));
         Losing("SET lease_ends", () => storage.Renew(claim));
-        var outcome = new TrialOutcome(TrialState.Pruned, 3, "worse") { Kept = new Dictionary<string, double> { ["seconds"] = 0.1, ["zero"] = -0.0 } };
+        var kept = new Dictionary<string, double> { ["seconds"] = 0.1, ["zero"] = -0.0 };
+        var outcome = new TrialOutcome(TrialState.Pruned, 3, "worse") { Kept = kept };
         Losing("finished = clock_timestamp", () => storage.Finish(claim, outcome));
 
         TrialClaim second = storage.Claim("worker", null, 4)!;
@@ -43,7 +44,7 @@ public sealed class LostAnswerTests(SharedServer server)
         trials.Select(trial => (trial.State, trial.Attempts)).Should().Equal(
             (TrialState.Pruned, 1), (TrialState.Waiting, 0), (TrialState.Waiting, 0), (TrialState.Waiting, 0));
         trials[0].Curve.Should().Equal(new CurvePoint(1, 2), new CurvePoint(2, 3));
-        trials[0].Kept.Should().Equal(outcome.Kept);
+        trials[0].Kept.Should().Equal(kept);
 
         void Losing(string fragment, Action call)
         {

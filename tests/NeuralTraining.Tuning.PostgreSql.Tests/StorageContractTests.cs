@@ -51,7 +51,7 @@ public abstract class StorageContractTests : IDisposable
 
         TrialClaim first = storage.Claim("one", null, 3)!, second = storage.Claim("two", null, 3)!;
 
-        new[] { first, second }.Select(claim => (claim.Trial.Number, claim.Trial.State, claim.Trial.Attempts, claim.Trial.Worker)).Should().Equal(
+        new[] { first.Trial, second.Trial }.Select(trial => (trial.Number, trial.State, trial.Attempts, trial.Worker)).Should().Equal(
             (0, TrialState.Running, 1, "one"), (1, TrialState.Running, 1, "two"));
         storage.Claim("one", null, 2).Should().BeNull("only trials before 2 may be claimed");
         storage.Claim("one", null, 3)!.Trial.Number.Should().Be(2);
@@ -96,7 +96,8 @@ public abstract class StorageContractTests : IDisposable
         foreach (TrialRecord trial in new[] { storage.Read()[0], Open(1).Read()[0] })
         {
             trial.Values.Should().Be(Values(1 / 3.0));
-            trial.Curve.Select(point => BitConverter.DoubleToInt64Bits(point.Value)).Should().Equal(values.Select(BitConverter.DoubleToInt64Bits));
+            trial.Curve.Select(point => BitConverter.DoubleToInt64Bits(point.Value)).Should().Equal(
+                values.Select(BitConverter.DoubleToInt64Bits));
             trial.Curve.Select(point => point.Step).Should().Equal(0, 1, 2, 3, 4, 5, long.MaxValue);
             trial.Kept.Select(pair => (pair.Key, BitConverter.DoubleToInt64Bits(pair.Value))).Should().Equal(
                 outcome.Kept.Select(pair => (pair.Key, BitConverter.DoubleToInt64Bits(pair.Value))));
