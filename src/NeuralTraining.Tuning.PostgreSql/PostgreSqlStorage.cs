@@ -1,5 +1,6 @@
 using Npgsql;
 using static NeuralTraining.Tuning.PostgreSql.Commands;
+using static NeuralTraining.Tuning.PostgreSql.Requirements;
 
 namespace NeuralTraining.Tuning.PostgreSql;
 
@@ -58,14 +59,15 @@ public sealed class PostgreSqlStorage : IStudyStorage
     /// <summary>Gets 0.2 seconds.</summary>
     public TimeSpan PollInterval => TimeSpan.FromSeconds(0.2);
 
-    private OpenedStudy Opened => _opened ?? throw new InvalidOperationException($"The study '{_study}' must be opened first: call Open.");
+    private OpenedStudy Opened => _opened ?? throw new InvalidOperationException(
+        "The storage of a study must be opened before it is used: call Open first.");
 
     /// <inheritdoc />
     /// <exception cref="StudyStorageException">The database cannot be reached or used.</exception>
     public void Open(StudyDescription description, int trials)
     {
         ArgumentNullException.ThrowIfNull(description);
-        ArgumentOutOfRangeException.ThrowIfNegative(trials);
+        RequireTrials(trials);
         _opened = _database.Run(connection =>
         {
             if (Migrations.Apply(connection, _schema) is var version && version > Migrations.Latest)
@@ -109,8 +111,8 @@ public sealed class PostgreSqlStorage : IStudyStorage
     /// <exception cref="StudyStorageException">The database cannot be reached or used.</exception>
     public TrialClaim? Claim(string worker, int? lag, int before)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(worker);
-        ArgumentOutOfRangeException.ThrowIfNegative(lag ?? 0, nameof(lag));
+        ArgumentNullException.ThrowIfNull(worker);
+        RequireLag(lag);
         OpenedStudy study = Opened;
         var claim = Guid.NewGuid();
         bool isRepeated = false;
@@ -144,31 +146,33 @@ public sealed class PostgreSqlStorage : IStudyStorage
     }
 
     /// <inheritdoc />
+    /// <exception cref="ArgumentException">The values are of another space.</exception>
     /// <exception cref="StudyStorageException">The database cannot be reached or used.</exception>
     public void SetValues(TrialClaim claim, ParameterValues values)
     {
-        ArgumentNullException.ThrowIfNull(values);
+        ArgumentNullException.ThrowIfNull(claim);
+        RequireSpace(Opened.Space, claim.Trial.Number, values);
         Write(claim, _statements.SetValues, isDone: null, () => [Lease(), Json("parameters", values.ToJson())]);
     }
 
     /// <inheritdoc />
+    /// <exception cref="ArgumentException">The value is NaN or infinite, or the step is negative.</exception>
     /// <exception cref="StudyStorageException">The database cannot be reached or used.</exception>
-    public void Report(TrialClaim claim, CurvePoint point) => Write(
-        claim, _statements.Report, isDone: null, () => [Lease(), Number("step", point.Step), Real("value", point.Value)]);
+    public void Report(TrialClaim claim, CurvePoint point)
+    {
+        ArgumentNullException.ThrowIfNull(claim);
+        RequirePoint(claim.Trial.Number, point);
+        Write(claim, _statements.Report, isDone: null, () => [Lease(), Number("step", point.Step), Real("value", point.Value)]);
+    }
 
     /// <inheritdoc />
-    /// <remarks>Nothing happens if the same claim has stored the same outcome already.</remarks>
-    /// <exception cref="ArgumentException">The outcome is not one of a finished trial.</exception>
+    /// <exception cref="ArgumentException">The outcome is not one of a finished trial, has a value or a reason where it
+    /// must not or none where it must, or has a number that is NaN or infinite.</exception>
     /// <exception cref="StudyStorageException">The database cannot be reached or used.</exception>
     public void Finish(TrialClaim claim, TrialOutcome outcome)
     {
-        ArgumentNullException.ThrowIfNull(outcome);
-        if (outcome.State is not (TrialState.Complete or TrialState.Pruned or TrialState.Failed))
-        {
-            throw new ArgumentException(
-                $"The outcome of a trial must be Complete, Pruned or Failed, but was '{outcome.State}'.", nameof(outcome));
-        }
-
+        ArgumentNullException.ThrowIfNull(claim);
+        RequireOutcome(claim.Trial.Number, outcome);
         Write(claim, _statements.Finish, _statements.IsFinished, () =>
         [
             Text("state", TrialRow.Text(outcome.State)), Real("value", outcome.Value), Text("reason", TrialRow.Text(outcome.Reason)),
@@ -177,7 +181,6 @@ public sealed class PostgreSqlStorage : IStudyStorage
     }
 
     /// <inheritdoc />
-    /// <remarks>Nothing happens if the same claim has given the trial back already.</remarks>
     /// <exception cref="StudyStorageException">The database cannot be reached or used.</exception>
     public void Release(TrialClaim claim) => Write(claim, _statements.Release, _statements.IsReleased, () => []);
 
@@ -191,14 +194,20 @@ public sealed class PostgreSqlStorage : IStudyStorage
     /// <summary>Returns the study and its database.</summary>
     public override string ToString() => $"PostgreSqlStorage('{_study}' in {_database})";
 
-    /// <summary>Writes to a claimed trial, or accepts that the write was done before.</summary>
+    /// <summary>Writes to a claimed trial. A write whose answer was lost is repeated, and finds no claim if it ended
+    /// that: <paramref name="isDone"/> then asks whether it did.</summary>
     private void Write(TrialClaim claim, string statement, string? isDone, Func<NpgsqlParameter[]> parameters)
     {
         ArgumentNullException.ThrowIfNull(claim);
         OpenedStudy study = Opened;
-        bool isHeld = _database.Run(connection =>
-            Execute(connection, statement, Parameters()) == 1 || (isDone is not null && Query<bool>(connection, isDone, Parameters())));
-        if (!isHeld)
+        bool isRepeated = false;
+        bool isWritten = _database.Run(connection =>
+        {
+            bool mayBeDone = isRepeated && isDone is not null;
+            isRepeated = true;
+            return Execute(connection, statement, Parameters()) == 1 || (mayBeDone && Query<bool>(connection, isDone!, Parameters()));
+        });
+        if (!isWritten)
         {
             throw new ClaimLostException(claim.Trial.Number);
         }

@@ -104,8 +104,8 @@ public sealed class KilledWorkersTests(ITestOutputHelper output) : IDisposable
         }
     }
 
-    /// <summary>Kills a worker at some moment of a trial, or of its start; returns false if there was nothing left for it
-    /// to do.</summary>
+    /// <summary>Kills a worker at some moment of a trial, or of its start; returns false if there was nothing left for
+    /// it to do.</summary>
     private bool Kill(WorkerProcess worker)
     {
         if (_random.Next(Impatience) > 0)
@@ -121,7 +121,8 @@ public sealed class KilledWorkersTests(ITestOutputHelper output) : IDisposable
         return worker.Kill();
     }
 
-    /// <summary>Replaces the workers that have ended. The study gets more trials if one had nothing left to do.</summary>
+    /// <summary>Replaces the workers that have ended. The study gets more trials if one had nothing left to
+    /// do.</summary>
     private void Replace()
     {
         _trials += _workers.Any(worker => worker.HasExited && !worker.IsKilled) ? MoreTrials : 0;

@@ -78,15 +78,14 @@ public sealed class OptionsTests
         using var storage = new PostgreSqlStorage("Host=localhost", "rates");
         var claim = new TrialClaim(new TrialRecord { Number = 0 }, 1);
 
-        storage.Invoking(s => s.Read()).Should().Throw<InvalidOperationException>().WithMessage(
-            "The study 'rates' must be opened first: call Open.");
-        storage.Invoking(s => s.Renew(claim)).Should().Throw<InvalidOperationException>().WithMessage(
-            "The study 'rates' must be opened first: call Open.");
-        storage.Invoking(s => s.Finish(claim, new TrialOutcome(TrialState.Running, null, null))).Should().Throw<ArgumentException>()
-            .WithMessage("The outcome of a trial must be Complete, Pruned or Failed, but was 'Running'.*");
-        storage.Invoking(s => s.Claim(" ", null, 1)).Should().Throw<ArgumentException>();
-        storage.Invoking(s => s.Claim("worker", -1, 1)).Should().Throw<ArgumentOutOfRangeException>();
-        storage.Invoking(s => s.Open(TestStudy.Description, -1)).Should().Throw<ArgumentOutOfRangeException>();
+        const string unopened = "The storage of a study must be opened before it is used: call Open first.";
+        storage.Invoking(s => s.Read()).Should().Throw<InvalidOperationException>().WithMessage(unopened);
+        storage.Invoking(s => s.Claim("worker", null, 1)).Should().Throw<InvalidOperationException>().WithMessage(unopened);
+        storage.Invoking(s => s.Renew(claim)).Should().Throw<InvalidOperationException>().WithMessage(unopened);
+        storage.Invoking(s => s.Claim("worker", -1, 1)).Should().Throw<ArgumentOutOfRangeException>()
+            .WithMessage("The lag must be at least 0, but was '-1'.*");
+        storage.Invoking(s => s.Open(TestStudy.Description, -1)).Should().Throw<ArgumentOutOfRangeException>()
+            .WithMessage("The number of trials must be from 0 to 1000000, but was '-1'.*");
         storage.Dispose();
         storage.Invoking(s => s.Open(TestStudy.Description, 1)).Should().Throw<ObjectDisposedException>();
     }
