@@ -12,7 +12,7 @@ namespace NeuralTraining.Tuning.PostgreSql.Tests;
 /// one pause in fifty; NEURALTRAINING_SEED for another seed of their moments.</remarks>
 public sealed class KilledWorkersTests(ITestOutputHelper output) : IDisposable
 {
-    private const int Workers = 8, Kills = 8, KillsPerRestart = 20, KillsPerPause = 50, MoreTrials = 40;
+    private const int Workers = 8, Kills = 8, KillsPerRestart = 20, KillsPerPause = 50, MoreTrials = 100;
 
     /// <summary>In milliseconds after a step, which takes 10 to 40.</summary>
     private const int LongestDelay = 60;
