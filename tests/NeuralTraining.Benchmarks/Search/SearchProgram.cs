@@ -14,6 +14,7 @@ internal static class SearchProgram
     [
         ("random", () => new RandomSampler()),
         ("sobol", () => new SobolSampler()),
+        ("gp", () => new GaussianProcessSampler()),
         ("tpe", () => new TpeSampler()),
     ];
 
