@@ -6,7 +6,7 @@ internal sealed class FinishedTrials
 {
     private readonly Lock _lock = new();
     private readonly SortedDictionary<int, TrialRecord> _later = [];
-    private readonly List<TrialRecord> _first = [];
+    private readonly List<TrialRecord> _first = [], _untouched = [];
 
     /// <summary>Returns up to where all trials are known, and the numbers of others that are.</summary>
     public (int From, int[] Later) Known()
@@ -17,15 +17,25 @@ internal sealed class FinishedTrials
         }
     }
 
-    /// <summary>Returns all trials: the known ones, and rows that were read.</summary>
+    /// <summary>Returns all trials: the known ones, rows that were read, and between them those that no worker has
+    /// claimed yet.</summary>
+    /// <param name="rows">The rows, by number, the last of which is the last trial.</param>
     public IReadOnlyList<TrialRecord> Merge(IReadOnlyList<TrialRecord> rows)
     {
+        int count = rows.Count == 0 ? 0 : rows[^1].Number + 1;
         lock (_lock)
         {
-            var running = new SortedDictionary<int, TrialRecord>();
+            var running = new Dictionary<int, TrialRecord>();
             foreach (TrialRecord row in rows.Where(row => row.Number >= _first.Count && !_later.ContainsKey(row.Number)))
             {
-                (row.IsFinished ? _later : running).Add(row.Number, row);
+                if (row.IsFinished)
+                {
+                    _later.Add(row.Number, row);
+                }
+                else
+                {
+                    running.Add(row.Number, row);
+                }
             }
 
             while (_later.Remove(_first.Count, out TrialRecord? next))
@@ -33,13 +43,18 @@ internal sealed class FinishedTrials
                 _first.Add(next);
             }
 
-            // Another thread may have seen trials that were added since: those beyond a gap are returned next time.
-            return
-            [
-                .. _first,
-                .. _later.Values.Concat(running.Values).OrderBy(trial => trial.Number)
-                    .TakeWhile((trial, i) => trial.Number == _first.Count + i),
-            ];
+            while (_untouched.Count < count)
+            {
+                _untouched.Add(new TrialRecord { Number = _untouched.Count });
+            }
+
+            List<TrialRecord> trials = [.. _first];
+            for (int number = _first.Count; number < count; number++)
+            {
+                trials.Add(_later.GetValueOrDefault(number) ?? running.GetValueOrDefault(number) ?? _untouched[number]);
+            }
+
+            return trials;
         }
     }
 }

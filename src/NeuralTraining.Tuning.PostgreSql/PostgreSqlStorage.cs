@@ -81,31 +81,13 @@ public sealed class PostgreSqlStorage : IStudyStorage
             (long id, string stored) = FindStudy(connection);
             description.RequireSame(stored);
             Execute(connection, _statements.AddTrials, Number("study", id), Number("trials", trials));
-            return new OpenedStudy(id, description.Space);
+            return new OpenedStudy(_database, _statements, _lease, id, description.Space);
         });
     }
 
     /// <inheritdoc />
     /// <exception cref="StudyStorageException">The database cannot be reached or used.</exception>
-    public IReadOnlyList<TrialRecord> Read()
-    {
-        OpenedStudy study = Opened;
-        (int from, int[] known) = study.Finished.Known();
-        List<TrialRecord> rows = _database.Run(connection =>
-        {
-            using NpgsqlCommand command = Command(
-                connection, _statements.Read, Number("study", study.Id), Number("from", from), Numbers("known", known));
-            using NpgsqlDataReader reader = command.ExecuteReader();
-            var trials = new List<TrialRecord>();
-            while (reader.Read())
-            {
-                trials.Add(TrialRow.Read(reader, study.Space));
-            }
-
-            return trials;
-        });
-        return study.Finished.Merge(rows);
-    }
+    public IReadOnlyList<TrialRecord> Read() => Opened.Read();
 
     /// <inheritdoc />
     /// <exception cref="StudyStorageException">The database cannot be reached or used.</exception>
@@ -113,36 +95,7 @@ public sealed class PostgreSqlStorage : IStudyStorage
     {
         ArgumentNullException.ThrowIfNull(worker);
         RequireLag(lag);
-        OpenedStudy study = Opened;
-        var claim = Guid.NewGuid();
-        bool isRepeated = false;
-        return _database.Run(connection =>
-        {
-            // An earlier try may have claimed a trial although its answer was lost, or be about to.
-            if (isRepeated && Ask(_statements.FindClaim, Number("study", study.Id), Lease(), Id("claim", claim)) is { } found)
-            {
-                return found;
-            }
-
-            isRepeated = true;
-            try
-            {
-                return Ask(
-                    _statements.Claim, Number("study", study.Id), Number("before", before), Number("lag", lag), Lease(), Id("claim", claim),
-                    Text("worker", TrialRow.Text(worker)));
-            }
-            catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation)
-            {
-                return Ask(_statements.FindClaim, Number("study", study.Id), Lease(), Id("claim", claim));
-            }
-
-            TrialClaim? Ask(string statement, params ReadOnlySpan<NpgsqlParameter> parameters)
-            {
-                using NpgsqlCommand command = Command(connection, statement, parameters);
-                using NpgsqlDataReader reader = command.ExecuteReader();
-                return reader.Read() ? TrialRow.ReadClaim(reader, study.Space) : null;
-            }
-        });
+        return Opened.Claim(worker, lag, before);
     }
 
     /// <inheritdoc />
@@ -151,8 +104,9 @@ public sealed class PostgreSqlStorage : IStudyStorage
     public void SetValues(TrialClaim claim, ParameterValues values)
     {
         ArgumentNullException.ThrowIfNull(claim);
-        RequireSpace(Opened.Space, claim.Trial.Number, values);
-        Write(claim, _statements.SetValues, isDone: null, () => [Lease(), Json("parameters", values.ToJson())]);
+        OpenedStudy study = Opened;
+        RequireSpace(study.Space, claim.Trial.Number, values);
+        study.Write(claim, _statements.SetValues, isDone: null, () => [study.Lease, Json("parameters", values.ToJson())]);
     }
 
     /// <inheritdoc />
@@ -162,7 +116,9 @@ public sealed class PostgreSqlStorage : IStudyStorage
     {
         ArgumentNullException.ThrowIfNull(claim);
         RequirePoint(claim.Trial.Number, point);
-        Write(claim, _statements.Report, isDone: null, () => [Lease(), Number("step", point.Step), Real("value", point.Value)]);
+        OpenedStudy study = Opened;
+        study.Write(
+            claim, _statements.Report, isDone: null, () => [study.Lease, Number("step", point.Step), Real("value", point.Value)]);
     }
 
     /// <inheritdoc />
@@ -173,7 +129,7 @@ public sealed class PostgreSqlStorage : IStudyStorage
     {
         ArgumentNullException.ThrowIfNull(claim);
         RequireOutcome(claim.Trial.Number, outcome);
-        Write(claim, _statements.Finish, _statements.IsFinished, () =>
+        Opened.Write(claim, _statements.Finish, _statements.IsFinished, () =>
         [
             Text("state", TrialRow.Text(outcome.State)), Real("value", outcome.Value), Text("reason", TrialRow.Text(outcome.Reason)),
             Json("kept", TrialRow.Text(outcome.Kept)),
@@ -182,52 +138,31 @@ public sealed class PostgreSqlStorage : IStudyStorage
 
     /// <inheritdoc />
     /// <exception cref="StudyStorageException">The database cannot be reached or used.</exception>
-    public void Release(TrialClaim claim) => Write(claim, _statements.Release, _statements.IsReleased, () => []);
+    public void Release(TrialClaim claim)
+    {
+        ArgumentNullException.ThrowIfNull(claim);
+        Opened.Write(claim, _statements.Release, _statements.IsReleased, () => []);
+    }
 
     /// <inheritdoc />
     /// <exception cref="StudyStorageException">The database cannot be reached or used.</exception>
-    public void Renew(TrialClaim claim) => Write(claim, _statements.Renew, isDone: null, () => [Lease()]);
+    public void Renew(TrialClaim claim)
+    {
+        ArgumentNullException.ThrowIfNull(claim);
+        OpenedStudy study = Opened;
+        study.Write(claim, _statements.Renew, isDone: null, () => [study.Lease]);
+    }
 
     /// <summary>Closes the connections.</summary>
     public void Dispose() => _database.Dispose();
 
     /// <summary>Returns the study and its database.</summary>
-    public override string ToString() => $"PostgreSqlStorage('{_study}' in {_database})";
-
-    /// <summary>Writes to a claimed trial. A write whose answer was lost is repeated, and finds no claim if it ended
-    /// that: <paramref name="isDone"/> then asks whether it did.</summary>
-    private void Write(TrialClaim claim, string statement, string? isDone, Func<NpgsqlParameter[]> parameters)
-    {
-        ArgumentNullException.ThrowIfNull(claim);
-        OpenedStudy study = Opened;
-        bool isRepeated = false;
-        bool isWritten = _database.Run(connection =>
-        {
-            bool mayBeDone = isRepeated && isDone is not null;
-            isRepeated = true;
-            return Execute(connection, statement, Parameters()) == 1 || (mayBeDone && Query<bool>(connection, isDone!, Parameters()));
-        });
-        if (!isWritten)
-        {
-            throw new ClaimLostException(claim.Trial.Number);
-        }
-
-        NpgsqlParameter[] Parameters() =>
-            [Number("study", study.Id), Number("number", claim.Trial.Number), Number("token", claim.Token), .. parameters()];
-    }
+    public override string ToString() => Invariant($"PostgreSqlStorage('{_study}' in {_database})");
 
     private (long Id, string Description) FindStudy(NpgsqlConnection connection)
     {
         using NpgsqlCommand command = Command(connection, _statements.FindStudy, Text("name", _study));
         using NpgsqlDataReader reader = command.ExecuteReader();
         return reader.Read() ? (reader.GetInt64(0), reader.GetString(1)) : throw _database.Refused("another deletes its studies");
-    }
-
-    private NpgsqlParameter Lease() => Duration("lease", _lease);
-
-    /// <summary>What is known of a study once it is open.</summary>
-    private sealed record OpenedStudy(long Id, SearchSpace Space)
-    {
-        public FinishedTrials Finished { get; } = new();
     }
 }

@@ -33,9 +33,12 @@ internal sealed class Statements(string schema)
         ON CONFLICT (study, number) DO NOTHING
         """;
 
+    /// <summary>Reads the trials that are not known and have been claimed, and the last trial in any case, whose number
+    /// says how many there are.</summary>
     public string Read => $"""
         SELECT {_trial} FROM {schema}.trials t
-        WHERE t.study = @study AND t.number >= @from AND t.number <> ALL (@known)
+        WHERE t.study = @study AND (t.number >= @from AND t.number <> ALL (@known) AND t.token > 0
+            OR t.number = (SELECT max(l.number) FROM {schema}.trials l WHERE l.study = @study))
         ORDER BY t.number
         """;
 

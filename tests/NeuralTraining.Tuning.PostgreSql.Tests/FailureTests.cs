@@ -86,9 +86,8 @@ public sealed class FailureTests : IDisposable
                 $"The study 'study' needs the database 'studies1' on 127.0.0.1:{Cluster.Port}, but could not reach it for 1 seconds: *");
 
         Cluster.Start();
-        Expire(database);
         study.Run(trial => trial.Number, 4).Trials.Select(trial => (trial.State, trial.Value, trial.Attempts)).Should().Equal(
-            (TrialState.Complete, 0d, 1), (TrialState.Complete, 1d, 1), (TrialState.Complete, 2d, 2), (TrialState.Complete, 3d, 1));
+            (TrialState.Complete, 0d, 1), (TrialState.Complete, 1d, 1), (TrialState.Complete, 2d, 1), (TrialState.Complete, 3d, 1));
     }
 
     [PostgreSqlFact]

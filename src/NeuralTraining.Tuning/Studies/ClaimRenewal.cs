@@ -2,8 +2,8 @@ using System.Runtime.ExceptionServices;
 
 namespace NeuralTraining.Tuning;
 
-/// <summary>Tells the storage from time to time that the worker of a claim lives, and cancels the trial when that
-/// fails.</summary>
+/// <summary>Tells the storage from time to time that the worker of a claim lives, from its claim to its end, and
+/// cancels the trial when that fails.</summary>
 internal sealed class ClaimRenewal : IDisposable
 {
     private readonly IStudyStorage _storage;
@@ -14,14 +14,18 @@ internal sealed class ClaimRenewal : IDisposable
     private ExceptionDispatchInfo? _failure;
     private bool _isDisposed;
 
-    public ClaimRenewal(IStudyStorage storage, TrialClaim claim, CancellationTokenSource cancellation)
+    public ClaimRenewal(IStudyStorage storage, TrialClaim claim, CancellationToken studyInterrupted)
     {
-        (_storage, _claim, _cancellation) = (storage, claim, cancellation);
+        (_storage, _claim) = (storage, claim);
+        _cancellation = CancellationTokenSource.CreateLinkedTokenSource(studyInterrupted);
         if (storage.RenewalInterval is { } interval)
         {
             _timer = new Timer(_ => Renew(), null, interval, interval);
         }
     }
+
+    /// <summary>Gets the token that is cancelled when the study is interrupted or the claim is lost.</summary>
+    public CancellationToken Token => _cancellation.Token;
 
     /// <summary>Throws what the storage threw.</summary>
     public void ThrowIfFailed()
@@ -40,6 +44,8 @@ internal sealed class ClaimRenewal : IDisposable
             _isDisposed = true;
             _timer?.Dispose();
         }
+
+        _cancellation.Dispose();
     }
 
     private void Renew()
@@ -60,7 +66,9 @@ internal sealed class ClaimRenewal : IDisposable
         catch (Exception e)
         {
             _failure = ExceptionDispatchInfo.Capture(e);
-            _cancellation.Cancel();
+
+            // What a callback of the objective throws must not end the process.
+            _ = _cancellation.CancelAsync();
         }
         finally
         {

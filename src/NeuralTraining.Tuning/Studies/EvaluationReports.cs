@@ -9,8 +9,9 @@ internal sealed class EvaluationReports(Trial trial, TrialWriter writer, string?
 
     void ITrainingCallback.OnRunBegin(TrainingRun run)
     {
-        // A resumed run: an earlier attempt may have been killed between an evaluation and its report.
-        foreach (Evaluation evaluation in run.History.Evaluations)
+        // A resumed run: an earlier attempt may have been killed between an evaluation and its report. This attempt may
+        // have reported some, if it trains in stages.
+        foreach (Evaluation evaluation in run.History.Evaluations.Where(evaluation => evaluation.Iteration > writer.LastStep))
         {
             Report(run, evaluation);
         }

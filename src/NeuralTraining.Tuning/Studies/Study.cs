@@ -14,6 +14,8 @@ public sealed class Study
 {
     private readonly IStudyStorage _storage;
     private readonly StudyDescription _description;
+    private readonly TrialOrder _order;
+    private readonly ReturnedClaims _returned;
 
     /// <summary>Creates a study, or opens one that its storage has.</summary>
     /// <param name="space">The hyperparameters to search.</param>
@@ -27,6 +29,7 @@ public sealed class Study
     {
         ArgumentNullException.ThrowIfNull(space);
         (Space, Options, _storage) = (space, options ?? new(), storage ?? new InMemoryStorage());
+        (_order, _returned) = (new TrialOrder(space, Options), new ReturnedClaims(_storage));
         Options.Sampler.MaxTrials(space);
         _description = new StudyDescription(space, Options.Sampler, Options.Pruner, Options.Direction, Options.Seed, Options.Lag);
         _storage.Open(_description, trials: 0);
@@ -45,7 +48,8 @@ public sealed class Study
     /// on: finished trials are not repeated.</summary>
     /// <param name="objective">Trains with a trial's values, and returns the value to minimize or maximize. It is
     /// called by <paramref name="workers"/> threads at a time. An exception, NaN or infinity is a failed trial, and
-    /// does not stop the study.</param>
+    /// does not stop the study. One that ends early because its token is cancelled must throw, as a Trainer does: what
+    /// it returns is the trial's value.</param>
     /// <param name="trials">The number of trials that the study should have in all, at least 1; fewer if the sampler
     /// has fewer.</param>
     /// <param name="workers">The number of trials that this process runs at a time, at least 1. Results do not depend
@@ -53,6 +57,8 @@ public sealed class Study
     /// <param name="progress">Is told of each trial that this process finishes, by one thread at a time.</param>
     /// <param name="cancellationToken">Interrupts the study; trials that are running wait for a worker
     /// again.</param>
+    /// <remarks>An exception of the sampler, the pruner, the storage or <paramref name="progress"/> is thrown, and
+    /// interrupts all workers of this process: no trial fails by it.</remarks>
     /// <returns>The results, when all trials are finished, by whichever worker.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There are fewer trials or workers than 1.</exception>
     /// <exception cref="OperationCanceledException">The study was interrupted.</exception>
@@ -70,7 +76,9 @@ public sealed class Study
         StudyOptions.AtLeast(workers, 1, "number of workers", nameof(workers));
         trials = Math.Min(trials, Options.Sampler.MaxTrials(Space) ?? trials);
         _storage.Open(_description, trials);
-        new StudyRun(Space, Options, _storage, objective, trials, progress, cancellationToken).Work(workers);
+        ProgressReports? reports = progress is null ? null : new(progress, Options, _storage, trials);
+        using var run = new StudyRun(Options, _order, _storage, _returned, objective, trials, reports, cancellationToken);
+        run.Work(workers);
         StudyResults results = Results;
         return results.Failure is { } failure ? throw failure : results;
     }

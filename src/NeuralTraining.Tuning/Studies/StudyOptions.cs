@@ -54,7 +54,7 @@ public sealed class StudyOptions
     public int MaxAttempts { get; init => field = AtLeast(value, 1, "number of attempts", nameof(MaxAttempts)); } = 10;
 
     /// <summary>Gets the folder in which trials may keep files of their own, such as checkpoints
-    /// (<see cref="Trial.Folder"/>). Default: null: none.</summary>
+    /// (<see cref="Trial.Folder"/>). Each study needs its own. Default: null: none.</summary>
     public string? Folder { get; init; }
 
     /// <summary>Returns the options that differ between studies.</summary>

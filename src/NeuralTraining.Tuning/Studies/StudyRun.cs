@@ -4,23 +4,24 @@ namespace NeuralTraining.Tuning;
 
 /// <summary>The workers of one call of <see cref="Study.Run"/>.</summary>
 internal sealed class StudyRun(
-    SearchSpace space,
     StudyOptions options,
+    TrialOrder order,
     IStudyStorage storage,
+    ReturnedClaims returned,
     Func<Trial, double> objective,
     int trials,
-    IProgress<StudyProgress>? progress,
-    CancellationToken cancellationToken)
+    ProgressReports? progress,
+    CancellationToken cancellationToken) : IDisposable
 {
-    private readonly TrialOrder _order = new(space, options);
-    private readonly Lock _suggesting = new(), _reporting = new();
+    private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
     private readonly object _idle = new();
-    private volatile ExceptionDispatchInfo? _failure;
+    private ExceptionDispatchInfo? _failure;
 
     /// <summary>Runs trials on a number of threads until none is left, and throws what stopped them.</summary>
     public void Work(int workers)
     {
-        using CancellationTokenRegistration registration = cancellationToken.Register(WakeIdle);
+        returned.GiveBackKept();
+        using CancellationTokenRegistration registration = _stop.Token.Register(WakeIdle);
         Thread[] others = [.. Enumerable.Range(1, workers - 1).Select(index => new Thread(() => WorkAs(index)) { IsBackground = true })];
         foreach (Thread other in others)
         {
@@ -37,96 +38,93 @@ internal sealed class StudyRun(
         cancellationToken.ThrowIfCancellationRequested();
     }
 
+    public void Dispose() => _stop.Dispose();
+
     private void WorkAs(int index)
     {
         string worker = Invariant($"{Environment.MachineName}/{Environment.ProcessId}/{index}");
         try
         {
-            while (_failure is null && !cancellationToken.IsCancellationRequested && !IsOver(storage.Read()))
+            while (!_stop.IsCancellationRequested && !IsOver(storage.Read()))
             {
-                if (storage.Claim(worker, _order.Lag, trials) is { } claim)
-                {
-                    RunTrial(claim);
-                    WakeIdle();
-                }
-                else
+                if (storage.Claim(worker, order.Lag, trials) is not { } claim)
                 {
                     WaitIdle();
+                }
+                else if (RunTrial(claim))
+                {
+                    WakeIdle();
+                    progress?.Report(claim.Trial.Number);
                 }
             }
         }
         catch (Exception e)
         {
-            _failure ??= ExceptionDispatchInfo.Capture(e);
-            WakeIdle();
+            Interlocked.CompareExchange(ref _failure, ExceptionDispatchInfo.Capture(e), null);
+            Stop();
         }
     }
 
-    private void RunTrial(TrialClaim claim)
+    /// <summary>Runs a claimed trial. Returns false if it was interrupted or is another worker's now, with all that it
+    /// reported.</summary>
+    private bool RunTrial(TrialClaim claim)
     {
-        IReadOnlyList<TrialRecord> known = storage.Read();
         try
         {
-            ParameterValues values = claim.Trial.Values ?? Suggest(claim, known);
-            TrialOutcome? outcome = claim.Trial.Attempts > options.MaxAttempts
+            using var renewal = new ClaimRenewal(storage, claim, _stop.Token);
+            ParameterValues values = claim.Trial.Values ?? order.Suggest(claim, storage);
+            TrialOutcome outcome = claim.Trial.Attempts > options.MaxAttempts
                 ? new(TrialState.Failed, null, Invariant($"the workers of {options.MaxAttempts} attempts died"))
-                : new TrialCall(claim, values, options, storage, _order, cancellationToken).Run(objective, known);
-            if (outcome is not null)
-            {
-                storage.Finish(claim, outcome);
-                ReportProgress(claim.Trial.Number);
-            }
+                : new TrialCall(claim, values, options, storage, order, renewal).Run(objective);
+            storage.Finish(claim, outcome);
+            return true;
         }
         catch (ClaimLostException)
         {
-            // The trial is another worker's now, with all that it reported.
+            return false;
         }
-    }
-
-    private ParameterValues Suggest(TrialClaim claim, IReadOnlyList<TrialRecord> known)
-    {
-        ParameterValues values;
-        try
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
-            lock (_suggesting)
-            {
-                values = _order.Suggest(claim.Trial.Number, known);
-            }
+            returned.GiveBack(claim);
+            return false;
+        }
+        catch (StudyStorageException)
+        {
+            // It has tried for long enough.
+            returned.Keep(claim);
+            throw;
         }
         catch
         {
-            storage.Release(claim);
+            try
+            {
+                returned.GiveBack(claim);
+            }
+            catch
+            {
+                // The first failure is the one to tell.
+            }
+
             throw;
         }
-
-        storage.SetValues(claim, values);
-        return values;
     }
 
     /// <summary>Returns whether nothing is left to run: all trials are finished, or too many in a row have
     /// failed.</summary>
-    private bool IsOver(IReadOnlyList<TrialRecord> known) =>
-        known.Take(trials).All(trial => trial.IsFinished) || TrialOrder.LastOfTooManyFailures(known, options.MaxFailuresInARow) is not null;
-
-    private void ReportProgress(int number)
+    private bool IsOver(IReadOnlyList<TrialRecord> known)
     {
-        if (progress is null)
+        if (TrialOrder.LastOfTooManyFailures(known, options.MaxFailuresInARow) is not null)
         {
-            return;
+            // The trials that still run do not count.
+            Stop();
+            return true;
         }
 
-        lock (_reporting)
-        {
-            var results = new StudyResults(space, options, storage.Read());
-            progress.Report(new StudyProgress
-            {
-                Trial = results.Trials[number],
-                Finished = results.Trials.Take(trials).Count(trial => trial.IsFinished),
-                Trials = trials,
-                Best = results.Best,
-            });
-        }
+        return known.Take(trials).All(trial => trial.IsFinished);
     }
+
+    /// <summary>Interrupts all workers. What a callback of the objective then throws is not theirs.</summary>
+    private void Stop() => _ = _stop.CancelAsync();
 
     private void WaitIdle()
     {

@@ -2,45 +2,38 @@ namespace NeuralTraining.Tuning;
 
 /// <summary>One call of the objective, and what becomes of it.</summary>
 internal sealed class TrialCall(
-    TrialClaim claim,
-    ParameterValues values,
-    StudyOptions options,
-    IStudyStorage storage,
-    TrialOrder order,
-    CancellationToken studyCancelled)
+    TrialClaim claim, ParameterValues values, StudyOptions options, IStudyStorage storage, TrialOrder order, ClaimRenewal renewal)
 {
     private const int MaxReasonLength = 500;
 
-    /// <summary>Calls the objective, and returns the outcome; null if the study was interrupted and the trial waits
-    /// again.</summary>
+    /// <summary>Calls the objective, and returns the outcome.</summary>
+    /// <exception cref="OperationCanceledException">The study was interrupted, and the objective with it.</exception>
     /// <exception cref="ClaimLostException">Another worker has claimed the trial.</exception>
-    public TrialOutcome? Run(Func<Trial, double> objective, IReadOnlyList<TrialRecord> known)
+    public TrialOutcome Run(Func<Trial, double> objective)
     {
         int number = claim.Trial.Number;
-        using var claimLost = CancellationTokenSource.CreateLinkedTokenSource(studyCancelled);
-        using var renewal = new ClaimRenewal(storage, claim, claimLost);
-        var writer = new TrialWriter(storage, claim, options.Direction, options.Pruner, order.History(number, known));
-        var trial = new Trial(claim, values, order.SeedOf(number), options.Folder, writer, claimLost.Token);
+        IReadOnlyList<TrialRecord> history = options.Pruner is null ? [] : order.History(number, storage.Read());
+        var writer = new TrialWriter(storage, claim, options.Direction, options.Pruner, history);
+        var trial = new Trial(claim, values, order.SeedOf(number), options.Folder, writer, renewal.Token);
         TrialOutcome outcome;
+        Exception? thrown = null;
         try
         {
             outcome = Outcome(objective(trial), writer);
         }
-        catch (OperationCanceledException) when (studyCancelled.IsCancellationRequested)
-        {
-            renewal.ThrowIfFailed();
-            storage.Release(claim);
-            return null;
-        }
         catch (Exception e)
         {
+            thrown = e;
             outcome = Failure($"{e.GetType().Name}: {e.Message}", writer);
         }
 
-        // What the storage threw is no failure of the trial, even if the objective caught it.
+        // What the storage or the pruner threw is no failure of the trial, even if the objective caught it.
         writer.ThrowIfFailed();
         renewal.ThrowIfFailed();
-        return outcome;
+
+        // A cancellation may arrive in an exception of another type, such as an AggregateException.
+        return thrown is null || !renewal.Token.IsCancellationRequested ? outcome
+            : throw new OperationCanceledException("The study was interrupted.", thrown);
     }
 
     private static TrialOutcome Outcome(double value, TrialWriter writer)

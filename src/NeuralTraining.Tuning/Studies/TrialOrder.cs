@@ -1,9 +1,12 @@
 namespace NeuralTraining.Tuning;
 
 /// <summary>The order rule: which trials the suggestion for trial k and the decision to prune it may look at, and where
-/// a study stops. All of it is a function of the trials' numbers and outcomes, not of when they ended.</summary>
+/// a study stops. All of it is a function of the trials' numbers and outcomes, not of when they ended. Any number of
+/// threads may call the members at a time.</summary>
 internal sealed class TrialOrder(SearchSpace space, StudyOptions options)
 {
+    private readonly Lock _suggesting = new();
+
     /// <summary>Gets the lag that workers must keep; null if no trial waits for another.</summary>
     public int? Lag { get; } = options.Sampler.UsesResults || options.Pruner is not null ? options.Lag : null;
 
@@ -11,24 +14,15 @@ internal sealed class TrialOrder(SearchSpace space, StudyOptions options)
     public IReadOnlyList<TrialRecord> History(int k, IReadOnlyList<TrialRecord> trials) =>
         Lag is { } lag ? [.. trials.Take(Math.Max(0, k - lag))] : [];
 
-    /// <summary>Returns the suggestion for trial k. That for a trial between k − lag and k, which another worker may
-    /// not have stored yet, is computed too.</summary>
-    public ParameterValues Suggest(int k, IReadOnlyList<TrialRecord> trials)
+    /// <summary>Stores the suggestion for a claimed trial, and returns it.</summary>
+    public ParameterValues Suggest(TrialClaim claim, IStudyStorage storage)
     {
-        if (!options.Sampler.UsesResults)
+        lock (_suggesting)
         {
-            return Checked(new SamplingContext(space, options.Direction, options.Seed, k));
+            ParameterValues values = Suggest(claim.Trial.Number, options.Sampler.UsesResults ? storage.Read() : []);
+            storage.SetValues(claim, values);
+            return values;
         }
-
-        var known = new List<ParameterValues>();
-        for (int j = Math.Max(0, k - 2 * options.Lag); j <= k; j++)
-        {
-            ParameterValues? stored = j < k ? trials[j].Values : null;
-            known.Add(stored ?? Checked(new SamplingContext(
-                space, options.Direction, options.Seed, j, History(j, trials), [.. known.TakeLast(Math.Min(j, options.Lag))])));
-        }
-
-        return known[^1];
     }
 
     /// <summary>Returns the seed of trial k.</summary>
@@ -52,6 +46,27 @@ internal sealed class TrialOrder(SearchSpace space, StudyOptions options)
     }
 
     private const ulong SeedStream = 32UL << 56;
+
+    /// <summary>Returns the suggestion for trial k. That for a trial between k − lag and k, which another worker may
+    /// not have stored yet, is computed too.</summary>
+    private ParameterValues Suggest(int k, IReadOnlyList<TrialRecord> trials)
+    {
+        if (!options.Sampler.UsesResults)
+        {
+            return Checked(new SamplingContext(space, options.Direction, options.Seed, k));
+        }
+
+        int lag = Math.Min(options.Lag, k);
+        var known = new List<ParameterValues>();
+        for (int j = Math.Max(0, k - 2 * lag); j <= k; j++)
+        {
+            ParameterValues? stored = j < k ? trials[j].Values : null;
+            known.Add(stored ?? Checked(new SamplingContext(
+                space, options.Direction, options.Seed, j, History(j, trials), [.. known.TakeLast(Math.Min(j, lag))])));
+        }
+
+        return known[^1];
+    }
 
     private ParameterValues Checked(SamplingContext context) =>
         options.Sampler.Suggest(context) is { } values && ReferenceEquals(values.Space, space)

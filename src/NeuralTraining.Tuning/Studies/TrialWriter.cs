@@ -18,10 +18,13 @@ internal sealed class TrialWriter(
     /// <summary>Gets the last reported value; null before there is one.</summary>
     public double? Last => _curve.Count == 0 ? null : _curve[^1].Value;
 
+    /// <summary>Gets the last reported step; -1 before there is one.</summary>
+    public long LastStep => _curve.Count == 0 ? -1 : _curve[^1].Step;
+
     /// <summary>Gets the kept values.</summary>
     public ReadOnlyDictionary<string, double> Kept => new(_kept);
 
-    /// <summary>Throws what the storage threw.</summary>
+    /// <summary>Throws what the storage or the pruner threw.</summary>
     public void ThrowIfFailed() => _failure?.Throw();
 
     public void Report(long step, double value, bool decide)
@@ -32,7 +35,7 @@ internal sealed class TrialWriter(
             return;
         }
 
-        long min = _curve.Count == 0 ? 0 : _curve[^1].Step + 1;
+        long min = LastStep + 1;
         if (step < min)
         {
             throw new ArgumentOutOfRangeException(
@@ -75,20 +78,25 @@ internal sealed class TrialWriter(
                 Invariant($"The values that a trial keeps must be finite, but '{name}' was '{value}'."), nameof(value));
     }
 
-    private void Decide() =>
-        PruneReason = pruner?.ReasonToPrune(new PruningContext(direction, claim.Trial.Number, _curve.AsReadOnly(), history));
+    private void Decide() => Guarded(() =>
+        PruneReason = pruner?.ReasonToPrune(new PruningContext(direction, claim.Trial.Number, _curve.AsReadOnly(), history)));
 
-    private void Store(CurvePoint point)
+    private void Store(CurvePoint point) => Guarded(() =>
+    {
+        int index = _curve.Count - 1;
+        if (index >= _earlier.Count || _earlier[index] != point)
+        {
+            storage.Report(claim, point);
+            _earlier = [];
+        }
+    });
+
+    private void Guarded(Action action)
     {
         ThrowIfFailed();
         try
         {
-            int index = _curve.Count - 1;
-            if (index >= _earlier.Count || _earlier[index] != point)
-            {
-                storage.Report(claim, point);
-                _earlier = [];
-            }
+            action();
         }
         catch (Exception e)
         {

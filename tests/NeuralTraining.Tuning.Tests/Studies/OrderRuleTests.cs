@@ -23,6 +23,22 @@ public sealed class OrderRuleTests
         new[] { Run(0, 2, 30), Run(4, 2, 30), Run(4, 2, 30, seed: 1) }.Select(Toy.Log).Distinct().Should().HaveCount(3);
 
     [Fact]
+    public void A_lag_may_exceed_any_number_of_trials() =>
+        new[] { Run(int.MaxValue, 1, 30), Run(int.MaxValue, 8, 30), Run(100, 2, 30) }.Select(Toy.Log).Distinct().Should().ContainSingle();
+
+    [Fact]
+    public void Two_runs_of_a_study_at_once_share_its_trials_and_ask_its_sampler_one_at_a_time()
+    {
+        var sampler = new AskedOneAtATime();
+        var study = new Study(Toy.Space, new() { Sampler = sampler, Pruner = new PruneTheWorse(), Lag = 3 });
+
+        Parallel.Invoke(() => study.Run(Toy.Objective, 40, workers: 2), () => study.Run(Toy.Objective, 25, workers: 2));
+
+        sampler.IsAskedTwice.Should().BeFalse();
+        Toy.Log(study.Results).Should().Be(Toy.Log(Run(3, 1, 40)));
+    }
+
+    [Fact]
     public void A_study_that_goes_on_equals_one_that_ran_at_once()
     {
         var study = new Study(Toy.Space, Options(3));
@@ -63,6 +79,26 @@ public sealed class OrderRuleTests
 
     private static StudyOptions Options(int lag, ulong seed = 0) =>
         new() { Sampler = new FollowTheBest(), Pruner = new PruneTheWorse(), Lag = lag, Seed = seed };
+
+    private sealed class AskedOneAtATime : ISampler
+    {
+        private readonly FollowTheBest _inner = new();
+        private int _asked;
+
+        public bool IsAskedTwice { get; private set; }
+
+        public IReadOnlyDictionary<string, double> Hyperparameters => _inner.Hyperparameters;
+
+        public bool UsesResults => true;
+
+        public ParameterValues Suggest(SamplingContext context)
+        {
+            IsAskedTwice |= Interlocked.Increment(ref _asked) > 1;
+            Thread.Sleep(1);
+            Interlocked.Decrement(ref _asked);
+            return _inner.Suggest(context);
+        }
+    }
 
     private sealed class Progress(Action<StudyProgress> report) : IProgress<StudyProgress>
     {

@@ -139,6 +139,15 @@ public sealed class ReportEvaluationsTests : IDisposable
         storage.Reports.Should().HaveCount(5);
     }
 
+    [Fact]
+    public void A_run_in_two_stages_reports_each_evaluation_once()
+    {
+        TrialRecord trial = Run(trial => Resume(trial, epochs: 2) + Resume(trial, epochs: 5));
+
+        (trial.State, trial.Reason).Should().Be((TrialState.Complete, null));
+        trial.Curve.Select(point => point.Step).Should().Equal(4, 8, 12, 16, 20);
+    }
+
     private TrialRecord Run(Func<Trial, double> objective, IPruner? pruner = null, IStudyStorage? storage = null) =>
         new Study(Space, Options(pruner), storage).Run(objective, 1).Trials[0];
 
@@ -161,16 +170,16 @@ public sealed class ReportEvaluationsTests : IDisposable
     }
 
     /// <summary>Trains from the trial's checkpoint, if there is one.</summary>
-    private double Resume(Trial trial, Action<TrainingRun>? onUpdated = null)
+    private double Resume(Trial trial, Action<TrainingRun>? onUpdated = null, int epochs = 5)
     {
         var trainer = new Trainer(Network(trial), Optimizer(trial), new()
         {
-            Epochs = 5,
+            Epochs = epochs,
             BatchSize = 5,
             Callbacks = [trial.ReportEvaluations(), new Updates(onUpdated ?? (_ => { }))],
             Checkpoints = new() { Folder = trial.Folder },
         });
-        trainer.Resume();
+        trainer.Resume(epochs == 5 ? ResumeChanges.Length : ResumeChanges.None);
         return Fit(trainer, trial, hasValidation: true);
     }
 

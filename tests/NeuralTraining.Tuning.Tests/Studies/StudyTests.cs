@@ -44,6 +44,56 @@ public sealed class StudyTests
     }
 
     [Fact]
+    public void What_still_runs_when_too_many_have_failed_is_interrupted_and_does_not_count()
+    {
+        using var others = new CountdownEvent(3);
+        using var failed = new ManualResetEventSlim();
+        var reports = new List<int>();
+        double Objective(Trial trial)
+        {
+            if (trial.Number == 0)
+            {
+                others.Wait();
+                throw new IOException("disk");
+            }
+
+            others.Signal();
+            failed.Wait();
+            trial.CancellationToken.WaitHandle.WaitOne();
+            return trial.Number == 1 ? 7 : throw new OperationCanceledException();
+        }
+
+        var study = new Study(new SearchSpace(X), new() { MaxFailuresInARow = 1 });
+        var progress = new Progress(report =>
+        {
+            reports.Add(report.Trial.Number);
+            failed.Set();
+        });
+        study.Invoking(s => s.Run(Objective, 4, workers: 4, progress)).Should().Throw<StudyFailedException>().Which.LastTrial.Should().Be(0);
+
+        reports.Should().Equal(0);
+        study.Results.Trials.Should().ContainSingle();
+    }
+
+    [Fact]
+    public void An_interruption_that_arrives_in_another_exception_fails_no_trial()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var study = new Study(new SearchSpace(X));
+        Action run = () => study.Run(
+            trial =>
+            {
+                cancellation.Cancel();
+                throw new AggregateException(new OperationCanceledException(trial.CancellationToken));
+            },
+            1,
+            cancellationToken: cancellation.Token);
+
+        run.Should().Throw<OperationCanceledException>().Which.CancellationToken.Should().Be(cancellation.Token);
+        study.Results.Trials[0].State.Should().Be(TrialState.Waiting);
+    }
+
+    [Fact]
     public void A_sampler_that_throws_stops_it_and_loses_no_trial()
     {
         var study = new Study(new SearchSpace(X), new() { Sampler = new Breaks(atTrial: 3) });
