@@ -7,6 +7,20 @@ namespace NeuralTraining.Tuning;
 /// Storages keep its text, and refuse to open the study with another. Immutable.</summary>
 public sealed class StudyDescription
 {
+    /// <summary>Creates the description of a study, as a test of a storage does.</summary>
+    /// <param name="space">The space.</param>
+    /// <param name="options">The options of the study.</param>
+    public StudyDescription(SearchSpace space, StudyOptions options)
+        : this(
+            space ?? throw new ArgumentNullException(nameof(space)),
+            options?.Sampler ?? throw new ArgumentNullException(nameof(options)),
+            options.Pruner,
+            options.Direction,
+            options.Seed,
+            options.Lag)
+    {
+    }
+
     internal StudyDescription(SearchSpace space, ISampler sampler, IPruner? pruner, Direction direction, ulong seed, int lag)
     {
         Space = space;
