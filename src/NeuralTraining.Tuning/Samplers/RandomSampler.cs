@@ -1,4 +1,5 @@
 using System.Collections.ObjectModel;
+using NeuralTraining.Numerics;
 
 namespace NeuralTraining.Tuning;
 
@@ -17,13 +18,19 @@ public sealed class RandomSampler : ISampler
     public ParameterValues Suggest(SamplingContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        double[] coordinates = new double[context.Space.Count];
+        return Sample(context.Space, context.Random);
+    }
+
+    /// <summary>Returns a point of a space whose coordinate i is random number i.</summary>
+    internal static ParameterValues Sample(SearchSpace space, RandomStream random)
+    {
+        double[] coordinates = new double[space.Count];
         for (int i = 0; i < coordinates.Length; i++)
         {
-            coordinates[i] = context.Random.Uniform((ulong)i);
+            coordinates[i] = random.Uniform((ulong)i);
         }
 
-        return ParameterValues.FromUnit(context.Space, coordinates);
+        return ParameterValues.FromUnit(space, coordinates);
     }
 
     /// <summary>Returns the sampler's name.</summary>

@@ -37,18 +37,16 @@ public sealed class Parameter<T> : Parameter
                 nameof(parent));
         }
 
-        double[] indices = new double[values.Length];
-        for (int i = 0; i < values.Length; i++)
+        string[] names = [.. values.ToArray().Select(TextOf)];
+        if (names.FirstOrDefault(name => !parent.Choices.Contains(name)) is { } unknown)
         {
-            string text = TextOf(values[i]);
-            int index = ((ReadOnlyCollection<string>)parent.Choices).IndexOf(text);
-            indices[i] = index >= 0 ? index : throw new ArgumentException(
-                $"The condition of '{Name}' must name choices of '{parent.Name}' ({string.Join(", ", parent.Choices)}), but names '{text}'.",
+            throw new ArgumentException(
+                $"The condition of '{Name}' must name choices of '{parent.Name}' " +
+                $"({string.Join(", ", parent.Choices)}), but names '{unknown}'.",
                 nameof(values));
         }
 
-        Array.Sort(indices);
-        return new(Name, Kind, Low, High, _values, new ParameterCondition(parent, indices), this);
+        return new(Name, Kind, Low, High, _values, new ParameterCondition(parent, [.. parent.Choices.Where(names.Contains)]), this);
     }
 
     /// <summary>Returns this parameter, which then exists only where an integer is in a range: the units of layer 2
@@ -61,10 +59,18 @@ public sealed class Parameter<T> : Parameter
     {
         ArgumentNullException.ThrowIfNull(parent);
         RequireNoCondition();
+        if (parent.Kind == ParameterKind.Categorical)
+        {
+            throw new ArgumentException(
+                $"The condition of '{Name}' must name choices of '{parent.Name}', which has no range: write them in brackets, [a, b].",
+                nameof(parent));
+        }
+
         if (!parent.IsInteger || min > max || min > parent.High || max < parent.Low)
         {
             throw new ArgumentException(
-                Invariant($"The condition of '{Name}' must name integers of '{parent.Name}' ({parent.Description}), but names {min} to {max}."),
+                Invariant($"The condition of '{Name}' must name integers of '{parent.Name}' ") +
+                Invariant($"({parent.Description}), but names {min} to {max}."),
                 nameof(parent));
         }
 
@@ -77,8 +83,9 @@ public sealed class Parameter<T> : Parameter
         bool isLogarithmic = kind is ParameterKind.LogUniform or ParameterKind.LogInteger;
         if (!(low < high) || !double.IsFinite(high - low) || (isLogarithmic && !(low > 0 && double.IsNormal(low))))
         {
-            throw new ArgumentException(Invariant(
-                $"The range of '{name}' must be finite{(isLogarithmic ? ", begin above 0 on a logarithmic scale" : "")} and end above its beginning, but was {low} to {high}."));
+            string scale = isLogarithmic ? ", begin above 0 on a logarithmic scale" : "";
+            throw new ArgumentException(
+                Invariant($"The range of '{name}' must be finite{scale} and end above its beginning, but was {low} to {high}."));
         }
 
         return new(name, kind, low, high, [], condition: null, origin: null);
@@ -88,11 +95,17 @@ public sealed class Parameter<T> : Parameter
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         T[] values = choices.ToArray();
+        if (values.Any(value => value is null))
+        {
+            throw new ArgumentException($"The choices of '{name}' must not be null, but one is.", nameof(choices));
+        }
+
         ReadOnlyCollection<string> texts = Texts(values);
         if (texts.Count < 2 || texts.Distinct(StringComparer.Ordinal).Count() < texts.Count)
         {
             throw new ArgumentException(
-                $"'{name}' must have at least two choices, all different, but has '{string.Join("', '", texts)}'.", nameof(choices));
+                $"'{name}' must have at least two choices, all different, " +
+                $"but has {(texts.Count == 0 ? "none" : $"'{string.Join("', '", texts)}'")}.", nameof(choices));
         }
 
         return new(name, ParameterKind.Categorical, 0, values.Length - 1, values, condition: null, origin: null);
@@ -103,13 +116,13 @@ public sealed class Parameter<T> : Parameter
         : typeof(T) == typeof(int) ? (T)(object)(int)number
         : (T)(object)number;
 
-    internal override Parameter WithRange(double low, double high, IReadOnlyList<int>? choices = null)
-    {
-        T[] values = choices is null ? _values : [.. choices.Select(index => _values[index])];
-        return choices is null
-            ? new Parameter<T>(Name, Kind, low, high, values, Condition, this)
-            : new Parameter<T>(Name, Kind, 0, values.Length - 1, values, Condition, this);
-    }
+    internal override Parameter WithRange(double low, double high) => new Parameter<T>(Name, Kind, low, high, _values, Condition, this);
+
+    internal override Parameter WithChoices(IReadOnlyList<int> indices) =>
+        new Parameter<T>(Name, Kind, 0, indices.Count - 1, [.. indices.Select(index => _values[index])], Condition, this);
+
+    internal override Parameter WithCondition(ParameterCondition condition) =>
+        new Parameter<T>(Name, Kind, Low, High, _values, condition, this);
 
     private void RequireNoCondition()
     {
@@ -119,7 +132,8 @@ public sealed class Parameter<T> : Parameter
         }
     }
 
-    private static ReadOnlyCollection<string> Texts(T[] values) => values.Length == 0 ? NoChoices : Array.AsReadOnly<string>([.. values.Select(TextOf)]);
+    private static ReadOnlyCollection<string> Texts(T[] values) =>
+        values.Length == 0 ? NoChoices : Array.AsReadOnly<string>([.. values.Select(TextOf)]);
 
     private static string TextOf<TValue>(TValue value) => value is IFormattable formattable
         ? formattable.ToString(null, CultureInfo.InvariantCulture)

@@ -1,5 +1,4 @@
 using System.Collections.ObjectModel;
-using NeuralTraining.Numerics;
 
 namespace NeuralTraining.Tuning;
 
@@ -7,10 +6,11 @@ namespace NeuralTraining.Tuning;
 /// under which it exists. Immutable.</summary>
 /// <remarks>A sampler sees each parameter as a number u in [0, 1], its <i>unit coordinate</i>: <see cref="FromUnit"/>
 /// and <see cref="ToUnit"/> convert it. The conversions give the same bits on every machine.</remarks>
-public abstract class Parameter
+public abstract partial class Parameter
 {
     private protected Parameter(
-        string name, ParameterKind kind, double low, double high, IReadOnlyList<string> choices, ParameterCondition? condition, Parameter? origin)
+        string name, ParameterKind kind, double low, double high, IReadOnlyList<string> choices,
+        ParameterCondition? condition, Parameter? origin)
     {
         (Name, Kind, Low, High, Choices, Condition, Origin) = (name, kind, low, high, choices, condition, origin);
     }
@@ -83,57 +83,32 @@ public abstract class Parameter
     public static Parameter<T> Categorical<T>(string name, params ReadOnlySpan<T> choices)
         where T : notnull => Parameter<T>.Of(name, choices);
 
-    /// <summary>Returns the number of a unit coordinate: a number of the range, or the index of a choice. Integers and
-    /// choices have equal parts of [0, 1] (of its logarithmic scale from <c>Low − ½</c> to <c>High + ½</c> for
-    /// <see cref="ParameterKind.LogInteger"/>).</summary>
-    /// <param name="u">The coordinate; clamped to [0, 1].</param>
-    public double FromUnit(double u)
-    {
-        u = Math.Clamp(u, 0, 1);
-        return Kind switch
-        {
-            ParameterKind.Uniform => Math.Clamp(Low + u * (High - Low), Low, High),
-            ParameterKind.LogUniform => Math.Clamp(ScalarMath.Exp(Mix(ScalarMath.Log(Low), ScalarMath.Log(High), u)), Low, High),
-            ParameterKind.LogInteger => Math.Clamp(
-                Math.Round(ScalarMath.Exp(Mix(ScalarMath.Log(Low - 0.5), ScalarMath.Log(High + 0.5), u))), Low, High),
-            _ => Math.Min(High, Low + Math.Floor(u * (High - Low + 1))),
-        };
-    }
-
-    /// <summary>Returns the unit coordinate of a number: the middle of its part for integers and choices.</summary>
-    /// <param name="value">A number of the range, or the index of a choice.</param>
-    public double ToUnit(double value) => Kind switch
-    {
-        ParameterKind.Uniform => (value - Low) / (High - Low),
-        ParameterKind.LogUniform => Share(ScalarMath.Log(Low), ScalarMath.Log(High), ScalarMath.Log(value)),
-        ParameterKind.LogInteger => Share(ScalarMath.Log(Low - 0.5), ScalarMath.Log(High + 0.5), ScalarMath.Log(value)),
-        _ => (value - Low + 0.5) / (High - Low + 1),
-    };
-
-    /// <summary>Returns whether a number can be this parameter's: in its range, and an integer where it must be.</summary>
-    /// <param name="value">The number, or the index of a choice.</param>
-    public bool Contains(double value) =>
-        value >= Low && value <= High && (Kind is ParameterKind.Uniform or ParameterKind.LogUniform || value == Math.Floor(value));
-
     /// <summary>Returns the text of a number: the name of a choice, or the number.</summary>
     /// <param name="value">The number, or the index of a choice.</param>
     public string Text(double value) => Kind == ParameterKind.Categorical ? Choices[(int)value] : Invariant($"{value}");
 
-    /// <summary>Returns this parameter with another range or fewer choices, and the condition.</summary>
-    internal abstract Parameter WithRange(double low, double high, IReadOnlyList<int>? choices = null);
+    /// <summary>Returns this parameter with another range.</summary>
+    internal abstract Parameter WithRange(double low, double high);
+
+    /// <summary>Returns this parameter with some of its choices, at least one.</summary>
+    internal abstract Parameter WithChoices(IReadOnlyList<int> indices);
+
+    /// <summary>Returns this parameter with another condition.</summary>
+    internal abstract Parameter WithCondition(ParameterCondition condition);
 
     /// <summary>Returns whether a handle means this parameter, which may have been derived from it.</summary>
     internal bool Is(Parameter handle)
     {
         for (Parameter? p = this; p is not null; p = p.Origin)
         {
-            if (ReferenceEquals(p, handle))
+            bool isSame = p.Name == handle.Name && p.Description == handle.Description && p.GetType() == handle.GetType();
+            if (ReferenceEquals(p, handle) || isSame)
             {
                 return true;
             }
         }
 
-        return Name == handle.Name && Description == handle.Description && GetType() == handle.GetType();
+        return false;
     }
 
     /// <summary>Gets kind and range, such as <c>log-uniform from 1E-06 to 0.01</c>.</summary>
@@ -155,10 +130,6 @@ public abstract class Parameter
 
     /// <summary>Returns name, kind, range and condition.</summary>
     public override string ToString() => Condition is null ? $"{Name}: {Description}" : $"{Name}: {Description}, when {Condition}";
-
-    private static double Mix(double low, double high, double u) => low + u * (high - low);
-
-    private static double Share(double low, double high, double value) => Math.Clamp((value - low) / (high - low), 0, 1);
 
     private protected static ReadOnlyCollection<string> NoChoices => ReadOnlyCollection<string>.Empty;
 }

@@ -1,10 +1,8 @@
-using System.Text;
-using System.Text.Json;
-
 namespace NeuralTraining.Tuning;
 
-/// <summary>A point of a <see cref="SearchSpace"/>: one value for each parameter that exists there. Immutable.</summary>
-public sealed class ParameterValues : IEquatable<ParameterValues>
+/// <summary>A point of a <see cref="SearchSpace"/>: one value for each parameter that exists there.
+/// Immutable.</summary>
+public sealed partial class ParameterValues : IEquatable<ParameterValues>
 {
     private readonly double[] _numbers;
 
@@ -30,7 +28,6 @@ public sealed class ParameterValues : IEquatable<ParameterValues>
         {
             if (space.IsActive(i, numbers))
             {
-                Require(space, i, !double.IsNaN(coordinates[i]), coordinates[i]);
                 numbers[i] = space.Parameters[i].FromUnit(coordinates[i]);
             }
         }
@@ -50,12 +47,39 @@ public sealed class ParameterValues : IEquatable<ParameterValues>
         {
             if (space.IsActive(i, numbers))
             {
-                Require(space, i, space.Parameters[i].Contains(values[i]), values[i]);
+                space.Parameters[i].RequireContains(values[i]);
                 numbers[i] = values[i];
             }
         }
 
         return new(space, numbers);
+    }
+
+    /// <summary>Returns the same values as a point of another space, such as the one that this one was narrowed
+    /// from.</summary>
+    /// <exception cref="ArgumentException">The other space lacks a parameter or does not have the values.</exception>
+    internal ParameterValues In(SearchSpace space)
+    {
+        if (ReferenceEquals(space, Space))
+        {
+            return this;
+        }
+
+        double[] numbers = new double[space.Count];
+        Array.Fill(numbers, double.NaN);
+        for (int i = 0; i < _numbers.Length; i++)
+        {
+            if (!double.IsNaN(_numbers[i]))
+            {
+                Parameter from = Space.Parameters[i];
+                int index = space.IndexOf(from.Name);
+                numbers[index] = from.Kind == ParameterKind.Categorical
+                    ? space.Parameters[index].IndexOfChoice(from.Text(_numbers[i]))
+                    : _numbers[i];
+            }
+        }
+
+        return FromNumbers(space, numbers);
     }
 
     /// <summary>Returns whether a parameter exists at this point.</summary>
@@ -85,7 +109,8 @@ public sealed class ParameterValues : IEquatable<ParameterValues>
     {
         if (destination.Length != _numbers.Length)
         {
-            throw new ArgumentException(Invariant($"There must be {_numbers.Length} coordinates, but were {destination.Length}."), nameof(destination));
+            throw new ArgumentException(
+                Invariant($"There must be {_numbers.Length} coordinates, but were {destination.Length}."), nameof(destination));
         }
 
         for (int i = 0; i < _numbers.Length; i++)
@@ -94,79 +119,11 @@ public sealed class ParameterValues : IEquatable<ParameterValues>
         }
     }
 
-    /// <summary>Returns the values as a JSON object by name: numbers, and the names of choices. Parameters that do not
-    /// exist at this point are absent. The same values give the same text.</summary>
-    public string ToJson()
-    {
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream))
-        {
-            json.WriteStartObject();
-            for (int i = 0; i < _numbers.Length; i++)
-            {
-                Parameter parameter = Space.Parameters[i];
-                if (double.IsNaN(_numbers[i]))
-                {
-                    continue;
-                }
-
-                if (parameter.Kind == ParameterKind.Categorical)
-                {
-                    json.WriteString(parameter.Name, parameter.Text(_numbers[i]));
-                }
-                else
-                {
-                    json.WriteNumber(parameter.Name, _numbers[i]);
-                }
-            }
-
-            json.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(stream.ToArray());
-    }
-
-    /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
-    /// <param name="space">The space.</param>
-    /// <param name="json">The text.</param>
-    /// <exception cref="FormatException">The text is not that of a point of the space.</exception>
-    public static ParameterValues FromJson(SearchSpace space, string json)
-    {
-        ArgumentNullException.ThrowIfNull(space);
-        ArgumentNullException.ThrowIfNull(json);
-        try
-        {
-            using var document = JsonDocument.Parse(json);
-            double[] numbers = new double[space.Count];
-            Array.Fill(numbers, double.NaN);
-            foreach (JsonProperty property in document.RootElement.EnumerateObject())
-            {
-                int index = space.Parameters.TakeWhile(parameter => parameter.Name != property.Name).Count();
-                if (index == space.Count || !double.IsNaN(numbers[index]))
-                {
-                    throw new FormatException($"The values must have each parameter of the space once, but '{property.Name}' is unknown or repeated.");
-                }
-
-                numbers[index] = space.Parameters[index].Kind == ParameterKind.Categorical
-                    ? space.Parameters[index].Choices.ToList().IndexOf(property.Value.GetString() ?? "")
-                    : property.Value.GetDouble();
-            }
-
-            ParameterValues values = FromNumbers(space, numbers);
-            return values._numbers.AsSpan().SequenceEqual(numbers) ? values
-                : throw new FormatException("The values must be of parameters that exist together, but one exists only under a condition that does not hold.");
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
-        {
-            throw new FormatException($"The values of a trial must be those of the space, but are '{json}'. {e.Message}", e);
-        }
-    }
-
     /// <summary>Returns whether two points have the same values of the same parameters.</summary>
     /// <param name="other">The other point.</param>
     public bool Equals(ParameterValues? other) =>
-        other is not null && _numbers.AsSpan().SequenceEqual(other._numbers) &&
-        (ReferenceEquals(Space, other.Space) || ToJson() == other.ToJson());
+        other is not null &&
+        (ReferenceEquals(Space, other.Space) ? _numbers.AsSpan().SequenceEqual(other._numbers) : ToJson() == other.ToJson());
 
     /// <inheritdoc />
     public override bool Equals(object? obj) => Equals(obj as ParameterValues);
@@ -175,9 +132,17 @@ public sealed class ParameterValues : IEquatable<ParameterValues>
     public override int GetHashCode()
     {
         var hash = default(HashCode);
-        foreach (double number in _numbers)
+        for (int i = 0; i < _numbers.Length; i++)
         {
-            hash.Add(number);
+            // A choice has another index in a narrowed space.
+            if (Space.Parameters[i].Kind == ParameterKind.Categorical)
+            {
+                hash.Add(double.IsNaN(_numbers[i]) ? "" : Space.Parameters[i].Text(_numbers[i]));
+            }
+            else
+            {
+                hash.Add(_numbers[i]);
+            }
         }
 
         return hash.ToHashCode();
@@ -194,19 +159,13 @@ public sealed class ParameterValues : IEquatable<ParameterValues>
         ArgumentNullException.ThrowIfNull(space);
         if (numbers.Length != space.Count)
         {
-            throw new ArgumentException(Invariant($"There must be one number for each of the {space.Count} parameters, but there are {numbers.Length}."), nameof(numbers));
+            throw new ArgumentException(
+                Invariant($"There must be one number for each of the {space.Count} parameters, but there are {numbers.Length}."),
+                nameof(numbers));
         }
 
         double[] values = new double[space.Count];
         Array.Fill(values, double.NaN);
         return values;
-    }
-
-    private static void Require(SearchSpace space, int index, bool isValid, double value)
-    {
-        if (!isValid)
-        {
-            throw new ArgumentException(Invariant($"'{space.Parameters[index].Name}' must be {space.Parameters[index].Description}, but was '{value}'."));
-        }
     }
 }

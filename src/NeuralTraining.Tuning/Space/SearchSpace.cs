@@ -18,28 +18,26 @@ public sealed class SearchSpace
     public SearchSpace(params IReadOnlyList<Parameter> parameters)
     {
         ArgumentNullException.ThrowIfNull(parameters);
-        Parameters = Array.AsReadOnly<Parameter>([.. parameters]);
-        if (Parameters.Count == 0)
+        if (parameters.Count == 0)
         {
             throw new ArgumentException("A search space must have at least one parameter, but was given none.", nameof(parameters));
         }
 
-        foreach (Parameter parameter in Parameters)
+        var declared = new List<Parameter>(parameters.Count);
+        foreach (Parameter parameter in parameters)
         {
             ArgumentNullException.ThrowIfNull(parameter, nameof(parameters));
-            if (parameter.Condition is { } condition && !(_indices.TryGetValue(condition.Parent.Name, out int parent) && Parameters[parent].Is(condition.Parent)))
-            {
-                throw new ArgumentException(
-                    $"'{parameter.Name}' exists when {condition}, so '{condition.Parent.Name}' must be declared before it, but is not.", nameof(parameters));
-            }
-
+            declared.Add(WithParentAmong(declared, parameter));
             if (!_indices.TryAdd(parameter.Name, _indices.Count))
             {
                 throw new ArgumentException(
-                    $"The parameters must have different names, but '{parameter.Name}' is declared twice: {Parameters[_indices[parameter.Name]].Description}, and {parameter.Description}.",
+                    $"The parameters must have different names, but '{parameter.Name}' is declared twice: " +
+                    $"{declared[_indices[parameter.Name]].Description}, and {parameter.Description}.",
                     nameof(parameters));
             }
         }
+
+        Parameters = declared.AsReadOnly();
     }
 
     /// <summary>Gets the parameters, in the order of their declaration.</summary>
@@ -54,19 +52,74 @@ public sealed class SearchSpace
     public int IndexOf(Parameter parameter)
     {
         ArgumentNullException.ThrowIfNull(parameter);
-        if (!_indices.TryGetValue(parameter.Name, out int index))
+        int index = IndexOf(parameter.Name);
+        return Parameters[index].Is(parameter) ? index : throw new ArgumentException(
+            $"'{parameter.Name}' is declared as {Parameters[index].Description}, " +
+            $"but was asked for as {parameter.Description}.", nameof(parameter));
+    }
+
+    /// <summary>Returns the index of the parameter with a name.</summary>
+    internal int IndexOf(string name) => _indices.TryGetValue(name, out int index) ? index : throw new ArgumentException(
+        "The parameter must be one of the space's " +
+        $"({string.Join(", ", Parameters.Select(parameter => parameter.Name))}), but is '{name}'.");
+
+    /// <summary>Returns the space without the regions where the best trials have no values: the third step of the
+    /// chapter's search (chapter 6, Optimizing Hyperparameters).</summary>
+    /// <remarks>
+    /// <para>A number's range becomes the interval that its values in the best trials span on its scale, widened at
+    /// both ends by the mean gap between them, span / (n − 1) for n values: these are the unbiased estimates of the
+    /// ends of the range that the values would be uniform in. It never leaves the old range; integers are rounded
+    /// outwards. If the values are all the same, it reaches to the nearest others that complete trials have, or else to
+    /// the ends of the old range.</para>
+    /// <para>The choices that one of the best trials has are kept. A conditional parameter is narrowed by those of the
+    /// best trials that have it. Where fewer than two have it, it stays as it is.</para>
+    /// <para>Objectives read the narrowed space by the same <see cref="Parameter"/> objects as this one.</para>
+    /// </remarks>
+    /// <param name="trials">Trials of this space. Those that are not complete are ignored.</param>
+    /// <param name="direction">Whether the smallest or the largest value is best.</param>
+    /// <param name="best">How many of the best trials determine the space, at least 2. Of two equal ones that with the
+    /// smaller number is better. Default: 5.</param>
+    /// <exception cref="ArgumentException">Fewer trials than <paramref name="best"/> are complete, or one has values
+    /// that are not of this space.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="best"/> is less than 2, or the direction is not
+    /// defined.</exception>
+    public SearchSpace Narrow(IReadOnlyList<TrialRecord> trials, Direction direction, int best = 5)
+    {
+        ArgumentNullException.ThrowIfNull(trials);
+        Narrowing.RequireBest(best);
+        if (!Enum.IsDefined(direction))
         {
-            throw new ArgumentException(
-                $"The parameter must be one of the study's ({string.Join(", ", _indices.Keys)}), but is '{parameter.Name}'.", nameof(parameter));
+            throw new ArgumentOutOfRangeException(
+                nameof(direction), Invariant($"The direction must be Minimize or Maximize, but was '{direction}'."));
         }
 
-        return Parameters[index].Is(parameter) ? index : throw new ArgumentException(
-            $"'{parameter.Name}' is declared as {Parameters[index].Description}, but was asked for as {parameter.Description}.", nameof(parameter));
+        return Narrowing.Of(this, trials, direction, best) ?? throw new ArgumentException(Invariant(
+            $"At least {best} trials must be complete to narrow the space by the best {best}, but {trials.Count(Narrowing.Counts)} are."),
+            nameof(trials));
     }
 
     /// <summary>Returns whether a parameter exists among numbers that are decided for those before it.</summary>
     internal bool IsActive(int index, ReadOnlySpan<double> numbers) =>
         Parameters[index].Condition is not { } condition || condition.Holds(numbers[_indices[condition.Parent.Name]]);
+
+    /// <summary>Returns a parameter whose condition is on the parent that this space has, which may be a narrowed
+    /// one.</summary>
+    private Parameter WithParentAmong(List<Parameter> declared, Parameter parameter)
+    {
+        if (parameter.Condition is not { } condition)
+        {
+            return parameter;
+        }
+
+        if (!_indices.TryGetValue(condition.Parent.Name, out int index) || !declared[index].Is(condition.Parent))
+        {
+            throw new ArgumentException(
+                $"'{parameter.Name}' exists when {condition}, so '{condition.Parent.Name}' must be " +
+                "declared before it, but is not.");
+        }
+
+        return ReferenceEquals(condition.Parent, declared[index]) ? parameter : parameter.WithCondition(condition.On(declared[index]));
+    }
 
     /// <summary>Returns the parameters, one a line.</summary>
     public override string ToString() => string.Join('\n', Parameters);
