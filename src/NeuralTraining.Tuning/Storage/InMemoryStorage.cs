@@ -1,13 +1,11 @@
 namespace NeuralTraining.Tuning;
 
 /// <summary>Keeps a study's trials in memory: they end with the process. The default of a study.</summary>
-/// <remarks>Any number of threads may use it at a time.</remarks>
+/// <remarks>Any number of threads may use it at a time. No worker is taken for dead.</remarks>
 public sealed class InMemoryStorage : IStudyStorage
 {
     private readonly Lock _lock = new();
-    private readonly List<TrialRecord> _trials = [];
-    private readonly List<long> _tokens = [];
-    private StudyDescription? _description;
+    private StudyState? _state;
 
     /// <inheritdoc />
     public TimeSpan? RenewalInterval => null;
@@ -16,89 +14,86 @@ public sealed class InMemoryStorage : IStudyStorage
     public TimeSpan PollInterval => TimeSpan.FromMilliseconds(50);
 
     /// <inheritdoc />
+    /// <exception cref="ArgumentOutOfRangeException">The number of trials is not from 0 to 1,000,000.</exception>
     public void Open(StudyDescription description, int trials)
     {
+        StudyState.RequireArguments(description, trials);
         lock (_lock)
         {
-            if (_description is { } existing)
+            StudyState state = _state ?? new StudyState(description);
+            foreach (StudyEvent happened in state.Opening(description, trials))
             {
-                description.RequireSame(existing.Text);
+                state.Apply(happened);
             }
 
-            _description = description;
-            while (_trials.Count < trials)
-            {
-                _trials.Add(new TrialRecord { Number = _trials.Count });
-                _tokens.Add(0);
-            }
+            _state = state;
         }
     }
 
     /// <inheritdoc />
+    /// <exception cref="InvalidOperationException">The storage is not open.</exception>
     public IReadOnlyList<TrialRecord> Read()
     {
         lock (_lock)
         {
-            return [.. _trials];
+            return StudyState.RequireOpen(_state).Read();
         }
     }
 
     /// <inheritdoc />
+    /// <exception cref="InvalidOperationException">The storage is not open.</exception>
     public TrialClaim? Claim(string worker, int? lag, int before)
     {
+        StudyState.RequireArguments(worker, lag);
         lock (_lock)
         {
-            int firstUnfinished = _trials.FindIndex(trial => !trial.IsFinished);
-            int number = _trials.FindIndex(trial => trial.State == TrialState.Waiting);
-            if (number < 0 || number >= before || (lag is { } trials && number > firstUnfinished + trials))
+            StudyState state = StudyState.RequireOpen(_state);
+            if (state.NextClaim(worker, owner: "", lag, before, isDead: _ => false) is not { } claimed)
             {
                 return null;
             }
 
-            TrialRecord trial = _trials[number];
-            _trials[number] = trial with { State = TrialState.Running, Attempts = trial.Attempts + 1, Worker = worker, Started = DateTimeOffset.UtcNow };
-            return new(_trials[number], ++_tokens[number]);
+            state.Apply(claimed);
+            return state.ClaimOf(claimed);
         }
     }
 
     /// <inheritdoc />
-    public void SetValues(TrialClaim claim, ParameterValues values) => Write(claim, trial => trial with { Values = values });
+    /// <exception cref="ArgumentException">The values are of another space.</exception>
+    public void SetValues(TrialClaim claim, ParameterValues values) => Write(StudyEvent.Suggest(claim, values));
 
     /// <inheritdoc />
-    public void Report(TrialClaim claim, CurvePoint point) => Write(claim, trial => trial with { Curve = [.. trial.Curve.TakeWhile(p => p.Step < point.Step), point] });
+    /// <exception cref="ArgumentException">The step is negative, or the value is NaN or infinite.</exception>
+    public void Report(TrialClaim claim, CurvePoint point) => Write(StudyEvent.Report(claim, point));
 
     /// <inheritdoc />
-    public void Finish(TrialClaim claim, TrialOutcome outcome) => Write(claim, trial => trial with
+    /// <exception cref="ArgumentException">The outcome is impossible.</exception>
+    public void Finish(TrialClaim claim, TrialOutcome outcome) => Write(StudyEvent.Finish(claim, outcome));
+
+    /// <inheritdoc />
+    public void Release(TrialClaim claim) => Write(StudyEvent.Release(claim));
+
+    /// <inheritdoc />
+    public void Renew(TrialClaim claim)
     {
-        State = outcome.State,
-        Value = outcome.Value,
-        Reason = outcome.Reason,
-        Kept = outcome.Kept,
-        Finished = DateTimeOffset.UtcNow,
-    });
+        lock (_lock)
+        {
+            StudyState.RequireOpen(_state).Require(StudyEvent.Release(claim));
+        }
+    }
 
-    /// <inheritdoc />
-    public void Release(TrialClaim claim) => Write(claim, trial => trial with { State = TrialState.Waiting, Attempts = trial.Attempts - 1 });
-
-    /// <inheritdoc />
-    public void Renew(TrialClaim claim) => Write(claim, trial => trial);
-
-    /// <inheritdoc />
+    /// <summary>Does nothing.</summary>
     public void Dispose()
     {
     }
 
-    private void Write(TrialClaim claim, Func<TrialRecord, TrialRecord> change)
+    private void Write(StudyEvent.Written written)
     {
         lock (_lock)
         {
-            int number = claim.Trial.Number;
-            if (_trials[number].State != TrialState.Running || _tokens[number] != claim.Token)
-            {
-                throw new ClaimLostException(number);
-            }
-
-            _trials[number] = change(_trials[number]);
+            StudyState state = StudyState.RequireOpen(_state);
+            state.Require(written);
+            state.Apply(written);
         }
     }
 }
