@@ -39,6 +39,11 @@ public sealed class StudyResults
     /// <summary>Gets the exception that says why the study stopped; null if it did not.</summary>
     internal StudyFailedException? Failure { get; }
 
+    /// <summary>Returns how much of the variance of the values each parameter explains alone, the most important first:
+    /// functional ANOVA over a random forest (<see cref="ParameterImportance"/>).</summary>
+    /// <exception cref="InvalidOperationException">Fewer than 10 trials are complete.</exception>
+    public IReadOnlyList<ParameterImportance> Importances() => FunctionalAnova.Compute(Space, Trials);
+
     /// <summary>Writes one line a trial, by number, as comma-separated values (RFC 4180): number, state, value, reason,
     /// each parameter, and each kept value. With times, worker, attempts, begin and end follow, the only columns that
     /// differ between two runs of the same study.</summary>

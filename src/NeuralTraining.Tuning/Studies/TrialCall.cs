@@ -43,10 +43,13 @@ internal sealed class TrialCall(
         return outcome;
     }
 
-    private static TrialOutcome Outcome(double value, TrialWriter writer) =>
-        writer.PruneReason is { } reason ? new(TrialState.Pruned, writer.Last, reason) { Kept = writer.Kept }
-        : double.IsFinite(value) ? new(TrialState.Complete, value, null) { Kept = writer.Kept }
-        : Failure(Invariant($"the objective returned '{value}'"), writer);
+    private static TrialOutcome Outcome(double value, TrialWriter writer)
+    {
+        writer.Restore();
+        return writer.PruneReason is { } reason ? new(TrialState.Pruned, writer.Last, reason) { Kept = writer.Kept }
+            : double.IsFinite(value) ? new(TrialState.Complete, value, null) { Kept = writer.Kept }
+            : Failure(Invariant($"the objective returned '{value}'"), writer);
+    }
 
     private static TrialOutcome Failure(string reason, TrialWriter writer)
     {

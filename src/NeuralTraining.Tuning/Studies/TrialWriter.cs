@@ -26,13 +26,12 @@ internal sealed class TrialWriter(
 
     public void Report(long step, double value, bool decide)
     {
+        Restore(before: step);
         if (PruneReason is not null)
         {
             return;
         }
 
-        // An attempt that goes on from a checkpoint does not report again what the attempt before reported.
-        _curve.AddRange(_earlier.Where(point => point.Step < step && (_curve.Count == 0 || point.Step > _curve[^1].Step)).ToArray());
         long min = _curve.Count == 0 ? 0 : _curve[^1].Step + 1;
         if (step < min)
         {
@@ -51,7 +50,20 @@ internal sealed class TrialWriter(
         Store(point);
         if (decide)
         {
-            PruneReason = pruner?.ReasonToPrune(new PruningContext(direction, claim.Trial.Number, _curve.AsReadOnly(), history));
+            Decide();
+        }
+    }
+
+    /// <summary>Takes over what the attempt before reported at earlier steps, as this one, which goes on from a
+    /// checkpoint, does not report it again. The decisions are made again: a worker can die before it obeys
+    /// one.</summary>
+    /// <param name="before">The step that this attempt is at; by default its end.</param>
+    public void Restore(long before = long.MaxValue)
+    {
+        while (PruneReason is null && _curve.Count < _earlier.Count && _earlier[_curve.Count].Step < before)
+        {
+            _curve.Add(_earlier[_curve.Count]);
+            Decide();
         }
     }
 
@@ -62,6 +74,9 @@ internal sealed class TrialWriter(
             : throw new ArgumentException(
                 Invariant($"The values that a trial keeps must be finite, but '{name}' was '{value}'."), nameof(value));
     }
+
+    private void Decide() =>
+        PruneReason = pruner?.ReasonToPrune(new PruningContext(direction, claim.Trial.Number, _curve.AsReadOnly(), history));
 
     private void Store(CurvePoint point)
     {
