@@ -3,10 +3,9 @@ using System.Numerics;
 namespace NeuralTraining.Tuning;
 
 /// <summary>The grid of a space. As each conditional parameter has one parent, the parameters are trees: below each
-/// value of a parent are the parameters that exist there.</summary>
+/// value of a parent are the parameters that exist there. Immutable.</summary>
 internal sealed class Grid
 {
-    private readonly SearchSpace _space;
     private readonly double[][] _values;
 
     /// <summary>For each value of each parameter the number of points of the tree below, with the value
@@ -18,7 +17,7 @@ internal sealed class Grid
     /// <param name="points">The number of points of each parameter that is a number.</param>
     public Grid(SearchSpace space, int[] points)
     {
-        _space = space;
+        Space = space;
         _values = [.. space.Parameters.Select((parameter, i) => Values(parameter, points[i]))];
         _sizes = new BigInteger[space.Count][];
         for (int i = space.Count - 1; i >= 0; i--)
@@ -30,16 +29,19 @@ internal sealed class Grid
         Size = Product(Roots());
     }
 
+    /// <summary>Gets the space.</summary>
+    public SearchSpace Space { get; }
+
     /// <summary>Gets the number of points.</summary>
     public BigInteger Size { get; }
 
     /// <summary>Returns a point, from 0 to <see cref="Size"/> − 1.</summary>
     public ParameterValues Point(int index)
     {
-        double[] numbers = new double[_space.Count];
+        double[] numbers = new double[Space.Count];
         Array.Fill(numbers, double.NaN);
         Choose(Roots(), index, numbers);
-        return ParameterValues.FromNumbers(_space, numbers);
+        return ParameterValues.FromNumbers(Space, numbers);
     }
 
     /// <summary>Returns the values of a parameter in the grid, ascending.</summary>
@@ -80,8 +82,8 @@ internal sealed class Grid
     private int[] Roots() => Where(parameter => parameter.Condition is null);
 
     private int[] Children(int parent, double value) => Where(parameter =>
-        parameter.Condition is { } condition && ReferenceEquals(condition.Parent, _space.Parameters[parent]) && condition.Holds(value));
+        parameter.Condition is { } condition && ReferenceEquals(condition.Parent, Space.Parameters[parent]) && condition.Holds(value));
 
     private int[] Where(Func<Parameter, bool> predicate) =>
-        [.. Enumerable.Range(0, _space.Count).Where(i => predicate(_space.Parameters[i]))];
+        [.. Enumerable.Range(0, Space.Count).Where(i => predicate(Space.Parameters[i]))];
 }

@@ -1,13 +1,12 @@
 namespace NeuralTraining.Tuning;
 
-/// <summary>Searches every point of a grid: a few values of each number, at equal distances on its scale and both ends
-/// among them, with every choice.</summary>
+/// <summary>Searches every point of a grid: evenly spaced values of each number on its scale, both ends included, and
+/// all choices.</summary>
 /// <remarks>
 /// <para>Trial k is point k, and the last parameter changes fastest. The study ends after the last point. No trial
 /// waits for another.</para>
-/// <para>Integers are rounded, and those that are then the same count once. A conditional parameter has its points only
-/// where it exists, so that no point is twice in the grid; it changes faster than its parent, and the parameters that
-/// depend on the same parent follow one another in the order of their declaration.</para>
+/// <para>Values of integers are rounded, and equal ones count once. A conditional parameter has its values only where
+/// it exists, so that no two trials are the same; it changes faster than its parent.</para>
 /// </remarks>
 public sealed class GridSampler : ISampler
 {
@@ -15,6 +14,7 @@ public sealed class GridSampler : ISampler
 
     private readonly int _points;
     private readonly OrderedDictionary<string, (Parameter Parameter, int Points)> _others = new(StringComparer.Ordinal);
+    private volatile Grid? _last;
 
     /// <summary>Creates the sampler.</summary>
     /// <param name="points">The number of points of a number, from 2 to 10,000. Default: 5.</param>
@@ -64,7 +64,7 @@ public sealed class GridSampler : ISampler
     public int? MaxTrials(SearchSpace space)
     {
         ArgumentNullException.ThrowIfNull(space);
-        return Count(new Grid(space, PointsIn(space)));
+        return Count(GridOf(space));
     }
 
     /// <inheritdoc />
@@ -73,18 +73,23 @@ public sealed class GridSampler : ISampler
     public ParameterValues Suggest(SamplingContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        var grid = new Grid(context.Space, PointsIn(context.Space));
+        Grid grid = GridOf(context.Space);
         return context.Trial < Count(grid) ? grid.Point(context.Trial) : throw new ArgumentException(
-            Invariant($"The grid has {grid.Size} points, so the last trial must be ") +
-            Invariant($"{grid.Size - 1}, but was '{context.Trial}'."), nameof(context));
+            Invariant($"The number of the trial must be less than that of the grid's points, {grid.Size}, but was '{context.Trial}'."),
+            nameof(context));
     }
 
     /// <summary>Returns the sampler's name and settings.</summary>
     public override string ToString() =>
         $"GridSampler({string.Join(", ", Hyperparameters.Select(setting => Invariant($"{setting.Key}: {setting.Value}")))})";
 
-    private int[] PointsIn(SearchSpace space)
+    private Grid GridOf(SearchSpace space)
     {
+        if (_last is { } last && ReferenceEquals(last.Space, space))
+        {
+            return last;
+        }
+
         int[] points = new int[space.Count];
         Array.Fill(points, _points);
         foreach ((_, (Parameter parameter, int count)) in _others)
@@ -92,7 +97,7 @@ public sealed class GridSampler : ISampler
             points[space.IndexOf(parameter)] = count;
         }
 
-        return points;
+        return _last = new Grid(space, points);
     }
 
     private static int Count(Grid grid) => grid.Size <= int.MaxValue ? (int)grid.Size : throw new ArgumentException(Invariant(

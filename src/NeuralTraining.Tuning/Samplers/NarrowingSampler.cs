@@ -3,10 +3,10 @@ namespace NeuralTraining.Tuning;
 /// <summary>Samples at random in rounds, each in the space that <see cref="SearchSpace.Narrow"/> makes of the best
 /// trials of all rounds before: the chapter's search, automatic (chapter 6, Optimizing Hyperparameters).</summary>
 /// <remarks>
-/// <para>Trial k belongs to round k / <c>trialsPerRound</c>. All trials of a round have the same space: it is narrowed
-/// by what the first trial of the round may look at, which is the trials before the round but for as many of the last
-/// as the study's lag says. It is the whole space while fewer than <c>best</c> of them are complete, as in the first
-/// round.</para>
+/// <para>Trial k belongs to round k / <c>trialsPerRound</c>, and all trials of a round have the same space: narrowed by
+/// the trials that the first of the round may look at. These are the trials before the round, without the last few that
+/// the study's lag hides. While fewer than <c>best</c> of them are complete, as in the first round, the space is
+/// whole.</para>
 /// <para>In its space a trial is sampled as by a <see cref="RandomSampler"/>, from the same random numbers.</para>
 /// </remarks>
 public sealed class NarrowingSampler : ISampler
@@ -41,7 +41,7 @@ public sealed class NarrowingSampler : ISampler
         ArgumentNullException.ThrowIfNull(context);
         int roundStart = context.Trial / _trialsPerRound * _trialsPerRound;
 
-        // The history ends at k − lag, or is empty, as it was then for the first trial of the round.
+        // The history ends before trial k − lag. Where it is empty, it was for the first trial of the round too.
         int lag = context.Trial - context.History.Count;
         TrialRecord[] seen = [.. context.History.Take(Math.Max(0, roundStart - lag))];
         SearchSpace space = Narrowing.Of(context.Space, seen, context.Direction, _best) ?? context.Space;

@@ -39,9 +39,8 @@ public sealed class SobolSampler : ISampler
     public int? MaxTrials(SearchSpace space)
     {
         ArgumentNullException.ThrowIfNull(space);
-        return space.Count <= SobolSequence.MaxDimensions ? null : throw new ArgumentException(
-            Invariant($"The Sobol sampler must have at most {SobolSequence.MaxDimensions} parameters, ") +
-            Invariant($"but the space has {space.Count}."), nameof(space));
+        RequireDimensions(space);
+        return null;
     }
 
     /// <inheritdoc />
@@ -49,7 +48,7 @@ public sealed class SobolSampler : ISampler
     public ParameterValues Suggest(SamplingContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        MaxTrials(context.Space);
+        RequireDimensions(context.Space);
         double[] coordinates = new double[context.Space.Count];
         for (int i = 0; i < coordinates.Length; i++)
         {
@@ -64,6 +63,15 @@ public sealed class SobolSampler : ISampler
 
     /// <summary>Returns the sampler's name and setting.</summary>
     public override string ToString() => Invariant($"SobolSampler(scramble: {_scramble})");
+
+    private static void RequireDimensions(SearchSpace space)
+    {
+        if (space.Count > SobolSequence.MaxDimensions)
+        {
+            throw new ArgumentException(Invariant(
+                $"A space must have at most {SobolSequence.MaxDimensions} parameters for Sobol's points, but has {space.Count}."));
+        }
+    }
 
     private static double Scrambled(uint x, RandomStream random)
     {

@@ -128,7 +128,7 @@ public sealed class Parameter<T> : Parameter
     {
         if (Condition is not null)
         {
-            throw new ArgumentException($"'{Name}' must have one condition at most, but has the condition {Condition} already.");
+            throw new ArgumentException(Invariant($"'{Name}' must have one condition at most, but has the condition {Condition} already."));
         }
     }
 

@@ -129,7 +129,7 @@ public abstract partial class Parameter
     };
 
     /// <summary>Returns name, kind, range and condition.</summary>
-    public override string ToString() => Condition is null ? $"{Name}: {Description}" : $"{Name}: {Description}, when {Condition}";
+    public override string ToString() => $"{Name}: {Description}" + (Condition is null ? "" : Invariant($", when {Condition}"));
 
     private protected static ReadOnlyCollection<string> NoChoices => ReadOnlyCollection<string>.Empty;
 }

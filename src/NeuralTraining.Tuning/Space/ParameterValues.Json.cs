@@ -58,7 +58,7 @@ public sealed partial class ParameterValues
                 {
                     throw new ArgumentException(isActive
                         ? $"'{space.Parameters[i].Name}' is missing."
-                        : $"'{space.Parameters[i].Name}' exists only when {space.Parameters[i].Condition}.");
+                        : Invariant($"'{space.Parameters[i].Name}' exists only when {space.Parameters[i].Condition}."));
                 }
 
                 values[i] = numbers[i];

@@ -98,8 +98,8 @@ public sealed partial class ParameterValues : IEquatable<ParameterValues>
         int index = Space.IndexOf(parameter);
         return !double.IsNaN(_numbers[index])
             ? ((Parameter<T>)Space.Parameters[index]).Value(_numbers[index])
-            : throw new InvalidOperationException(
-                $"'{parameter.Name}' exists only when {Space.Parameters[index].Condition}, but was asked for elsewhere: ask Has first.");
+            : throw new InvalidOperationException(Invariant(
+                $"'{parameter.Name}' exists only when {Space.Parameters[index].Condition}, but was asked for elsewhere: ask Has first."));
     }
 
     /// <summary>Copies the unit coordinates, NaN for parameters that do not exist at this point.</summary>

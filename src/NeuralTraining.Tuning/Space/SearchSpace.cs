@@ -59,12 +59,12 @@ public sealed class SearchSpace
     }
 
     /// <summary>Returns the index of the parameter with a name.</summary>
-    internal int IndexOf(string name) => _indices.TryGetValue(name, out int index) ? index : throw new ArgumentException(
-        "The parameter must be one of the space's " +
-        $"({string.Join(", ", Parameters.Select(parameter => parameter.Name))}), but is '{name}'.");
+    internal int IndexOf(string parameter) => _indices.TryGetValue(parameter, out int index) ? index : throw new ArgumentException(
+        $"The parameter must be one of the study's ({string.Join(", ", Parameters.Select(one => one.Name))}), but is '{parameter}'.",
+        nameof(parameter));
 
-    /// <summary>Returns the space without the regions where the best trials have no values: the third step of the
-    /// chapter's search (chapter 6, Optimizing Hyperparameters).</summary>
+    /// <summary>Returns a smaller space around the best trials: the third step of the chapter's search (chapter 6,
+    /// Optimizing Hyperparameters).</summary>
     /// <remarks>
     /// <para>A number's range becomes the interval that its values in the best trials span on its scale, widened at
     /// both ends by the mean gap between them, span / (n − 1) for n values: these are the unbiased estimates of the
@@ -113,9 +113,8 @@ public sealed class SearchSpace
 
         if (!_indices.TryGetValue(condition.Parent.Name, out int index) || !declared[index].Is(condition.Parent))
         {
-            throw new ArgumentException(
-                $"'{parameter.Name}' exists when {condition}, so '{condition.Parent.Name}' must be " +
-                "declared before it, but is not.");
+            throw new ArgumentException(Invariant(
+                $"'{parameter.Name}' exists when {condition}, so '{condition.Parent.Name}' must be declared before it, but is not."));
         }
 
         return ReferenceEquals(condition.Parent, declared[index]) ? parameter : parameter.WithCondition(condition.On(declared[index]));

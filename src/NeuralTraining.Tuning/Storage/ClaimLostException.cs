@@ -8,7 +8,8 @@ public sealed class ClaimLostException : InvalidOperationException
     /// <param name="trial">The number of the trial.</param>
     public ClaimLostException(int trial)
         : base(
-            Invariant($"Trial {trial} must be written by the worker that holds it, but another has claimed it since: nothing was written."))
+            Invariant($"Trial {trial} must be written by the worker that holds it, but its claim has ended or ") +
+            "another worker has claimed it since: nothing was written.")
     {
         Trial = trial;
     }

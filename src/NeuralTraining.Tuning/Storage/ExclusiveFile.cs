@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using NeuralTraining.Files;
 
 namespace NeuralTraining.Tuning;
 
@@ -11,18 +12,31 @@ internal static class ExclusiveFile
     private const int Pause = 2;
 
     /// <summary>Opens a file. Returns null if another holder has it open.</summary>
-    /// <exception cref="FileNotFoundException">The mode is <see cref="FileMode.Open"/>, and there is no file.</exception>
-    /// <exception cref="IOException">The file could not be opened.</exception>
+    /// <remarks>.NET does not report a lock that failed, and can be configured not to lock at all.</remarks>
+    /// <exception cref="FileNotFoundException">The mode is <see cref="FileMode.Open"/>, and there is no
+    /// file.</exception>
+    /// <exception cref="IOException">The file could not be opened, or its file system does not lock files.</exception>
     public static FileStream? TryOpen(string path, FileMode mode, FileOptions options = FileOptions.None)
     {
+        FileStream file;
         try
         {
-            return new FileStream(path, mode, FileAccess.ReadWrite, FileShare.None, bufferSize: 0, options);
+            file = new FileStream(path, mode, FileAccess.ReadWrite, FileShare.None, bufferSize: 0, options);
         }
         catch (IOException e) when (IsHeld(e.HResult))
         {
             return null;
         }
+
+        if (OperatingSystem.IsWindows() || LibC.TryLock(file.SafeFileHandle, isShared: false))
+        {
+            return file;
+        }
+
+        int error = LibC.LastError;
+        file.Dispose();
+        return IsHeld(error) ? null : throw new IOException(
+            $"The file '{path}' must be in a file system that locks files, but could not be locked: {LibC.Failure(error).Message}");
     }
 
     /// <summary>Opens or creates a file as soon as no other holder has it open.</summary>
@@ -40,7 +54,8 @@ internal static class ExclusiveFile
             if (Stopwatch.GetElapsedTime(start) > patience)
             {
                 throw new IOException(
-                    Invariant($"The file '{path}' must be free within {patience.TotalSeconds} s, but another process has kept it open: is one suspended?"));
+                    Invariant($"The file '{path}' must be free within {patience.TotalSeconds} s, ") +
+                    "but another process has kept it open: is one suspended?");
             }
 
             Thread.Sleep(Pause);

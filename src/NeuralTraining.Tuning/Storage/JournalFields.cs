@@ -9,7 +9,8 @@ internal sealed class JournalFields(JsonElement json)
 
     public string Text(string name) => TextOrNull(name) ?? throw Wrong(name);
 
-    public string? TextOrNull(string name) => Next(name) is { ValueKind: JsonValueKind.String or JsonValueKind.Null } value ? value.GetString() : throw Wrong(name);
+    public string? TextOrNull(string name) =>
+        Next(name) is { ValueKind: JsonValueKind.String or JsonValueKind.Null } value ? value.GetString() : throw Wrong(name);
 
     public string Owner(string name) => Text(name) is var owner && WorkerFiles.IsId(owner) ? owner : throw Wrong(name);
 

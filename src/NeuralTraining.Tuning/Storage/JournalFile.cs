@@ -4,8 +4,8 @@ using NeuralTraining.Files;
 namespace NeuralTraining.Tuning;
 
 /// <summary>Reads and appends the lines of a journal. For the holder of its lock.</summary>
-/// <remarks>A line is a JSON object whose last property, <c>crc</c>, is the CRC-32 of all bytes of the file before it, so
-/// that a line that is changed, missing or moved is found at the first line that it affects. A last line without a
+/// <remarks>A line is a JSON object whose last property, <c>crc</c>, is the CRC-32 of all bytes of the file before it,
+/// so that a line that is changed, missing or moved is found at the first line that it affects. A last line without a
 /// line break is torn: its writer was killed. It is ignored, and cut off by the next one.</remarks>
 internal sealed class JournalFile(string path)
 {
@@ -24,19 +24,20 @@ internal sealed class JournalFile(string path)
 
     /// <summary>Reads the lines that were appended since the last call.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="read">Is called for each line, whose checksum is right, with the JSON object without its last brace.
-    /// A <see cref="FormatException"/> refuses it.</param>
+    /// <param name="read">Is called for each line, whose checksum is right, with the JSON object without its last
+    /// brace. A <see cref="FormatException"/> refuses it.</param>
     /// <exception cref="InvalidDataException">A line is damaged, or the file is no journal.</exception>
     public void Read(FileStream file, Action<ReadOnlySpan<byte>> read)
     {
         if (file.Length < _end)
         {
-            throw new InvalidDataException(Invariant($"The journal '{path}' must not lose lines, but has {file.Length} bytes, of which {_end} were read."));
+            throw new InvalidDataException(
+                Invariant($"The journal '{path}' must not lose lines, but has {file.Length} bytes, of which {_end} were read."));
         }
 
         file.Position = _end;
         int filled = 0;
-        while (file.Read(_buffer, filled, _buffer.Length - filled) is > 0 and var count)
+        while (ReadChunk(file, filled) is > 0 and var count)
         {
             int begin = 0, searched = filled;
             filled += count;
@@ -66,13 +67,15 @@ internal sealed class JournalFile(string path)
         }
     }
 
-    /// <summary>Appends a line, in place of a torn one. After a failure the file has the lines that it had.</summary>
+    /// <summary>Appends a line, in place of a torn one, and reads it. After a failure the file has the lines that it
+    /// had.</summary>
     /// <param name="file">The file, which must have been read to its end.</param>
     /// <param name="json">The JSON object.</param>
     /// <param name="flush">Whether the line must survive a power cut.</param>
+    /// <param name="read">Is called as by <see cref="Read"/>.</param>
     /// <exception cref="IOException">The line could not be written.</exception>
     /// <exception cref="ArgumentException">The line is too long.</exception>
-    public void Append(FileStream file, ReadOnlySpan<byte> json, bool flush)
+    public void Append(FileStream file, ReadOnlySpan<byte> json, bool flush, Action<ReadOnlySpan<byte>> read)
     {
         ReadOnlySpan<byte> body = json[..^1];
         uint checksum = Crc32.Append(_checksum, body);
@@ -103,7 +106,21 @@ internal sealed class JournalFile(string path)
                 // The next line is written in place of what is left.
             }
 
-            throw new IOException($"The journal '{path}' must take one more line, but could not be written: {e.Message}", e);
+            throw new IOException($"The journal '{path}' must take one more line, but could not be written: {Reason(e)}", e);
+        }
+
+        ReadLine(line, read);
+    }
+
+    private int ReadChunk(FileStream file, int filled)
+    {
+        try
+        {
+            return file.Read(_buffer, filled, _buffer.Length - filled);
+        }
+        catch (Exception e) when (IsFailure(e))
+        {
+            throw new IOException($"The journal '{path}' must be readable, but is not: {Reason(e)}", e);
         }
     }
 
@@ -151,13 +168,17 @@ internal sealed class JournalFile(string path)
         int length = Math.Min(start.Length, expected.Length);
         if (!start[..length].SequenceEqual(expected[..length]))
         {
-            throw new InvalidDataException($"The file '{path}' must be the journal of a study or empty, but does not begin as a journal does.");
+            throw new InvalidDataException(
+                $"The file '{path}' must be the journal of a study or empty, but does not begin as a journal does.");
         }
     }
 
     /// <summary>Returns whether .NET throws an exception for a failed system call: that of type
     /// <see cref="ArgumentOutOfRangeException"/> for EFBIG.</summary>
-    private static bool IsFailure(Exception e) => e is IOException or UnauthorizedAccessException or OperationCanceledException or ArgumentOutOfRangeException;
+    private static bool IsFailure(Exception e) =>
+        e is IOException or UnauthorizedAccessException or OperationCanceledException or ArgumentOutOfRangeException;
+
+    private static string Reason(Exception e) => e is ArgumentOutOfRangeException ? "The file would be too large." : e.Message;
 
     private static string EndOf(uint checksum) => Invariant($"{BeforeChecksum}{checksum:x8}{AfterChecksum}");
 }

@@ -1,37 +1,41 @@
 namespace NeuralTraining.Tuning;
 
-/// <summary>Keeps a study in a journal, a file that any number of processes and threads of one machine share: one line of
-/// JSON for each event. A study that was killed is opened again by its path.</summary>
+/// <summary>Keeps a study in a journal, a file that any number of processes and threads of one machine share: one line
+/// of JSON for each event. A study that was killed is opened again by its path.</summary>
 /// <remarks>
-/// <para>A finished trial survives the end of its process and of the machine: claims and outcomes are flushed to the disk
-/// before a call returns. Values and reports are only written: a power cut loses at most what running trials stored. A
-/// last line that is torn, because its writer was killed, is dropped; any other damage is refused.</para>
-/// <para>A worker is dead when its storage is disposed of or its process has ended, which the system tells by the lock of
-/// a file, <c>PATH.ID.worker</c>, not by a clock: a suspended process keeps its trials. The file <c>PATH.lock</c> is
-/// locked during each call. The file system must support locks, as local ones do.</para>
+/// <para>A finished trial survives the end of its process and of the machine: claims and outcomes are flushed to the
+/// disk before a call returns. Values and reports are only written: a power cut loses at most what running trials
+/// stored. A last line that is torn, because its writer was killed, is dropped; any other damage is refused.</para>
+/// <para>A worker is dead when its storage is disposed of or its process has ended, which the system tells by the lock
+/// of a file, <c>PATH.ID.worker</c>, not by a clock: a suspended process keeps its trials. The file <c>PATH.lock</c> is
+/// locked during each call; a call that waits for it for a minute gives up. The file system must support locks, as
+/// local ones do.</para>
 /// <para>Any number of threads may call the members at a time.</para>
 /// </remarks>
 public sealed class JournalStorage : IStudyStorage
 {
     private readonly Lock _lock = new();
     private readonly string _path;
+
+    /// <summary>What the path leads to: other paths must lead to the same lock.</summary>
+    private string _file;
+
     private WorkerFiles? _workers;
     private JournalFile _journal;
     private StudyState? _state;
     private bool _isDisposed;
 
     /// <summary>Creates the storage. Nothing is read or written before <see cref="Open"/>.</summary>
-    /// <param name="path">The path of the journal, which is created if it does not exist. Its folder must exist.</param>
+    /// <param name="path">The path of the journal, which is created if it does not exist. Its folder must
+    /// exist.</param>
     /// <exception cref="ArgumentException">The path is empty.</exception>
     public JournalStorage(string path)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        _path = System.IO.Path.GetFullPath(path);
+        _path = Path.GetFullPath(path);
+        _file = _path;
         _journal = new JournalFile(_path);
     }
-
-    /// <summary>Gets the full path of the journal.</summary>
-    public string Path => _path;
 
     /// <summary>Gets null: workers need not call <see cref="Renew"/>.</summary>
     public TimeSpan? RenewalInterval => null;
@@ -39,7 +43,7 @@ public sealed class JournalStorage : IStudyStorage
     /// <inheritdoc />
     public TimeSpan PollInterval => TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Gets or sets how long another process may hold the lock.</summary>
+    /// <summary>Gets how long another process may hold the lock.</summary>
     internal TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <inheritdoc />
@@ -65,7 +69,7 @@ public sealed class JournalStorage : IStudyStorage
                 Append(file, state, happened, flush: true);
             }
 
-            _workers ??= new WorkerFiles(_path);
+            _workers ??= new WorkerFiles(_file);
             _state = state;
             return true;
         });
@@ -165,42 +169,46 @@ public sealed class JournalStorage : IStudyStorage
             {
                 StudyState.RequireOpen(_state);
             }
+            else
+            {
+                bool isLink = new FileInfo(_path).LinkTarget is not null;
+                _file = isLink ? File.ResolveLinkTarget(_path, returnFinalTarget: true)!.FullName : _path;
+                RequireFile();
+            }
 
-            RequireFile();
-            using FileStream held = ExclusiveFile.Wait(_path + ".lock", Patience);
-            using var file = new FileStream(_path, mode, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+            using FileStream held = ExclusiveFile.Wait(_file + ".lock", Patience);
+            using var file = new FileStream(_file, mode, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
             return action(file);
         }
     }
 
     private void RequireFile()
     {
-        if (Directory.Exists(_path))
+        if (Directory.Exists(_file))
         {
             throw new IOException($"The journal '{_path}' must be a file, but is a folder.");
         }
 
-        if (!Directory.Exists(System.IO.Path.GetDirectoryName(_path)))
+        if (!Directory.Exists(Path.GetDirectoryName(_file)))
         {
             throw new DirectoryNotFoundException($"The folder of the journal '{_path}' must exist, but does not.");
         }
     }
 
-    private void ReadNew(FileStream file, StudyState state) => _journal.Read(file, json =>
+    private void ReadNew(FileStream file, StudyState state) => _journal.Read(file, json => Apply(json, state));
+
+    /// <summary>Appends an event and reads it as all others will.</summary>
+    private void Append(FileStream file, StudyState state, StudyEvent happened, bool flush) =>
+        _journal.Append(file, JournalEvent.Write(happened), flush, json => Apply(json, state));
+
+    private static void Apply(ReadOnlySpan<byte> json, StudyState state)
     {
         StudyEvent happened = JournalEvent.Read(json, state.Space);
         if (state.Refusal(happened) is { } refusal)
         {
-            throw new FormatException($"is impossible: {char.ToLowerInvariant(refusal[0])}{refusal[1..^1]}");
+            throw new FormatException($"is impossible: {refusal[..1].ToLowerInvariant()}{refusal[1..^1]}");
         }
 
         state.Apply(happened);
-    });
-
-    /// <summary>Appends an event and reads it as all others will.</summary>
-    private void Append(FileStream file, StudyState state, StudyEvent happened, bool flush)
-    {
-        _journal.Append(file, JournalEvent.Write(happened), flush);
-        ReadNew(file, state);
     }
 }

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace NeuralTraining.Tuning;
 
 /// <summary>What happened to a study. Its events, in their order, are all that a storage keeps.</summary>
@@ -47,7 +49,7 @@ internal abstract record StudyEvent
     {
         ArgumentNullException.ThrowIfNull(claim);
         ArgumentNullException.ThrowIfNull(outcome);
-        return new(claim.Trial.Number, claim.Token, outcome, DateTimeOffset.UtcNow);
+        return new(claim.Trial.Number, claim.Token, outcome with { Reason = WellFormed(outcome.Reason) }, DateTimeOffset.UtcNow);
     }
 
     /// <summary>Returns the event of <see cref="IStudyStorage.Release"/>.</summary>
@@ -56,4 +58,8 @@ internal abstract record StudyEvent
         ArgumentNullException.ThrowIfNull(claim);
         return new(claim.Trial.Number, claim.Token);
     }
+
+    /// <summary>Returns a text that every encoding can keep: a message that was cut may end with half a
+    /// character.</summary>
+    private static string? WellFormed(string? text) => text is null ? null : Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
 }

@@ -2,8 +2,8 @@ using System.Diagnostics;
 
 namespace NeuralTraining.Tuning;
 
-/// <summary>The trials of a study as a function of its events, and the rule by which they are claimed. For one thread at
-/// a time.</summary>
+/// <summary>The trials of a study as a function of its events, and the rule by which they are claimed. For one thread
+/// at a time.</summary>
 /// <param name="description">The study.</param>
 internal sealed class StudyState(StudyDescription description)
 {
@@ -114,7 +114,7 @@ internal sealed class StudyState(StudyDescription description)
         StudyEvent.Claimed claimed => Refusal(claimed),
         StudyEvent.Written written when !IsHeld(written) =>
             Invariant($"Trial {written.Trial} must be written by the worker that holds it, but is written by another."),
-        StudyEvent.Suggested(var trial, _, var values) when !ReferenceEquals(values.Space, Space) && values.Space.ToString() != Space.ToString() =>
+        StudyEvent.Suggested(var trial, _, var values) when !IsOfSpace(values) =>
             Invariant($"The values of trial {trial} must be of the study's space, but are of another."),
         StudyEvent.Reported(var trial, _, var point) when point.Step < 0 || !double.IsFinite(point.Value) =>
             Invariant($"A report of trial {trial} must be finite and its step at least 0, but is '{point.Value}' at step {point.Step}."),
@@ -149,6 +149,8 @@ internal sealed class StudyState(StudyDescription description)
         }
     }
 
+    private bool IsOfSpace(ParameterValues values) => ReferenceEquals(values.Space, Space) || values.Space.ToString() == Space.ToString();
+
     private bool IsHeld(StudyEvent.Written written) => (uint)written.Trial < (uint)_entries.Count &&
         _entries[written.Trial] is { State: TrialState.Running } entry && entry.Token == written.Token;
 
@@ -160,8 +162,9 @@ internal sealed class StudyState(StudyDescription description)
         }
 
         TrialEntry entry = _entries[claimed.Trial];
-        return claimed.Token == entry.Token + 1 && claimed.Attempt == entry.Attempts + 1 ? null : Invariant(
-            $"Trial {claimed.Trial} must be claimed with token {entry.Token + 1} as attempt {entry.Attempts + 1}, but has {claimed.Token} and {claimed.Attempt}.");
+        return claimed.Token == entry.Token + 1 && claimed.Attempt == entry.Attempts + 1 ? null
+            : Invariant($"Trial {claimed.Trial} must be claimed with token {entry.Token + 1} as attempt {entry.Attempts + 1}, ") +
+                Invariant($"but has {claimed.Token} and {claimed.Attempt}.");
     }
 
     private static string? Refusal(StudyEvent.Finished finished)
@@ -174,8 +177,8 @@ internal sealed class StudyState(StudyDescription description)
             TrialState.Failed => outcome.Value is null && outcome.Reason is not null,
             _ => false,
         };
-        return isPossible && double.IsFinite(outcome.Value ?? 0) && outcome.Kept.All(kept => kept.Key.Length > 0 && double.IsFinite(kept.Value))
-            ? null
+        isPossible &= double.IsFinite(outcome.Value ?? 0) && outcome.Kept.All(kept => kept.Key.Length > 0 && double.IsFinite(kept.Value));
+        return isPossible ? null
             : Invariant($"The outcome of trial {finished.Trial} must be complete or pruned with a value or failed without, ") +
                 "with a reason unless complete, and its numbers finite, but is not.";
     }

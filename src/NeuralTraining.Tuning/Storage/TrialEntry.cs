@@ -59,7 +59,8 @@ internal sealed class TrialEntry(int number)
                     State = outcome.State,
                     Value = outcome.Value,
                     Reason = outcome.Reason,
-                    Kept = new ReadOnlyDictionary<string, double>(new OrderedDictionary<string, double>(outcome.Kept, StringComparer.Ordinal)),
+                    Kept = new ReadOnlyDictionary<string, double>(
+                        new OrderedDictionary<string, double>(outcome.Kept, StringComparer.Ordinal)),
                     Finished = finished.Time,
                 };
                 break;

@@ -15,13 +15,8 @@ internal sealed class WorkerFiles : IDisposable
     public WorkerFiles(string journal)
     {
         _journal = journal;
-        _own = new FileStream(PathOf(Id), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose);
-        if (IsDead(Id))
-        {
-            _own.Dispose();
-            throw new IOException($"The journal '{journal}' must be in a file system that locks files, but the lock of '{PathOf(Id)}' had no effect.");
-        }
-
+        _own = ExclusiveFile.TryOpen(PathOf(Id), FileMode.CreateNew, FileOptions.DeleteOnClose)
+            ?? throw new IOException($"The file '{PathOf(Id)}' must be new, but another process has it open.");
         foreach (string file in Directory.EnumerateFiles(Path.GetDirectoryName(journal)!, $"*{Extension}"))
         {
             if (IdOf(file) is { } id)
@@ -39,13 +34,19 @@ internal sealed class WorkerFiles : IDisposable
     {
         try
         {
-            using FileStream? file = ExclusiveFile.TryOpen(PathOf(id), FileMode.Open, FileOptions.DeleteOnClose);
-            return file is not null;
+            using FileStream? file = ExclusiveFile.TryOpen(PathOf(id), FileMode.Open);
+            if (file is null)
+            {
+                return false;
+            }
         }
         catch (FileNotFoundException)
         {
             return true;
         }
+
+        File.Delete(PathOf(id));
+        return true;
     }
 
     /// <summary>Ends the owner.</summary>
