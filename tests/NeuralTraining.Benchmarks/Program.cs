@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Running;
 using NeuralTraining.Benchmarks;
+using NeuralTraining.Benchmarks.Search;
 using NeuralTraining.Benchmarks.Steps;
 
 // dotnet run -c Release --project tests/NeuralTraining.Benchmarks -- COMMAND
@@ -57,6 +58,11 @@ switch (args)
     // Fits of the small tables: tables 20 (fits)
     case ["tables", .. string[] rest]:
         TableProgram.Run(rest);
+        break;
+
+    // Samplers of hyperparameters against random search: search 20 100 (seeds, trials), or search 20 100 chapter for its task too, minutes each
+    case ["search", .. string[] rest]:
+        SearchProgram.Run(rest);
         break;
 
     // BenchmarkDotNet, for single parts: --filter '*Layer*'

@@ -43,7 +43,7 @@ internal static class TableProgram
         return (Stopwatch.GetElapsedTime(start).TotalMilliseconds, (Environment.CpuUsage.TotalTime - processors).TotalMilliseconds);
     }
 
-    private static string FindRoot()
+    internal static string FindRoot()
     {
         DirectoryInfo? folder = new(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "NeuralTraining.sln")))

@@ -11,6 +11,11 @@ internal static class EverySampler
         new(
             () => new NarrowingSampler(6, 3), ("trialsPerRound", () => new NarrowingSampler(7, 3)), ("best", () => new NarrowingSampler(
                 6, 2))),
+        new(
+            () => new TpeSampler(),
+            ("startupTrials", () => new TpeSampler(startupTrials: 5)),
+            ("goodShare", () => new TpeSampler(goodShare: 0.3)),
+            ("candidates", () => new TpeSampler(candidates: 10))),
     ];
 
     public static SamplerCase Of(string name) => All.Single(sampler => sampler.Type.Name == name);
