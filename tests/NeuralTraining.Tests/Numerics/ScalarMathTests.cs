@@ -68,6 +68,33 @@ public sealed class ScalarMathTests
     }
 
     [Fact]
+    public void Exp_overflows_to_infinity()
+    {
+        ScalarMath.Exp(709.7).Should().BeApproximately(Math.Exp(709.7), 5e-16 * Math.Exp(709.7));
+        ScalarMath.Exp(709.8).Should().Be(double.PositiveInfinity);
+        ScalarMath.Exp(710.1).Should().Be(double.PositiveInfinity);
+        ScalarMath.Exp(double.PositiveInfinity).Should().Be(double.PositiveInfinity);
+        ScalarMath.Exp(double.NaN).Should().Be(double.NaN);
+    }
+
+    [Fact]
+    public void Normal_probabilities_are_those_of_SciPy()
+    {
+        JsonElement golden = Golden.Load("normal_cdf");
+        double[] x = golden.GetProperty("x").Doubles(), expected = golden.GetProperty("p").Doubles();
+
+        for (int i = 0; i < x.Length; i++)
+        {
+            ScalarMath.NormalCdf(x[i]).Should().BeApproximately(expected[i], 1e-15, "at {0:R}", x[i]);
+            ScalarMath.NormalCdf(x[i]).Should().BeApproximately(expected[i], 1e-6 * expected[i], "at {0:R}, relative to the value", x[i]);
+        }
+
+        ScalarMath.NormalCdf(double.NegativeInfinity).Should().Be(0);
+        ScalarMath.NormalCdf(double.PositiveInfinity).Should().Be(1);
+        ScalarMath.NormalCdf(double.NaN).Should().Be(double.NaN);
+    }
+
+    [Fact]
     public void Normal_quantiles_are_those_of_SciPy()
     {
         JsonElement golden = Golden.Load("normal_quantile");
