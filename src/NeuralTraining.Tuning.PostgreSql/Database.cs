@@ -46,7 +46,8 @@ internal sealed class Database : IDisposable
         {
             // The reason may repeat a part of the password, if that holds a semicolon.
             throw new ArgumentException(
-                "The connection string must be one of Npgsql that names a host, such as 'Host=…;Database=…;Username=…;Password=…', but is not.",
+                "The connection string must be one of Npgsql that names a host, " +
+                "such as 'Host=…;Database=…;Username=…;Password=…', but is not.",
                 nameof(connectionString));
         }
     }
@@ -76,7 +77,8 @@ internal sealed class Database : IDisposable
                 if (left <= TimeSpan.Zero)
                 {
                     throw new StudyStorageException(
-                        Invariant($"The study '{_study}' needs {_place}, but could not reach it for {_retryDuration.TotalSeconds} seconds: {Failure.Cause(e)}."), e);
+                        Invariant($"The study '{_study}' needs {_place}, but could not reach it for ") +
+                        Invariant($"{_retryDuration.TotalSeconds} seconds: {Failure.Cause(e)}."), e);
                 }
 
                 // What broke one connection has broken the others too.

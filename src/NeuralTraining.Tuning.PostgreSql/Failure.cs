@@ -11,8 +11,8 @@ internal static class Failure
 
     /// <summary>Returns whether the same call may succeed a little later.</summary>
     /// <param name="exception">A failure of the database.</param>
-    /// <param name="wasReached">Whether the database has answered before. A host that has never been found is misspelt; one
-    /// that was is only lost.</param>
+    /// <param name="wasReached">Whether the database has answered before. A host that has never been found is misspelt;
+    /// one that was is only lost.</param>
     public static bool IsTransient(Exception exception, bool wasReached) => exception switch
     {
         PostgresException e => e.IsTransient || e.SqlState.StartsWith("08", StringComparison.Ordinal) || e.SqlState is

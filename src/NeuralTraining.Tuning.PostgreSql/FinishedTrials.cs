@@ -1,7 +1,7 @@
 namespace NeuralTraining.Tuning.PostgreSql;
 
-/// <summary>Keeps the trials that are finished, which never change, so that they are read once. Any number of threads may
-/// call the members at a time.</summary>
+/// <summary>Keeps the trials that are finished, which never change, so that they are read once. Any number of threads
+/// may call the members at a time.</summary>
 internal sealed class FinishedTrials
 {
     private readonly Lock _lock = new();
@@ -37,7 +37,8 @@ internal sealed class FinishedTrials
             return
             [
                 .. _first,
-                .. _later.Values.Concat(running.Values).OrderBy(trial => trial.Number).TakeWhile((trial, i) => trial.Number == _first.Count + i),
+                .. _later.Values.Concat(running.Values).OrderBy(trial => trial.Number)
+                    .TakeWhile((trial, i) => trial.Number == _first.Count + i),
             ];
         }
     }

@@ -1,4 +1,5 @@
 using Npgsql;
+using static NeuralTraining.Tuning.PostgreSql.Commands;
 
 namespace NeuralTraining.Tuning.PostgreSql;
 
@@ -6,13 +7,18 @@ namespace NeuralTraining.Tuning.PostgreSql;
 internal static class Migrations
 {
     private static readonly string[] Scripts =
-        [.. typeof(Migrations).Assembly.GetManifestResourceNames().Where(name => name.EndsWith(".sql", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+    [
+        .. typeof(Migrations).Assembly.GetManifestResourceNames()
+            .Where(name => name.EndsWith(".sql", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal),
+    ];
 
     /// <summary>Gets the version that this package needs: the number of its scripts.</summary>
     public static int Latest => Scripts.Length;
 
-    /// <summary>Applies the scripts that are missing, in one transaction, and returns the version of the schema: greater
-    /// than <see cref="Latest"/> if a newer package has made it. Workers that do so at a time wait for each other.</summary>
+    /// <summary>Applies the scripts that are missing, in one transaction, and returns the version of the schema:
+    /// greater than <see cref="Latest"/> if a newer package has made it. Workers that do so at a time wait for each
+    /// other.</summary>
     public static int Apply(NpgsqlConnection connection, string schema)
     {
         // A worker of a schema that exists needs no right to create one.
@@ -25,9 +31,9 @@ internal static class Migrations
         Execute(
             connection,
             "SELECT pg_advisory_xact_lock(hashtextextended('NeuralTraining.Tuning ' || @schema, 0))",
-            new NpgsqlParameter<string>("schema", schema));
+            Text("schema", schema));
         version = Version(connection, schema);
-        if (!Is(connection, "SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = @schema)", schema))
+        if (!Query<bool>(connection, "SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = @schema)", Text("schema", schema)))
         {
             Execute(connection, $"CREATE SCHEMA \"{schema}\"");
         }
@@ -35,12 +41,12 @@ internal static class Migrations
         Execute(connection, $"SET LOCAL search_path TO \"{schema}\"");
         for (; version < Latest; version++)
         {
-            Execute(connection, Text(Scripts[version]));
+            Execute(connection, Read(Scripts[version]));
             Execute(
                 connection,
                 "INSERT INTO schema_version (version, script) VALUES (@version, @script)",
-                new NpgsqlParameter<int>("version", version + 1),
-                new NpgsqlParameter<string>("script", Scripts[version]));
+                Number("version", version + 1),
+                Text("script", Scripts[version]));
         }
 
         transaction.Commit();
@@ -50,35 +56,15 @@ internal static class Migrations
     private static int Version(NpgsqlConnection connection, string schema)
     {
         // Not to_regclass, which in a transaction may answer from a cache that is older than the lock.
-        if (!Is(connection, "SELECT EXISTS (SELECT FROM pg_tables WHERE schemaname = @schema AND tablename = 'schema_version')", schema))
-        {
-            return 0;
-        }
-
-        using var command = new NpgsqlCommand($"SELECT max(version) FROM \"{schema}\".schema_version", connection);
-        return (int)command.ExecuteScalar()!;
+        const string Exists = "SELECT EXISTS (SELECT FROM pg_tables WHERE schemaname = @schema AND tablename = 'schema_version')";
+        return Query<bool>(connection, Exists, Text("schema", schema))
+            ? Query<int>(connection, $"SELECT max(version) FROM \"{schema}\".schema_version")
+            : 0;
     }
 
-    private static string Text(string script)
+    private static string Read(string script)
     {
         using var reader = new StreamReader(typeof(Migrations).Assembly.GetManifestResourceStream(script)!);
         return reader.ReadToEnd();
-    }
-
-    private static bool Is(NpgsqlConnection connection, string query, string schema)
-    {
-        using var command = new NpgsqlCommand(query, connection) { Parameters = { new NpgsqlParameter<string>("schema", schema) } };
-        return (bool)command.ExecuteScalar()!;
-    }
-
-    private static void Execute(NpgsqlConnection connection, string statement, params ReadOnlySpan<NpgsqlParameter> parameters)
-    {
-        using var command = new NpgsqlCommand(statement, connection);
-        foreach (NpgsqlParameter parameter in parameters)
-        {
-            command.Parameters.Add(parameter);
-        }
-
-        command.ExecuteNonQuery();
     }
 }

@@ -35,7 +35,8 @@ public sealed class PostgreSqlStorageOptions
     {
         get;
         init => field = IsName(value) ? value : throw new ArgumentException(
-            $"The name of the schema must be at most 63 lower-case letters, digits and underscores, begin with a letter or an underscore, and not with 'pg_', but was '{value}'.",
+            "The name of the schema must be at most 63 lower-case letters, digits and underscores, " +
+            $"begin with a letter or an underscore, and not with 'pg_', but was '{value}'.",
             nameof(Schema));
     } = "neural_training";
 

@@ -19,12 +19,13 @@ internal sealed class Statements(string schema)
         (SELECT array_agg(r.value ORDER BY r.step) FROM {schema}.reports r WHERE r.study = t.study AND r.number = t.number)
         """;
 
-    public string CreateStudy => $"INSERT INTO {schema}.studies (name, description) VALUES (@name, @description) ON CONFLICT (name) DO NOTHING";
+    public string CreateStudy =>
+        $"INSERT INTO {schema}.studies (name, description) VALUES (@name, @description) ON CONFLICT (name) DO NOTHING";
 
     public string FindStudy => $"SELECT id, description FROM {schema}.studies WHERE name = @name";
 
-    /// <summary>Adds the trials that are missing up to a number. Workers that do so at a time add them in one order, and
-    /// wait for each other instead of blocking each other.</summary>
+    /// <summary>Adds the trials that are missing up to a number. Workers that do so at a time add them in one order,
+    /// and wait for each other instead of blocking each other.</summary>
     public string AddTrials => $"""
         INSERT INTO {schema}.trials (study, number)
         SELECT @study, n FROM generate_series((SELECT count(*) FROM {schema}.trials WHERE study = @study), @trials - 1) n
@@ -65,7 +66,8 @@ internal sealed class Statements(string schema)
 
     public string Renew => $"UPDATE {schema}.trials t SET lease_ends = clock_timestamp() + @lease WHERE {Held}";
 
-    public string SetValues => $"UPDATE {schema}.trials t SET parameters = @parameters, lease_ends = clock_timestamp() + @lease WHERE {Held}";
+    public string SetValues =>
+        $"UPDATE {schema}.trials t SET parameters = @parameters, lease_ends = clock_timestamp() + @lease WHERE {Held}";
 
     public string Report => $"""
         WITH held AS (

@@ -28,11 +28,14 @@ public sealed class FailureTests : IDisposable
     public void What_no_patience_cures_is_refused_at_once()
     {
         Message(Cluster.ConnectionString("postgres", password: "wrong secret")).Should().Be(
-            $"The study 'study' needs the database 'postgres' on 127.0.0.1:{Cluster.Port}, but could not use it: password authentication failed for user \"tester\".");
+            $"The study 'study' needs the database 'postgres' on 127.0.0.1:{Cluster.Port}, but could not use it: " +
+            "password authentication failed for user \"tester\".");
         Message(Cluster.ConnectionString("postgres", password: "")).Should().StartWith(
-            $"The study 'study' needs the database 'postgres' on 127.0.0.1:{Cluster.Port}, but could not use it: No password has been provided");
+            $"The study 'study' needs the database 'postgres' on 127.0.0.1:{Cluster.Port}, but could not use it: " +
+            "No password has been provided");
         Message(Cluster.ConnectionString("absent")).Should().Be(
-            $"The study 'study' needs the database 'absent' on 127.0.0.1:{Cluster.Port}, but could not use it: database \"absent\" does not exist.");
+            $"The study 'study' needs the database 'absent' on 127.0.0.1:{Cluster.Port}, but could not use it: " +
+            "database \"absent\" does not exist.");
 
         static string Message(string connectionString) =>
             FluentActions.Invoking(() => Opened(connectionString, 1, options: new() { RetryDuration = TimeSpan.FromDays(1) }))
@@ -42,11 +45,13 @@ public sealed class FailureTests : IDisposable
     [Fact]
     public void A_host_that_does_not_exist_is_named()
     {
-        string message = FluentActions.Invoking(() => Opened("Host=nowhere.invalid;Database=studies;Password=secret", 1, options: OneSecond))
+        string message = FluentActions.Invoking(
+            () => Opened("Host=nowhere.invalid;Database=studies;Password=secret", 1, options: OneSecond))
             .Should().Throw<StudyStorageException>().Which.Message;
 
         // A machine without a name server cannot know, and tries again.
-        message.Should().StartWith("The study 'study' needs the database 'studies' on nowhere.invalid:5432, but could not ").And.NotContain("secret");
+        message.Should().StartWith("The study 'study' needs the database 'studies' on nowhere.invalid:5432, but could not ");
+        message.Should().NotContain("secret");
     }
 
     [Fact]
@@ -55,7 +60,8 @@ public sealed class FailureTests : IDisposable
         // Nothing listens to port 1.
         FluentActions.Invoking(() => Opened("Host=127.0.0.1;Port=1;Database=studies;Username=me;Password=secret", 1, options: OneSecond))
             .Should().Throw<StudyStorageException>().WithMessage(
-                "The study 'study' needs the database 'studies' on 127.0.0.1:1, but could not reach it for 1 seconds: Failed to connect to 127.0.0.1:1: Connection refused.");
+                "The study 'study' needs the database 'studies' on 127.0.0.1:1, but could not reach it for 1 seconds: " +
+                "Failed to connect to 127.0.0.1:1: Connection refused.");
     }
 
     [PostgreSqlFact]

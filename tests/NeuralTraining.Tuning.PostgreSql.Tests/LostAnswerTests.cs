@@ -32,7 +32,8 @@ public sealed class LostAnswerTests(SharedServer server)
         Losing("WITH held", () => storage.Report(claim, new CurvePoint(1, 2)));
         Losing("WITH held", () => storage.Report(claim, new CurvePoint(2, 3)));
         Losing("SET lease_ends", () => storage.Renew(claim));
-        var outcome = new TrialOutcome(TrialState.Pruned, 3, "worse") { Kept = new Dictionary<string, double> { ["seconds"] = 0.1, ["zero"] = -0.0 } };
+        var kept = new Dictionary<string, double> { ["seconds"] = 0.1, ["zero"] = -0.0 };
+        var outcome = new TrialOutcome(TrialState.Pruned, 3, "worse") { Kept = kept };
         Losing("finished = clock_timestamp", () => storage.Finish(claim, outcome));
 
         TrialClaim second = storage.Claim("worker", null, 4)!;
@@ -43,7 +44,7 @@ public sealed class LostAnswerTests(SharedServer server)
         trials.Select(trial => (trial.State, trial.Attempts)).Should().Equal(
             (TrialState.Pruned, 1), (TrialState.Waiting, 0), (TrialState.Waiting, 0), (TrialState.Waiting, 0));
         trials[0].Curve.Should().Equal(new CurvePoint(1, 2), new CurvePoint(2, 3));
-        trials[0].Kept.Should().Equal(outcome.Kept);
+        trials[0].Kept.Should().Equal(kept);
 
         void Losing(string fragment, Action call)
         {
@@ -54,25 +55,20 @@ public sealed class LostAnswerTests(SharedServer server)
     }
 
     [PostgreSqlFact]
-    public void A_repeated_outcome_is_accepted_only_if_it_is_the_same()
+    public void A_write_that_another_claim_made_impossible_meanwhile_is_refused_when_it_is_repeated()
     {
-        using PostgreSqlStorage storage = Opened(server.Cluster.CreateDatabase(), 1);
-        TrialClaim claim = storage.Claim("worker", null, 1)!;
-        TrialOutcome outcome = new(TrialState.Pruned, 1, "worse") { Kept = new Dictionary<string, double> { ["a"] = 1 } };
-        storage.Finish(claim, outcome);
+        string database = server.Cluster.CreateDatabase();
+        using var proxy = new LossyProxy(server.Cluster.Port);
+        using PostgreSqlStorage storage = Opened($"{database};Port={proxy.Port}", 2), other = Opened(database, 2);
+        TrialClaim lost = storage.Claim("silent", null, 2)!;
+        Expire(database);
+        TrialClaim claim = other.Claim("next", null, 2)!;
+        other.Finish(claim, Complete(1));
 
-        storage.Finish(claim, outcome);
+        proxy.LoseAnswerTo("finished = clock_timestamp");
 
-        foreach (TrialOutcome other in new[]
-        {
-            outcome with { State = TrialState.Complete },
-            outcome with { Value = Math.BitIncrement(1) },
-            outcome with { Reason = null },
-            outcome with { Kept = new Dictionary<string, double> { ["a"] = 2 } },
-            outcome with { Kept = new Dictionary<string, double>() },
-        })
-        {
-            storage.Invoking(s => s.Finish(claim, other)).Should().Throw<ClaimLostException>();
-        }
+        storage.Invoking(s => s.Finish(lost, Complete(1)))
+            .Should().Throw<ClaimLostException>("the same outcome of another claim is not this one's");
+        proxy.Lost.Should().Be(1);
     }
 }

@@ -37,7 +37,8 @@ public sealed class OptionsTests
     [InlineData("a234567890b234567890c234567890d234567890e234567890f234567890g234")]
     public void A_schema_has_a_plain_name(string name) =>
         FluentActions.Invoking(() => new PostgreSqlStorageOptions { Schema = name }).Should().Throw<ArgumentException>().WithMessage(
-            $"The name of the schema must be at most 63 lower-case letters, digits and underscores, begin with a letter or an underscore, and not with 'pg_', but was '{name}'.*");
+            "The name of the schema must be at most 63 lower-case letters, digits and underscores, " +
+            $"begin with a letter or an underscore, and not with 'pg_', but was '{name}'.*");
 
     [Theory]
     [InlineData("")]
@@ -57,7 +58,8 @@ public sealed class OptionsTests
     public void A_connection_string_that_is_none_is_refused_without_its_secrets(string connectionString) =>
         FluentActions.Invoking(() => new PostgreSqlStorage(connectionString, "study")).Should().Throw<ArgumentException>().Which.ToString()
             .Should().StartWith(
-                "System.ArgumentException: The connection string must be one of Npgsql that names a host, such as 'Host=…;Database=…;Username=…;Password=…', but is not.")
+                "System.ArgumentException: The connection string must be one of Npgsql that names a host, " +
+                "such as 'Host=…;Database=…;Username=…;Password=…', but is not.")
             .And.NotContain("hush");
 
     [Fact]
@@ -76,13 +78,14 @@ public sealed class OptionsTests
         using var storage = new PostgreSqlStorage("Host=localhost", "rates");
         var claim = new TrialClaim(new TrialRecord { Number = 0 }, 1);
 
-        storage.Invoking(s => s.Read()).Should().Throw<InvalidOperationException>().WithMessage("The study 'rates' must be opened first: call Open.");
-        storage.Invoking(s => s.Renew(claim)).Should().Throw<InvalidOperationException>().WithMessage("The study 'rates' must be opened first: call Open.");
-        storage.Invoking(s => s.Finish(claim, new TrialOutcome(TrialState.Running, null, null))).Should().Throw<ArgumentException>()
-            .WithMessage("The outcome of a trial must be Complete, Pruned or Failed, but was 'Running'.*");
-        storage.Invoking(s => s.Claim(" ", null, 1)).Should().Throw<ArgumentException>();
-        storage.Invoking(s => s.Claim("worker", -1, 1)).Should().Throw<ArgumentOutOfRangeException>();
-        storage.Invoking(s => s.Open(TestStudy.Description, -1)).Should().Throw<ArgumentOutOfRangeException>();
+        const string unopened = "The storage of a study must be opened before it is used: call Open first.";
+        storage.Invoking(s => s.Read()).Should().Throw<InvalidOperationException>().WithMessage(unopened);
+        storage.Invoking(s => s.Claim("worker", null, 1)).Should().Throw<InvalidOperationException>().WithMessage(unopened);
+        storage.Invoking(s => s.Renew(claim)).Should().Throw<InvalidOperationException>().WithMessage(unopened);
+        storage.Invoking(s => s.Claim("worker", -1, 1)).Should().Throw<ArgumentOutOfRangeException>()
+            .WithMessage("The lag must be at least 0, but was '-1'.*");
+        storage.Invoking(s => s.Open(TestStudy.Description, -1)).Should().Throw<ArgumentOutOfRangeException>()
+            .WithMessage("The number of trials must be from 0 to 1000000, but was '-1'.*");
         storage.Dispose();
         storage.Invoking(s => s.Open(TestStudy.Description, 1)).Should().Throw<ObjectDisposedException>();
     }

@@ -28,10 +28,12 @@ public sealed class SchemaTests(SharedServer server)
     {
         string database = server.Cluster.CreateDatabase();
         Opened(database, 1).Dispose();
-        PostgreSqlCluster.Execute(database, "INSERT INTO neural_training.schema_version (version, script) VALUES (2, '002-of-tomorrow.sql')");
+        PostgreSqlCluster.Execute(
+            database, "INSERT INTO neural_training.schema_version (version, script) VALUES (2, '002-of-tomorrow.sql')");
 
         FluentActions.Invoking(() => Opened(database, 1)).Should().Throw<StudyStorageException>().WithMessage(
-            $"The study 'study' needs the database 'studies*' on 127.0.0.1:{server.Cluster.Port}, but could not use it: its schema 'neural_training' has version 2, but this version of NeuralTraining.Tuning.PostgreSql knows versions up to 1.");
+            $"The study 'study' needs the database 'studies*' on 127.0.0.1:{server.Cluster.Port}, but could not use it: " +
+            "its schema 'neural_training' has version 2, but this version of NeuralTraining.Tuning.PostgreSql knows versions up to 1.");
     }
 
     [PostgreSqlFact]
@@ -76,8 +78,10 @@ public sealed class SchemaTests(SharedServer server)
         string role = $"stranger{Guid.NewGuid():N}";
         PostgreSqlCluster.Execute(database, $"CREATE ROLE {role} LOGIN PASSWORD 'secret'");
 
-        FluentActions.Invoking(() => Opened($"{database};Username={role};Password=secret", 1)).Should().Throw<StudyStorageException>().WithMessage(
-            "The study 'study' needs the database 'studies*' on 127.0.0.1:*, but could not use it: permission denied for database studies*.");
+        FluentActions.Invoking(() => Opened($"{database};Username={role};Password=secret", 1))
+            .Should().Throw<StudyStorageException>().WithMessage(
+                "The study 'study' needs the database 'studies*' on 127.0.0.1:*, but could not use it: " +
+                "permission denied for database studies*.");
     }
 
     [PostgreSqlFact]

@@ -20,20 +20,19 @@ internal static class ChapterTask
             Mnist.Load(Path.Combine(TableProgram.FindRoot(), "data", "mnist")).Train.Take(Images).Split(ValidationShare, seed: 0);
         Parameter<double> rate = Parameter.LogUniform("learning rate", 1e-6, 1e-2);
         Parameter<double> decay = Parameter.LogUniform("weight decay", 1e-8, 1e-4);
-        long iterations = (long)Epochs * (train.Count / BatchSize);
+        int updatesPerEpoch = train.Count / BatchSize, updates = Epochs * updatesPerEpoch;
         return new("chapter", new SearchSpace(decay, rate), 0, values =>
         {
             // The initial weights differ between trials, but are a function of their values.
             ulong seed = new RandomStream((ulong)BitConverter.DoubleToInt64Bits(values.Get(rate)), stream: 0).Bits(0);
-            var network = new MultiLayerNet(
-                train.Features,
-                [.. Enumerable.Repeat(Hidden, HiddenLayers)],
-                Digits,
-                new() { WeightDecay = (float)values.Get(decay), Seed = seed }) { MaxDegreeOfParallelism = 1 };
+            var options = new MultiLayerNetOptions { WeightDecay = (float)values.Get(decay), Seed = seed };
+            int[] hidden = [.. Enumerable.Repeat(Hidden, HiddenLayers)];
+            var network = new MultiLayerNet(train.Features, hidden, Digits, options) { MaxDegreeOfParallelism = 1 };
             var trainer = new Trainer(network, new SGD((float)values.Get(rate)), new()
             {
-                Iterations = iterations,
-                EvaluateEvery = (int)iterations,
+                Iterations = updates,
+                // The first and the last evaluation of the chapter: after update 1, and at the begin of the last epoch.
+                EvaluateEvery = updates - updatesPerEpoch,
                 BatchSize = BatchSize,
                 Sampling = Sampling.WithReplacement,
                 Seed = seed,

@@ -14,60 +14,44 @@ internal static class SearchProgram
     [
         ("random", () => new RandomSampler()),
         ("sobol", () => new SobolSampler()),
+        ("gp", () => new GaussianProcessSampler()),
         ("tpe", () => new TpeSampler()),
     ];
+
+    private static readonly int[] Lags = [0, 4, DefaultLag, 16];
 
     public static void Run(string[] arguments)
     {
         int seeds = arguments.At(0, usual: 20), trials = arguments.At(1, usual: 100);
+        SearchFunction[] functions = [SearchFunction.Branin, SearchFunction.Hartmann6, SearchFunction.Mixed];
+        functions = arguments.Contains("chapter") ? [.. functions, ChapterTask.Load()] : functions;
+        int[] counts = [.. ((int[])[20, 50, 100]).Where(count => count < trials), trials];
         Console.WriteLine(Machine.Describe());
         Console.WriteLine(
             $"medians of the simple regret over {seeds} seeds; "
             + $"reaches: after how many trials it is at most random search's after {trials}");
-        Console.WriteLine($"function    sampler  lag  {string.Concat(Counts(trials).Select(count => $"{"after " + count,11}"))}  reaches");
-        SearchFunction[] functions = [SearchFunction.Branin, SearchFunction.Hartmann6, SearchFunction.Mixed];
-        if (arguments.Contains("chapter"))
-        {
-            functions = [.. functions, ChapterTask.Load()];
-        }
-
+        Console.WriteLine($"function    sampler  lag  {string.Concat(counts.Select(count => $"{"after " + count,11}"))}  reaches");
         foreach (SearchFunction function in functions)
         {
-            double goal = Medians(Samplers[0].Create, function, lag: 0, seeds, trials)[^1];
+            double goal = double.NaN;
             foreach ((string name, Func<ISampler> create) in Samplers)
             {
-                foreach (int lag in create().UsesResults ? [0, DefaultLag] : (int[])[0])
+                // The default lag of a study, and none; all of them for the estimator, which is fast enough.
+                foreach (int lag in !create().UsesResults ? [0] : name == "tpe" ? Lags : (int[])[0, DefaultLag])
                 {
-                    Print(function, name, create, lag, seeds, trials, goal);
+                    double[] medians = Medians(create, function, lag, seeds, trials);
+                    goal = double.IsNaN(goal) ? medians[^1] : goal;
+                    int reached = Array.FindIndex(medians, median => median <= goal) + 1;
+                    Console.WriteLine(
+                        $"{function.Name,-10}  {name,-7}  {(create().UsesResults ? lag : "any"),3}  "
+                        + string.Concat(counts.Select(count => $"{medians[count - 1],11:g4}"))
+                        + $"  {(reached == 0 ? "never" : reached),7}");
                 }
-            }
-        }
-
-        Console.WriteLine("by lag");
-        foreach (SearchFunction function in functions)
-        {
-            double goal = Medians(Samplers[0].Create, function, lag: 0, seeds, trials)[^1];
-            foreach (int lag in (int[])[0, 4, 8, 16])
-            {
-                Print(function, "tpe", () => new TpeSampler(), lag, seeds, trials, goal);
             }
         }
 
         SuggestionTimes.Print(Samplers);
     }
-
-    /// <summary>Prints the line of a sampler with a lag.</summary>
-    private static void Print(SearchFunction function, string name, Func<ISampler> create, int lag, int seeds, int trials, double goal)
-    {
-        double[] medians = Medians(create, function, lag, seeds, trials);
-        int reached = Array.FindIndex(medians, median => median <= goal) + 1;
-        Console.WriteLine(
-            $"{function.Name,-10}  {name,-7}  {(create().UsesResults ? lag : "any"),3}  "
-            + string.Concat(Counts(trials).Select(count => $"{medians[count - 1],11:g4}"))
-            + $"  {(reached == 0 ? "never" : reached),7}");
-    }
-
-    private static int[] Counts(int trials) => [.. ((int[])[20, 50, 100]).Where(count => count < trials), trials];
 
     /// <summary>Returns the median over the seeds after each trial.</summary>
     private static double[] Medians(Func<ISampler> create, SearchFunction function, int lag, int seeds, int trials)

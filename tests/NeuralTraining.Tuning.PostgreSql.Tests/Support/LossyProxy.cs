@@ -4,8 +4,8 @@ using System.Text;
 
 namespace NeuralTraining.Tuning.PostgreSql.Tests.Support;
 
-/// <summary>A way to a server on which the connection breaks after the server has done what it was asked, and before its
-/// answer arrives.</summary>
+/// <summary>A way to a server on which the connection breaks after the server has done what it was asked, and before
+/// its answer arrives.</summary>
 internal sealed class LossyProxy : IDisposable
 {
     // "Ready for query": the statement is committed.

@@ -4,8 +4,8 @@ using Npgsql;
 
 namespace NeuralTraining.Tuning.PostgreSql.Tests.Support;
 
-/// <summary>A PostgreSQL server of its own in a temporary folder, on a free port; stopped and deleted when it is disposed
-/// of or the process ends.</summary>
+/// <summary>A PostgreSQL server of its own in a temporary folder, on a free port; stopped and deleted when it is
+/// disposed of or the process ends.</summary>
 public sealed class PostgreSqlCluster : IDisposable
 {
     public const string Password = "correct horse; battery 'staple'";
@@ -27,8 +27,8 @@ public sealed class PostgreSqlCluster : IDisposable
             File.WriteAllText(passwordFile, Password);
             PostgreSqlPrograms.Own(_folder);
             PostgreSqlPrograms.Run(
-                _folder, "initdb", "-D", _data, "-U", "tester", $"--pwfile={passwordFile}", "--auth-local=trust", "--auth-host=scram-sha-256",
-                "-E", "UTF8", "--locale=C", "--no-sync");
+                _folder, "initdb", "-D", _data, "-U", "tester", $"--pwfile={passwordFile}", "--auth-local=trust",
+                "--auth-host=scram-sha-256", "-E", "UTF8", "--locale=C", "--no-sync");
             _port = FreePort();
             File.AppendAllText(Path.Combine(_data, "postgresql.conf"), Invariant($"""
 
@@ -92,7 +92,8 @@ public sealed class PostgreSqlCluster : IDisposable
         return value;
     }
 
-    public void Start() => PostgreSqlPrograms.Run(_folder, "pg_ctl", "start", "-s", "-w", "-t", "300", "-D", _data, "-l", Path.Combine(_folder, "log"));
+    public void Start() =>
+        PostgreSqlPrograms.Run(_folder, "pg_ctl", "start", "-s", "-w", "-t", "300", "-D", _data, "-l", Path.Combine(_folder, "log"));
 
     /// <summary>Stops the server: "smart", "fast", or "immediate", which is like a power cut.</summary>
     public void Stop(string mode) => PostgreSqlPrograms.Run(_folder, "pg_ctl", "stop", "-s", "-w", "-t", "300", "-m", mode, "-D", _data);

@@ -9,14 +9,14 @@ internal static class PostgreSqlPrograms
     private static readonly string? Folder = FindFolder();
 
     /// <summary>The user that runs the server, if this process is root's, which PostgreSQL refuses.</summary>
-    public static string? User { get; } = Environment.UserName != "root" ? null
-        : File.ReadLines("/etc/passwd").Select(line => line.Split(':')[0]).Where(name => name is "postgres" or "nobody").Order().LastOrDefault();
+    public static string? User { get; } = !IsRoot ? null
+        : File.ReadLines("/etc/passwd").Select(line => line.Split(':')[0]).Where(name => name is "postgres" or "nobody").Max();
 
     /// <summary>Why a server cannot be started here; null if it can.</summary>
     public static string? Obstacle { get; } =
         OperatingSystem.IsWindows() ? "The tests start PostgreSQL on Linux and macOS alone."
         : Folder is null ? "PostgreSQL's programs initdb, pg_ctl and postgres are not installed."
-        : Environment.UserName == "root" && User is null ? "PostgreSQL does not run as root, and there is no user postgres or nobody to run it."
+        : IsRoot && User is null ? "PostgreSQL does not run as root, and there is no user postgres or nobody to run it."
         : null;
 
     /// <summary>Runs a program to its end.</summary>
@@ -38,6 +38,8 @@ internal static class PostgreSqlPrograms
         }
     }
 
+    private static bool IsRoot => Environment.UserName == "root";
+
     private static void Run(ProcessStartInfo start)
     {
         start.RedirectStandardOutput = start.RedirectStandardError = true;
@@ -46,7 +48,8 @@ internal static class PostgreSqlPrograms
         process.WaitForExit();
         if (process.ExitCode != 0)
         {
-            throw new InvalidOperationException($"'{start.FileName} {string.Join(' ', start.ArgumentList)}' failed: {output.Result}{errors.Result}");
+            throw new InvalidOperationException(
+                $"'{start.FileName} {string.Join(' ', start.ArgumentList)}' failed: {output.Result}{errors.Result}");
         }
     }
 
@@ -54,7 +57,7 @@ internal static class PostgreSqlPrograms
     {
         string debian = "/usr/lib/postgresql";
         IEnumerable<string> folders = Directory.Exists(debian)
-            ? Directory.EnumerateDirectories(debian).OrderByDescending(folder => folder, StringComparer.Ordinal).Select(folder => Path.Combine(folder, "bin"))
+            ? Directory.EnumerateDirectories(debian).OrderDescending().Select(folder => Path.Combine(folder, "bin"))
             : [];
         return folders.Concat((Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator))
             .FirstOrDefault(folder => new[] { "initdb", "pg_ctl", "postgres" }.All(program => File.Exists(Path.Combine(folder, program))));

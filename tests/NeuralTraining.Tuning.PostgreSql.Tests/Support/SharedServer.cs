@@ -2,7 +2,8 @@ using Xunit;
 
 namespace NeuralTraining.Tuning.PostgreSql.Tests.Support;
 
-/// <summary>The server that most tests share, each with a database of its own. It is started by the first test that asks.</summary>
+/// <summary>The server that most tests share, each with a database of its own. It is started by the first test that
+/// asks.</summary>
 public sealed class SharedServer : IDisposable
 {
     public const string Name = "shared server";

@@ -11,6 +11,7 @@ internal static class EverySampler
         new(
             () => new NarrowingSampler(6, 3), ("trialsPerRound", () => new NarrowingSampler(7, 3)), ("best", () => new NarrowingSampler(
                 6, 2))),
+        new(() => new GaussianProcessSampler(), ("startupTrials", () => new GaussianProcessSampler(startupTrials: 5))),
         new(
             () => new TpeSampler(),
             ("startupTrials", () => new TpeSampler(startupTrials: 5)),

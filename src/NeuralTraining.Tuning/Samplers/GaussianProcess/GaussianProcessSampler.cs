@@ -5,7 +5,7 @@ namespace NeuralTraining.Tuning;
 /// Functions</i>; Snoek, Larochelle and Adams, 2012, <i>Practical Bayesian Optimization of Machine Learning
 /// Algorithms</i>).</summary>
 /// <remarks>
-/// <para>The best choice for few, costly trials. It takes time that grows with the cube of the number of trials, up to
+/// <para>It suits few, costly trials. A suggestion takes time that grows with the cube of the number of trials, up to
 /// 300: beyond them it models 300 of the trials, the best 150 and 150 at equal intervals of the ranking of the
 /// rest.</para>
 /// <para><b>The model.</b> The covariance is Matérn's with ν = 5/2 and a length scale for each parameter, on unit
@@ -15,10 +15,10 @@ namespace NeuralTraining.Tuning;
 /// after each trial up to 20, and then each time the number of trials has grown by a tenth, on at most 100 of the
 /// trials.</para>
 /// <para><b>The results.</b> Losses are clipped at median + 2 (median − smallest) and standardized. A failed trial has
-/// the worst loss that was seen, a pruned trial the last value that it reported. Trials that still run are taken to
-/// have their posterior mean (the kriging believer of Ginsbourger, Le Riche and Carraro, 2010), so that trials that run
-/// at the same time try different points. The improvement is on the smallest posterior mean of a finished trial, as a
-/// single result may be a lucky one.</para>
+/// the worst loss that was seen, a pruned trial the last value that it reported. Trials that still run are taken to be
+/// known to have their posterior mean (the kriging believer of Ginsbourger, Le Riche and Carraro, 2010), so that trials
+/// that run at the same time try different points. The improvement is on the smallest posterior mean of a finished
+/// trial, as a single result may be a lucky one.</para>
 /// <para><b>The search.</b> 1024 points, of which the best 8 are improved in 6 rounds of 32 points each, with random
 /// numbers of the trial.</para>
 /// <para>The first trials are those of <see cref="SobolSampler"/>, as are all until one has a value and 4 have
