@@ -14,7 +14,7 @@ internal sealed class TrialCall(
         int number = claim.Trial.Number;
         IReadOnlyList<TrialRecord> history = options.Pruner is null ? [] : order.History(number, storage.Read());
         var writer = new TrialWriter(storage, claim, options.Direction, options.Pruner, history);
-        var trial = new Trial(claim, values, order.SeedOf(number), options.Folder, writer, renewal.Token);
+        var trial = new Trial(claim, values, TrialOrder.SeedOf(options.Seed, number), options.Folder, writer, renewal.Token);
         TrialOutcome outcome;
         Exception? thrown = null;
         try

@@ -103,7 +103,8 @@ public sealed class StudyFaultTests
     public void A_sampler_a_pruner_and_a_progress_that_throw_stop_all_workers(string what)
     {
         var broken = new Broken { IsBroken = true };
-        var study = new Study(Space, new() { Sampler = what == "sampler" ? broken : new RandomSampler(), Pruner = what == "pruner" ? broken : null });
+        var study = new Study(
+            Space, new() { Sampler = what == "sampler" ? broken : new RandomSampler(), Pruner = what == "pruner" ? broken : null });
         using var started = new CountdownEvent(3);
         double Waits(Trial trial)
         {
@@ -120,7 +121,8 @@ public sealed class StudyFaultTests
             return 1;
         }
 
-        study.Invoking(s => s.Run(Waits, 4, workers: 4, what == "progress" ? broken : null)).Should().Throw<InvalidOperationException>().WithMessage("broken");
+        study.Invoking(s => s.Run(Waits, 4, workers: 4, what == "progress" ? broken : null))
+            .Should().Throw<InvalidOperationException>().WithMessage("broken");
 
         broken.IsBroken = false;
         study.Results.Trials.Should().NotContain(trial => trial.State == TrialState.Running || trial.State == TrialState.Failed);
@@ -157,7 +159,8 @@ public sealed class StudyFaultTests
         {
             if (++calls == 1)
             {
-                using CancellationTokenRegistration registration = trial.CancellationToken.Register(() => throw new InvalidOperationException("bad luck"));
+                using CancellationTokenRegistration registration = trial.CancellationToken.Register(
+                    () => throw new InvalidOperationException("bad luck"));
                 if (isReported)
                 {
                     trial.Invoking(t => t.Report(1, 1)).Should().Throw<ClaimLostException>();
