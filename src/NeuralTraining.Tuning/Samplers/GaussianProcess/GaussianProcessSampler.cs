@@ -32,7 +32,6 @@ public sealed class GaussianProcessSampler : ISampler
 
     private const int MinHistory = 4, Incumbents = 5;
 
-    private readonly int _startupTrials;
     private readonly SobolSampler _startup = new();
     private volatile Fitted? _fitted;
 
@@ -41,11 +40,14 @@ public sealed class GaussianProcessSampler : ISampler
     /// 1. Default: 10.</param>
     /// <exception cref="ArgumentOutOfRangeException">The number is less than 1.</exception>
     public GaussianProcessSampler(int startupTrials = 10) =>
-        _startupTrials = StudyOptions.AtLeast(startupTrials, 1, "number of startup trials", nameof(startupTrials));
+        StartupTrials = StudyOptions.AtLeast(startupTrials, 1, "number of startup trials", nameof(startupTrials));
+
+    /// <summary>Gets the number of first trials that are spread evenly.</summary>
+    public int StartupTrials { get; }
 
     /// <inheritdoc />
     public IReadOnlyDictionary<string, double> Hyperparameters =>
-        new OrderedDictionary<string, double> { ["startup trials"] = _startupTrials };
+        new OrderedDictionary<string, double> { [nameof(StartupTrials)] = StartupTrials };
 
     /// <inheritdoc />
     public bool UsesResults => true;
@@ -61,7 +63,7 @@ public sealed class GaussianProcessSampler : ISampler
     {
         ArgumentNullException.ThrowIfNull(context);
         bool hasValue = context.History.Any(trial => trial.Value is not null);
-        if (context.Trial < _startupTrials || context.History.Count < MinHistory || !hasValue)
+        if (context.Trial < StartupTrials || context.History.Count < MinHistory || !hasValue)
         {
             return _startup.Suggest(context);
         }
@@ -87,7 +89,7 @@ public sealed class GaussianProcessSampler : ISampler
     }
 
     /// <summary>Returns the sampler's name and setting.</summary>
-    public override string ToString() => Invariant($"{nameof(GaussianProcessSampler)}(startup trials: {_startupTrials})");
+    public override string ToString() => Invariant($"GaussianProcessSampler(StartupTrials: {StartupTrials})");
 
     /// <summary>Returns the hyperparameters of the last fit, which is remembered with all that determines it.</summary>
     private GaussianProcessParameters Parameters(EncodedSpace space, SamplingContext context)

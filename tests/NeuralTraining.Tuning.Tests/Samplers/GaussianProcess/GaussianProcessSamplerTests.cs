@@ -192,9 +192,9 @@ public sealed class GaussianProcessSamplerTests
 
         sampler.UsesResults.Should().BeTrue();
         sampler.MaxTrials(Plane).Should().BeNull();
-        sampler.Hyperparameters.Should().Equal(new Dictionary<string, double> { ["startup trials"] = 5 });
-        new GaussianProcessSampler().Hyperparameters.Should().Equal(new Dictionary<string, double> { ["startup trials"] = 10 });
-        sampler.ToString().Should().Be("GaussianProcessSampler(startup trials: 5)");
+        sampler.Hyperparameters.Should().Equal(new Dictionary<string, double> { ["StartupTrials"] = 5 });
+        new GaussianProcessSampler().Hyperparameters.Should().Equal(new Dictionary<string, double> { ["StartupTrials"] = 10 });
+        sampler.ToString().Should().Be("GaussianProcessSampler(StartupTrials: 5)");
     }
 
     [Fact]
