@@ -20,7 +20,7 @@ namespace NeuralTraining.Tuning;
 /// that run at the same time try different points. The improvement is on the smallest posterior mean of a finished
 /// trial, as a single result may be a lucky one.</para>
 /// <para><b>The search.</b> 1024 points, of which the best 8 are improved in 6 rounds of 32 points each, with random
-/// numbers of the trial.</para>
+/// numbers of the trial. Values that were tried before are suggested only if no point of the search is new.</para>
 /// <para>The first trials are those of <see cref="SobolSampler"/>, as are all until one has a value and 4 have
 /// finished.</para>
 /// <para>Any thread may call it, and studies may share it.</para>
@@ -84,8 +84,10 @@ public sealed class GaussianProcessSampler : ISampler
             .. Enumerable.Range(0, observed.Count).OrderBy(i => means[i]).Take(Incumbents)
                 .Select(i => observed.Units[(i * space.Parameters)..((i + 1) * space.Parameters)]),
         ];
-        double[] best = new AcquisitionSearch(space, posterior, means.Min(), context.Random).Best(incumbents);
-        return ParameterValues.FromUnit(context.Space, best);
+        HashSet<ParameterValues> tried =
+            [.. context.History.Select(trial => trial.Values).OfType<ParameterValues>(), .. context.Pending];
+        double[] best = new AcquisitionSearch(space, posterior, means.Min(), tried, context.Random).Best(incumbents);
+        return space.Values(best);
     }
 
     /// <summary>Returns the sampler's name and setting.</summary>

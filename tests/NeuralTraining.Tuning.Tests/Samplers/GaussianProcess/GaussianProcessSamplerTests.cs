@@ -80,6 +80,23 @@ public sealed class GaussianProcessSamplerTests
         }
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(4)]
+    public void No_point_is_tried_again_before_all_others_were_tried(int lag)
+    {
+        var integer = new SearchSpace(Parameter.Integer("n", 1, 30));
+        var choices = new SearchSpace(Parameter.Categorical<int>("a", 1, 2, 3), Parameter.Categorical<int>("b", 1, 2, 3, 4));
+        foreach (SearchSpace space in new[] { integer, choices })
+        {
+            int points = space == integer ? 30 : 12;
+            List<TrialRecord> records = Search.Run(
+                space, values => Math.Abs(values.Numbers[0] - 2), points + 4, lag: lag, sampler: () => new GaussianProcessSampler(4));
+
+            records.Take(points).Select(record => record.Values).Should().OnlyHaveUniqueItems();
+        }
+    }
+
     [Fact]
     public void The_first_trials_are_those_of_Sobols_sequence()
     {
