@@ -41,6 +41,11 @@ public sealed class SampleRun
 
     public ulong Get(SeedOption option) => _values.Get(option);
 
+    /// <summary>Returns the text; null if there is none, not even by default.</summary>
+    public string? Get(TextOption option) => _values.Get(option);
+
+    public string Get(ChoiceOption option) => _values.Get(option);
+
     public IReadOnlyList<string> Get(NamesOption option) => _values.Get(option);
 
     /// <summary>Prints a line, above the progress bar if there is one.</summary>
@@ -58,6 +63,14 @@ public sealed class SampleRun
     /// <param name="compute">Computes it.</param>
     public TResult Track<TReport, TResult>(
         string what, Func<TReport, (int Number, int Count, TrainingProgress Progress)> part, Func<IProgress<TReport>, TResult> compute) =>
+        _screen.Track(what, part, compute);
+
+    /// <summary>Computes something that reports its progress, under a progress bar.</summary>
+    /// <param name="what">What is computed, until the first report.</param>
+    /// <param name="part">What a report says: what is computed, how much of it is done, and how much there is.</param>
+    /// <param name="compute">Computes it.</param>
+    public TResult Track<TReport, TResult>(
+        string what, Func<TReport, (string What, int Done, int Count)> part, Func<IProgress<TReport>, TResult> compute) =>
         _screen.Track(what, part, compute);
 
     /// <summary>Returns the path of a file of results, which the last line of the sample then names.</summary>

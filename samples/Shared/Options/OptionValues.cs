@@ -41,6 +41,10 @@ public sealed class OptionValues
 
     public ulong Get(SeedOption option) => _result.GetValue(option);
 
+    public string? Get(TextOption option) => _result.GetValue(option);
+
+    public string Get(ChoiceOption option) => _result.GetValue(option)!;
+
     public IReadOnlyList<string> Get(NamesOption option) => IsGiven(option) ? _result.GetValue(option)! : option.Known;
 
     public void WriteHelp(TextWriter output) => _result.Invoke(new InvocationConfiguration { Output = output });

@@ -34,6 +34,15 @@ internal sealed class ProgressBar : IDisposable
         }
     }
 
+    /// <summary>Shows how much is done, and of what.</summary>
+    public void MoveTo((string What, int Done, int Count) part)
+    {
+        if (_progress is not null)
+        {
+            (_progress.Description, _progress.MaxValue, _progress.Value) = (Markup.Escape(part.What), part.Count, part.Done);
+        }
+    }
+
     public void Dispose()
     {
         _finished.SetResult();

@@ -57,13 +57,27 @@ public sealed class Screen
 
     /// <summary>Computes something by several trainings, with a bar meanwhile that counts their updates.</summary>
     public TResult Track<TReport, TResult>(
-        string what, Func<TReport, (int Number, int Count, TrainingProgress Progress)> part, Func<IProgress<TReport>, TResult> compute)
+        string what, Func<TReport, (int Number, int Count, TrainingProgress Progress)> part, Func<IProgress<TReport>, TResult> compute) =>
+        Track<TReport, TResult>(what, (bar, report) => bar.MoveTo(part(report)), compute);
+
+    /// <summary>Computes something in several parts, with a bar meanwhile that counts them, and says of what.</summary>
+    public TResult Track<TReport, TResult>(
+        string what, Func<TReport, (string What, int Done, int Count)> part, Func<IProgress<TReport>, TResult> compute) =>
+        Track<TReport, TResult>(what, (bar, report) => bar.MoveTo(part(report)), compute);
+
+    private TResult Track<TReport, TResult>(string what, Action<ProgressBar, TReport> move, Func<IProgress<TReport>, TResult> compute)
     {
         using ProgressBar? bar = _terminal is null ? null : new ProgressBar(_terminal, what, count: 1);
         _terminalWithBar = _terminal;
         try
         {
-            return compute(new SynchronousProgress<TReport>(report => bar?.MoveTo(part(report))));
+            return compute(new SynchronousProgress<TReport>(report =>
+            {
+                if (bar is not null)
+                {
+                    move(bar, report);
+                }
+            }));
         }
         finally
         {

@@ -3,37 +3,29 @@ using System.Text.Json;
 
 namespace NeuralTraining.Tuning;
 
-/// <summary>All that determines a study's trials but the objective: space, sampler, pruner, direction, seed and lag.
-/// Storages keep its text, and refuse to open the study with another. Immutable.</summary>
+/// <summary>All that determines a study's trials but the objective's code: space, sampler, pruner, direction, seed, lag
+/// and the objective's settings. Storages keep its text, and refuse to open the study with another.
+/// Immutable.</summary>
 public sealed class StudyDescription
 {
     /// <summary>Creates the description of a study, as a test of a storage does.</summary>
     /// <param name="space">The space.</param>
     /// <param name="options">The options of the study.</param>
     public StudyDescription(SearchSpace space, StudyOptions options)
-        : this(
-            space ?? throw new ArgumentNullException(nameof(space)),
-            options?.Sampler ?? throw new ArgumentNullException(nameof(options)),
-            options.Pruner,
-            options.Direction,
-            options.Seed,
-            options.Lag)
     {
-    }
-
-    internal StudyDescription(SearchSpace space, ISampler sampler, IPruner? pruner, Direction direction, ulong seed, int lag)
-    {
+        ArgumentNullException.ThrowIfNull(space);
+        ArgumentNullException.ThrowIfNull(options);
         Space = space;
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream))
         {
             json.WriteStartObject();
             json.WriteNumber("format", 1);
-            json.WriteString("direction", direction == Direction.Minimize ? "minimize" : "maximize");
-            json.WriteNumber("seed", seed);
-            json.WriteNumber("lag", lag);
-            WritePart(json, "sampler", sampler.GetType().Name, sampler.Hyperparameters);
-            if (pruner is null)
+            json.WriteString("direction", options.Direction == Direction.Minimize ? "minimize" : "maximize");
+            json.WriteNumber("seed", options.Seed);
+            json.WriteNumber("lag", options.Lag);
+            WritePart(json, "sampler", options.Sampler.GetType().Name, options.Sampler.Hyperparameters);
+            if (options.Pruner is not { } pruner)
             {
                 json.WriteNull("pruner");
             }
@@ -42,6 +34,9 @@ public sealed class StudyDescription
                 WritePart(json, "pruner", pruner.GetType().Name, pruner.Hyperparameters);
             }
 
+            json.WriteStartObject("objective");
+            WriteNumbers(json, options.ObjectiveSettings);
+            json.WriteEndObject();
             json.WriteStartObject("space");
             foreach (Parameter parameter in space.Parameters)
             {
@@ -117,11 +112,15 @@ public sealed class StudyDescription
     {
         json.WriteStartObject(name);
         json.WriteString("kind", kind);
-        foreach ((string setting, double value) in hyperparameters)
-        {
-            json.WriteNumber(setting, value);
-        }
-
+        WriteNumbers(json, hyperparameters);
         json.WriteEndObject();
+    }
+
+    private static void WriteNumbers(Utf8JsonWriter json, IReadOnlyDictionary<string, double> settings)
+    {
+        foreach ((string name, double value) in settings)
+        {
+            json.WriteNumber(name, value);
+        }
     }
 }

@@ -22,13 +22,13 @@ public sealed class Study
     /// <see cref="InMemoryStorage"/>.</param>
     /// <exception cref="ArgumentException">The sampler cannot search the space.</exception>
     /// <exception cref="StudyMismatchException">The storage has a study with another space, sampler, pruner, direction,
-    /// seed or lag.</exception>
+    /// seed, lag, or other settings of the objective.</exception>
     public Study(SearchSpace space, StudyOptions? options = null, IStudyStorage? storage = null)
     {
         ArgumentNullException.ThrowIfNull(space);
         (Space, Options, _storage) = (space, options ?? new(), storage ?? new InMemoryStorage());
         Options.Sampler.MaxTrials(space);
-        _description = new StudyDescription(space, Options.Sampler, Options.Pruner, Options.Direction, Options.Seed, Options.Lag);
+        _description = new StudyDescription(space, Options);
         _storage.Open(_description, trials: 0);
     }
 
@@ -40,6 +40,12 @@ public sealed class Study
 
     /// <summary>Gets the trials as they are now, by all workers.</summary>
     public StudyResults Results => new(Space, Options, _storage.Read());
+
+    /// <summary>Returns the seed of a trial (<see cref="Trial.Seed"/>). With it and with the trial's values the objective
+    /// trains the same bits again, such as the best network.</summary>
+    /// <param name="trial">The number of the trial, at least 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
+    public ulong SeedOf(int trial) => TrialOrder.SeedOf(Options.Seed, StudyOptions.AtLeast(trial, 0, "number of the trial", nameof(trial)));
 
     /// <summary>Runs the objective until the study has a number of finished trials. A study that was interrupted goes
     /// on: finished trials are not repeated.</summary>

@@ -1,3 +1,5 @@
+using System.Collections.ObjectModel;
+
 namespace NeuralTraining.Tuning;
 
 /// <summary>The options of a <see cref="Study"/>. An option outside its range is refused when it is set.</summary>
@@ -39,6 +41,29 @@ public sealed class StudyOptions
     /// <exception cref="ArgumentOutOfRangeException">The lag is less than 0.</exception>
     public int Lag { get; init => field = AtLeast(value, 0, "lag", nameof(Lag)); } = 8;
 
+    /// <summary>Gets the settings of the objective that change its values, by name, such as the number of epochs. A study
+    /// that is opened again is compared with them, so that it never mixes the values of two objectives. Default: empty.
+    /// Copies them.</summary>
+    /// <exception cref="ArgumentNullException">The settings are null.</exception>
+    /// <exception cref="ArgumentException">A setting is NaN or infinite.</exception>
+    public IReadOnlyDictionary<string, double> ObjectiveSettings
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value, nameof(ObjectiveSettings));
+            field = new ReadOnlyDictionary<string, double>(new OrderedDictionary<string, double>(value, StringComparer.Ordinal));
+            foreach ((string name, double setting) in field)
+            {
+                if (!double.IsFinite(setting))
+                {
+                    throw new ArgumentException(
+                        Invariant($"The settings of the objective must be finite, but '{name}' was '{setting}'."), nameof(ObjectiveSettings));
+                }
+            }
+        }
+    } = ReadOnlyDictionary<string, double>.Empty;
+
     /// <summary>Gets the number of failed trials in a row, by number, that stops a study, at least 1. Default:
     /// 20.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The number is less than 1.</exception>
@@ -61,7 +86,11 @@ public sealed class StudyOptions
     public override string ToString() =>
         Invariant($"StudyOptions(Direction: {Direction}, Sampler: {Sampler}, Pruner: {Pruner?.ToString() ?? "none"}, ") +
         Invariant($"Seed: {Seed}, Lag: {Lag}, MaxFailuresInARow: {MaxFailuresInARow}, MaxAttempts: {MaxAttempts}, ") +
-        $"Folder: {Folder ?? "none"})";
+        $"Folder: {Folder ?? "none"}, ObjectiveSettings: {SettingsText})";
+
+    private string SettingsText => ObjectiveSettings.Count == 0
+        ? "none"
+        : string.Join(", ", ObjectiveSettings.Select(setting => Invariant($"{setting.Key} {setting.Value}")));
 
     internal static int AtLeast(int value, int min, string name, string argument) => value >= min
         ? value

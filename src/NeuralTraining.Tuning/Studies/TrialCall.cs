@@ -20,7 +20,7 @@ internal sealed class TrialCall(
         using var claimLost = CancellationTokenSource.CreateLinkedTokenSource(studyCancelled);
         using var renewal = new ClaimRenewal(storage, claim, claimLost);
         var writer = new TrialWriter(storage, claim, options.Direction, options.Pruner, order.History(number, known));
-        var trial = new Trial(claim, values, order.SeedOf(number), options.Folder, writer, claimLost.Token);
+        var trial = new Trial(claim, values, TrialOrder.SeedOf(options.Seed, number), options.Folder, writer, claimLost.Token);
         TrialOutcome outcome;
         try
         {

@@ -32,7 +32,7 @@ internal sealed class TrialOrder(SearchSpace space, StudyOptions options)
     }
 
     /// <summary>Returns the seed of trial k.</summary>
-    public ulong SeedOf(int k) => new Numerics.RandomStream(options.Seed, SeedStream).Bits((ulong)k);
+    public static ulong SeedOf(ulong studySeed, int k) => new Numerics.RandomStream(studySeed, SeedStream).Bits((ulong)k);
 
     /// <summary>Returns the last of the first failures in a row that stop a study; null if there are not enough. Only
     /// trials before the first unfinished one count.</summary>

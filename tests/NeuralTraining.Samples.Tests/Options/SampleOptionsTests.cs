@@ -156,6 +156,37 @@ public class SampleOptionsTests
     [InlineData("--output")]
     public void A_value_is_not_left_out(string option) => Refusal(option).Should().Be($"Required argument missing for option: '{option}'.");
 
+    [Theory]
+    [InlineData("random")]
+    [InlineData("tpe", "tpe")]
+    [InlineData("tpe", "TPE")]
+    public void A_choice_is_one_name_and_the_first_by_default(string expected, params string[] value) =>
+        Choice(value).Should().Be(expected);
+
+    [Theory]
+    [InlineData("bayes")]
+    [InlineData("random,tpe")]
+    [InlineData("")]
+    [InlineData("--quick")]
+    public void A_choice_is_one_of_those_there_are(string value) =>
+        FluentActions.Invoking(() => Choice([value])).Should().Throw<UsageException>()
+            .WithMessage($"The option '--sampler' must be one of random, tpe, but was '{value}'.");
+
+    [Fact]
+    public void A_text_is_taken_as_it_is_and_may_have_a_default()
+    {
+        Text().Should().Be((null, "Search"));
+        Text("--journal", "a b.jsonl", "--study", "x, y").Should().Be(("a b.jsonl", "x, y"));
+    }
+
+    [Theory]
+    [InlineData("--journal", "", "name a file")]
+    [InlineData("--journal", "--quick", "name a file")]
+    [InlineData("--study", " ", "name a study")]
+    public void A_text_is_not_empty(string option, string value, string duty) =>
+        FluentActions.Invoking(() => Text(option, value)).Should().Throw<UsageException>()
+            .WithMessage($"The option '{option}' must {duty}, but was '{value}'.");
+
     [Fact]
     public void An_option_is_given_once() =>
         Refusal("--iterations", "1", "--iterations", "2").Should().Be("Option '--iterations' expects a single argument but 2 were provided.");
@@ -184,6 +215,20 @@ public class SampleOptionsTests
 
         options.Parse([]).DataOption.Should().BeNull();
         options.Invoking(o => o.Parse(["--data", "x"])).Should().Throw<UsageException>();
+    }
+
+    private static string Choice(string[] value)
+    {
+        var sampler = new ChoiceOption("--sampler", "What to search by.", "random", "tpe");
+        return new SampleOptions("Some", "Does something.", sampler).Parse(value is [] ? [] : ["--sampler", .. value]).Get(sampler);
+    }
+
+    private static (string? Journal, string? Study) Text(params string[] arguments)
+    {
+        TextOption journal = new("--journal", "Where to keep it.", "file", "name a file");
+        TextOption study = new("--study", "What it is called.", "name", "name a study", "Search");
+        OptionValues values = new SampleOptions("Some", "Does something.", journal, study).Parse(arguments);
+        return (values.Get(journal), values.Get(study));
     }
 
     private OptionValues ParseRatio(params string[] value) =>

@@ -92,6 +92,18 @@ public sealed class ScreenTests : IDisposable
     }
 
     [Fact]
+    public void A_computation_in_several_parts_moves_a_bar_that_says_of_what()
+    {
+        Screen screen = WithTerminal();
+
+        Search(screen).Should().Be("the answer");
+
+        _terminal.ToString().Should().ContainAll("Searching, best [0.79]", "it/s", "100%");
+        Search(new Screen(_lines)).Should().Be("the answer");
+        _lines.ToString().Should().BeEmpty("without a terminal nobody hears of it");
+    }
+
+    [Fact]
     public void A_bar_ends_with_the_computation_that_fails()
     {
         Screen screen = WithTerminal();
@@ -102,6 +114,16 @@ public sealed class ScreenTests : IDisposable
         screen.WriteLine("after");
         _lines.ToString().Should().Be("after\n");
     }
+
+    private static string Search(Screen screen) => screen.Track("Searching", (int done) => ($"Searching, best [0.{70 + done}]", done, 9), progress =>
+    {
+        for (int i = 1; i <= 9; i++)
+        {
+            progress.Report(i);
+        }
+
+        return "the answer";
+    });
 
     // Two trainings of ten updates.
     private static string Compute(Screen screen) => screen.Track("Folds [1]", ((int Fold, long Update) p) => (p.Fold, 2, new() { Iteration = p.Update, Iterations = 10 }), progress =>

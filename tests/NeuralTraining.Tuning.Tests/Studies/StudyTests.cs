@@ -77,6 +77,7 @@ public sealed class StudyTests
     [InlineData("direction", "its direction was \"minimize\" and is now \"maximize\"")]
     [InlineData("sampler", "its sampler 'kind' was \"RandomSampler\" and is now \"FollowTheBest\"")]
     [InlineData("pruner", "its pruner was null and is now {\"kind\":\"PruneTheWorse\"}")]
+    [InlineData("objective", "its objective 'epochs' was absent and is now 50")]
     [InlineData("space", "its space 'x' was \"uniform from -1 to 1\" and is now \"uniform from -2 to 1\"")]
     public void A_storage_refuses_another_study_and_names_the_difference(string what, string difference)
     {
@@ -89,10 +90,33 @@ public sealed class StudyTests
             Direction = what == "direction" ? Direction.Maximize : Direction.Minimize,
             Sampler = what == "sampler" ? new FollowTheBest() : new RandomSampler(),
             Pruner = what == "pruner" ? new PruneTheWorse() : null,
+            ObjectiveSettings = what == "objective" ? new Dictionary<string, double> { ["epochs"] = 50 } : new(),
         };
 
         FluentActions.Invoking(() => new Study(new SearchSpace(what == "space" ? Parameter.Uniform("x", -2, 1) : X), options, storage))
             .Should().Throw<StudyMismatchException>().WithMessage($"The study must be opened as it was created, but {difference}.");
+    }
+
+    [Fact]
+    public void The_settings_of_an_objective_are_finite_numbers()
+    {
+        FluentActions.Invoking(() => new StudyOptions { ObjectiveSettings = new Dictionary<string, double> { ["rate"] = double.NaN } })
+            .Should().Throw<ArgumentException>().WithMessage("The settings of the objective must be finite, but 'rate' was 'NaN'.*");
+        FluentActions.Invoking(() => new StudyOptions { ObjectiveSettings = null! }).Should().Throw<ArgumentNullException>();
+        new StudyOptions { ObjectiveSettings = new Dictionary<string, double> { ["epochs"] = 50, ["decay"] = 0.5 } }.ToString()
+            .Should().EndWith("ObjectiveSettings: epochs 50, decay 0.5)");
+    }
+
+    [Fact]
+    public void It_knows_the_seed_of_each_trial()
+    {
+        var study = new Study(new SearchSpace(X), new() { Seed = 5 });
+        var seeds = new List<ulong>();
+        study.Run(trial => { seeds.Add(trial.Seed); return 0; }, 3);
+
+        seeds.Should().OnlyHaveUniqueItems().And.Equal(study.SeedOf(0), study.SeedOf(1), study.SeedOf(2));
+        new Study(new SearchSpace(X)).SeedOf(0).Should().NotBe(study.SeedOf(0));
+        FluentActions.Invoking(() => study.SeedOf(-1)).Should().Throw<ArgumentOutOfRangeException>().WithMessage("The number of the trial must be at least 0, but was '-1'.*");
     }
 
     [Fact]
