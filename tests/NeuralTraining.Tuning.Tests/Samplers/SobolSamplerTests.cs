@@ -118,7 +118,9 @@ public sealed class SobolSamplerTests
 
         // Of a digital shift or a linear scramble the sum would always be 0.
         IEnumerable<int> sums =
-            from a in Enumerable.Range(0, 8) from b in Enumerable.Range(8, 8) from c in Enumerable.Range(16, 8)
+            from a in Enumerable.Range(0, 8)
+            from b in Enumerable.Range(8, 8)
+            from c in Enumerable.Range(16, 8)
             select scrambled[a] ^ scrambled[b] ^ scrambled[c] ^ scrambled[a ^ b ^ c];
         sums.Distinct().Should().HaveCountGreaterThan(1);
     }
