@@ -19,8 +19,7 @@ public sealed class PercentilePruner : IPruner
     /// <param name="percentile">The share of the earlier trials, in percent from 0 to 100, that a trial must be among
     /// to go on: 25 keeps the best quarter. 0 asks for a value as good as the best.</param>
     /// <param name="startupTrials">The number of earlier trials with a value at the step that a decision needs, at
-    /// least
-    /// 1. Default: 5.</param>
+    /// least 1. Default: 5.</param>
     /// <param name="warmupSteps">The step before which no trial is stopped, at least 0. Default: 0.</param>
     /// <param name="interval">The number of steps between two decisions about a trial, at least 1: the first report of
     /// each interval is decided about, counted from <paramref name="warmupSteps"/>. Default: 1.</param>

@@ -5,13 +5,16 @@ namespace NeuralTraining.Tuning;
 /// <summary>Writes results as comma-separated values (RFC 4180), with line feeds.</summary>
 internal static class ResultsCsv
 {
+    private static readonly string[] First = ["trial", "state", "value", "reason"], Times = ["attempts", "worker", "started", "finished"];
+
     public static void WriteTrials(TextWriter writer, StudyResults results, bool times)
     {
         ArgumentNullException.ThrowIfNull(writer);
         string[] kept = [.. results.Trials.SelectMany(trial => trial.Kept.Keys).Distinct(StringComparer.Ordinal)];
-        IEnumerable<string> parameters = results.Space.Parameters.Select(parameter => parameter.Name);
-        IEnumerable<string> head = ["trial", "state", "value", "reason", .. parameters, .. kept];
-        WriteLine(writer, times ? [.. head, "attempts", "worker", "started", "finished"] : head);
+        var names = new HashSet<string>([.. First, .. Times], StringComparer.Ordinal);
+        string[] parameters = [.. results.Space.Parameters.Select(parameter => Distinct(names, parameter.Name, "parameter"))];
+        string[] head = [.. First, .. parameters, .. kept.Select(name => Distinct(names, name, "kept"))];
+        WriteLine(writer, times ? [.. head, .. Times] : head);
         foreach (TrialRecord trial in results.Trials)
         {
             IEnumerable<string> fields =
@@ -39,6 +42,17 @@ internal static class ResultsCsv
                 WriteLine(writer, [Text(trial.Number), Text(point.Step), Text(point.Value)]);
             }
         }
+    }
+
+    /// <summary>Returns a name that no other column has: the wanted one, or that after one or more prefixes.</summary>
+    private static string Distinct(HashSet<string> names, string name, string prefix)
+    {
+        while (!names.Add(name))
+        {
+            name = $"{prefix} {name}";
+        }
+
+        return name;
     }
 
     private static string Text(IFormattable? value) =>

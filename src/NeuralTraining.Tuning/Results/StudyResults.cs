@@ -17,7 +17,8 @@ public sealed class StudyResults
 
         Trials = Array.AsReadOnly<TrialRecord>([.. trials]);
         IEnumerable<TrialRecord> complete = Trials.Where(trial => trial.State == TrialState.Complete);
-        Ranking = Array.AsReadOnly<TrialRecord>([.. complete.OrderBy(trial => Direction == Direction.Minimize ? trial.Value : -trial.Value)]);
+        Ranking = Array.AsReadOnly<TrialRecord>(
+            [.. complete.OrderBy(trial => Direction == Direction.Minimize ? trial.Value : -trial.Value)]);
     }
 
     /// <summary>Gets the hyperparameters that were searched.</summary>
@@ -45,7 +46,8 @@ public sealed class StudyResults
     public IReadOnlyList<ParameterImportance> Importances() => FunctionalAnova.Compute(Space, Trials);
 
     /// <summary>Writes one line a trial, by number, as comma-separated values (RFC 4180): number, state, value, reason,
-    /// each parameter, and each kept value. With times, worker, attempts, begin and end follow, the only columns that
+    /// each parameter, and each kept value. A name that a column before has is preceded by <c>parameter</c> or
+    /// <c>kept</c>, as in <c>kept value</c>. With times, worker, attempts, begin and end follow, the only columns that
     /// differ between two runs of the same study.</summary>
     /// <param name="writer">The writer, such as that of <see cref="File.CreateText"/>.</param>
     /// <param name="times">Whether to write the columns that differ between runs.</param>
@@ -59,6 +61,11 @@ public sealed class StudyResults
     /// <summary>Returns the number of trials by state, and the best ten.</summary>
     public override string ToString()
     {
+        if (Trials.Count == 0)
+        {
+            return "no trials";
+        }
+
         var text = new StringBuilder(string.Join(", ", Trials.GroupBy(trial => trial.State).OrderBy(group => group.Key).Select(
             group => Invariant($"{group.Count()} {group.Key.ToString().ToLowerInvariant()}"))));
         foreach (TrialRecord trial in Ranking.Take(10))

@@ -12,7 +12,6 @@ public sealed class GridSampler : ISampler
 {
     private const int MinPoints = 2, MaxPoints = 10_000;
 
-    private readonly int _points;
     private readonly OrderedDictionary<string, (Parameter Parameter, int Points)> _others = new(StringComparer.Ordinal);
     private volatile Grid? _last;
 
@@ -24,7 +23,7 @@ public sealed class GridSampler : ISampler
     /// twice.</exception>
     public GridSampler(int points = 5, params ReadOnlySpan<(Parameter Parameter, int Points)> others)
     {
-        _points = InRange(points, "points of a number", nameof(points));
+        Points = InRange(points, "points of a number", nameof(points));
         foreach ((Parameter parameter, int count) in others)
         {
             ArgumentNullException.ThrowIfNull(parameter, nameof(others));
@@ -39,15 +38,18 @@ public sealed class GridSampler : ISampler
         }
     }
 
+    /// <summary>Gets the number of points of a number that was not given another.</summary>
+    public int Points { get; }
+
     /// <inheritdoc />
     public IReadOnlyDictionary<string, double> Hyperparameters
     {
         get
         {
-            var settings = new OrderedDictionary<string, double> { ["points"] = _points };
+            var settings = new OrderedDictionary<string, double> { [nameof(Points)] = Points };
             foreach ((string name, (_, int points)) in _others)
             {
-                settings[$"points of '{name}'"] = points;
+                settings[$"Points of '{name}'"] = points;
             }
 
             return settings;
@@ -91,7 +93,7 @@ public sealed class GridSampler : ISampler
         }
 
         int[] points = new int[space.Count];
-        Array.Fill(points, _points);
+        Array.Fill(points, Points);
         foreach ((_, (Parameter parameter, int count)) in _others)
         {
             points[space.IndexOf(parameter)] = count;

@@ -20,15 +20,16 @@ public sealed class SobolSampler : ISampler
     private const ulong FirstStream = 1UL << 32;
     private const int RestDigits = 53 - SobolSequence.Digits;
 
-    private readonly bool _scramble;
-
     /// <summary>Creates the sampler.</summary>
     /// <param name="scramble">Whether the study's seed scrambles the points. Default: true.</param>
-    public SobolSampler(bool scramble = true) => _scramble = scramble;
+    public SobolSampler(bool scramble = true) => Scramble = scramble;
+
+    /// <summary>Gets whether the study's seed scrambles the points.</summary>
+    public bool Scramble { get; }
 
     /// <inheritdoc />
     public IReadOnlyDictionary<string, double> Hyperparameters =>
-        new OrderedDictionary<string, double> { ["scramble"] = _scramble ? 1 : 0 };
+        new OrderedDictionary<string, double> { [nameof(Scramble)] = Scramble ? 1 : 0 };
 
     /// <inheritdoc />
     public bool UsesResults => false;
@@ -53,7 +54,7 @@ public sealed class SobolSampler : ISampler
         for (int i = 0; i < coordinates.Length; i++)
         {
             uint x = SobolSequence.Coordinate(i, (uint)context.Trial);
-            coordinates[i] = _scramble
+            coordinates[i] = Scramble
                 ? Scrambled(x, new RandomStream(context.Seed, FirstStream + (ulong)i))
                 : x * (1.0 / (1UL << SobolSequence.Digits));
         }
@@ -62,7 +63,7 @@ public sealed class SobolSampler : ISampler
     }
 
     /// <summary>Returns the sampler's name and setting.</summary>
-    public override string ToString() => Invariant($"SobolSampler(scramble: {_scramble})");
+    public override string ToString() => Invariant($"SobolSampler(Scramble: {Scramble})");
 
     private static void RequireDimensions(SearchSpace space)
     {

@@ -70,7 +70,8 @@ public sealed class Parameter<T> : Parameter
         {
             throw new ArgumentException(
                 Invariant($"The condition of '{Name}' must name integers of '{parent.Name}' ") +
-                Invariant($"({parent.Description}), but names {min} to {max}."),
+                Invariant($"({parent.Description}), but names {min} ") +
+                (max == int.MaxValue ? "or more." : Invariant($"to {max}.")),
                 nameof(parent));
         }
 
@@ -104,7 +105,7 @@ public sealed class Parameter<T> : Parameter
         if (texts.Count < 2 || texts.Distinct(StringComparer.Ordinal).Count() < texts.Count)
         {
             throw new ArgumentException(
-                $"'{name}' must have at least two choices, all different, " +
+                $"'{name}' must have at least two choices, whose texts (ToString) differ, " +
                 $"but has {(texts.Count == 0 ? "none" : $"'{string.Join("', '", texts)}'")}.", nameof(choices));
         }
 

@@ -85,7 +85,17 @@ public abstract partial class Parameter
 
     /// <summary>Returns the text of a number: the name of a choice, or the number.</summary>
     /// <param name="value">The number, or the index of a choice.</param>
-    public string Text(double value) => Kind == ParameterKind.Categorical ? Choices[(int)value] : Invariant($"{value}");
+    /// <exception cref="ArgumentException">There is no such choice.</exception>
+    public string Text(double value)
+    {
+        if (Kind != ParameterKind.Categorical)
+        {
+            return Invariant($"{value}");
+        }
+
+        RequireContains(value);
+        return Choices[(int)value];
+    }
 
     /// <summary>Returns this parameter with another range.</summary>
     internal abstract Parameter WithRange(double low, double high);

@@ -149,10 +149,10 @@ public sealed partial class ParameterValues : IEquatable<ParameterValues>
     }
 
     /// <summary>Returns the values by name, such as <c>learning rate 0.00921, weight decay 3.86E-07</c>.</summary>
-    public override string ToString() => string.Join(", ", _numbers.Index().Where(pair => !double.IsNaN(pair.Item)).Select(pair =>
-        Space.Parameters[pair.Index] is { Kind: ParameterKind.Categorical } choice
-            ? $"{choice.Name} {choice.Text(pair.Item)}"
-            : Invariant($"{Space.Parameters[pair.Index].Name} {pair.Item:g4}")));
+    public override string ToString() => string.Join(", ", Space.Parameters.Zip(_numbers).Where(pair => !double.IsNaN(pair.Second)).Select(
+        pair => pair.First.Kind is ParameterKind.Uniform or ParameterKind.LogUniform
+            ? Invariant($"{pair.First.Name} {pair.Second:g4}")
+            : $"{pair.First.Name} {pair.First.Text(pair.Second)}"));
 
     private static double[] Checked(SearchSpace space, ReadOnlySpan<double> numbers)
     {

@@ -111,10 +111,17 @@ public sealed class SearchSpace
             return parameter;
         }
 
-        if (!_indices.TryGetValue(condition.Parent.Name, out int index) || !declared[index].Is(condition.Parent))
+        if (!_indices.TryGetValue(condition.Parent.Name, out int index))
         {
             throw new ArgumentException(Invariant(
                 $"'{parameter.Name}' exists when {condition}, so '{condition.Parent.Name}' must be declared before it, but is not."));
+        }
+
+        if (!declared[index].Is(condition.Parent))
+        {
+            throw new ArgumentException(
+                Invariant($"'{parameter.Name}' exists when {condition}, so '{condition.Parent.Name}' must be declared as ") +
+                $"{condition.Parent.Description}, but is {declared[index].Description}.");
         }
 
         return ReferenceEquals(condition.Parent, declared[index]) ? parameter : parameter.WithCondition(condition.On(declared[index]));

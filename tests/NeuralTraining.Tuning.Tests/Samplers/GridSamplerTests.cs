@@ -96,10 +96,10 @@ public sealed class GridSamplerTests
     [Fact]
     public void The_default_is_five_points_and_every_number_of_points_is_a_setting()
     {
-        new GridSampler().Hyperparameters.Should().Equal(new Dictionary<string, double> { ["points"] = 5 });
+        new GridSampler().Hyperparameters.Should().Equal(new Dictionary<string, double> { ["Points"] = 5 });
         new GridSampler(3, (Rate, 7)).Hyperparameters.Should().Equal(
-            new Dictionary<string, double> { ["points"] = 3, ["points of 'rate'"] = 7 });
-        new GridSampler(3, (Rate, 7)).ToString().Should().Be("GridSampler(points: 3, points of 'rate': 7)");
+            new Dictionary<string, double> { ["Points"] = 3, ["Points of 'rate'"] = 7 });
+        new GridSampler(3, (Rate, 7)).ToString().Should().Be("GridSampler(Points: 3, Points of 'rate': 7)");
     }
 
     private static IEnumerable<double> Ends(Parameter parameter) => parameter.Kind == ParameterKind.Categorical

@@ -43,7 +43,7 @@ public sealed class NarrowingSamplerTests
 
     [Fact]
     public void Rounds_have_25_trials_and_5_are_best_unless_other_numbers_are_given() =>
-        new NarrowingSampler().Hyperparameters.Should().Equal(new Dictionary<string, double> { ["trials per round"] = 25, ["best"] = 5 });
+        new NarrowingSampler().Hyperparameters.Should().Equal(new Dictionary<string, double> { ["TrialsPerRound"] = 25, ["Best"] = 5 });
 
     [Fact]
     public void What_makes_no_sense_is_refused()

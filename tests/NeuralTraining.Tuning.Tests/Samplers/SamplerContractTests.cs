@@ -186,7 +186,26 @@ public sealed class SamplerContractTests
 
     [Theory]
     [MemberData(nameof(All))]
-    public void A_sampler_prints_its_name(string name) => EverySampler.Of(name).Create().ToString().Should().StartWith(name);
+    public void Every_public_property_is_a_hyperparameter_of_its_value(string name)
+    {
+        ISampler sampler = EverySampler.Of(name).Create();
+
+        sampler.GetType().GetProperties()
+            .Where(property => property.Name is not (nameof(ISampler.Hyperparameters) or nameof(ISampler.UsesResults)))
+            .ToDictionary(property => property.Name, property => Convert.ToDouble(property.GetValue(sampler)))
+            .Should().Equal(sampler.Hyperparameters);
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void A_sampler_prints_its_name_and_its_options(string name)
+    {
+        ISampler sampler = EverySampler.Of(name).Create();
+        string options = string.Join(", ", sampler.Hyperparameters.Select(
+            pair => FormattableString.Invariant($"{pair.Key}: {(pair.Key == "Scramble" ? pair.Value == 1 : pair.Value)}")));
+
+        sampler.ToString().Should().Be(options.Length > 0 ? $"{name}({options})" : name);
+    }
 
     [Theory]
     [MemberData(nameof(All))]

@@ -19,12 +19,12 @@ public sealed class TpeSamplerTests
     {
         Sampler.Hyperparameters.Should().Equal(new Dictionary<string, double>
         {
-            ["startup trials"] = 10,
-            ["good share"] = 0.15,
-            ["candidates"] = 24,
+            ["StartupTrials"] = 10,
+            ["GoodShare"] = 0.15,
+            ["Candidates"] = 24,
         });
         new TpeSampler(startupTrials: 3, goodShare: 0.5, candidates: 7).Hyperparameters.Values.Should().Equal(3, 0.5, 7);
-        Sampler.ToString().Should().Be("TpeSampler(startupTrials: 10, goodShare: 0.15, candidates: 24)");
+        Sampler.ToString().Should().Be("TpeSampler(StartupTrials: 10, GoodShare: 0.15, Candidates: 24)");
         Sampler.UsesResults.Should().BeTrue();
         ((ISampler)Sampler).MaxTrials(Space).Should().BeNull();
     }

@@ -36,9 +36,19 @@ public sealed class ParameterTests
             "The range of 'x' must be finite, begin above 0 on a logarithmic scale and end above its beginning, but was 0 to 8.",
             () => Parameter.LogInteger("x", 0, 8)
         },
-        { "'x' must have at least two choices, all different, but has none.*", () => Parameter.Categorical<string>("x") },
-        { "'x' must have at least two choices, all different, but has 'a'.*", () => Parameter.Categorical<string>("x", "a") },
-        { "'x' must have at least two choices, all different, but has '1.5', '1.5'.*", () => Parameter.Categorical<double>("x", 1.5, 1.5) },
+        { "'x' must have at least two choices, whose texts (ToString) differ, but has none.*", () => Parameter.Categorical<string>("x") },
+        {
+            "'x' must have at least two choices, whose texts (ToString) differ, but has 'a'.*",
+            () => Parameter.Categorical<string>("x", "a")
+        },
+        {
+            "'x' must have at least two choices, whose texts (ToString) differ, but has '1.5', '1.5'.*",
+            () => Parameter.Categorical<double>("x", 1.5, 1.5)
+        },
+        {
+            "'x' must have at least two choices, whose texts (ToString) differ, but has 'System.Int32[]', 'System.Int32[]'.*",
+            () => Parameter.Categorical<int[]>("x", [50], [50, 50])
+        },
         { "The choices of 'x' must not be null, but one is.*", () => Parameter.Categorical<string>("x", "a", null!) },
         { "*empty string*", () => Parameter.Uniform("", 0, 1) },
         { "*empty string*", () => Parameter.Categorical<string>(" ", "a", "b") },
@@ -52,7 +62,7 @@ public sealed class ParameterTests
         },
         { "The condition of 'x' must name choices of 'optimizer' (sgd, adam), but names 'Adam'.*", () => X.When(Optimizer, "sgd", "Adam") },
         {
-            "The condition of 'x' must name integers of 'layers' (integer from 1 to 4), but names 5 to 2147483647.*",
+            "The condition of 'x' must name integers of 'layers' (integer from 1 to 4), but names 5 or more.*",
             () => X.When(Layers, min: 5)
         },
         { "The condition of 'x' must name integers of 'layers' (integer from 1 to 4), but names 3 to 2.*", () => X.When(Layers, 3, 2) },
@@ -95,6 +105,15 @@ public sealed class ParameterTests
         Parameter.Categorical<bool>("x", false, true).Text(1).Should().Be("True");
         Parameter.Uniform("x", -1, 1).Text(-0.5).Should().Be("-0.5");
     }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(-1)]
+    [InlineData(0.5)]
+    [InlineData(double.NaN)]
+    public void A_choice_that_does_not_exist_has_no_text(double index) =>
+        Optimizer.Invoking(choice => choice.Text(index)).Should().Throw<ArgumentException>()
+            .WithMessage(FormattableString.Invariant($"'optimizer' must be one of sgd, adam, but was '{index}'."));
 
     [Fact]
     public void A_condition_holds_for_its_values_and_never_where_the_parent_does_not_exist()

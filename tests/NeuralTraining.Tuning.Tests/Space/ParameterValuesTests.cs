@@ -28,6 +28,16 @@ public sealed class ParameterValuesTests
     }
 
     [Fact]
+    public void Integers_are_printed_with_all_digits_and_other_numbers_with_four()
+    {
+        var space = new SearchSpace(
+            Parameter.Uniform("x", 0, 1), Parameter.Integer("n", int.MinValue, int.MaxValue), Parameter.LogInteger("units", 1, 100_000));
+
+        ParameterValues.FromNumbers(space, [0.123456, int.MinValue, 12345]).ToString().Should().Be(
+            "x 0.1235, n -2147483648, units 12345");
+    }
+
+    [Fact]
     public void A_parameter_that_does_not_exist_is_refused_and_is_NaN_everywhere()
     {
         ParameterValues values = Network.At(0.01, "adam", layers: 1);

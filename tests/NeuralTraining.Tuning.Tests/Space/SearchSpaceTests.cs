@@ -23,7 +23,7 @@ public sealed class SearchSpaceTests
             [X.When(Optimizer, "adam"), Optimizer]
         },
         {
-            "'x' exists when optimizer is adam, so 'optimizer' must be declared before it, but is not.",
+            "'x' exists when optimizer is adam, so 'optimizer' must be declared as one of sgd, adam, but is one of adam, sgd.",
             [Parameter.Categorical<string>("optimizer", "adam", "sgd"), X.When(Optimizer, "adam")]
         },
     };

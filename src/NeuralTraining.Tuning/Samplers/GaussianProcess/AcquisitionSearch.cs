@@ -6,8 +6,10 @@ namespace NeuralTraining.Tuning;
 /// <remarks>Three quarters of 1024 first points are uniform, one quarter are near the observed points of the best
 /// posterior means. Each of the 8 best is then improved by itself: in each of 6 rounds it moves to the best of 32
 /// points near it, if that is better; the distances halve from round to round. Every point is evaluated as the trial
-/// that would get it, with integers and choices rounded.</remarks>
-internal sealed class AcquisitionSearch(EncodedSpace space, Posterior posterior, double target, RandomStream random)
+/// that would get it, with integers and choices rounded. Any point that was not tried is better than any that
+/// was.</remarks>
+internal sealed class AcquisitionSearch(
+    EncodedSpace space, Posterior posterior, double target, IReadOnlySet<ParameterValues> tried, RandomStream random)
 {
     private const int Uniforms = 768, Locals = 256, Parents = 8, Children = 32, Rounds = 6, Lanes = 256;
     private const double FirstStep = 0.1, SmallStep = 0.02;
@@ -23,10 +25,10 @@ internal sealed class AcquisitionSearch(EncodedSpace space, Posterior posterior,
             .. Enumerable.Range(0, Uniforms).Select(_ => Anywhere()),
             .. Enumerable.Range(0, Locals).Select(i => Near(incumbents[i % incumbents.Length], i % 2 == 0 ? FirstStep : SmallStep)),
         ];
-        double[] values = Evaluate(candidates);
+        (bool IsNew, double Improvement)[] values = Evaluate(candidates);
         int[] ranking = [.. Enumerable.Range(0, values.Length).OrderByDescending(i => values[i]).Take(Parents)];
         double[][] parents = [.. ranking.Select(i => candidates[i])];
-        double[] best = [.. ranking.Select(i => values[i])];
+        (bool IsNew, double Improvement)[] best = [.. ranking.Select(i => values[i])];
 
         double step = FirstStep;
         for (int round = 0; round < Rounds; round++)
@@ -35,7 +37,7 @@ internal sealed class AcquisitionSearch(EncodedSpace space, Posterior posterior,
             values = Evaluate(children);
             for (int i = 0; i < values.Length; i++)
             {
-                if (values[i] > best[i / Children])
+                if (values[i].CompareTo(best[i / Children]) > 0)
                 {
                     (parents[i / Children], best[i / Children]) = (children[i], values[i]);
                 }
@@ -84,9 +86,10 @@ internal sealed class AcquisitionSearch(EncodedSpace space, Posterior posterior,
         return unit;
     }
 
-    private double[] Evaluate(double[][] candidates)
+    private (bool IsNew, double Improvement)[] Evaluate(double[][] candidates)
     {
-        double[] values = new double[candidates.Length], row = new double[space.Columns], columns = new double[space.Columns * Lanes];
+        var values = new (bool IsNew, double Improvement)[candidates.Length];
+        double[] row = new double[space.Columns], columns = new double[space.Columns * Lanes];
         double[] means = new double[Lanes], variances = new double[Lanes];
         for (int begin = 0; begin < values.Length; begin += Lanes)
         {
@@ -103,7 +106,8 @@ internal sealed class AcquisitionSearch(EncodedSpace space, Posterior posterior,
             posterior.Predict(columns, means, variances);
             for (int i = 0; i < count; i++)
             {
-                values[begin + i] = ExpectedImprovement.Log(means[i], Math.Sqrt(variances[i]), target);
+                bool isNew = !tried.Contains(space.Values(candidates[begin + i]));
+                values[begin + i] = (isNew, ExpectedImprovement.Log(means[i], Math.Sqrt(variances[i]), target));
             }
         }
 

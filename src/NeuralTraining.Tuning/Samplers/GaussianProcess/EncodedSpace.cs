@@ -38,6 +38,9 @@ internal sealed class EncodedSpace
     public double Part(int parameter) =>
         _space.Parameters[parameter] is { IsInteger: true } integer ? 1 / (integer.High - integer.Low + 1) : 0;
 
+    /// <summary>Returns the point that a trial would get for unit coordinates.</summary>
+    public ParameterValues Values(ReadOnlySpan<double> unit) => ParameterValues.FromUnit(_space, unit);
+
     /// <summary>Writes the columns of the point that a trial would get for unit coordinates.</summary>
     public void Encode(ReadOnlySpan<double> unit, Span<double> columns)
     {

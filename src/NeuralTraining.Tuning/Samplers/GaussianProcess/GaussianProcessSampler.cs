@@ -20,7 +20,7 @@ namespace NeuralTraining.Tuning;
 /// that run at the same time try different points. The improvement is on the smallest posterior mean of a finished
 /// trial, as a single result may be a lucky one.</para>
 /// <para><b>The search.</b> 1024 points, of which the best 8 are improved in 6 rounds of 32 points each, with random
-/// numbers of the trial.</para>
+/// numbers of the trial. Values that were tried before are suggested only if no point of the search is new.</para>
 /// <para>The first trials are those of <see cref="SobolSampler"/>, as are all until one has a value and 4 have
 /// finished.</para>
 /// <para>Any thread may call it, and studies may share it.</para>
@@ -32,7 +32,6 @@ public sealed class GaussianProcessSampler : ISampler
 
     private const int MinHistory = 4, Incumbents = 5;
 
-    private readonly int _startupTrials;
     private readonly SobolSampler _startup = new();
     private volatile Fitted? _fitted;
 
@@ -41,11 +40,14 @@ public sealed class GaussianProcessSampler : ISampler
     /// 1. Default: 10.</param>
     /// <exception cref="ArgumentOutOfRangeException">The number is less than 1.</exception>
     public GaussianProcessSampler(int startupTrials = 10) =>
-        _startupTrials = StudyOptions.AtLeast(startupTrials, 1, "number of startup trials", nameof(startupTrials));
+        StartupTrials = StudyOptions.AtLeast(startupTrials, 1, "number of startup trials", nameof(startupTrials));
+
+    /// <summary>Gets the number of first trials that are spread evenly.</summary>
+    public int StartupTrials { get; }
 
     /// <inheritdoc />
     public IReadOnlyDictionary<string, double> Hyperparameters =>
-        new OrderedDictionary<string, double> { ["startup trials"] = _startupTrials };
+        new OrderedDictionary<string, double> { [nameof(StartupTrials)] = StartupTrials };
 
     /// <inheritdoc />
     public bool UsesResults => true;
@@ -61,7 +63,7 @@ public sealed class GaussianProcessSampler : ISampler
     {
         ArgumentNullException.ThrowIfNull(context);
         bool hasValue = context.History.Any(trial => trial.Value is not null);
-        if (context.Trial < _startupTrials || context.History.Count < MinHistory || !hasValue)
+        if (context.Trial < StartupTrials || context.History.Count < MinHistory || !hasValue)
         {
             return _startup.Suggest(context);
         }
@@ -82,12 +84,14 @@ public sealed class GaussianProcessSampler : ISampler
             .. Enumerable.Range(0, observed.Count).OrderBy(i => means[i]).Take(Incumbents)
                 .Select(i => observed.Units[(i * space.Parameters)..((i + 1) * space.Parameters)]),
         ];
-        double[] best = new AcquisitionSearch(space, posterior, means.Min(), context.Random).Best(incumbents);
-        return ParameterValues.FromUnit(context.Space, best);
+        HashSet<ParameterValues> tried =
+            [.. context.History.Select(trial => trial.Values).OfType<ParameterValues>(), .. context.Pending];
+        double[] best = new AcquisitionSearch(space, posterior, means.Min(), tried, context.Random).Best(incumbents);
+        return space.Values(best);
     }
 
     /// <summary>Returns the sampler's name and setting.</summary>
-    public override string ToString() => Invariant($"{nameof(GaussianProcessSampler)}(startup trials: {_startupTrials})");
+    public override string ToString() => Invariant($"GaussianProcessSampler(StartupTrials: {StartupTrials})");
 
     /// <summary>Returns the hyperparameters of the last fit, which is remembered with all that determines it.</summary>
     private GaussianProcessParameters Parameters(EncodedSpace space, SamplingContext context)

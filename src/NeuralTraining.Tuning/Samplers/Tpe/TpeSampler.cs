@@ -33,8 +33,6 @@ namespace NeuralTraining.Tuning;
 public sealed class TpeSampler : ISampler
 {
     private readonly RandomSampler _startup = new();
-    private readonly int _startupTrials, _candidates;
-    private readonly double _goodShare;
 
     /// <summary>Creates a sampler.</summary>
     /// <param name="startupTrials">How many trials to sample as a <see cref="RandomSampler"/> does first, at least 0.
@@ -46,18 +44,27 @@ public sealed class TpeSampler : ISampler
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
     public TpeSampler(int startupTrials = 10, double goodShare = 0.15, int candidates = 24)
     {
-        _startupTrials = StudyOptions.AtLeast(startupTrials, 0, "number of startup trials", nameof(startupTrials));
-        _goodShare = goodShare is > 0 and < 1 ? goodShare : throw new ArgumentOutOfRangeException(
+        StartupTrials = StudyOptions.AtLeast(startupTrials, 0, "number of startup trials", nameof(startupTrials));
+        GoodShare = goodShare is > 0 and < 1 ? goodShare : throw new ArgumentOutOfRangeException(
             nameof(goodShare), Invariant($"The share of good trials must be greater than 0 and less than 1, but was '{goodShare}'."));
-        _candidates = StudyOptions.AtLeast(candidates, 1, "number of candidates", nameof(candidates));
+        Candidates = StudyOptions.AtLeast(candidates, 1, "number of candidates", nameof(candidates));
     }
+
+    /// <summary>Gets how many trials are sampled at random first.</summary>
+    public int StartupTrials { get; }
+
+    /// <summary>Gets the share of trials that are good.</summary>
+    public double GoodShare { get; }
+
+    /// <summary>Gets how many candidates a suggestion is the best of.</summary>
+    public int Candidates { get; }
 
     /// <inheritdoc />
     public IReadOnlyDictionary<string, double> Hyperparameters => new OrderedDictionary<string, double>
     {
-        ["startup trials"] = _startupTrials,
-        ["good share"] = _goodShare,
-        ["candidates"] = _candidates,
+        [nameof(StartupTrials)] = StartupTrials,
+        [nameof(GoodShare)] = GoodShare,
+        [nameof(Candidates)] = Candidates,
     };
 
     /// <inheritdoc />
@@ -67,12 +74,12 @@ public sealed class TpeSampler : ISampler
     public ParameterValues Suggest(SamplingContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        if (context.Trial < _startupTrials)
+        if (context.Trial < StartupTrials)
         {
             return _startup.Suggest(context);
         }
 
-        TpeGroups groups = TpeGroups.Of(context, _goodShare);
+        TpeGroups groups = TpeGroups.Of(context, GoodShare);
         double[] equal = new double[groups.Bad.Count];
         Array.Fill(equal, 1);
         var l = new ParzenEstimator(context.Space, groups.Good, groups.GoodWeights());
@@ -80,7 +87,7 @@ public sealed class TpeSampler : ISampler
 
         double[] candidate = new double[context.Space.Count], best = new double[context.Space.Count];
         (bool IsNew, double Ratio) bestScore = (false, double.NegativeInfinity);
-        for (int i = 0; i < _candidates; i++)
+        for (int i = 0; i < Candidates; i++)
         {
             l.Sample(context.Random, (ulong)i * (ulong)(candidate.Length + 1), candidate);
             (bool IsNew, double Ratio) score = (!groups.Contain(candidate), l.LogDensity(candidate) - g.LogDensity(candidate));
@@ -96,5 +103,5 @@ public sealed class TpeSampler : ISampler
 
     /// <summary>Returns the sampler's name and settings.</summary>
     public override string ToString() =>
-        Invariant($"TpeSampler(startupTrials: {_startupTrials}, goodShare: {_goodShare}, candidates: {_candidates})");
+        Invariant($"TpeSampler(StartupTrials: {StartupTrials}, GoodShare: {GoodShare}, Candidates: {Candidates})");
 }

@@ -80,6 +80,23 @@ public sealed class GaussianProcessSamplerTests
         }
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(4)]
+    public void No_point_is_tried_again_before_all_others_were_tried(int lag)
+    {
+        var integer = new SearchSpace(Parameter.Integer("n", 1, 30));
+        var choices = new SearchSpace(Parameter.Categorical<int>("a", 1, 2, 3), Parameter.Categorical<int>("b", 1, 2, 3, 4));
+        foreach (SearchSpace space in new[] { integer, choices })
+        {
+            int points = space == integer ? 30 : 12;
+            List<TrialRecord> records = Search.Run(
+                space, values => Math.Abs(values.Numbers[0] - 2), points + 4, lag: lag, sampler: () => new GaussianProcessSampler(4));
+
+            records.Take(points).Select(record => record.Values).Should().OnlyHaveUniqueItems();
+        }
+    }
+
     [Fact]
     public void The_first_trials_are_those_of_Sobols_sequence()
     {
@@ -192,9 +209,9 @@ public sealed class GaussianProcessSamplerTests
 
         sampler.UsesResults.Should().BeTrue();
         sampler.MaxTrials(Plane).Should().BeNull();
-        sampler.Hyperparameters.Should().Equal(new Dictionary<string, double> { ["startup trials"] = 5 });
-        new GaussianProcessSampler().Hyperparameters.Should().Equal(new Dictionary<string, double> { ["startup trials"] = 10 });
-        sampler.ToString().Should().Be("GaussianProcessSampler(startup trials: 5)");
+        sampler.Hyperparameters.Should().Equal(new Dictionary<string, double> { ["StartupTrials"] = 5 });
+        new GaussianProcessSampler().Hyperparameters.Should().Equal(new Dictionary<string, double> { ["StartupTrials"] = 10 });
+        sampler.ToString().Should().Be("GaussianProcessSampler(StartupTrials: 5)");
     }
 
     [Fact]
