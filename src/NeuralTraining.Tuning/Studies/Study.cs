@@ -44,8 +44,8 @@ public sealed class Study
     /// <summary>Gets the trials as they are now, by all workers.</summary>
     public StudyResults Results => new(Space, Options, _storage.Read());
 
-    /// <summary>Returns the seed of a trial (<see cref="Trial.Seed"/>). With it and with the trial's values the objective
-    /// trains the same bits again, such as the best network.</summary>
+    /// <summary>Returns the seed of a trial (<see cref="Trial.Seed"/>). With it and with the trial's values the
+    /// objective trains the same bits again, such as the best network.</summary>
     /// <param name="trial">The number of the trial, at least 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
     public ulong SeedOf(int trial) => TrialOrder.SeedOf(Options.Seed, StudyOptions.AtLeast(trial, 0, "number of the trial", nameof(trial)));

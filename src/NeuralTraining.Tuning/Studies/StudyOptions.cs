@@ -41,9 +41,9 @@ public sealed class StudyOptions
     /// <exception cref="ArgumentOutOfRangeException">The lag is less than 0.</exception>
     public int Lag { get; init => field = AtLeast(value, 0, "lag", nameof(Lag)); } = 8;
 
-    /// <summary>Gets the settings of the objective that change its values, by name, such as the number of epochs. A study
-    /// that is opened again is compared with them, so that it never mixes the values of two objectives. Default: empty.
-    /// Copies them.</summary>
+    /// <summary>Gets the settings of the objective that change its values, by name, such as the number of epochs. A
+    /// study that is opened again is compared with them, so that it never mixes the values of two objectives. Default:
+    /// empty. Copies them.</summary>
     /// <exception cref="ArgumentNullException">The settings are null.</exception>
     /// <exception cref="ArgumentException">A setting is NaN or infinite.</exception>
     public IReadOnlyDictionary<string, double> ObjectiveSettings
@@ -58,7 +58,8 @@ public sealed class StudyOptions
                 if (!double.IsFinite(setting))
                 {
                     throw new ArgumentException(
-                        Invariant($"The settings of the objective must be finite, but '{name}' was '{setting}'."), nameof(ObjectiveSettings));
+                        Invariant($"The settings of the objective must be finite, but '{name}' was '{setting}'."),
+                        nameof(ObjectiveSettings));
                 }
             }
         }

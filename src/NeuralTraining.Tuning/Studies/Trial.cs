@@ -68,8 +68,8 @@ public sealed class Trial
     public void Report(long step, double value) => _writer.Report(step, value, decide: true);
 
     /// <summary>Keeps a named value beside the trial's own, such as the training time or a second metric. A name that
-    /// was kept before is replaced. They are stored when the trial ends: an attempt that goes on from a checkpoint keeps
-    /// its values again.</summary>
+    /// was kept before is replaced. They are stored when the trial ends: an attempt that goes on from a checkpoint
+    /// keeps its values again.</summary>
     /// <param name="name">The name, not empty.</param>
     /// <param name="value">The value, finite.</param>
     /// <exception cref="ArgumentException">The name is empty, or the value is NaN or infinite.</exception>

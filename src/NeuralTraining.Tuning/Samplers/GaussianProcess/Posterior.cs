@@ -6,12 +6,12 @@ namespace NeuralTraining.Tuning;
 /// <summary>The posterior of a Gaussian process with mean 0 (Rasmussen and Williams, 2006, 2.25 and 2.26) at many
 /// points at a time.</summary>
 /// <remarks>Points without targets, those of trials that still run, are taken to be known to have their posterior mean:
-/// the kriging believer of Ginsbourger, Le Riche and Carraro (2010). Such a target leaves the mean as it is, so that only
-/// the variance has to know of it, which is about 0 there.</remarks>
+/// the kriging believer of Ginsbourger, Le Riche and Carraro (2010). Such a target leaves the mean as it is, so that
+/// only the variance has to know of it, which is about 0 there.</remarks>
 internal sealed class Posterior
 {
-    /// <summary>The noise of a believed target in parts of the signal's variance: enough to keep the covariances of points
-    /// that coincide positive definite.</summary>
+    /// <summary>The noise of a believed target in parts of the signal's variance: enough to keep the covariances of
+    /// points that coincide positive definite.</summary>
     private const double BelieverNoise = 1e-6;
 
     private readonly EncodedSpace _space;
