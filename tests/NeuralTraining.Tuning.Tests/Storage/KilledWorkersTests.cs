@@ -25,7 +25,7 @@ public sealed class KilledWorkersTests(ITestOutputHelper output)
     [Fact]
     public void Processes_killed_at_any_instant_leave_every_trial_counted_once_and_the_log_of_an_undisturbed_study()
     {
-        int kills = Number("NEURALTRAINING_KILLS") ?? 5, seed = Number("NEURALTRAINING_SEED") ?? 1, killed = 0, studies = 0, attempts = 0;
+        int kills = Number("NEURALTRAINING_KILLS") ?? 10, seed = Number("NEURALTRAINING_SEED") ?? 1, killed = 0, studies = 0, attempts = 0;
         string expected = Undisturbed();
         var random = new Random(seed);
         do
