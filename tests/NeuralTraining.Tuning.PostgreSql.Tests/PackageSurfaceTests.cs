@@ -1,0 +1,5 @@
+using NeuralTraining.Tabular.Tests;
+
+namespace NeuralTraining.Tuning.PostgreSql.Tests;
+
+public sealed class PackageSurfaceTests() : PackageSurface(typeof(PostgreSqlStorage).Assembly, uses: ["NeuralTraining", "NeuralTraining.Tuning", "Npgsql"]);
