@@ -11,6 +11,11 @@ switch (args)
         StepProgram.Run(rest);
         break;
 
+    // What the parts of those steps take: parts ABCDE 3 1 (cases, seconds each, threads)
+    case ["parts", .. string[] rest]:
+        PartsProgram.Run(rest);
+        break;
+
     // Those steps and other libraries' in turn: peers ABCDE 2 5 (cases, seconds each, processes)
     case ["peers", .. string[] rest]:
         PeerProgram.Run(rest);

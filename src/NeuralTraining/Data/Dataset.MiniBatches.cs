@@ -31,6 +31,9 @@ public sealed partial class Dataset
         int size, ulong seed, Sampling sampling = Sampling.ShuffledEpochs, LastBatch lastBatch = LastBatch.EvenOut) =>
         CreateMiniBatches(size, seed, sampling, lastBatch);
 
+    /// <summary>Lets the thread prefetch samples while it computes, before it copies them.</summary>
+    internal void PrefetchSoon(ReadOnlySpan<int> rows) => UpcomingRows.Set(DenseTensor.AsSpan(Inputs), rows, Features);
+
     /// <summary>Copies samples to the beginning of matrices, labels and weights, as far as the set has them.</summary>
     internal void Gather(
         ReadOnlySpan<int> rows,

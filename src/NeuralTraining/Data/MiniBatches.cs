@@ -84,6 +84,11 @@ public sealed class MiniBatches
         ReadOnlySpan<int> rows = _sampling == Sampling.ShuffledEpochs ? NextOfEpoch(iteration) : WithReplacement(iteration);
         int count = rows.Length, columns = _data.TargetColumns;
         _data.Gather(rows, _inputs.Span, _labels, _targets, _weights, Parallelism.UpTo(MaxDegreeOfParallelism));
+        if (_sampling == Sampling.ShuffledEpochs && (iteration + 1) % PerEpoch != 0)
+        {
+            _data.PrefetchSoon(NextOfEpoch(iteration + 1));
+        }
+
         var inputs = new ReadOnlyTensorSpan<float>(_inputs.Span[..(count * _data.Features)], [count, _data.Features]);
         ReadOnlySpan<float> weights = _weights.AsSpan(0, _weights.Length > 0 ? count : 0);
         return _data.HasLabels

@@ -12,17 +12,19 @@ public sealed class GemmTests
 
     private static readonly int[] AwkwardSizes = [1, 3, 6, 7, 10, 13, 16, 31, 33, 100, 257];
 
+    private static readonly Gen<ProductCut> Cut = Gen.Select(Gen.Int[1, 5], Gen.Int[1, 3]).Select((rows, columns) => new ProductCut(rows, columns));
+
     private static readonly Gen<int> Size = Gen.OneOf(Gen.Int[1, 40], Gen.OneOf(AwkwardSizes));
 
     [Fact]
     public void Every_form_is_the_naive_product_at_every_width() =>
-        Gen.Select(Size, Size, Size, Gen.Int[0, 2], Gen.OneOf(Widths.All), Gen.Int[0, 1000]).Sample((m, n, k, form, width, seed) =>
+        Gen.Select(Size, Size, Size, Gen.Int[0, 2], Gen.OneOf(Widths.All), Cut, Gen.Int[0, 1000]).Sample((m, n, k, form, width, cut, seed) =>
         {
             float[] a = Numbers.Uniform(m * k, -1, 1, seed), b = Numbers.Uniform(k * n, -1, 1, seed + 1), c = Numbers.Uniform(m * n, -1, 1, seed + 2);
             float[] bias = seed % 2 == 0 ? [] : Numbers.Uniform(n, -1, 1, seed + 3);
             (double[] expected, double[] magnitudes) = Naive(form, a, b, bias, m, n, k);
 
-            Widths.Run(width, Product(form, a, b, c, m, n, k, bias), m);
+            Widths.Run(width, Product(form, a, b, c, m, n, k, bias, cut), cut.Count);
 
             Numbers.ShouldBeWithin(c, expected, [.. magnitudes.Select(sum => Bound * sum)], $"element of {m}x{n}x{k}, form {form}, {width},");
         }, iter: 300);
@@ -33,14 +35,14 @@ public sealed class GemmTests
     [InlineData(2)]
     public void Every_width_gives_the_same_bits(int form)
     {
-        foreach ((int m, int n, int k) in new[] { (7, 100, 784), (100, 10, 100), (13, 33, 600), (1, 1, 1) })
+        foreach ((int m, int n, int k) in new[] { (7, 100, 784), (100, 10, 100), (13, 33, 600), (1, 1, 1), (100, 50, 784), (33, 18, 1100), (784, 100, 20) })
         {
             float[] a = Numbers.Uniform(m * k, -1, 1, 1), b = Numbers.Uniform(k * n, -1, 1, 2);
             float[] narrow = new float[m * n], middle = new float[m * n], wide = new float[m * n];
 
-            Widths.Run(nameof(V128), Product(form, a, b, narrow, m, n, k), m);
-            Widths.Run(nameof(V256), Product(form, a, b, middle, m, n, k), m);
-            Widths.Run(nameof(V512), Product(form, a, b, wide, m, n, k), m);
+            Widths.Run(nameof(V128), Product(form, a, b, narrow, m, n, k), 1);
+            Widths.Run(nameof(V256), Product(form, a, b, middle, m, n, k), 1);
+            Widths.Run(nameof(V512), Product(form, a, b, wide, m, n, k), 1);
 
             Numbers.ShouldBeBitEqual(middle, narrow);
             Numbers.ShouldBeBitEqual(wide, narrow);
@@ -75,6 +77,9 @@ public sealed class GemmTests
     [InlineData(260, 40, 300)]
     [InlineData(253, 33, 512)]
     [InlineData(512, 8, 256)]
+    [InlineData(300, 50, 1100)]
+    [InlineData(784, 100, 100)]
+    [InlineData(100, 18, 784)]
     public void Large_products_give_the_bits_of_their_rows(int m, int n, int k)
     {
         foreach (int form in new[] { 0, 1, 2 })
@@ -92,7 +97,7 @@ public sealed class GemmTests
                 }
             }
 
-            Simd.Run(Product(form, a, b, c, m, n, k), 0, m);
+            Simd.Run(Product(form, a, b, c, m, n, k), 0, 1);
 
             Numbers.ShouldBeBitEqual(c, expected, $"element of form {form}");
         }
@@ -122,7 +127,7 @@ public sealed class GemmTests
 
         foreach (int form in new[] { 0, 1, 2 })
         {
-            Simd.Run(Product(form, a, b, c.AsSpan(margin, m * n), m, n, k), 0, m);
+            Simd.Run(Product(form, a, b, c.AsSpan(margin, m * n), m, n, k), 0, 1);
         }
 
         c[..margin].Should().OnlyContain(value => float.IsNaN(value));
@@ -141,12 +146,16 @@ public sealed class GemmTests
 
     /// <summary>C ← A·B + bias, with A transposed in form 1 and B in form 2.</summary>
     private static Product Product(
-        int form, ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> c, int m, int n, int k, ReadOnlySpan<float> bias = default) => form switch
+        int form, ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> c, int m, int n, int k, ReadOnlySpan<float> bias = default, ProductCut? cut = null)
+    {
+        ProductCut parts = cut ?? new ProductCut(1, 1);
+        return form switch
         {
-            0 => new(Matrix.Of(a, m, k), Matrix.Of(b, k, n), c, bias),
-            1 => new(Matrix.Of(a, k, m).Transposed, Matrix.Of(b, k, n), c, bias),
-            _ => new(Matrix.Of(a, m, k), Matrix.Of(b, n, k).Transposed, c, bias),
+            0 => new(Matrix.Of(a, m, k), Matrix.Of(b, k, n), c, bias, parts),
+            1 => new(Matrix.Of(a, k, m).Transposed, Matrix.Of(b, k, n), c, bias, parts),
+            _ => new(Matrix.Of(a, m, k), Matrix.Of(b, n, k).Transposed, c, bias, parts),
         };
+    }
 
     private static (double[] Result, double[] Magnitudes) Naive(int form, float[] a, float[] b, float[] bias, int m, int n, int k)
     {

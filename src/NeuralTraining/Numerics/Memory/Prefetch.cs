@@ -17,6 +17,16 @@ internal static unsafe class Prefetch
         }
     }
 
+    /// <summary>Prefetches the cache line of an address into the second-level cache.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void ToSecondLevel(nint address)
+    {
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch1((void*)address);
+        }
+    }
+
     public static void Read(ReadOnlySpan<float> values)
     {
         if (Sse.IsSupported)

@@ -7,7 +7,6 @@ internal readonly ref struct Matrix
 {
     private Matrix(ReadOnlySpan<float> values, int rows, int columns, int rowStep, int columnStep)
     {
-        Debug.Assert(values.Length == rows * columns);
         Values = values;
         Rows = rows;
         Columns = columns;
@@ -15,7 +14,11 @@ internal readonly ref struct Matrix
         ColumnStep = columnStep;
     }
 
-    public static Matrix Of(ReadOnlySpan<float> values, int rows, int columns) => new(values, rows, columns, columns, 1);
+    public static Matrix Of(ReadOnlySpan<float> values, int rows, int columns)
+    {
+        Debug.Assert(values.Length == rows * columns);
+        return new(values, rows, columns, columns, 1);
+    }
 
     public ReadOnlySpan<float> Values { get; }
 
@@ -28,6 +31,12 @@ internal readonly ref struct Matrix
 
     /// <summary>From one column to the next.</summary>
     public int ColumnStep { get; }
+
+    /// <summary>A view of some rows.</summary>
+    public Matrix RowRange(int first, int count) => new(Values[(first * RowStep)..], count, Columns, RowStep, ColumnStep);
+
+    /// <summary>A view of some columns.</summary>
+    public Matrix ColumnRange(int first, int count) => new(Values[(first * ColumnStep)..], Rows, count, RowStep, ColumnStep);
 
     public Matrix Transposed => new(Values, Columns, Rows, ColumnStep, RowStep);
 }

@@ -11,6 +11,15 @@ internal static class Packing
     /// evicted.</summary>
     private const int StepsAtOnce = 8;
 
+    /// <summary>Copies the beginnings of rows to rows of another length.</summary>
+    public static void CopyRows(ReadOnlySpan<float> a, int rowStep, int rows, int depth, Span<float> block, int blockStep)
+    {
+        for (int row = 0; row < rows; row++)
+        {
+            a.Slice(row * rowStep, depth).CopyTo(block[(row * blockStep)..]);
+        }
+    }
+
     /// <summary>Packs rows of A by tiles: for each k, a tile's elements side by side. Rows that the last tile lacks are
     /// left alone.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -6,73 +6,92 @@ namespace NeuralTraining.Numerics;
 /// <summary>Multiplies one panel of B by a block of A, tile by tile. A panel that extends beyond C's last column works
 /// on a copy of each tile.</summary>
 internal readonly ref struct PanelPass(
-    ReadOnlySpan<float> a, nint aRow, nint aStep, nint aTile, ReadOnlySpan<float> b, nint bStep, int depth,
-    Span<float> c, int cRow, int width, bool add, Span<float> copy, NextPanelPrefetch nextPanel)
+    RowBlock block, ReadOnlySpan<float> b, nint bStep,
+    ReadOnlySpan<float> start, int startRow, Span<float> c, int cRow, int width, Span<float> copy, NextPanelPrefetch nextPanel)
 {
-    private readonly ref float _a = ref MemoryMarshal.GetReference(a);
+    private readonly ref float _a = ref MemoryMarshal.GetReference(block.Values);
+    private readonly nint _aRow = block.RowStep, _aStep = block.DepthStep, _aTile = block.TileStep;
+    private readonly int _depth = block.Depth;
     private readonly ref float _b = ref MemoryMarshal.GetReference(b);
+    private readonly ref float _start = ref MemoryMarshal.GetReference(start);
     private readonly ref float _c = ref MemoryMarshal.GetReference(c);
-    private readonly bool _canCutAnywhere = aTile == GemmTile.MaxRows * aRow;
+    private readonly bool _isZero = start.IsEmpty;
+    private readonly bool _canCutAnywhere = block.TileStep == GemmTile.MaxRows * block.RowStep;
     private readonly NextPanelPrefetch _nextPanel = nextPanel;
     private readonly ref float _copy = ref MemoryMarshal.GetReference(copy);
 
-    /// <summary>Computes tiles of six rows, or of twelve in a panel of one vector. Where that would leave one to three
-    /// rows, too few to keep both multipliers busy, the last two tiles share the rest if the layout of A allows
-    /// it.</summary>
-    public void Run<V, TShape>(int rows) where V : struct, IVector<V> where TShape : struct
+    /// <summary>Computes tiles of twelve rows if their shape is tall, and then of six. Where that would leave few rows,
+    /// too few to keep both multipliers busy, the last tiles share the rest if the layout of A allows it.</summary>
+    public void Run<V, TTall, TShape>(int rows)
+        where V : struct, IVector<V>
+        where TTall : struct, ITileShape
+        where TShape : struct, ITileShape
     {
-        int row = 0, panelWidth = typeof(TShape) == typeof(GemmTile.Wide) ? 2 * V.Count : V.Count;
-        for (; typeof(TShape) == typeof(GemmTile.Small) && row <= rows - 2 * GemmTile.MaxRows; row += 2 * GemmTile.MaxRows)
-        {
-            RunTile<V, GemmTile.Rows6, GemmTile.Tall>(row, 2 * GemmTile.MaxRows, panelWidth);
-        }
-
-        while (row < rows)
+        for (int row = 0, count; row < rows; row += count)
         {
             int rest = rows - row;
-            int tileRows = _canCutAnywhere && rest is > GemmTile.MaxRows and < GemmTile.MaxRows + 4
-                ? (rest + 1) / 2
-                : Math.Min(rest, GemmTile.MaxRows);
-            switch (tileRows)
+            bool leavesFew = _canCutAnywhere && rest is > 2 * GemmTile.MaxRows and < 2 * GemmTile.MaxRows + 5;
+            if (TTall.IsTall && (leavesFew || (_canCutAnywhere && rest == 8)))
             {
-                case 6: RunTile<V, GemmTile.Rows6, TShape>(row, 6, panelWidth); break;
-                case 5: RunTile<V, GemmTile.Rows5, TShape>(row, 5, panelWidth); break;
-                case 4: RunTile<V, GemmTile.Rows4, TShape>(row, 4, panelWidth); break;
-                case 3: RunTile<V, GemmTile.Rows3, TShape>(row, 3, panelWidth); break;
-                case 2: RunTile<V, GemmTile.Rows2, TShape>(row, 2, panelWidth); break;
-                default: RunTile<V, GemmTile.Rows1, TShape>(row, 1, panelWidth); break;
+                count = 8;
+                RunTile<V, TileShapes.Rows4, TTall>(row, count);
+                continue;
             }
 
-            row += tileRows;
+            if (TTall.IsTall && rest >= 2 * GemmTile.MaxRows)
+            {
+                count = 2 * GemmTile.MaxRows;
+                RunTile<V, TileShapes.Rows6, TTall>(row, count);
+                continue;
+            }
+
+            count = _canCutAnywhere && rest is > GemmTile.MaxRows and < GemmTile.MaxRows + 4
+                ? (rest + 1) / 2
+                : Math.Min(rest, GemmTile.MaxRows);
+            switch (count)
+            {
+                case 6: RunTile<V, TileShapes.Rows6, TShape>(row, count); break;
+                case 5: RunTile<V, TileShapes.Rows5, TShape>(row, count); break;
+                case 4: RunTile<V, TileShapes.Rows4, TShape>(row, count); break;
+                case 3: RunTile<V, TileShapes.Rows3, TShape>(row, count); break;
+                case 2: RunTile<V, TileShapes.Rows2, TShape>(row, count); break;
+                default: RunTile<V, TileShapes.Rows1, TShape>(row, count); break;
+            }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void RunTile<V, TRows, TShape>(int row, int rows, int panelWidth)
+    private void RunTile<V, TRows, TShape>(int row, int rows)
         where V : struct, IVector<V>
         where TRows : struct, ITileRows
-        where TShape : struct
+        where TShape : struct, ITileShape
     {
         _nextPanel.Read(row, rows);
+        UpcomingRows.PrefetchSome();
+        int panelWidth = TShape.IsWide ? 2 * V.Count : V.Count;
+        nint toSecondHalf = TRows.Count == GemmTile.MaxRows ? _aTile : TRows.Count * _aRow;
         (int tile, int rowInTile) = Math.DivRem(row, GemmTile.MaxRows);
-        ref float left = ref Unsafe.Add(ref _a, tile * aTile + rowInTile * aRow), target = ref Unsafe.Add(ref _c, (nint)row * cRow);
+        ref float left = ref Unsafe.Add(ref _a, tile * _aTile + rowInTile * _aRow), target = ref Unsafe.Add(ref _c, (nint)row * cRow);
+        ref float first = ref Unsafe.Add(ref _start, (nint)row * startRow);
         if (width == panelWidth)
         {
-            if (add)
+            if (!_isZero && startRow > 0)
             {
                 PrefetchRows(ref Unsafe.Add(ref target, (nint)rows * cRow), rows);
             }
 
-            GemmTile.Multiply<V, TRows, TShape>(ref left, aRow, aStep, aTile, ref _b, bStep, depth, ref target, cRow, add);
+            GemmTile.Multiply<V, TRows, TShape>(
+                ref left, _aRow, _aStep, toSecondHalf, ref _b, bStep, _depth, ref first, startRow, _isZero, ref target, cRow);
             return;
         }
 
-        if (add)
+        if (!_isZero)
         {
-            Copy(ref target, cRow, ref _copy, panelWidth, rows);
+            Copy(ref first, startRow, ref _copy, panelWidth, rows);
         }
 
-        GemmTile.Multiply<V, TRows, TShape>(ref left, aRow, aStep, aTile, ref _b, bStep, depth, ref _copy, panelWidth, add);
+        GemmTile.Multiply<V, TRows, TShape>(
+            ref left, _aRow, _aStep, toSecondHalf, ref _b, bStep, _depth, ref _copy, panelWidth, _isZero, ref _copy, panelWidth);
         Copy(ref _copy, panelWidth, ref target, cRow, rows);
     }
 

@@ -3,36 +3,27 @@ using System.Runtime.CompilerServices;
 
 namespace NeuralTraining.Numerics;
 
-/// <summary>Computes some rows of a matrix product: panels of B, packed for the tile that reads them, times blocks of
-/// A.</summary>
+/// <summary>Computes parts of a matrix product: panels of B times blocks of A.</summary>
 internal readonly ref struct Product : IVectorAction, IRangeAction
 {
-    /// <summary>A panel of B of this depth and two vectors' width (17 KB, 34 KB with the widest vectors) stays in the
-    /// first-level cache.</summary>
-    private const int MaxDepth = 272;
-
-    /// <summary>A block of A of this many rows (274 KB) stays in the second-level cache.</summary>
-    private const int MaxRows = 43 * GemmTile.MaxRows;
-
-    private const int MaxPanelWidth = 32;
-    public const int ScratchLength = MaxRows * MaxDepth + (MaxDepth + 2 * GemmTile.MaxRows) * MaxPanelWidth;
-
     /// <summary>A shallower panel is read just as fast without packing.</summary>
     private const int MaxUnpackedDepth = 128;
 
-    /// <summary>A transposed A, whose k lie a row apart, is packed if at least this many columns of B read
-    /// it.</summary>
-    private const int MinPackedWidth = 256;
+    /// <summary>Packing a panel takes longer than large tiles take to read it as it is for so few rows.</summary>
+    private const int MaxUnpackedRows = 192;
 
-    /// <summary>Rows a multiple of this many floats (1 KB) apart fall into the same sets of the cache and evict one
-    /// another.</summary>
-    private const int ConflictingStep = 256;
+    private const int MaxPanelWidth = ProductCut.Columns;
+    private const int PanelLength = RowBlock.MaxDepthOfLargeTiles * MaxPanelWidth;
+    private const int TileLength = 2 * GemmTile.MaxRows * MaxPanelWidth;
+    private const int TurnedLength = RowBlock.MaxRows * MaxPanelWidth / 4;
+    public const int ScratchLength = RowBlock.ScratchLength + PanelLength + TileLength + TurnedLength;
 
     private readonly Matrix _a, _b;
     private readonly Span<float> _c;
     private readonly ReadOnlySpan<float> _bias;
+    private readonly ProductCut _cut;
 
-    public Product(Matrix a, Matrix b, Span<float> c, ReadOnlySpan<float> bias)
+    public Product(Matrix a, Matrix b, Span<float> c, ReadOnlySpan<float> bias, ProductCut cut)
     {
         Debug.Assert(a.Columns == b.Rows && c.Length == a.Rows * b.Columns);
         Debug.Assert(bias.IsEmpty || bias.Length == b.Columns);
@@ -41,70 +32,106 @@ internal readonly ref struct Product : IVectorAction, IRangeAction
         _b = b;
         _c = c;
         _bias = bias;
+        _cut = cut;
     }
 
     public static int Grain => 1;
 
+    /// <summary>Computes the parts of the cut in a range.</summary>
     public void Run(int start, int end) => Simd.Run(in this, start, end);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run<V>(int start, int end) where V : struct, IVector<V>
     {
-        Span<float> scratch = Scratch.Span;
-        Span<float> block = scratch[..(MaxRows * MaxDepth)], panel = scratch.Slice(block.Length, MaxDepth * MaxPanelWidth);
-        Span<float> tile = scratch[(block.Length + panel.Length)..];
-        if (!_bias.IsEmpty)
+        for (int part = start; part < end; part++)
         {
-            Rows.Fill(_c[(start * _b.Columns)..(end * _b.Columns)], _bias);
+            (int firstRow, int endRow) = _cut.RowsOf(part, _a.Rows);
+            (int firstColumn, int endColumn) = _cut.ColumnsOf(part, _b.Columns);
+            int turned = endColumn == _b.Columns ? TurnedColumns<V>() : 0;
+            RunPanels<V>(firstRow, endRow, firstColumn, endColumn - turned);
+            for (int row = firstRow; turned > 0 && row < endRow; row += RowBlock.MaxRows)
+            {
+                RunTurned<V>(row, Math.Min(RowBlock.MaxRows, endRow - row), endColumn - turned);
+            }
         }
+    }
 
-        int depths = (_a.Columns + MaxDepth - 1) / MaxDepth;
+    /// <summary>The number of last columns that fill less than half a vector and are better computed as rows of
+    /// Cᵀ = Bᵀ·Aᵀ, whose vectors are full: where the rows of Aᵀ are dense.</summary>
+    private int TurnedColumns<V>() where V : struct, IVector<V>
+    {
+        int last = _b.Columns % V.Count;
+        bool turns = _a.RowStep == 1 && _a.Rows >= 2 * V.Count && _b.Columns > V.Count && _bias.IsEmpty && last <= V.Count / 2;
+        return turns ? last : 0;
+    }
+
+    private void RunTurned<V>(int row, int rows, int column) where V : struct, IVector<V>
+    {
+        int columns = _b.Columns - column;
+        Span<float> turned = Scratch.Span.Slice(ScratchLength - TurnedLength, columns * rows);
+        Matrix a = _b.ColumnRange(column, columns).Transposed, b = _a.RowRange(row, rows).Transposed;
+        new Product(a, b, turned, default, new ProductCut(1, 1)).Run<V>(0, 1);
+        Transposition.Run(ref turned[0], rows, columns, rows, ref _c[row * _b.Columns + column], _b.Columns);
+    }
+
+    private void RunPanels<V>(int firstRow, int endRow, int firstColumn, int endColumn) where V : struct, IVector<V>
+    {
+        int maxDepth = HasLargeTiles<V>() ? RowBlock.MaxDepthOfLargeTiles : RowBlock.MaxDepth;
+        int depths = (_a.Columns + maxDepth - 1) / maxDepth;
         for (int i = 0; i < depths; i++)
         {
-            int step = (int)((long)_a.Columns * i / depths), depth = (int)((long)_a.Columns * (i + 1) / depths) - step;
-            bool add = step > 0 || !_bias.IsEmpty;
-            for (int row = start; row < end; row += MaxRows)
+            int step = EvenParts.FirstOf(_a.Columns, i, depths), depth = EvenParts.CountOf(_a.Columns, i, depths);
+            for (int row = firstRow; row < endRow; row += RowBlock.MaxRows)
             {
-                int rows = Math.Min(MaxRows, end - row);
-                ReadOnlySpan<float> a = _a.Values[(row * _a.RowStep + step * _a.ColumnStep)..];
-                int rowStep = _a.RowStep, depthStep = _a.ColumnStep, tileStep = GemmTile.MaxRows * _a.RowStep;
-                if (rowStep % ConflictingStep == 0 || depthStep % ConflictingStep == 0 || (rowStep == 1 && _b.Columns >= MinPackedWidth))
+                int rows = Math.Min(RowBlock.MaxRows, endRow - row);
+                Matrix part = _a.RowRange(row, rows).ColumnRange(step, depth);
+                var block = RowBlock.Of(part, endColumn - firstColumn, Scratch.Span[..RowBlock.ScratchLength]);
+                for (int column = firstColumn, width; column < endColumn; column += width)
                 {
-                    Packing.PackRows(a, rowStep, depthStep, rows, depth, block);
-                    a = block;
-                    (rowStep, depthStep, tileStep) = (1, GemmTile.MaxRows, GemmTile.MaxRows * depth);
-                }
-
-                for (int column = 0, width; column < _b.Columns; column += width)
-                {
-                    int rest = _b.Columns - column, panelWidth = rest <= V128.Count ? V128.Count : rest <= V.Count ? V.Count : 2 * V.Count;
+                    int rest = endColumn - column;
+                    int panelWidth = rest >= 2 * V.Count ? 2 * V.Count : rest > V128.Count ? V.Count : V128.Count;
                     width = Math.Min(rest, panelWidth);
-                    ReadOnlySpan<float> b = _b.Values[(step * _b.RowStep + column * _b.ColumnStep)..];
-                    int bStep = _b.RowStep;
-                    if (_b.ColumnStep > 1 || width < panelWidth || depth > MaxUnpackedDepth || bStep % ConflictingStep == 0)
-                    {
-                        Packing.PackColumns<V>(_b, step, depth, column, width, panel, panelWidth);
-                        b = panel;
-                        bStep = panelWidth;
-                    }
-
-                    var pass = new PanelPass(
-                        a, rowStep, depthStep, tileStep, b, bStep, depth, _c[(row * _b.Columns + column)..], _b.Columns, width, add, tile,
-                        new NextPanelPrefetch(_b, step, depth, column + width, width, rows));
-                    if (panelWidth == V128.Count)
-                    {
-                        pass.Run<V128, GemmTile.Small>(rows);
-                    }
-                    else if (panelWidth == V.Count)
-                    {
-                        pass.Run<V, GemmTile.Small>(rows);
-                    }
-                    else
-                    {
-                        pass.Run<V, GemmTile.Wide>(rows);
-                    }
+                    RunPanel<V>(block, row, step, column, width, panelWidth);
                 }
             }
         }
     }
+
+    private void RunPanel<V>(RowBlock block, int row, int step, int column, int width, int panelWidth) where V : struct, IVector<V>
+    {
+        ReadOnlySpan<float> b = _b.Values[(step * _b.RowStep + column * _b.ColumnStep)..];
+        int bStep = _b.RowStep, depth = block.Depth;
+        bool readsSeldom = HasLargeTiles<V>() && block.Rows <= MaxUnpackedRows;
+        if (_b.ColumnStep > 1 || width < panelWidth || bStep % RowBlock.ConflictingStep == 0 || (depth > MaxUnpackedDepth && !readsSeldom))
+        {
+            Span<float> panel = Scratch.Span.Slice(RowBlock.ScratchLength, PanelLength);
+            Packing.PackColumns<V>(_b, step, depth, column, width, panel, panelWidth);
+            b = panel;
+            bStep = panelWidth;
+        }
+
+        Span<float> c = _c[(row * _b.Columns + column)..], copy = Scratch.Span.Slice(RowBlock.ScratchLength + PanelLength, TileLength);
+        ReadOnlySpan<float> start = step > 0 ? c : _bias.IsEmpty ? default : _bias[column..];
+        NextPanelPrefetch nextPanel = HasLargeTiles<V>() ? default : new(_b, step, depth, column + width, width, block.Rows);
+        var pass = new PanelPass(block, b, bStep, start, step > 0 ? _b.Columns : 0, c, _b.Columns, width, copy, nextPanel);
+        if (panelWidth == V128.Count)
+        {
+            pass.Run<V128, TileShapes.Tall, TileShapes.Small>(block.Rows);
+        }
+        else if (panelWidth == V.Count)
+        {
+            pass.Run<V, TileShapes.Tall, TileShapes.Small>(block.Rows);
+        }
+        else if (HasLargeTiles<V>())
+        {
+            pass.Run<V, TileShapes.Large, TileShapes.Wide>(block.Rows);
+        }
+        else
+        {
+            pass.Run<V, TileShapes.Wide, TileShapes.Wide>(block.Rows);
+        }
+    }
+
+    /// <summary>Whether there are registers for tiles of twelve rows and two vectors.</summary>
+    private static bool HasLargeTiles<V>() where V : struct, IVector<V> => V.Count == V512.Count;
 }

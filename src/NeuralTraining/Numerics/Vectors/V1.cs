@@ -3,9 +3,9 @@ using System.Runtime.CompilerServices;
 namespace NeuralTraining.Numerics;
 
 /// <summary>A single float as a vector, where there is no room for a wider one.</summary>
-internal readonly struct V1 : IVector<V1>
+internal struct V1 : IVector<V1>
 {
-    private readonly float _value;
+    private float _value;
 
     private V1(float value) => _value = value;
 
@@ -22,6 +22,9 @@ internal readonly struct V1 : IVector<V1>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V1 FusedMultiplyAdd(V1 a, V1 b, V1 c) => new(MathF.FusedMultiplyAdd(a._value, b._value, c._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddProduct(ref V1 sum, V1 a, V1 b) => sum._value = MathF.FusedMultiplyAdd(a._value, b._value, sum._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V1 Sqrt(V1 value) => new(MathF.Sqrt(value._value));

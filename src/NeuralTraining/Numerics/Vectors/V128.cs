@@ -4,9 +4,9 @@ using System.Runtime.Intrinsics;
 namespace NeuralTraining.Numerics;
 
 /// <summary>4 floats in one <see cref="Vector128{T}"/>.</summary>
-internal readonly struct V128 : IVector<V128>
+internal struct V128 : IVector<V128>
 {
-    private readonly Vector128<float> _value;
+    private Vector128<float> _value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private V128(Vector128<float> value) => _value = value;
@@ -24,6 +24,9 @@ internal readonly struct V128 : IVector<V128>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V128 FusedMultiplyAdd(V128 a, V128 b, V128 c) => new(Vector128.FusedMultiplyAdd(a._value, b._value, c._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddProduct(ref V128 sum, V128 a, V128 b) => sum._value = Vector128.FusedMultiplyAdd(a._value, b._value, sum._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V128 Sqrt(V128 value) => new(Vector128.Sqrt(value._value));

@@ -4,9 +4,9 @@ using System.Runtime.Intrinsics;
 namespace NeuralTraining.Numerics;
 
 /// <summary>8 floats in one <see cref="Vector256{T}"/>.</summary>
-internal readonly struct V256 : IVector<V256>
+internal struct V256 : IVector<V256>
 {
-    private readonly Vector256<float> _value;
+    private Vector256<float> _value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private V256(Vector256<float> value) => _value = value;
@@ -24,6 +24,9 @@ internal readonly struct V256 : IVector<V256>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V256 FusedMultiplyAdd(V256 a, V256 b, V256 c) => new(Vector256.FusedMultiplyAdd(a._value, b._value, c._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddProduct(ref V256 sum, V256 a, V256 b) => sum._value = Vector256.FusedMultiplyAdd(a._value, b._value, sum._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V256 Sqrt(V256 value) => new(Vector256.Sqrt(value._value));

@@ -4,9 +4,9 @@ using System.Runtime.Intrinsics;
 namespace NeuralTraining.Numerics;
 
 /// <summary>16 floats in one <see cref="Vector512{T}"/>.</summary>
-internal readonly struct V512 : IVector<V512>
+internal struct V512 : IVector<V512>
 {
-    private readonly Vector512<float> _value;
+    private Vector512<float> _value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private V512(Vector512<float> value) => _value = value;
@@ -24,6 +24,9 @@ internal readonly struct V512 : IVector<V512>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V512 FusedMultiplyAdd(V512 a, V512 b, V512 c) => new(Vector512.FusedMultiplyAdd(a._value, b._value, c._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddProduct(ref V512 sum, V512 a, V512 b) => sum._value = Vector512.FusedMultiplyAdd(a._value, b._value, sum._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V512 Sqrt(V512 value) => new(Vector512.Sqrt(value._value));
