@@ -43,9 +43,10 @@ internal static class RoundTrip
         return best;
     }
 
-    /// <summary>The median, in nanoseconds.</summary>
-    public static double OfSharedWork(int threads)
+    /// <summary>The median, in nanoseconds, with no more threads than processors.</summary>
+    public static double OfSharedWork(int maxThreads)
     {
+        int threads = Parallelism.UpTo(maxThreads).Degree;
         double[] times = new double[Rounds];
         for (int i = 0; i < Rounds; i++)
         {
