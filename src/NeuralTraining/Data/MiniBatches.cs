@@ -58,8 +58,8 @@ public sealed class MiniBatches
     private bool IsDropping => _sampling == Sampling.ShuffledEpochs && _lastBatch == LastBatch.Drop;
 
     /// <summary>Gets or sets the number of threads that may share the copying of a mini-batch, the caller's included:
-    /// at least 1. Default: null: as many as are fastest. There are never more than processors, and small mini-batches are
-    /// never shared.</summary>
+    /// at least 1. Default: null: as many as are fastest, of one, two, four, eight, … and the number of processors.
+    /// There are never more than processors, and small mini-batches are never shared.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
     /// <exception cref="InvalidOperationException">A mini-batch is being drawn.</exception>
     public int? MaxDegreeOfParallelism

@@ -6,9 +6,9 @@ namespace NeuralTraining.Numerics;
 /// <para>More threads are not always faster: small networks gain from them only where the cores are close to one
 /// another, which can change at any time on a virtual machine. So one, two, four, eight, … and all are timed now and
 /// then, as the results are the same to the bit.</para>
-/// <para>A trial is the fastest of a few calls, per row. The first round and every eighth tries all candidates, from the
-/// largest down, and stops at one that takes more than twice as long as the best. The other rounds try the best and its
-/// neighbors.</para>
+/// <para>A trial takes the fastest of a few calls, per row. The first round and every eighth try all candidates, from
+/// the largest down, and stop at one that takes more than twice as long as the best. The other rounds try the best and
+/// its neighbors.</para>
 /// </remarks>
 internal sealed class AdaptiveDegree
 {
