@@ -70,7 +70,7 @@ public sealed class AdaptiveDegreeTests
     public void A_best_that_is_no_neighbor_is_found_by_a_full_round()
     {
         bool isBusy = true;
-        var machine = new Machine(16, degree => (degree, isBusy) switch { (1, _) => 110, ( > 4, false) => 100, _ => 200 });
+        var machine = new Machine(16, degree => degree == 1 ? 110 : degree > 4 && !isBusy ? 100 : 200);
         machine.Run(1000);
         machine.Degree.Should().Be(1);
 
