@@ -30,6 +30,7 @@ public static class Sample
                 return Success;
             }
 
+            WarnOfSlowHardware();
             SampleRun run = Prepare(name, values, interruption.Token);
             body(run);
             return Finish(run);
@@ -47,6 +48,14 @@ public static class Sample
 #pragma warning restore CA1031
         {
             return Complain(MessageOf(exception), Failure);
+        }
+    }
+
+    private static void WarnOfSlowHardware()
+    {
+        if (Hardware.Warning is { } warning)
+        {
+            Console.Error.WriteLine(warning);
         }
     }
 

@@ -16,10 +16,13 @@ switch (args)
         PartsProgram.Run(rest);
         break;
 
-    // Those steps and other libraries' in turn: peers ABCDE 2 5 (cases, seconds each, processes)
+    // Those steps and other libraries' in turn: peers ABCDE 2 5 --threads 1,2,16 (cases, seconds each, processes)
     case ["peers", .. string[] rest]:
-        PeerProgram.Run(rest);
-        break;
+        return PeerProgram.Run(rest) ? 0 : 1;
+
+    // The tables of the README from what peers printed: table tests/NeuralTraining.Benchmarks/Logs/*.txt
+    case ["table", .. string[] rest]:
+        return LogTableProgram.Run(rest) ? 0 : 1;
 
     // Training steps of this build against another's: compare OTHER ABCDE 1 2 10 --gate 1.02 (its .dll or clone, cases, seconds each, threads, rounds)
     case ["compare", .. string[] rest]:

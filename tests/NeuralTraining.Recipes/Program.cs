@@ -11,11 +11,27 @@ using NeuralTraining.Recipes;
 // Goes on with a recipe from the newest checkpoint, after which it says so, saves a checkpoint after every update, and prints what it ends with.
 // NeuralTraining.Recipes FOLDER saves WHAT PATH
 // Saves weights, a frozen network or checkpoints each time it is sent a line, and prints how that went.
+// NeuralTraining.Recipes FOLDER warnings
+// Trains small networks in several ways and threads, and prints what the library wrote to Trace.
+// NeuralTraining.Recipes FOLDER teams
+// Asks for more threads than there are processors everywhere, and prints how many the library has started. Needs Linux.
 // The exit code is 1 if a recipe ends with something else than it should.
 int compiledBeforeMain = (int)JitInfo.GetCompiledMethodCount();
 if (args is [_, "saves", string what, string path])
 {
     Saves.Serve(what, path);
+    return 0;
+}
+
+if (args is [_, "warnings"])
+{
+    Warnings.Print();
+    return 0;
+}
+
+if (args is [_, "teams"])
+{
+    Teams.Print();
     return 0;
 }
 

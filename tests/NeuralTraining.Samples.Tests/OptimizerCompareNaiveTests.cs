@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using FluentAssertions;
 using NeuralTraining.Samples.Tests.Support;
@@ -30,6 +31,21 @@ public sealed class OptimizerCompareNaiveTests(OptimizerCompareNaiveTests.FullRu
         lines[1..5].Select(line => line.Split(' ')[0]).Should().Equal(Optimizers);
         lines[1].Should().Be("SGD           -0.38717    -0.09420");
         lines[5].Should().StartWith("Wrote ").And.ContainAll([.. Figures, "paths.csv"]).And.EndWith($" to {run.Folder}");
+    }
+
+    /// <summary>The setting hides fused multiply-add on x64; Arm64 always has it.</summary>
+    [Fact]
+    public void On_slow_hardware_a_sample_says_so_once()
+    {
+        using var folder = new TemporaryFolder();
+        var environment = new Dictionary<string, string> { ["DOTNET_EnableAVX2"] = "0" };
+
+        ProgramResult result = SampleProgram.RunWith(environment, Sample, folder.Path, "--quick", "--output", folder.Path);
+
+        result.ExitCode.Should().Be(0, result.Error);
+        string[] errors = result.Error.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
+        errors.Should().HaveCount(RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 1 : 0)
+            .And.OnlyContain(line => line.StartsWith("Training needs fused multiply-add to be fast, but this process has none ('X64, 128-bit vectors"));
     }
 
     [Fact]

@@ -21,7 +21,7 @@ public sealed class MiniBatches
     private readonly float[] _targets, _weights;
     private readonly int[] _rows;
     private long _epoch = NoEpoch;
-    private int _givenDegree;
+    private AdaptiveDegree _degree = new(null, Parallelism.UpTo(null));
 
     internal MiniBatches(Dataset data, int size, ulong seed, Sampling sampling, LastBatch lastBatch)
     {
@@ -58,18 +58,18 @@ public sealed class MiniBatches
     private bool IsDropping => _sampling == Sampling.ShuffledEpochs && _lastBatch == LastBatch.Drop;
 
     /// <summary>Gets or sets the number of threads that may share the copying of a mini-batch, the caller's included:
-    /// at least 1. Default: null: as many as there are processors, and never more than that. Small mini-batches are
-    /// never shared.</summary>
+    /// at least 1. Default: null: as many as are fastest, of one, two, four, eight, … and the number of processors.
+    /// There are never more than processors, and small mini-batches are never shared.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
     /// <exception cref="InvalidOperationException">A mini-batch is being drawn.</exception>
     public int? MaxDegreeOfParallelism
     {
-        get => Volatile.Read(ref _givenDegree) is > 0 and int given ? given : null;
+        get => Volatile.Read(ref _degree).Given;
         set
         {
-            int given = Parallelism.Check(value) ?? 0;
+            var degree = new AdaptiveDegree(Parallelism.Check(value), Parallelism.UpTo(value));
             using CallGuard.Call call = BeginCall();
-            Volatile.Write(ref _givenDegree, given);
+            Volatile.Write(ref _degree, degree);
         }
     }
 
@@ -83,7 +83,9 @@ public sealed class MiniBatches
         using CallGuard.Call call = BeginCall();
         ReadOnlySpan<int> rows = _sampling == Sampling.ShuffledEpochs ? NextOfEpoch(iteration) : WithReplacement(iteration);
         int count = rows.Length, columns = _data.TargetColumns;
-        _data.Gather(rows, _inputs.Span, _labels, _targets, _weights, Parallelism.UpTo(MaxDegreeOfParallelism));
+        _degree.Begin();
+        _data.Gather(rows, _inputs.Span, _labels, _targets, _weights, _degree.Current);
+        _degree.End(count);
         if (_sampling == Sampling.ShuffledEpochs && (iteration + 1) % PerEpoch != 0)
         {
             _data.PrefetchSoon(NextOfEpoch(iteration + 1));

@@ -28,6 +28,7 @@ public sealed partial class MultiLayerNet
     /// <exception cref="InvalidOperationException">Another call on the network is under way.</exception>
     public ParameterSet Gradient(in Batch batch, out double loss)
     {
+        Hardware.WarnOnce();
         using CallGuard.Call call = BeginCall();
         RequireTrainable(batch);
         _context.Degree.Begin();

@@ -22,6 +22,7 @@ public sealed partial class MultiLayerNet
     /// result.</exception>
     public void ComputeRowBlock(in Batch batch, int block, RowBlockGradient result)
     {
+        Hardware.WarnOnce();
         RequireFit(result, nameof(result));
         if (block < 0 || block >= RowBlocks)
         {

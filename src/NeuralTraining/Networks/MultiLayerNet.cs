@@ -143,9 +143,9 @@ public sealed partial class MultiLayerNet
     public int Outputs => _layers.Outputs;
 
     /// <summary>Gets or sets the number of threads that may share the work of this network and of the optimizer that
-    /// updates its parameters, the caller's included: at least 1. Default: null: one or as many as there are
-    /// processors, whichever is faster. Small pieces of work are never shared. The results are the same, to the bit,
-    /// for any number.</summary>
+    /// updates its parameters, the caller's included: at least 1. Default: null: as many as are fastest, of one, two,
+    /// four, eight, … and the number of processors. Small pieces of work are never shared. The results are the same, to
+    /// the bit, for any number.</summary>
     /// <remarks>There are never more threads than processors, and fewer where the system refuses to start them. They
     /// belong to the process and sleep when idle. While they work for one network, others compute on the threads of
     /// their callers.</remarks>

@@ -73,7 +73,7 @@ internal sealed class Entrant(string name, string[] command, int threads)
                 Name = line.Trim();
             }
 
-            Console.WriteLine($"run {run}, {Name}, threads {threads}: {line.TrimEnd()}");
+            Console.WriteLine(StepLog.RunLine(run, Name, threads, line.TrimEnd()));
         }
     }
 }

@@ -6,46 +6,59 @@ namespace NeuralTraining.Benchmarks.Steps;
 /// <summary>How far apart two cores are: what a cache line takes from one thread to another and back, and what an empty piece of shared work takes.</summary>
 internal static class RoundTrip
 {
+    private const int LineRounds = 500, Measurements = 100;
+    private const double MaxSeconds = 2;
     private const int Rounds = 20_000;
 
-    /// <summary>The best of several measurements, in nanoseconds.</summary>
+    /// <summary>The best of several measurements, in nanoseconds. Ends early where threads wait for a processor.</summary>
     public static double OfACacheLine()
     {
         double best = double.MaxValue;
-        for (int i = 0; i < 10; i++)
+        long start = Stopwatch.GetTimestamp();
+        for (int i = 0; i < Measurements && Stopwatch.GetElapsedTime(start).TotalSeconds < MaxSeconds; i++)
         {
-            var line = new Line();
-            var other = new Thread(() =>
-            {
-                for (int n = 1; n < 2 * Rounds; n += 2)
-                {
-                    while (Volatile.Read(ref line.Turn) != n)
-                    {
-                    }
-
-                    Volatile.Write(ref line.Turn, n + 1);
-                }
-            });
-            other.Start();
-            long start = Stopwatch.GetTimestamp();
-            for (int n = 0; n < 2 * Rounds; n += 2)
-            {
-                Volatile.Write(ref line.Turn, n + 1);
-                while (Volatile.Read(ref line.Turn) != n + 2)
-                {
-                }
-            }
-
-            best = Math.Min(best, Stopwatch.GetElapsedTime(start).TotalNanoseconds / Rounds);
-            other.Join();
+            best = Math.Min(best, MeasureCacheLine());
         }
 
         return best;
     }
 
-    /// <summary>The median, in nanoseconds.</summary>
-    public static double OfSharedWork(int threads)
+    private static double MeasureCacheLine()
     {
+        var line = new Line();
+        var other = new Thread(() =>
+        {
+            for (int n = 1; n < 2 * LineRounds; n += 2)
+            {
+                while (Volatile.Read(ref line.Turn) != n)
+                {
+                }
+
+                Volatile.Write(ref line.Turn, n + 1);
+            }
+        });
+        other.Start();
+        long start = 0;
+        for (int n = 0; n < 2 * LineRounds; n += 2)
+        {
+            Volatile.Write(ref line.Turn, n + 1);
+            while (Volatile.Read(ref line.Turn) != n + 2)
+            {
+            }
+
+            // The first one waits for the thread to start.
+            start = n == 0 ? Stopwatch.GetTimestamp() : start;
+        }
+
+        double nanoseconds = Stopwatch.GetElapsedTime(start).TotalNanoseconds / (LineRounds - 1);
+        other.Join();
+        return nanoseconds;
+    }
+
+    /// <summary>The median, in nanoseconds, with no more threads than processors.</summary>
+    public static double OfSharedWork(int maxThreads)
+    {
+        int threads = Parallelism.UpTo(maxThreads).Degree;
         double[] times = new double[Rounds];
         for (int i = 0; i < Rounds; i++)
         {

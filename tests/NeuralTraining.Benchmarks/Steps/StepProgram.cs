@@ -1,3 +1,5 @@
+using NeuralTraining.Numerics;
+
 namespace NeuralTraining.Benchmarks.Steps;
 
 /// <summary>Prints what training steps take: <c>steps [cases] [seconds per case] [threads]</c>, such as <c>steps ABE 5 2</c>.</summary>
@@ -11,7 +13,7 @@ internal static class StepProgram
         double peak = FmaPeak.Measure();
         Console.WriteLine(Machine.Describe());
         Console.WriteLine($"FMA peak of one core: {peak:F1} GFLOPS; threads: {threads}");
-        if (threads > 1)
+        if (Parallelism.UpTo(threads).Degree > 1)
         {
             Console.WriteLine($"cache line there and back: {RoundTrip.OfACacheLine():F0} ns; shared work without any work: {RoundTrip.OfSharedWork(threads):F0} ns");
         }

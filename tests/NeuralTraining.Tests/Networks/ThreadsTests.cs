@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics.Tensors;
 using FluentAssertions;
 using NeuralTraining.Numerics;
@@ -47,6 +48,21 @@ public sealed class ThreadsTests
 
         network.MaxDegreeOfParallelism.Should().Be(int.MaxValue, "it is what was set");
         network.Parameters.Context.Parallelism.Degree.Should().Be(Environment.ProcessorCount);
+    }
+
+    /// <summary>In a process that may use fewer processors than the machine has, or is told so.</summary>
+    [LinuxFact]
+    public void No_more_threads_are_started_than_the_process_has_processors()
+    {
+        foreach (int processors in new[] { 1, 2, 3 })
+        {
+            string count = processors.ToString(CultureInfo.InvariantCulture), others = (processors - 1).ToString(CultureInfo.InvariantCulture);
+
+            IReadOnlyDictionary<string, string> said = RecipeProgram.Run("DOTNET_PROCESSOR_COUNT", count, ["teams"]);
+
+            said["processors"].Should().Be(count);
+            said["workers"].Should().Be(others, "the caller works too");
+        }
     }
 
     [Fact]

@@ -1,32 +1,44 @@
-using System.Diagnostics;
-
 namespace NeuralTraining.Numerics;
 
-/// <summary>Chooses the number of threads for gradients: the given one, or one or all, whichever is faster at
+/// <summary>Chooses the number of threads for a repeated call: the given one, or the one that is fastest at
 /// present.</summary>
-/// <remarks>Small networks gain from several threads only where the cores are close to one another, which can change at
-/// any time on a virtual machine. Both are timed now and then, as the results are the same to the bit.</remarks>
+/// <remarks>
+/// <para>More threads are not always faster: small networks gain from them only where the cores are close to one
+/// another, which can change at any time on a virtual machine. So one, two, four, eight, … and all are timed now and
+/// then, as the results are the same to the bit.</para>
+/// <para>A trial takes the fastest of a few calls, per row. The first round and every eighth try all candidates, from
+/// the largest down, and stop at one that takes more than twice as long as the best. The other rounds try the best and
+/// its neighbors.</para>
+/// </remarks>
 internal sealed class AdaptiveDegree
 {
-    private const int TrialLength = 8;
+    private const int TrialLength = 8, ShortestTrial = 3;
     private const int Period = 512;
-
-    private readonly Parallelism _all;
-    private readonly bool _isFree;
-    private long _bestOfAll, _bestOfOne;
-    private int _call;
-    private long _start;
+    private const int PeriodsToFullRound = 8;
+    private const int Hopeless = 2;
 
     public static readonly AdaptiveDegree One = new(1, default);
 
+    private readonly TimeProvider _clock;
+
+    /// <summary>The candidates, from the largest down; a single one if the number of threads is not chosen.</summary>
+    private readonly Parallelism[] _candidates;
+
+    private int _best, _tried, _last, _calls;
+    private int _callsToRound, _periodsToFullRound;
+    private double _bestTime, _triedTime;
+    private long _start;
+
     /// <param name="given">The number of threads; null to choose.</param>
     /// <param name="all">The largest number of threads.</param>
-    public AdaptiveDegree(int? given, Parallelism all)
+    /// <param name="clock">The clock; null for the system's.</param>
+    public AdaptiveDegree(int? given, Parallelism all, TimeProvider? clock = null)
     {
         Given = given;
-        _all = all;
-        _isFree = given is null && _all.Degree > 1;
-        Current = _all;
+        _clock = clock ?? TimeProvider.System;
+        _candidates = given is null ? [.. Candidates(all)] : [all];
+        Current = all;
+        BeginRound();
     }
 
     /// <summary>The number of threads that was given, or null.</summary>
@@ -34,37 +46,76 @@ internal sealed class AdaptiveDegree
 
     public Parallelism Current { get; private set; }
 
+    private bool IsFree => _candidates.Length > 1;
+
+    private bool IsTrying => _tried <= _last;
+
     public void Begin()
     {
-        if (_isFree)
+        if (IsFree)
         {
-            Current = _call switch
-            {
-                < TrialLength => _all,
-                < 2 * TrialLength => default,
-                _ => _bestOfAll <= _bestOfOne ? _all : default,
-            };
-            _start = Stopwatch.GetTimestamp();
+            Current = _candidates[IsTrying ? _tried : _best];
+            _start = _clock.GetTimestamp();
         }
     }
 
     public void End(int rows)
     {
-        if (!_isFree)
+        if (!IsFree)
         {
             return;
         }
 
-        long time = (Stopwatch.GetTimestamp() - _start) / rows;
-        if (_call < TrialLength)
+        if (IsTrying)
         {
-            _bestOfAll = _call == 0 ? time : Math.Min(_bestOfAll, time);
-        }
-        else if (_call < 2 * TrialLength)
-        {
-            _bestOfOne = _call == TrialLength ? time : Math.Min(_bestOfOne, time);
+            Time((double)(_clock.GetTimestamp() - _start) / rows);
         }
 
-        _call = (_call + 1) % Period;
+        if (--_callsToRound == 0)
+        {
+            BeginRound();
+        }
+    }
+
+    private static IEnumerable<Parallelism> Candidates(Parallelism all)
+    {
+        yield return all;
+        for (int power = 1 << 30; power > 0; power >>= 1)
+        {
+            if (power < all.Degree)
+            {
+                yield return new Parallelism(power);
+            }
+        }
+    }
+
+    private void BeginRound()
+    {
+        bool isFull = _periodsToFullRound == 0;
+        _periodsToFullRound = (isFull ? PeriodsToFullRound : _periodsToFullRound) - 1;
+        _tried = isFull ? 0 : Math.Max(0, _best - 1);
+        _last = isFull ? _candidates.Length - 1 : Math.Min(_candidates.Length - 1, _best + 1);
+        _best = _tried;
+        (_bestTime, _triedTime, _calls, _callsToRound) = (double.PositiveInfinity, double.PositiveInfinity, 0, Period);
+    }
+
+    private void Time(double time)
+    {
+        _triedTime = Math.Min(_triedTime, time);
+        _calls++;
+        bool isHopeless = _calls >= ShortestTrial && _triedTime > Hopeless * _bestTime;
+        if (_calls < TrialLength && !isHopeless)
+        {
+            return;
+        }
+
+        if (_triedTime < _bestTime)
+        {
+            (_best, _bestTime) = (_tried, _triedTime);
+        }
+
+        // Fewer threads would take even longer.
+        _tried = isHopeless ? _last + 1 : _tried + 1;
+        (_triedTime, _calls) = (double.PositiveInfinity, 0);
     }
 }
