@@ -1,5 +1,7 @@
+using System.Globalization;
 using BenchmarkDotNet.Running;
 using NeuralTraining.Benchmarks;
+using NeuralTraining.Benchmarks.Files;
 using NeuralTraining.Benchmarks.Search;
 using NeuralTraining.Benchmarks.Steps;
 
@@ -61,6 +63,16 @@ switch (args)
     // A table of a CSV file against Sep alone: csv 2000000 7 (rows, rounds)
     case ["csv", .. string[] rest]:
         CsvProgram.Run(rest);
+        break;
+
+    // Loading, evaluating, drawing and saving beside PyTorch and NumPy: files load,evaluate-A 3 /tmp (beginnings of tasks, rounds, folder of files)
+    case ["files", .. string[] rest]:
+        FileProgram.Run(rest);
+        break;
+
+    // Those tasks of this library alone, as that command runs them: files-alone load,evaluate 2 /tmp (tasks, threads, folder)
+    case ["files-alone", string tasks, string threads, string folder]:
+        FileTimes.Run(tasks, int.Parse(threads, CultureInfo.InvariantCulture), folder);
         break;
 
     // Fits of the small tables: tables 20 (fits)

@@ -43,14 +43,16 @@ public sealed partial class Dataset
         Span<float> weights,
         Parallelism parallelism = default)
     {
+        ReadOnlySpan<int> allLabels = Labels;
         for (int i = 0; HasLabels && i < rows.Length; i++)
         {
-            labels[i] = Labels[rows[i]];
+            labels[i] = allLabels[rows[i]];
         }
 
-        for (int i = 0; !_weights.IsEmpty && i < rows.Length; i++)
+        ReadOnlySpan<float> allWeights = Weights;
+        for (int i = 0; !allWeights.IsEmpty && i < rows.Length; i++)
         {
-            weights[i] = Weights[rows[i]];
+            weights[i] = allWeights[rows[i]];
         }
 
         Rows.Gather(DenseTensor.AsSpan(Inputs), rows, inputs[..(rows.Length * Features)], parallelism);

@@ -28,8 +28,8 @@ public static class Mnist
     /// <see cref="IdxReader.DefaultMaxBytes"/>.</param>
     /// <returns>The training and the test samples: inputs [count, rows · columns], with each pixel divided by 255, so
     /// that it is in [0, 1].</returns>
-    /// <remarks>Reads, and unpacks, each file twice: once to verify that the files are complete and match, and once for
-    /// the values. Allocates four bytes for each pixel and each label, 220 MB for MNIST, and little more.</remarks>
+    /// <remarks>Allocates four bytes for each pixel and each label, 220 MB for MNIST, once the images have been read to
+    /// their end, and until then a byte for each pixel that was read.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The maximum is less than 1.</exception>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     /// <exception cref="FileNotFoundException">Files are missing. The message lists them and similar names that are

@@ -5,17 +5,14 @@ using NeuralTraining.Numerics;
 namespace NeuralTraining.Data;
 
 /// <summary>Loads the four files of MNIST, or of a data set in its form, from a folder.</summary>
-/// <remarks>Headers are compared before any values are read, and images are read to the end before memory is allocated,
-/// so that allocation is bounded by the data present. This bounds the labels too, as there are no more of them than
-/// pixels.</remarks>
+/// <remarks>Headers are compared before any values are read, and images are read to the end as bytes before memory for
+/// their values is allocated, so that allocation is bounded by the data present. This bounds the labels too, as there
+/// are no more of them than pixels.</remarks>
 internal sealed class MnistFolder
 {
-    private const float MaxPixel = 255;
     private const int ImageRank = 3;
     private const int LabelRank = 1;
-    private const int ChunkLength = 1 << 16;
 
-    private readonly byte[] _chunk = new byte[ChunkLength];
     private readonly Dictionary<MnistFile, string> _paths;
     private readonly int _maxBytes;
 
@@ -53,10 +50,9 @@ internal sealed class MnistFolder
                 $"and {DenseTensor.Format(testImages.Lengths.AsSpan(1))}.");
         }
 
-        Read(MnistFile.TrainImages, trainImages, (_, _) => { });
-        Read(MnistFile.TestImages, testImages, (_, _) => { });
-        return (Dataset(MnistFile.TrainImages, trainImages, MnistFile.TrainLabels, trainLabels),
-            Dataset(MnistFile.TestImages, testImages, MnistFile.TestLabels, testLabels));
+        PixelBytes train = ReadPixels(MnistFile.TrainImages, trainImages), test = ReadPixels(MnistFile.TestImages, testImages);
+        return (Dataset(trainImages, train, MnistFile.TrainLabels, trainLabels),
+            Dataset(testImages, test, MnistFile.TestLabels, testLabels));
     }
 
     /// <summary>Returns the complete set of files. A set without a prefix takes precedence over others.</summary>
@@ -114,37 +110,35 @@ internal sealed class MnistFolder
         }
     }
 
-    private Dataset Dataset(MnistFile imageFile, IdxHeader images, MnistFile labelFile, IdxHeader labels)
+    private Dataset Dataset(IdxHeader images, PixelBytes pixels, MnistFile labelFile, IdxHeader labels)
     {
         int[] classes = new int[labels.LengthInBytes];
-        Read(labelFile, labels, (start, bytes) => TensorPrimitives.ConvertTruncating(bytes, classes.AsSpan(start, bytes.Length)));
-        float[] pixels = new float[images.LengthInBytes];
-        Read(imageFile, images, (start, bytes) =>
+        Read(labelFile, labels, reader =>
         {
-            Span<float> chunk = pixels.AsSpan(start, bytes.Length);
-            TensorPrimitives.ConvertTruncating(bytes, chunk);
-            TensorPrimitives.Divide(chunk, MaxPixel, chunk);
+            byte[] bytes = new byte[classes.Length];
+            int count = reader.Read(bytes);
+            TensorPrimitives.ConvertTruncating<byte, int>(bytes, classes);
+            return count;
         });
-        return new Dataset(Tensor.Create(pixels, [images.Lengths[0], images.Lengths[1] * images.Lengths[2]]), classes);
+        return new Dataset(
+            Tensor.Create(pixels.ToSingle(images.LengthInBytes), [images.Lengths[0], images.Lengths[1] * images.Lengths[2]]), classes);
     }
 
-    /// <summary>Reads a file to its end and passes its values on in chunks.</summary>
-    private void Read(MnistFile file, IdxHeader header, Action<int, ReadOnlySpan<byte>> receive) =>
-        FileToRead.Read(_paths[file], stream => Read(stream, file, header, receive));
+    private PixelBytes ReadPixels(MnistFile file, IdxHeader header)
+    {
+        var pixels = new PixelBytes();
+        Read(file, header, reader => pixels.Read(reader, header.LengthInBytes));
+        return pixels;
+    }
 
-    private void Read(FileStream stream, MnistFile file, IdxHeader header, Action<int, ReadOnlySpan<byte>> receive)
+    /// <summary>Reads a file to its end.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="header">Its header.</param>
+    /// <param name="read">Reads the values, and returns the number of bytes.</param>
+    private void Read(MnistFile file, IdxHeader header, Func<UnpackedReader, int> read) => FileToRead.Read(_paths[file], stream =>
     {
         using var reader = new UnpackedReader(stream, _paths[file]);
         IdxHeader.Read(reader, _paths[file], _maxBytes);
-        int total = 0;
-        int count = ChunkLength;
-        while (count == ChunkLength)
-        {
-            count = reader.Read(_chunk.AsSpan(0, Math.Min(ChunkLength, header.LengthInBytes - total)));
-            receive(total, _chunk.AsSpan(0, count));
-            total += count;
-        }
-
-        header.RequireEnd(reader, _paths[file], total);
-    }
+        header.RequireEnd(reader, _paths[file], read(reader));
+    });
 }

@@ -10,7 +10,10 @@ internal delegate int ReadBytes(Span<byte> destination);
 internal static class ChunkedReader
 {
     private const int InitialBytes = 1 << 16;
-    private const int MaxChunkLength = 1 << 20;
+
+    /// <summary>Short enough to be in the cache for the checksum that follows the copy.</summary>
+    private const int MaxChunkLength = 1 << 16;
+
 
     /// <summary>Reads values into a new array. If there are fewer than declared, the array is shorter or not
     /// filled.</summary>

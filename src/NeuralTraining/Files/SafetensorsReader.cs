@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace NeuralTraining.Files;
 
 /// <summary>Reads a safetensors file: first the header and, if it is as expected, the values directly into their
@@ -22,8 +24,8 @@ internal sealed class SafetensorsReader
     /// <param name="stream">The stream, read from its current position to its end. It is not closed and does not have
     /// to support seeking.</param>
     /// <param name="name">The name of the file in exception messages.</param>
-    /// <param name="hasChecksum">Whether the file must end with a checksum, which <see cref="ReadSingles"/>
-    /// compares.</param>
+    /// <param name="hasChecksum">Whether the file must end with a checksum, which <see cref="ReadSingles"/> and
+    /// <see cref="ExpectChecksum"/> compare.</param>
     /// <exception cref="InvalidDataException">The header is invalid.</exception>
     public SafetensorsReader(Stream stream, string name, bool hasChecksum = false)
     {
@@ -76,6 +78,13 @@ internal sealed class SafetensorsReader
         [SafetensorsType.F32, SafetensorsType.F64, SafetensorsType.F16, SafetensorsType.BF16],
         lengths.ToArray(),
         entry => _input.FillFloats(entry, destination.Span));
+
+    /// <summary>Expects the checksum, and compares it with that of the bytes before it.</summary>
+    public void ExpectChecksum()
+    {
+        Debug.Assert(_hasChecksum);
+        Add(SafetensorsHeader.ChecksumName, [SafetensorsType.U8], [sizeof(uint)], _input.RequireChecksum);
+    }
 
     /// <summary>Expects a tensor of a type and of any shape and passes its values to the caller.</summary>
     public void ExpectAny<T>(string name, Action<T[]> receive) where T : unmanaged =>

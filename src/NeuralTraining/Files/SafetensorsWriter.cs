@@ -11,7 +11,8 @@ namespace NeuralTraining.Files;
 /// <remarks>Tensors are sorted by the size of their values, largest first, so that each is aligned.</remarks>
 internal sealed class SafetensorsWriter
 {
-    private const int MaxChunkLength = 1 << 20;
+    /// <summary>Short enough to be in the cache for the copy that follows the checksum.</summary>
+    private const int MaxChunkLength = 1 << 16;
 
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 

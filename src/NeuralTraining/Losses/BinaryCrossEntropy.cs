@@ -48,17 +48,20 @@ public sealed class BinaryCrossEntropy : IProbabilisticLoss, IOutputRule
         RequireFit(outputs, batch);
         ReadOnlySpan<float> values = DenseTensor.AsSpan(outputs);
         Span<float> exponentials = stackalloc float[Math.Min(ChunkLength, values.Length)];
+        Span<double> logarithms = stackalloc double[exponentials.Length];
+        ReadOnlySpan<float> targets = batch.HasLabels ? default : DenseTensor.AsSpan(batch.Targets);
         double sum = 0, total = batch.TotalWeight;
         for (int first = 0; first < values.Length; first += ChunkLength)
         {
             ReadOnlySpan<float> z = values.Slice(first, Math.Min(ChunkLength, values.Length - first));
             Span<float> e = exponentials[..z.Length];
             Elementwise.Map(new SmallerExponential(), z, e);
+            ScalarMath.Log1P(e, logarithms[..z.Length]);
             for (int i = 0; i < z.Length; i++)
             {
                 int row = first + i;
-                double t = batch.HasLabels ? batch.Labels[row] : batch.Targets[row, 0];
-                sum += batch.WeightOf(row) * (Math.Max(z[i], 0) - z[i] * t + ScalarMath.Log1P(e[i]));
+                double t = batch.HasLabels ? batch.Labels[row] : targets[row];
+                sum += batch.WeightOf(row) * (Math.Max(z[i], 0) - z[i] * t + logarithms[i]);
             }
         }
 

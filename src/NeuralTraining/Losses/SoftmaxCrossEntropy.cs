@@ -121,12 +121,12 @@ public sealed class SoftmaxCrossEntropy : IProbabilisticLoss, IOutputRule
         {
             int rows = Math.Min(RowSums.RowsAtOnce, batch.Count - first);
             ReadOnlySpan<float> some = values.Slice(first * classes, rows * classes);
-            Vector256<double> sums = Softmax.SumExponentials(some, maxima[..rows], exponentials, rowSums);
+            Vector256<double> logSums = ScalarMath.Log(Softmax.SumExponentials(some, maxima[..rows], exponentials, rowSums));
             for (int i = 0; i < rows; i++)
             {
                 int row = first + i;
                 ReadOnlySpan<float> z = values.Slice(row * classes, classes);
-                double max = maxima[i], logSum = ScalarMath.Log(sums[i]), weight = batch.WeightOf(row);
+                double max = maxima[i], logSum = logSums[i], weight = batch.WeightOf(row);
                 if (batch.HasLabels)
                 {
                     int label = batch.Labels[row];

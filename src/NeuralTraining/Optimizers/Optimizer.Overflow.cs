@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics.Tensors;
 using NeuralTraining.Numerics;
 
 namespace NeuralTraining.Optimizers;
@@ -87,7 +88,7 @@ public abstract partial class Optimizer
         for (int i = 0; i < _stateBounds.Length; i++)
         {
             ReadOnlySpan<float> slot = _slots is null ? [] : _slots[i].AsSpan();
-            _stateBounds[i] = slot.IsEmpty ? 0 : Math.Abs(slot[Reductions.IndexOfMaxMagnitude(slot)]);
+            _stateBounds[i] = slot.IsEmpty ? 0 : Math.Abs(TensorPrimitives.MaxMagnitude(slot));
         }
     }
 

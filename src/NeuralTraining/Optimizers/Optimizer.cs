@@ -95,7 +95,7 @@ public abstract partial class Optimizer : IOptimizer
             "Gradients must be used by one thread at a time, but an update came while another thread was computing with them.");
         if (_slotNames.Length > 0)
         {
-            TakeState(parameters);
+            OwnState(parameters);
         }
 
         Step++;
@@ -111,50 +111,6 @@ public abstract partial class Optimizer : IOptimizer
         }
     }
 
-    /// <inheritdoc />
-    /// <exception cref="InvalidOperationException">Another call on the optimizer is under way.</exception>
-    public OptimizerState SaveState()
-    {
-        using CallGuard.Call call = BeginCall();
-        var slots = new Dictionary<string, ParameterSet>(StringComparer.Ordinal);
-        for (int i = 0; i < _slots?.Length; i++)
-        {
-            slots[_slotNames[i]] = _slots[i].Copy();
-        }
-
-        return new OptimizerState(LearningRate, Step, slots);
-    }
-
-    /// <inheritdoc />
-    /// <exception cref="ArgumentException">The state belongs to another kind of optimizer; nothing has been
-    /// changed.</exception>
-    /// <exception cref="InvalidOperationException">Another call on the optimizer is under way.</exception>
-    public void RestoreState(OptimizerState state)
-    {
-        ArgumentNullException.ThrowIfNull(state);
-        using CallGuard.Call call = BeginCall();
-        bool isBegun = state.Step > 0 && _slotNames.Length > 0;
-        string[] expected = isBegun ? _slotNames : [];
-        if (!state.Slots.Keys.Order(StringComparer.Ordinal).SequenceEqual(expected.Order(StringComparer.Ordinal)))
-        {
-            throw new ArgumentException(
-                Invariant($"The state of {GetType().Name} after {state.Step} steps must hold [{string.Join(", ", expected)}], ") +
-                $"but holds [{string.Join(", ", state.Slots.Keys)}].", nameof(state));
-        }
-
-        ParameterSet[] slots = [.. expected.Select(name => state.Slots[name].Copy())];
-        foreach (ParameterSet slot in slots)
-        {
-            slots[0].RequireSameLayout(slot, "slot", "counterpart", nameof(state));
-        }
-
-        LearningRate = state.LearningRate;
-        Step = state.Step;
-        _slots = isBegun ? slots : null;
-        _owner = null;
-        MeasureState();
-    }
-
     /// <summary>Applies the formula to all parameters.</summary>
     /// <param name="w">The parameters.</param>
     /// <param name="g">Their gradients.</param>
@@ -164,30 +120,4 @@ public abstract partial class Optimizer : IOptimizer
     private protected Span<float> Slot(int index) => _slots![index].AsSpan();
 
     private CallGuard.Call BeginCall() => Guard.Enter(Refusal);
-
-    private void TakeState(ParameterSet parameters)
-    {
-        if (ReferenceEquals(_owner, parameters))
-        {
-            return;
-        }
-
-        if (_owner is not null)
-        {
-            throw new InvalidOperationException(
-                $"{GetType().Name} must always update the parameter set it first saw, as its state belongs to that, " +
-                "but was given another. " +
-                "Use one optimizer for each network.");
-        }
-
-        if (_slots is not null)
-        {
-            parameters.RequireSameLayout(_slots[0], "parameter", "saved state", nameof(parameters));
-        }
-
-        _slots ??= NewSlots(parameters);
-        _owner = parameters;
-    }
-
-    private ParameterSet[] NewSlots(ParameterSet parameters) => [.. _slotNames.Select(_ => parameters.NewLike())];
 }

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using NeuralTraining.Callbacks;
 using NeuralTraining.Files;
 using NeuralTraining.Networks;
@@ -72,44 +71,39 @@ internal static class CheckpointFile
         AtomicFile.Write(path, writer.Write);
     }
 
-    /// <summary>Opens a whole file; returns null if its checksum is wrong, or if it holds nothing but a checksum. Does
-    /// not open a pipe or a device, which could block forever.</summary>
+    /// <summary>Reads a file; returns null if its checksum is wrong, or if it holds nothing but a checksum. Does not
+    /// open a pipe or a device, which could block forever. Nothing in the network changes before the returned action is
+    /// called.</summary>
+    /// <exception cref="InvalidDataException">The file is whole, but no checkpoint of this network.</exception>
     /// <exception cref="IOException">The file could not be read.</exception>
-    public static FileStream? OpenWhole(string path)
+    public static (TrainingState State, Action RestoreWeights)? Load(string path, MultiLayerNet network)
     {
         if (FileToRead.KindOf(path) != FileKind.Regular)
         {
             return null;
         }
 
-        FileStream stream = FileToRead.Open(path);
+        using FileStream stream = FileToRead.Open(path);
         try
         {
-            byte[] found = new byte[sizeof(uint)];
-            uint expected = Checksum(stream);
-            if (stream.Length > found.Length
-                && stream.ReadAtLeast(found, found.Length, throwOnEndOfStream: false) == found.Length
-                && BinaryPrimitives.ReadUInt32LittleEndian(found) == expected)
-            {
-                stream.Position = 0;
-                return stream;
-            }
+            return Load(stream, path, network);
         }
-        catch
+        catch (Exception exception) when (!FileFailure.Is(exception))
         {
-            stream.Dispose();
-            throw;
-        }
+            // A damaged file is one in whatever way its values are wrong.
+            if (StoredChecksum.Ends(stream))
+            {
+                throw;
+            }
 
-        stream.Dispose();
-        return null;
+            return null;
+        }
     }
 
-    /// <summary>Reads a whole file. Nothing in the network changes before the returned action is called.</summary>
-    /// <exception cref="InvalidDataException">The file is no checkpoint of this network.</exception>
-    public static (TrainingState State, Action RestoreWeights) Load(Stream stream, string path, MultiLayerNet network)
+    /// <summary>Reads a file and compares its checksum.</summary>
+    private static (TrainingState State, Action RestoreWeights) Load(FileStream stream, string path, MultiLayerNet network)
     {
-        var reader = new SafetensorsReader(stream, path);
+        var reader = new SafetensorsReader(stream, path, hasChecksum: true);
         Require(reader, FormatKey, Format);
         Require(reader, VersionKey, Version);
         if (reader.Entries is [.., var last] && last.End > stream.Length - stream.Position)
@@ -134,7 +128,7 @@ internal static class CheckpointFile
 
         var callbacks = new StoredCallbacks(reader, network);
         var history = new StoredHistory(reader);
-        reader.Expect(SafetensorsHeader.ChecksumName, [sizeof(uint)], new byte[sizeof(uint)].AsMemory());
+        reader.ExpectChecksum();
         reader.Read();
 
         long[] counts = [runStart[0], epochsBefore[0], iteration[0], networkIteration[0], step[0]];
@@ -172,27 +166,6 @@ internal static class CheckpointFile
             reader.Expect(name, [], number.AsMemory());
             return number;
         }
-    }
-
-    /// <summary>Returns the CRC-32 of all but the last four bytes, where the stream then stands.</summary>
-    private static uint Checksum(Stream stream)
-    {
-        byte[] piece = new byte[1 << 16];
-        uint crc = 0;
-        stream.Position = 0;
-        for (long rest = stream.Length - sizeof(uint); rest > 0;)
-        {
-            int count = stream.Read(piece, 0, (int)Math.Min(rest, piece.Length));
-            if (count == 0)
-            {
-                break;
-            }
-
-            crc = Crc32.Append(crc, piece.AsSpan(0, count));
-            rest -= count;
-        }
-
-        return crc;
     }
 
     private static void Require(SafetensorsReader reader, string key, string value)

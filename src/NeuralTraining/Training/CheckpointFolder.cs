@@ -79,10 +79,8 @@ internal sealed class CheckpointFolder(string folder)
         {
             try
             {
-                using FileStream? stream = CheckpointFile.OpenWhole(path);
-                if (stream is not null)
+                if (CheckpointFile.Load(path, network) is var (state, restoreWeights))
                 {
-                    (TrainingState state, Action restoreWeights) = CheckpointFile.Load(stream, path, network);
                     string[] messages = [.. damaged.Select(exception => exception.Message)];
                     return (new ResumedCheckpoint { Path = path, Iteration = state.Iteration, Damaged = messages }, state, restoreWeights);
                 }

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using System.Text.Json;
 using FluentAssertions;
 using NeuralTraining.Numerics;
@@ -52,6 +53,43 @@ public sealed class ScalarMathTests
     [InlineData(-1)]
     [InlineData(double.Epsilon)]
     public void There_is_no_logarithm_of_what_is_no_positive_normal_number(double x) => ScalarMath.Log(x).Should().Be(double.NaN);
+
+    [Fact]
+    public void Four_logarithms_have_the_bits_of_each_alone()
+    {
+        double[] special =
+        [
+            0, -0.0, -1, 1, 2, Math.Sqrt(0.5), Math.Sqrt(2), double.Epsilon, 2.2250738585072014e-308, double.BitDecrement(2.2250738585072014e-308),
+            double.MaxValue, double.PositiveInfinity, double.NegativeInfinity, double.NaN, double.BitDecrement(1), double.BitIncrement(1),
+        ];
+        var random = new Random(1);
+        double[] numbers = [.. special, .. Enumerable.Range(0, 100_000).Select(_ => Math.ScaleB(1 + random.NextDouble(), random.Next(-1022, 1023)))];
+
+        for (int i = 0; i < numbers.Length; i += 4)
+        {
+            Vector256<double> logs = ScalarMath.Log(Vector256.Create(numbers.AsSpan(i)));
+            for (int j = 0; j < 4; j++)
+            {
+                BitConverter.DoubleToInt64Bits(logs[j]).Should().Be(BitConverter.DoubleToInt64Bits(ScalarMath.Log(numbers[i + j])), "of {0:R}", numbers[i + j]);
+            }
+        }
+    }
+
+    [Fact]
+    public void Many_Log1P_have_the_bits_of_each_alone()
+    {
+        var random = new Random(1);
+        float[] special = [0, 1, float.NaN, 0.4f, float.BitIncrement(0.4f), float.BitDecrement(1), float.Epsilon];
+        float[] numbers = [.. special, .. Enumerable.Range(0, 100_000).Select(i => i % 2 == 0 ? random.NextSingle() : MathF.ScaleB(random.NextSingle(), -random.Next(120)))];
+        double[] logs = new double[numbers.Length];
+
+        ScalarMath.Log1P(numbers, logs);
+
+        for (int i = 0; i < numbers.Length; i++)
+        {
+            BitConverter.DoubleToInt64Bits(logs[i]).Should().Be(BitConverter.DoubleToInt64Bits(ScalarMath.Log1P(numbers[i])), "of {0:R}", numbers[i]);
+        }
+    }
 
     [Fact]
     public void Exp_is_the_exponential()

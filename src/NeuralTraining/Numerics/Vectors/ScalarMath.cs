@@ -4,11 +4,14 @@ namespace NeuralTraining.Numerics;
 /// Computes double-precision functions with the same bits on every machine. <see cref="Math.Log(double)"/>, which is
 /// the C library's, does not promise that. Nothing here allocates.
 /// </summary>
-public static class ScalarMath
+public static partial class ScalarMath
 {
     private const double Ln2 = 0.69314718055994530942, RestOfLn2 = 2.3190468138462996e-17;
     private const int MantissaBits = 52, ExponentOfOne = 1023;
     private const double SqrtHalf = 0.70710678118654752440;
+
+    /// <summary>Up to here log(1 + x) is computed from x alone.</summary>
+    private const double Log1PSmall = 0.4;
 
     /// <summary>1/21, 1/19, … 1/3.</summary>
     private static readonly double[] OddReciprocals =
@@ -40,8 +43,7 @@ public static class ScalarMath
     internal static double Log1P(double x)
     {
         // 1 + x = (1 + s) / (1 − s)
-        const double small = 0.4;
-        return x <= small ? TwiceArtanh(x / (2 + x)) : Log(1 + x);
+        return x <= Log1PSmall ? TwiceArtanh(x / (2 + x)) : Log(1 + x);
     }
 
     /// <summary>2 artanh s = log((1 + s) / (1 − s)) for |s| ≤ 0.172.</summary>

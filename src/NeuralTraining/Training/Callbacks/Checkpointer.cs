@@ -112,7 +112,7 @@ internal sealed class Checkpointer : ITrainingCallback
                 Invariant($"while the checkpoint '{MessageText.Escape(_resumed!.Path)}' has {run.Iteration}."));
         }
 
-        CheckpointFile.RequireLayout(_network, _optimizer.SaveState());
+        CheckpointFile.RequireLayout(_network, StateToWrite());
         _callbacks.Save(_network);
         _lock = Folder.TakeFor(description, run.Iteration);
         _description = description;
@@ -168,11 +168,22 @@ internal sealed class Checkpointer : ITrainingCallback
         }
     }
 
+    /// <summary>Returns the optimizer's state, without a copy where it is one of the library's.</summary>
+    private OptimizerState StateToWrite() => _optimizer is Optimizer own ? own.StateInPlace() : _optimizer.SaveState();
+
     private void RestoreOptimizer(string path, OptimizerState state)
     {
         try
         {
-            _optimizer.RestoreState(state);
+            if (_optimizer is Optimizer own)
+            {
+                // What was just read belongs to nobody else.
+                own.TakeState(state);
+            }
+            else
+            {
+                _optimizer.RestoreState(state);
+            }
         }
         catch (ArgumentException exception)
         {
@@ -208,7 +219,7 @@ internal sealed class Checkpointer : ITrainingCallback
             return;
         }
 
-        OptimizerState optimizer = _optimizer.SaveState();
+        OptimizerState optimizer = StateToWrite();
         NonFiniteRefusal.RequireFiniteState(run, optimizer);
         var facts = _description!.Facts.ToDictionary(fact => fact.Name, fact => fact.Value, StringComparer.Ordinal);
         EpochCount epochs = run.Epochs;
