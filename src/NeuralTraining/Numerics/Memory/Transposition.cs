@@ -8,14 +8,40 @@ namespace NeuralTraining.Numerics;
 /// <summary>Transposes matrices.</summary>
 internal static class Transposition
 {
+    /// <summary>So many columns, written as rows, stay in the first-level cache until all rows are there.</summary>
+    private const int ColumnsAtOnce = 64;
+
     /// <summary>Writes the rows of a dense matrix as columns.</summary>
     public static void Run(ReadOnlySpan<float> source, Span<float> target, int rows, int columns) =>
         Run(ref MemoryMarshal.GetReference(source), columns, rows, columns, ref MemoryMarshal.GetReference(target), rows);
 
-    /// <summary>Writes rows as columns, four by four where the processor can.</summary>
+    /// <summary>Writes rows as columns, by small blocks where the processor can.</summary>
     public static void Run(ref float source, nint sourceStep, int rows, int columns, ref float target, nint targetStep)
     {
+        for (int first = 0; first < columns; first += ColumnsAtOnce)
+        {
+            ref float from = ref Unsafe.Add(ref source, first), to = ref Unsafe.Add(ref target, first * targetStep);
+            RunPart(ref from, sourceStep, rows, Math.Min(ColumnsAtOnce, columns - first), ref to, targetStep);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void RunPart(ref float source, nint sourceStep, int rows, int columns, ref float target, nint targetStep)
+    {
         int i = 0;
+        for (; Avx.IsSupported && i <= rows - 8; i += 8)
+        {
+            int j = 0;
+            for (; j <= columns - 4; j += 4)
+            {
+                ref float from = ref Unsafe.Add(ref source, i * sourceStep + j), to = ref Unsafe.Add(ref target, j * targetStep + i);
+                TransposeEight(ref from, sourceStep, ref to, targetStep);
+            }
+
+            ref float rest = ref Unsafe.Add(ref source, i * sourceStep + j);
+            TransposeSingly(ref rest, sourceStep, 8, columns - j, ref Unsafe.Add(ref target, j * targetStep + i), targetStep);
+        }
+
         for (; Sse.IsSupported && i <= rows - 4; i += 4)
         {
             int j = 0;
@@ -32,6 +58,25 @@ internal static class Transposition
         ref float last = ref Unsafe.Add(ref source, i * sourceStep);
         TransposeSingly(ref last, sourceStep, rows - i, columns, ref Unsafe.Add(ref target, i), targetStep);
     }
+
+    /// <summary>Transposes four columns of eight rows: of each half of a vector, four.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void TransposeEight(ref float source, nint sourceStep, ref float target, nint targetStep)
+    {
+        Vector256<float> a = LoadPair(ref source, 0, sourceStep), b = LoadPair(ref source, 1, sourceStep);
+        Vector256<float> c = LoadPair(ref source, 2, sourceStep), d = LoadPair(ref source, 3, sourceStep);
+        Vector256<double> lowAB = Avx.UnpackLow(a, b).AsDouble(), lowCD = Avx.UnpackLow(c, d).AsDouble();
+        Vector256<double> highAB = Avx.UnpackHigh(a, b).AsDouble(), highCD = Avx.UnpackHigh(c, d).AsDouble();
+        Avx.UnpackLow(lowAB, lowCD).AsSingle().StoreUnsafe(ref target);
+        Avx.UnpackHigh(lowAB, lowCD).AsSingle().StoreUnsafe(ref Unsafe.Add(ref target, targetStep));
+        Avx.UnpackLow(highAB, highCD).AsSingle().StoreUnsafe(ref Unsafe.Add(ref target, 2 * targetStep));
+        Avx.UnpackHigh(highAB, highCD).AsSingle().StoreUnsafe(ref Unsafe.Add(ref target, 3 * targetStep));
+    }
+
+    /// <summary>Loads four columns of a row and of the fourth after it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> LoadPair(ref float source, nint row, nint step) => Vector256.Create(
+        Vector128.LoadUnsafe(ref Unsafe.Add(ref source, row * step)), Vector128.LoadUnsafe(ref Unsafe.Add(ref source, (row + 4) * step)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void TransposeFour(ref float source, nint sourceStep, ref float target, nint targetStep)
