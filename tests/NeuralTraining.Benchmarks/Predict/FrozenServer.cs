@@ -18,7 +18,7 @@ internal static class FrozenServer
             {
                 MultiLayerNet trained = StepCase.All.Single(step => step.Name == name).CreateNetwork();
                 trained.LoadWeights(Path.Combine(folder, name + ".safetensors"), WeightsFormat.PyTorch);
-                network = trained.Freeze();
+                network = trained.Freeze().WithMaxDegreeOfParallelism(threads);
                 networks.Add(name, network);
             }
 
