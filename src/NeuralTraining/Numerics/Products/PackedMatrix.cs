@@ -24,7 +24,7 @@ internal sealed class PackedMatrix
         Debug.Assert(values.Length == rows * columns);
         Rows = rows;
         Columns = columns;
-        PanelWidth = panelWidth ?? 2 * (Vector512.IsHardwareAccelerated ? V512.Count : Vector256.IsHardwareAccelerated ? V256.Count : V128.Count);
+        PanelWidth = panelWidth ?? 2 * WidestVector;
         Panels = (columns + PanelWidth - 1) / PanelWidth;
         _values = new AlignedBuffer(values.Length + (columns % PanelWidth == 0 ? 0 : PanelWidth));
         Span<float> packed = _values.Span;
@@ -37,6 +37,10 @@ internal sealed class PackedMatrix
             }
         }
     }
+
+    /// <summary>The number of floats in the vectors that <see cref="Simd"/> chooses.</summary>
+    private static int WidestVector =>
+        Vector512.IsHardwareAccelerated ? V512.Count : Vector256.IsHardwareAccelerated ? V256.Count : V128.Count;
 
     public int Rows { get; }
 
