@@ -9,7 +9,7 @@ public sealed partial class FrozenNetwork
     /// <summary>Fewer rows of a thread would read the weights as often for less work.</summary>
     private const int MinRowsOfThread = 4;
 
-    /// <summary>A thread with fewer floating-point operations would hardly have begun when the caller is done.</summary>
+    /// <summary>With fewer floating-point operations, a thread would begin when the caller is done.</summary>
     private const double MinOperationsOfThread = 500_000;
 
     /// <summary>Initializes a network of the same steps for another number of threads.</summary>

@@ -10,7 +10,7 @@ namespace NeuralTraining.Numerics;
 internal readonly ref struct PackedProduct : IVectorAction
 {
     /// <summary>More rows are faster by tiles.</summary>
-    private const int MaxFewRows = 3;
+    private const int MaxFewRows = 2;
 
     /// <summary>Panels of this many floats (24 KB) stay in the first-level cache until each of a few rows has read
     /// them.</summary>
@@ -26,12 +26,6 @@ internal readonly ref struct PackedProduct : IVectorAction
     /// <summary>Rows a multiple of this many floats (1 KB) apart fall into the same sets of the cache and evict one
     /// another.</summary>
     private const int ConflictingStep = 256;
-
-    /// <summary>The number of rows between which lines of the next panel are prefetched.</summary>
-    private const int RowsAtOnce = 2 * GemmTile.MaxRows;
-
-    /// <summary>A smaller B (512 KB) is in the second-level cache anyway.</summary>
-    private const int MinPrefetchedLength = 128 * 1024;
 
     private readonly ReadOnlySpan<float> _a, _bias;
     private readonly PackedMatrix _b;
@@ -143,47 +137,23 @@ internal readonly ref struct PackedProduct : IVectorAction
 
             for (int panel = 0; panel < _b.Panels; panel++)
             {
-                ReadOnlySpan<float> next = PartToPrefetch(panel + 1, step, depth);
-                for (int row = 0; row < rows; row += RowsAtOnce)
+                int width = _b.WidthOf(panel);
+                var pass = new PanelPass(
+                    a, rowStep, depthStep, tileStep, _b.FromPanel(panel)[(step * width)..], width, depth,
+                    _c[(start * _b.Columns + panel * _b.PanelWidth)..], _b.Columns, width, add: true, tile, default);
+                if (width <= V128.Count)
                 {
-                    int count = Math.Min(RowsAtOnce, rows - row);
-                    Prefetch.Read(next[EvenParts.FirstOf(next.Length, row, rows)..EvenParts.FirstOf(next.Length, row + count, rows)]);
-                    int width = _b.WidthOf(panel);
-                    ReadOnlySpan<float> left = a[(row / GemmTile.MaxRows * tileStep)..], right = _b.FromPanel(panel)[(step * width)..];
-                    var pass = new PanelPass(
-                        left, rowStep, depthStep, tileStep, right, width, depth,
-                        _c[((start + row) * _b.Columns + panel * _b.PanelWidth)..], _b.Columns, width, add: true, tile, default);
-                    RunPanel<V>(pass, width, count);
+                    pass.Run<V128, GemmTile.Small>(rows);
+                }
+                else if (width <= V.Count)
+                {
+                    pass.Run<V, GemmTile.Small>(rows);
+                }
+                else
+                {
+                    pass.Run<V, GemmTile.Wide>(rows);
                 }
             }
-        }
-    }
-
-    /// <summary>Returns the part of a panel of these k if it must be prefetched.</summary>
-    private ReadOnlySpan<float> PartToPrefetch(int panel, int step, int depth)
-    {
-        if (panel == _b.Panels || (long)_b.Rows * _b.Columns < MinPrefetchedLength)
-        {
-            return [];
-        }
-
-        int width = _b.WidthOf(panel);
-        return _b.FromPanel(panel).Slice(step * width, depth * width);
-    }
-
-    private static void RunPanel<V>(in PanelPass pass, int width, int rows) where V : struct, IVector<V>
-    {
-        if (width <= V128.Count)
-        {
-            pass.Run<V128, GemmTile.Small>(rows);
-        }
-        else if (width <= V.Count)
-        {
-            pass.Run<V, GemmTile.Small>(rows);
-        }
-        else
-        {
-            pass.Run<V, GemmTile.Wide>(rows);
         }
     }
 }
