@@ -2,6 +2,7 @@ using System.Globalization;
 using BenchmarkDotNet.Running;
 using NeuralTraining.Benchmarks;
 using NeuralTraining.Benchmarks.Files;
+using NeuralTraining.Benchmarks.Predict;
 using NeuralTraining.Benchmarks.Search;
 using NeuralTraining.Benchmarks.Steps;
 
@@ -58,6 +59,16 @@ switch (args)
     // The first step of fresh processes: first 10 (processes)
     case ["first", .. string[] rest]:
         FirstProgram.Run(rest);
+        break;
+
+    // Predictions of frozen networks and other libraries' in turn: predict ADE 0.5 5 1,16,256,10000 (networks, seconds each, rounds, rows)
+    case ["predict", .. string[] rest]:
+        PredictProgram.Run(rest);
+        break;
+
+    // What predict starts for each number of threads: predictor FOLDER 1
+    case ["predictor", .. string[] rest]:
+        FrozenServer.Run(rest);
         break;
 
     // A table of a CSV file against Sep alone: csv 2000000 7 (rows, rounds)

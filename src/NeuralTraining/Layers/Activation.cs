@@ -78,6 +78,9 @@ public abstract class Activation : ILayer
         }
     }
 
+    /// <summary>Computes y = f(x) of dense elements, without checks.</summary>
+    internal void Run(ReadOnlySpan<float> x, Span<float> y) => _kernels.Forward(x, y, default);
+
     private static void RequireSameShape(ReadOnlyTensorSpan<float> tensor, ReadOnlyTensorSpan<float> other, string name, string argument) =>
         DenseTensor.RequireShape(tensor, (int)other.Lengths[0], (int)other.Lengths[1], name, argument);
 

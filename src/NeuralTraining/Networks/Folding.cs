@@ -91,7 +91,7 @@ internal sealed class Folding
 
         _pending = null;
         _width = outputs;
-        _steps.Add(new FrozenAffine(weights, bias));
+        _steps.Add(new FrozenDenseAffine(weights, bias));
     }
 
     /// <summary>γ·(x − μ)/√(σ² + ε) + β = s·x + (β − s·μ), with s = γ/√(σ² + ε).</summary>
@@ -115,7 +115,7 @@ internal sealed class Folding
         {
             _pending = ([.. oldScale.Zip(scale, (old, s) => old * s)], [.. oldShift.Select((old, j) => old * scale[j] + shift[j])]);
         }
-        else if (_steps.Count > 0 && _steps[^1] is FrozenAffine affine)
+        else if (_steps.Count > 0 && _steps[^1] is FrozenDenseAffine affine)
         {
             for (int i = 0; i < affine.Weights.Length; i++)
             {

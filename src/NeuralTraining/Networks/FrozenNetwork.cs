@@ -12,14 +12,18 @@ namespace NeuralTraining;
 /// inference scale of dropout are folded into the products. Without them the predictions equal the network's to the
 /// bit; with them, within rounding, about 1e-6 of the outputs' size. A row gives the same bits alone and among others,
 /// on any thread.</para>
-/// <para>It computes on the thread of its caller. Each thread keeps two buffers of at most 256 rows of the widest
-/// layer, for all frozen networks together.</para>
+/// <para>The weights are packed once, into the order in which predictions read them, and take no more memory than
+/// before. It computes on the thread of its caller, and on others only where
+/// <see cref="WithMaxDegreeOfParallelism(int?)"/> has asked for them. Each thread keeps two buffers of at most 256 rows
+/// of the widest layer, for all frozen networks together.</para>
 /// </remarks>
 public sealed partial class FrozenNetwork : IPredictor
 {
     private readonly FrozenStep[] _steps;
     private readonly int _widest;
     private readonly OutputMeaning _meaning;
+    private readonly Parallelism _parallelism = new(1);
+    private readonly double _operationsOfRow;
 
     /// <param name="inputs">The number of inputs.</param>
     /// <param name="steps">The steps, in order.</param>
@@ -27,8 +31,9 @@ public sealed partial class FrozenNetwork : IPredictor
     internal FrozenNetwork(int inputs, FrozenStep[] steps, OutputMeaning meaning)
     {
         Inputs = inputs;
-        _steps = steps;
+        _steps = [.. steps.Select(step => step is FrozenDenseAffine affine ? affine.Pack() : step)];
         _widest = steps.Max(step => step.Outputs);
+        _operationsOfRow = steps.Sum(step => step.Operations);
         _meaning = meaning;
     }
 
@@ -39,6 +44,8 @@ public sealed partial class FrozenNetwork : IPredictor
     public int Outputs => _steps[^1].Outputs;
 
     int IPredictor.Widest => _widest;
+
+    int IPredictor.Degree => _parallelism.Degree;
 
     OutputMeaning IPredictor.Meaning => _meaning;
 
@@ -110,18 +117,6 @@ public sealed partial class FrozenNetwork : IPredictor
     /// <c>FrozenNetwork: 784 inputs → Affine(100) → ReLU → Affine(10)</c>.</summary>
     public override string ToString() => Invariant($"FrozenNetwork: {Inputs} inputs → {string.Join<FrozenStep>(" → ", _steps)}");
 
-    void IPredictor.PredictPart(ReadOnlyTensorSpan<float> x, int firstRow, Span<float> y)
-    {
-        int rows = (int)x.Lengths[0];
-        using PredictionMemory.Loan memory = PredictionMemory.Borrow();
-        ReadOnlySpan<float> values = DenseTensor.AsSpan(x);
-        for (int i = 0; i < _steps.Length - 1; i++)
-        {
-            Span<float> result = memory.Reserve(i % 2, rows, _steps[i].Outputs);
-            _steps[i].Run(values, result, rows);
-            values = result;
-        }
-
-        _steps[^1].Run(values, y, rows);
-    }
+    void IPredictor.PredictPart(ReadOnlyTensorSpan<float> x, int firstRow, Span<float> y) =>
+        PredictRows(DenseTensor.AsSpan(x), y, (int)x.Lengths[0]);
 }

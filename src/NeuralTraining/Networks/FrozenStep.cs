@@ -6,28 +6,18 @@ namespace NeuralTraining.Networks;
 /// <summary>A step of a frozen network. It is immutable, so several threads may run it at once.</summary>
 internal abstract class FrozenStep
 {
+    private const double OperationsEach = 8;
+
     public abstract int Outputs { get; }
 
-    /// <summary>Computes y [rows, outputs] from x. Unless the step changes the width, both may be the same
-    /// memory.</summary>
+    /// <summary>About how many floating-point operations a row takes.</summary>
+    public virtual double Operations => OperationsEach * Outputs;
+
+    /// <summary>Whether y may be the memory of x.</summary>
+    public virtual bool IsInPlace => true;
+
+    /// <summary>Computes y [rows, outputs] from x.</summary>
     public abstract void Run(ReadOnlySpan<float> x, Span<float> y, int rows);
-}
-
-/// <summary>Y = X·W + b.</summary>
-internal sealed class FrozenAffine(float[] weights, float[] bias) : FrozenStep
-{
-    public float[] Weights { get; } = weights;
-
-    public float[] Bias { get; } = bias;
-
-    public int Inputs => Weights.Length / Bias.Length;
-
-    public override int Outputs => Bias.Length;
-
-    public override string ToString() => Invariant($"Affine({Outputs})");
-
-    public override void Run(ReadOnlySpan<float> x, Span<float> y, int rows) =>
-        Gemm.Multiply(Matrix.Of(x, rows, Inputs), Matrix.Of(Weights, Inputs, Outputs), y, bias: Bias);
 }
 
 /// <summary>y = scale · x + shift, by columns: a scale that could not be folded into a product.</summary>
@@ -76,6 +66,8 @@ internal sealed class FrozenLayer(ILayer layer, int inputs, int outputs) : Froze
 
     public override int Outputs => outputs;
 
+    public override bool IsInPlace => false;
+
     public override string ToString() => Summary.OfPart(layer, layer.Hyperparameters);
 
     public override void Run(ReadOnlySpan<float> x, Span<float> y, int rows) =>
@@ -91,6 +83,5 @@ internal sealed class FrozenActivation(Activation function, int units) : FrozenS
 
     public override string ToString() => function.ToString();
 
-    public override void Run(ReadOnlySpan<float> x, Span<float> y, int rows) =>
-        function.Forward(new(x, [rows, units]), new(y, [rows, units]), new Pass(PassMode.Inference));
+    public override void Run(ReadOnlySpan<float> x, Span<float> y, int rows) => function.Run(x, y);
 }

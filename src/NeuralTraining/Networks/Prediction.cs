@@ -17,6 +17,9 @@ internal interface IPredictor
     /// <summary>The largest number of values that are computed for one row.</summary>
     int Widest { get; }
 
+    /// <summary>The number of threads that may share a part. Default: 1.</summary>
+    int Degree => 1;
+
     /// <summary>The name of its input in messages.</summary>
     string InputName { get; }
 
@@ -32,8 +35,9 @@ internal static class Prediction
 {
     private const int MaxPartRows = 256;
 
-    /// <summary>The number of rows of a part: fewer only where that many do not fit into an array.</summary>
-    public static int PartRows(int widest) => Math.Min(MaxPartRows, AlignedBuffer.MaxLength / widest);
+    /// <summary>The number of rows of a part that some threads share: fewer only where that many do not fit into an
+    /// array.</summary>
+    public static int PartRows(int widest, int degree = 1) => (int)Math.Min((long)MaxPartRows * degree, AlignedBuffer.MaxLength / widest);
 
     public static Tensor<float> Create(IPredictor predictor, Tensor<float> x, IProbabilisticLoss? probabilities = null)
     {
@@ -57,7 +61,7 @@ internal static class Prediction
             throw new ArgumentException("The output must not be written over the input, but they share memory.", nameof(y));
         }
 
-        int partRows = PartRows(predictor.Widest);
+        int partRows = PartRows(predictor.Widest, predictor.Degree);
         for (int start = 0; start < batch; start += partRows)
         {
             int rows = Math.Min(partRows, batch - start);
@@ -90,7 +94,7 @@ internal static class Prediction
                 Invariant($"but there is room for {labels.Length}."), nameof(labels));
         }
 
-        int partRows = PartRows(predictor.Widest);
+        int partRows = PartRows(predictor.Widest, predictor.Degree);
         using PredictionMemory.Loan memory = PredictionMemory.Borrow();
         Span<float> outputs = memory.Reserve(0, Math.Min(partRows, batch), width);
         for (int start = 0; start < batch; start += partRows)
@@ -107,7 +111,7 @@ internal static class Prediction
     /// <summary>Adds the predictions of a batch to metrics, part by part.</summary>
     public static void Score(IPredictor predictor, in Batch batch, MetricPass metrics)
     {
-        int width = predictor.Outputs, partRows = PartRows(predictor.Widest);
+        int width = predictor.Outputs, partRows = PartRows(predictor.Widest, predictor.Degree);
         using PredictionMemory.Loan memory = PredictionMemory.Borrow();
         Span<float> outputs = memory.Reserve(0, Math.Min(partRows, batch.Count), width);
         for (int start = 0; start < batch.Count; start += partRows)

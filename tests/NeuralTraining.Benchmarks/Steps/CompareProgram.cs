@@ -81,7 +81,7 @@ internal static class CompareProgram
     }
 
     /// <summary>The program of a build, or of what has been built in another clone of the repository.</summary>
-    private static string PathOf(string build)
+    internal static string PathOf(string build)
     {
         string path = Path.GetFullPath(Directory.Exists(build) ? Path.Combine(build, Built) : build);
         return File.Exists(path) ? path : throw new FileNotFoundException(

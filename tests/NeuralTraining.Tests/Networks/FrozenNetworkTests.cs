@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 using FluentAssertions;
 using NeuralTraining.Initializers;
 using NeuralTraining.Layers;
@@ -96,6 +97,24 @@ public sealed class FrozenNetworkTests
         Numbers.ShouldBeBitEqual(Values(loaded.Predict(x)), Values(frozen.Predict(x)));
         (loaded.Inputs, loaded.Outputs).Should().Be((frozen.Inputs, frozen.Outputs));
         loaded.ToString().Should().Be(frozen.ToString());
+    }
+
+    [Fact]
+    public void A_file_holds_the_weights_as_the_network_has_them_however_they_are_packed()
+    {
+        MultiLayerNet network = Trained(Unfolded["ReLU"]());
+        using var file = new MemoryStream();
+        network.Freeze().Save(file);
+        byte[] bytes = file.ToArray();
+
+        foreach (string name in network.Parameters.Keys)
+        {
+            bytes.AsSpan().IndexOf(MemoryMarshal.AsBytes(network.Parameters.AsSpan(name))).Should().BePositive(name);
+        }
+
+        using var again = new MemoryStream();
+        FrozenNetwork.Load(new MemoryStream(bytes)).Save(again);
+        again.ToArray().Should().Equal(bytes);
     }
 
     [Theory]

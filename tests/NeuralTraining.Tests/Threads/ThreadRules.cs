@@ -149,6 +149,7 @@ internal static class ThreadRules
         ["FrozenNetwork.Inputs"] = AnyThread(s => _ = s.Frozen.Inputs),
         ["FrozenNetwork.Load(Stream)"] = AnyThread(s => FrozenNetwork.Load(s.FrozenStream())),
         ["FrozenNetwork.Load(String)"] = AnyThread(s => FrozenNetwork.Load(s.FrozenFile)),
+        ["FrozenNetwork.MaxDegreeOfParallelism"] = AnyThread(s => _ = s.Frozen.MaxDegreeOfParallelism),
         ["FrozenNetwork.Outputs"] = AnyThread(s => _ = s.Frozen.Outputs),
         ["FrozenNetwork.Predict(Tensor)"] = AnyThread(s => s.Frozen.Predict(Scene.X)),
         ["FrozenNetwork.Predict(ReadOnlyTensorSpan, TensorSpan)"] = AnyThread(s => s.Frozen.Predict(Scene.X, Scene.Y())),
@@ -159,6 +160,7 @@ internal static class ThreadRules
         ["FrozenNetwork.RegressionReport(Batch, IReadOnlyList)"] = AnyThread(s => s.Frozen.RegressionReport(new Batch(Scene.X, Scene.Targets))),
         ["FrozenNetwork.Save(Stream)"] = AnyThread(s => s.Frozen.Save(new MemoryStream())),
         ["FrozenNetwork.Save(String)"] = AnyThread(s => s.Frozen.Save(s.FrozenFile)),
+        ["FrozenNetwork.WithMaxDegreeOfParallelism(Nullable)"] = AnyThread(s => s.Frozen.WithMaxDegreeOfParallelism(2).Predict(Scene.X)),
         ["FrozenNetwork.ToString()"] = AnyThread(s => s.Frozen.ToString()),
     };
 

@@ -9,7 +9,7 @@ public sealed partial class FrozenNetwork
     /// <summary>Saves the network to a safetensors file: everything that predictions need, the same bytes for the same
     /// network.</summary>
     /// <remarks>The file is written whole or not at all: after a failure, a kill or a power cut, the previous file is
-    /// still there.</remarks>
+    /// still there. Allocates a copy of the weights, which are packed in memory.</remarks>
     /// <param name="path">The path of the file, in a folder that exists. A file that is there is replaced; a link to it
     /// is followed, and a pipe, a device or an open file such as <c>/dev/stdout</c> is written to.</param>
     /// <exception cref="IOException">The file could not be written, for example because the folder is missing or the
@@ -19,6 +19,7 @@ public sealed partial class FrozenNetwork
     public void Save(string path) => FileToWrite.Write(path, StoredSteps.Writer(Inputs, _steps, _meaning).Write);
 
     /// <summary>Saves the network to a stream, in the form of a safetensors file. The stream is not closed.</summary>
+    /// <remarks>Allocates a copy of the weights, which are packed in memory.</remarks>
     /// <param name="stream">The stream.</param>
     /// <exception cref="InvalidOperationException">The network has layers that are not of this library; nothing has
     /// been written.</exception>

@@ -32,7 +32,7 @@ internal sealed record StepKind(
         new(
             "Affine", [("W", StepTensor.Matrix), ("b", StepTensor.Row)],
             step => step is FrozenAffine affine ? [affine.Weights, affine.Bias] : null,
-            (values, _) => new FrozenAffine(values[0], values[1])),
+            (values, _) => new FrozenDenseAffine(values[0], values[1])),
         new(
             "Scale", [("scale", StepTensor.Row), ("shift", StepTensor.Row)],
             step => step is FrozenScale scale ? [scale.Scale, scale.Shift] : null, (values, _) => new FrozenScale(values[0], values[1])),

@@ -118,8 +118,8 @@ internal sealed class StoredSteps
                 Invariant($"as files hold numbers and no types, but step {number} is '{other.Layer.GetType().Name}'."));
         }
 
-        StepKind kind = StepKind.All.Single(kind => kind.Values(step) is not null);
-        foreach (((string name, StepTensor shape), float[] values) in kind.Tensors.Zip(kind.Values(step)!))
+        (StepKind kind, float[][]? tensors) = StepKind.All.Select(kind => (kind, kind.Values(step))).First(pair => pair.Item2 is not null);
+        foreach (((string name, StepTensor shape), float[] values) in kind.Tensors.Zip(tensors!))
         {
             nint[] lengths = shape == StepTensor.Matrix ? [values.Length / step.Outputs, step.Outputs] : [values.Length];
             writer.Add<float>(Invariant($"{name}{number}"), lengths, values);

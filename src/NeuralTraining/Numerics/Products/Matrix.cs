@@ -20,6 +20,9 @@ internal readonly ref struct Matrix
         return new(values, rows, columns, columns, 1);
     }
 
+    /// <summary>A matrix of which only the shape is known.</summary>
+    public static Matrix OfShape(int rows, int columns) => new(default, rows, columns, columns, 1);
+
     public ReadOnlySpan<float> Values { get; }
 
     public int Rows { get; }

@@ -19,6 +19,7 @@ internal readonly ref struct Product : IVectorAction, IRangeAction
     public const int ScratchLength = RowBlock.ScratchLength + PanelLength + TileLength + TurnedLength;
 
     private readonly Matrix _a, _b;
+    private readonly PackedMatrix? _packed;
     private readonly Span<float> _c;
     private readonly ReadOnlySpan<float> _bias;
     private readonly ProductCut _cut;
@@ -34,6 +35,10 @@ internal readonly ref struct Product : IVectorAction, IRangeAction
         _bias = bias;
         _cut = cut;
     }
+
+    /// <summary>A product with a B that has been packed, in one part. It has a bias.</summary>
+    public Product(Matrix a, PackedMatrix b, Span<float> c, ReadOnlySpan<float> bias)
+        : this(a, Matrix.OfShape(b.Rows, b.Columns), c, bias, new ProductCut(1, 1)) => _packed = b;
 
     public static int Grain => 1;
 
@@ -99,20 +104,12 @@ internal readonly ref struct Product : IVectorAction, IRangeAction
 
     private void RunPanel<V>(RowBlock block, int row, int step, int column, int width, int panelWidth) where V : struct, IVector<V>
     {
-        ReadOnlySpan<float> b = _b.Values[(step * _b.RowStep + column * _b.ColumnStep)..];
-        int bStep = _b.RowStep, depth = block.Depth;
-        bool readsSeldom = HasLargeTiles<V>() && block.Rows <= MaxUnpackedRows;
-        if (_b.ColumnStep > 1 || width < panelWidth || bStep % RowBlock.ConflictingStep == 0 || (depth > MaxUnpackedDepth && !readsSeldom))
-        {
-            Span<float> panel = Scratch.Span.Slice(RowBlock.ScratchLength, PanelLength);
-            Packing.PackColumns<V>(_b, step, depth, column, width, panel, panelWidth);
-            b = panel;
-            bStep = panelWidth;
-        }
-
+        int depth = block.Depth;
+        ReadOnlySpan<float> b = PanelOf<V>(step, depth, column, width, panelWidth, block.Rows, out int bStep);
         Span<float> c = _c[(row * _b.Columns + column)..], copy = Scratch.Span.Slice(RowBlock.ScratchLength + PanelLength, TileLength);
         ReadOnlySpan<float> start = step > 0 ? c : _bias.IsEmpty ? default : _bias[column..];
-        NextPanelPrefetch nextPanel = HasLargeTiles<V>() ? default : new(_b, step, depth, column + width, width, block.Rows);
+        bool prefetches = !HasLargeTiles<V>() && _packed is null;
+        NextPanelPrefetch nextPanel = prefetches ? new(_b, step, depth, column + width, width, block.Rows) : default;
         var pass = new PanelPass(block, b, bStep, start, step > 0 ? _b.Columns : 0, c, _b.Columns, width, copy, nextPanel);
         if (panelWidth == V128.Count)
         {
@@ -130,6 +127,30 @@ internal readonly ref struct Product : IVectorAction, IRangeAction
         {
             pass.Run<V, TileShapes.Wide, TileShapes.Wide>(block.Rows);
         }
+    }
+
+    /// <summary>Returns a panel of B as it is, or packs it where the tiles would read it too slowly.</summary>
+    private ReadOnlySpan<float> PanelOf<V>(int step, int depth, int column, int width, int panelWidth, int rows, out int bStep)
+        where V : struct, IVector<V>
+    {
+        if (_packed is not null)
+        {
+            int panel = column / _packed.PanelWidth;
+            bStep = _packed.WidthOf(panel);
+            return _packed.FromPanel(panel)[(step * bStep + column % _packed.PanelWidth)..];
+        }
+
+        bStep = _b.RowStep;
+        bool readsSeldom = HasLargeTiles<V>() && rows <= MaxUnpackedRows;
+        if (_b.ColumnStep > 1 || width < panelWidth || bStep % RowBlock.ConflictingStep == 0 || (depth > MaxUnpackedDepth && !readsSeldom))
+        {
+            Span<float> packed = Scratch.Span.Slice(RowBlock.ScratchLength, PanelLength);
+            Packing.PackColumns<V>(_b, step, depth, column, width, packed, panelWidth);
+            bStep = panelWidth;
+            return packed;
+        }
+
+        return _b.Values[(step * bStep + column)..];
     }
 
     /// <summary>Whether there are registers for tiles of twelve rows and two vectors.</summary>
