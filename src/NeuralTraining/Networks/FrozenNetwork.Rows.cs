@@ -90,7 +90,12 @@ public sealed partial class FrozenNetwork
             (int inputs, int outputs, int partRows) = (network.Inputs, network.Outputs, Prediction.PartRows(network._widest));
             for (int row = start; row < end; row += partRows)
             {
-                int rows = Math.Min(partRows, end - row);
+                int rows = Math.Min(partRows, end - row), next = row + rows;
+                if (next < end)
+                {
+                    UpcomingRows.Set(_x[(next * inputs)..(Math.Min(next + partRows, end) * inputs)]);
+                }
+
                 network.Predict(_x.Slice(row * inputs, rows * inputs), _y.Slice(row * outputs, rows * outputs), rows);
             }
         }

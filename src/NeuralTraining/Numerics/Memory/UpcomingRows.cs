@@ -28,6 +28,9 @@ internal static class UpcomingRows
         _plan.Begin(ref MemoryMarshal.GetReference(matrix), rows.Length, columns);
     }
 
+    /// <summary>Plans to prefetch memory, in place of what was planned before.</summary>
+    public static void Set(ReadOnlySpan<float> values) => Set(values, [0], values.Length);
+
     /// <summary>Prefetches some of the lines that are left.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void PrefetchSome()

@@ -94,7 +94,7 @@ internal readonly ref struct Product : IVectorAction, IRangeAction
                 for (int column = firstColumn, width; column < endColumn; column += width)
                 {
                     int rest = endColumn - column;
-                    int panelWidth = rest >= 2 * V.Count ? 2 * V.Count : rest > V128.Count ? V.Count : V128.Count;
+                    int panelWidth = rest <= V128.Count ? V128.Count : rest <= V.Count ? V.Count : 2 * V.Count;
                     width = Math.Min(rest, panelWidth);
                     RunPanel<V>(block, row, step, column, width, panelWidth);
                 }
