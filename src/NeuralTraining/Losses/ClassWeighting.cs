@@ -94,7 +94,7 @@ internal sealed class ClassWeighting(float smoothing, float[]? weights)
             float part = (float)(share * smoothing / dz.Length);
             if (weights is null)
             {
-                Elementwise.Map(new Softmax.Subtract(part), dz, dz);
+                Softmax.Subtract(dz, part, dz);
             }
             else
             {

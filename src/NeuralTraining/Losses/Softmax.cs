@@ -33,7 +33,7 @@ internal static class Softmax
         for (int start = 0; start < z.Length; start += columns)
         {
             ReadOnlySpan<float> row = z.Slice(start, columns);
-            Elementwise.Map(new Subtract(Max(row)), row, y.Slice(start, columns));
+            Subtract(row, Max(row), y.Slice(start, columns));
         }
 
         Elementwise.Map(new Exponential(), y, y);
@@ -47,7 +47,7 @@ internal static class Softmax
             for (int i = 0; i < rows; i++)
             {
                 Span<float> row = some.Slice(i * columns, columns);
-                Elementwise.Map(new Scale((float)(factors.Of(first + i) / (sums[i] * total))), row, row);
+                Multiply(row, (float)(factors.Of(first + i) / (sums[i] * total)));
             }
         }
     }
@@ -68,7 +68,7 @@ internal static class Softmax
             Span<float> e = exponentials[..(rows * width)];
             for (int i = 0; i < rows; i++)
             {
-                Elementwise.Map(new Subtract(maxima[i]), z.Slice(i * classes + start, width), e.Slice(i * width, width));
+                Subtract(z.Slice(i * classes + start, width), maxima[i], e.Slice(i * width, width));
             }
 
             Elementwise.Map(new Exponential(), e, e);
@@ -96,16 +96,40 @@ internal static class Softmax
         return max;
     }
 
+    /// <summary>y = x − c. Rows are often so short that a call of <see cref="Elementwise"/> for each would take
+    /// longer.</summary>
+    public static void Subtract(ReadOnlySpan<float> x, float c, Span<float> y)
+    {
+        int i = 0;
+        for (; i <= x.Length - Vector128<float>.Count; i += Vector128<float>.Count)
+        {
+            (Vector128.LoadUnsafe(in x[i]) - Vector128.Create(c)).StoreUnsafe(ref y[i]);
+        }
+
+        for (; i < x.Length; i++)
+        {
+            y[i] = x[i] - c;
+        }
+    }
+
+    /// <summary>y = y · c.</summary>
+    private static void Multiply(Span<float> y, float c)
+    {
+        int i = 0;
+        for (; i <= y.Length - Vector128<float>.Count; i += Vector128<float>.Count)
+        {
+            (Vector128.LoadUnsafe(in y[i]) * c).StoreUnsafe(ref y[i]);
+        }
+
+        for (; i < y.Length; i++)
+        {
+            y[i] *= c;
+        }
+    }
+
     private readonly struct Ones : IRowFactors
     {
         public double Of(int row) => 1;
-    }
-
-    /// <summary>y = x − c.</summary>
-    public readonly struct Subtract(float c) : IUnary
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Apply<V>(V x) where V : struct, IVector<V> => x - c;
     }
 
     /// <summary>y = eˣ; 0 where that is below <see cref="Underflow.Bound"/>, so that no gradient is
