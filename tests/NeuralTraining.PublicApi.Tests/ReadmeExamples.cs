@@ -60,7 +60,7 @@ internal static class ReadmeExamples
 
     public static void SaveAndLoad(MultiLayerNet network, MultiLayerNet copy)
     {
-        // README 4
+        // README weights
         network.SaveWeights("mnist.safetensors");
         copy.LoadWeights("mnist.safetensors");
         copy.SaveWeights("mnist-pytorch.safetensors", WeightsFormat.PyTorch);
@@ -70,7 +70,7 @@ internal static class ReadmeExamples
 
     public static TrainingHistory Resume(MultiLayerNet network, Dataset train, Dataset test)
     {
-        // README 5
+        // README 4
         var options = new TrainerOptions { Epochs = 20, Checkpoints = new() { Folder = "checkpoints" } };
         var trainer = new Trainer(network, new Adam(), options);
         ResumedCheckpoint? from = trainer.Resume();
@@ -82,10 +82,10 @@ internal static class ReadmeExamples
     }
 
     /// <summary>The lines between a mark and the next end, without the indentation.</summary>
-    public static string Source(int number)
+    public static string Source(string mark)
     {
         string[] lines = Repository.Read("tests/NeuralTraining.PublicApi.Tests/ReadmeExamples.cs").Split('\n');
-        IEnumerable<string> body = lines.SkipWhile(line => line.Trim() != $"// README {number}").Skip(1).TakeWhile(line => line.Trim() != "// end");
+        IEnumerable<string> body = lines.SkipWhile(line => line.Trim() != $"// README {mark}").Skip(1).TakeWhile(line => line.Trim() != "// end");
         return string.Join('\n', body.Select(line => line.Length > 8 ? line[8..] : "")).Trim();
     }
 }

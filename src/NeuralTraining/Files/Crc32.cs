@@ -5,8 +5,8 @@ using System.Runtime.Intrinsics.X86;
 
 namespace NeuralTraining.Files;
 
-/// <summary>Computes the CRC-32 of gzip (RFC 1952, section 8): 64 bytes at a time where the processor multiplies without
-/// carries, and eight at a time elsewhere.</summary>
+/// <summary>Computes the CRC-32 of gzip (RFC 1952, section 8): 64 bytes at a time where the processor multiplies
+/// without carries, and eight at a time elsewhere.</summary>
 internal static class Crc32
 {
     private const uint Polynomial = 0xEDB88320;

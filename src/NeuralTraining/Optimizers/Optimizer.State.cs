@@ -22,7 +22,7 @@ public abstract partial class Optimizer
     /// <summary>Returns the state as <see cref="SaveState"/>, without a copy: the next update changes it.</summary>
     internal OptimizerState StateInPlace() => State(slot => slot);
 
-    /// <summary>Restores a state as <see cref="RestoreState"/>, without a copy: updates change it from now on.</summary>
+    /// <summary>Restores a state as <see cref="RestoreState"/>, without a copy: updates change it.</summary>
     internal void TakeState(OptimizerState state) => Restore(state, slot => slot);
 
     private OptimizerState State(Func<ParameterSet, ParameterSet> copy)

@@ -1,7 +1,7 @@
 namespace NeuralTraining.Numerics;
 
-/// <summary>The number of rows of a tile, or of each half of a tall one: a constant to the JIT compiler, which drops the
-/// code of the others.</summary>
+/// <summary>The number of rows of a tile, or of each half of a tall one: a constant to the JIT compiler, which drops
+/// the code of the others.</summary>
 internal interface ITileRows
 {
     static abstract int Count { get; }

@@ -28,8 +28,8 @@ internal interface IVector<TSelf> :
     /// <summary>a · b + c, rounded once.</summary>
     static abstract TSelf FusedMultiplyAdd(TSelf a, TSelf b, TSelf c);
 
-    /// <summary>sum = a · b + sum, rounded once: into the register of the sum, where the compiler would otherwise choose
-    /// that of a factor and then copy it.</summary>
+    /// <summary>sum = a · b + sum, rounded once: into the register of the sum, where the compiler would otherwise
+    /// choose that of a factor and then copy it.</summary>
     static abstract void AddProduct(ref TSelf sum, TSelf a, TSelf b);
 
     static abstract TSelf Sqrt(TSelf value);
