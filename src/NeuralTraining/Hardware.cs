@@ -16,7 +16,7 @@ namespace NeuralTraining;
 /// thread at any time.</remarks>
 public static class Hardware
 {
-    private static int s_warnings;
+    private static int _warnings;
 
     /// <summary>Gets the width of the vectors in bits: 512 (AVX-512), 256 (AVX2) or 128.</summary>
     public static int VectorBits => Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
@@ -46,7 +46,7 @@ public static class Hardware
     /// compiler removes it.</summary>
     internal static void WarnOnce()
     {
-        if (!HasFusedMultiplyAdd && Volatile.Read(ref s_warnings) == 0 && Interlocked.Increment(ref s_warnings) == 1)
+        if (!HasFusedMultiplyAdd && Volatile.Read(ref _warnings) == 0 && Interlocked.Increment(ref _warnings) == 1)
         {
             Trace.TraceWarning(Warning);
         }
