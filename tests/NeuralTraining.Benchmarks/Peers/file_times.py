@@ -39,9 +39,25 @@ def measure(work):
     return times[0] * 1e3, times[len(times) // 2] * 1e3
 
 
-def run(tasks_of, tasks, threads, folder):
-    """Prints a line for each task whose name begins with one of the words: name, minimum, median."""
-    for name, prepare in tasks_of(int(threads), folder):
+def tasks_of(peer, folder):
+    yield "load", lambda: peer.load
+    for case in "AED":
+        for rows in (SAMPLES, 1000, 256):
+            yield f"evaluate-{case}-{rows}", lambda: peer.evaluate(case, rows)
+    for case in "AD":
+        yield f"draw-{case}", lambda: peer.draw(case)
+    for case in "AD":
+        yield f"save-{case}", lambda: peer.save(case, folder, True)
+        yield f"save-{case}-unflushed", lambda: peer.save(case, folder, False)
+        yield f"restore-{case}", lambda: peer.restore(case, folder)
+        yield f"weights-{case}", lambda: peer.weights(case, folder, True)
+        yield f"weights-{case}-unflushed", lambda: peer.weights(case, folder, False)
+
+
+def run(peer, tasks, threads, folder):
+    """Prints a line for each task of a module whose name begins with one of the words: name, minimum, median."""
+    peer.begin(int(threads))
+    for name, prepare in tasks_of(peer, folder):
         if any(name.startswith(prefix) for prefix in tasks.split(",")):
             minimum, median = measure(prepare())
             print(f"{name:<12}  {minimum:10.3f}  {median:10.3f}", flush=True)

@@ -4,7 +4,6 @@ A step is one compiled function: it gathers the mini-batch, computes the loss wi
 threads as there are processors, so the process is bound to as many of them as it is to have threads, which needs Linux."""
 import os
 import sys
-import time
 
 threads = int(sys.argv[3]) if len(sys.argv) > 3 else 1
 os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:threads])  # read when JAX is loaded
@@ -12,17 +11,7 @@ os.environ["JAX_PLATFORMS"] = "cpu"
 import jax
 import jax.numpy as jnp
 
-SAMPLES = 60_000
-SECONDS_OF_WARM_UP = 0.5
-# Name: widths, batch size, optimizer, BatchNorm and Dropout.
-CASES = {
-    "A": ([784, 100, 100, 100, 100, 10], 100, "SGD", False),
-    "B": ([784, 100, 100, 100, 100, 10], 100, "Adam", False),
-    "C": ([784, 100, 100, 100, 100, 100, 10], 100, "SGD", True),
-    "D": ([784, 1024, 1024, 1024, 10], 256, "Adam", False),
-    "E": ([784, 50, 10], 100, "SGD", False),
-}
-
+from step_times import CASES, SAMPLES, run
 
 def parameters_of(key, widths, batch_norm):
     layers = []
@@ -89,23 +78,14 @@ def main(cases="ABCDE", seconds="3", *_):
         order = jax.random.permutation(key, SAMPLES)
         batches = [order[i * batch:(i + 1) * batch] for i in range(SAMPLES // batch)]
         keys = list(jax.random.split(key, len(batches)))
-        iteration, loss_sum = 0, 0.0
 
-        def measure(duration):
-            nonlocal layers, state, running, iteration, loss_sum
-            times, end = [], time.perf_counter() + duration
-            while time.perf_counter() < end:
-                begin = time.perf_counter()
-                number = iteration % len(batches)
-                layers, state, running, loss = step(layers, state, running, batches[number], keys[number], all_inputs, all_labels)
-                loss_sum += float(loss)
-                times.append(time.perf_counter() - begin)
-                iteration += 1
-            return sorted(times)
+        def compiled_step(iteration):
+            nonlocal layers, state, running
+            number = iteration % len(batches)
+            layers, state, running, loss = step(layers, state, running, batches[number], keys[number], all_inputs, all_labels)
+            return float(loss)
 
-        measure(SECONDS_OF_WARM_UP)
-        times = measure(float(seconds))
-        print(f"{name:<4}  {times[0] * 1e3:10.3f}  {times[len(times) // 2] * 1e3:9.3f}", flush=True)
+        run(name, seconds, compiled_step)
 
 
 if __name__ == "__main__":

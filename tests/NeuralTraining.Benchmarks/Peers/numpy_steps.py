@@ -4,33 +4,13 @@ gradients in dictionaries by name. Arguments: [cases] [seconds per case] [thread
 As with the book, weights are float64, NumPy's default, and images float32, so all products are float64. Other than with the book, one forward pass gives both
 loss and gradients, labels are not one-hot, and there is no weight decay: less work, not more."""
 import os
-import re
 import sys
-import time
 
 threads = sys.argv[3] if len(sys.argv) > 3 else "1"
 os.environ["OPENBLAS_NUM_THREADS"] = threads  # read when NumPy is loaded
 import numpy as np
 
-SAMPLES = 60_000
-SECONDS_OF_WARM_UP = 0.5
-# Name: widths, batch size, optimizer, BatchNorm and Dropout.
-CASES = {
-    "A": ([784, 100, 100, 100, 100, 10], 100, "SGD", False),
-    "B": ([784, 100, 100, 100, 100, 10], 100, "Adam", False),
-    "C": ([784, 100, 100, 100, 100, 100, 10], 100, "SGD", True),
-    "D": ([784, 1024, 1024, 1024, 10], 256, "Adam", False),
-    "E": ([784, 50, 10], 100, "SGD", False),
-}
-
-
-def products():
-    """What is to be said of the products: where Linux has loaded no OpenBLAS and no MKL, they take ten times as long."""
-    if not os.path.exists("/proc/self/maps"):
-        return ""
-    with open("/proc/self/maps") as maps:
-        return "" if re.search("openblas|mkl", maps.read()) else " (reference BLAS)"
-
+from step_times import CASES, SAMPLES, products, run
 
 class Affine:
     def __init__(self, parameters, W, b):
@@ -159,23 +139,14 @@ def main(cases="ABCDE", seconds="3", *_):
         widths, batch, optimizer_name, batch_norm_and_dropout = CASES[name]
         network = Network(widths, batch_norm_and_dropout)
         optimizer = SGD(0.01) if optimizer_name == "SGD" else Adam(0.001)
-        loss_sum = 0.0
 
-        def measure(duration):
-            nonlocal loss_sum
-            times, end = [], time.perf_counter() + duration
-            while time.perf_counter() < end:
-                begin = time.perf_counter()
-                rows = np.random.choice(SAMPLES, batch)
-                gradients, loss = network.gradient(all_inputs[rows], all_labels[rows])
-                optimizer.update(network.parameters, gradients)
-                loss_sum += loss
-                times.append(time.perf_counter() - begin)
-            return sorted(times)
+        def step(_):
+            rows = np.random.choice(SAMPLES, batch)
+            gradients, loss = network.gradient(all_inputs[rows], all_labels[rows])
+            optimizer.update(network.parameters, gradients)
+            return loss
 
-        measure(SECONDS_OF_WARM_UP)
-        times = measure(float(seconds))
-        print(f"{name:<4}  {times[0] * 1e3:10.3f}  {times[len(times) // 2] * 1e3:9.3f}", flush=True)
+        run(name, seconds, step)
 
 
 if __name__ == "__main__":

@@ -88,21 +88,9 @@ def weights(case, folder, durable):
     return work
 
 
-def tasks_of(threads, folder):
+def begin(threads):
     torch.set_num_threads(threads)
-    yield "load", lambda: load
-    for case in "AED":
-        for rows in (times.SAMPLES, 1000, 256):
-            yield f"evaluate-{case}-{rows}", lambda: evaluate(case, rows)
-    for case in "AD":
-        yield f"draw-{case}", lambda: draw(case)
-    for case in "AD":
-        yield f"save-{case}", lambda: save(case, folder, True)
-        yield f"save-{case}-unflushed", lambda: save(case, folder, False)
-        yield f"restore-{case}", lambda: restore(case, folder)
-        yield f"weights-{case}", lambda: weights(case, folder, True)
-        yield f"weights-{case}-unflushed", lambda: weights(case, folder, False)
 
 
 if __name__ == "__main__":
-    times.run(tasks_of, *sys.argv[1:])
+    times.run(sys.modules[__name__], *sys.argv[1:])

@@ -1,33 +1,13 @@
 """Prints what PyTorch's training steps take: [cases] [seconds per case] [threads], such as ABE 5 2. Tensors are float32."""
 import os
-import re
 import sys
-import time
 
 # PyTorch has threads of its own: those of OpenBLAS, which Debian's build calls for products, would fight with them.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import torch
 from torch import nn
 
-SAMPLES = 60_000
-SECONDS_OF_WARM_UP = 0.5
-# Name: widths, batch size, optimizer, BatchNorm and Dropout.
-CASES = {
-    "A": ([784, 100, 100, 100, 100, 10], 100, "SGD", False),
-    "B": ([784, 100, 100, 100, 100, 10], 100, "Adam", False),
-    "C": ([784, 100, 100, 100, 100, 100, 10], 100, "SGD", True),
-    "D": ([784, 1024, 1024, 1024, 10], 256, "Adam", False),
-    "E": ([784, 50, 10], 100, "SGD", False),
-}
-
-
-def products():
-    """What is to be said of the products: where Linux has loaded no OpenBLAS and no MKL, they take ten times as long."""
-    if torch.backends.mkl.is_available() or not os.path.exists("/proc/self/maps"):
-        return ""
-    with open("/proc/self/maps") as maps:
-        return "" if re.search("openblas", maps.read()) else " (reference BLAS)"
-
+from step_times import CASES, SAMPLES, products, run
 
 def network_of(widths, batch_norm_and_dropout):
     layers = []
@@ -45,7 +25,7 @@ def main(cases="ABCDE", seconds="3", threads="1"):
     torch.set_num_threads(int(threads))
     torch.manual_seed(1)
     of_openblas = os.environ["OPENBLAS_NUM_THREADS"]
-    print(f"PyTorch {torch.__version__}{'' if of_openblas == '1' else f' (OpenBLAS threads {of_openblas})'}{products()}", flush=True)
+    print(f"PyTorch {torch.__version__}{'' if of_openblas == '1' else f' (OpenBLAS threads {of_openblas})'}{'' if torch.backends.mkl.is_available() else products()}", flush=True)
     all_inputs, all_labels = torch.rand(SAMPLES, 784), torch.randint(10, (SAMPLES,))
     for name in (name for name in CASES if name in cases):
         widths, batch, optimizer_name, batch_norm_and_dropout = CASES[name]
@@ -54,28 +34,18 @@ def main(cases="ABCDE", seconds="3", threads="1"):
         optimizer = torch.optim.SGD(parameters, lr=0.01) if optimizer_name == "SGD" else torch.optim.Adam(parameters, lr=0.001)
         cross_entropy = nn.CrossEntropyLoss()
         order = torch.randperm(SAMPLES)
-        iteration, loss_sum = 0, 0.0
 
-        def measure(duration):
-            nonlocal iteration, loss_sum
-            times, end = [], time.perf_counter() + duration
-            while time.perf_counter() < end:
-                begin = time.perf_counter()
-                start = iteration % (SAMPLES // batch) * batch
-                rows = order[start:start + batch]
-                x, t = all_inputs.index_select(0, rows), all_labels.index_select(0, rows)
-                optimizer.zero_grad()
-                loss = cross_entropy(network(x), t)
-                loss.backward()
-                optimizer.step()
-                loss_sum += loss.item()
-                times.append(time.perf_counter() - begin)
-                iteration += 1
-            return sorted(times)
+        def step(iteration):
+            start = iteration % (SAMPLES // batch) * batch
+            rows = order[start:start + batch]
+            x, t = all_inputs.index_select(0, rows), all_labels.index_select(0, rows)
+            optimizer.zero_grad()
+            loss = cross_entropy(network(x), t)
+            loss.backward()
+            optimizer.step()
+            return loss.item()
 
-        measure(SECONDS_OF_WARM_UP)
-        times = measure(float(seconds))
-        print(f"{name:<4}  {times[0] * 1e3:10.3f}  {times[len(times) // 2] * 1e3:9.3f}", flush=True)
+        run(name, seconds, step)
 
 
 if __name__ == "__main__":
