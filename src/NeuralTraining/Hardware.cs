@@ -22,7 +22,7 @@ public static class Hardware
     public static int VectorBits => Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
 
     /// <summary>Gets whether a·b + c, rounded once, is one instruction. Otherwise software computes the same bits, and
-    /// training takes about a hundred times as long.</summary>
+    /// training takes about two hundred times as long.</summary>
     public static bool HasFusedMultiplyAdd => Fma.IsSupported || AdvSimd.IsSupported;
 
     /// <summary>Gets a short description, such as <c>"X64, 256-bit vectors, fused multiply-add"</c>.</summary>
