@@ -103,6 +103,7 @@ public sealed class AtomicFileUnixTests : IDisposable
 
         File.ReadAllBytes(_folder.PathOf("file")).Should().Equal(1, 2, 3);
         _folder.Names.Should().Equal("file");
+        disk.WaitForRoom(50_000);
         AtomicFile.Write(_folder.PathOf("file"), stream => stream.Write(new byte[50_000]));
         new FileInfo(_folder.PathOf("file")).Length.Should().Be(50_000);
     }

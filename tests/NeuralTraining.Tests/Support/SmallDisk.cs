@@ -3,9 +3,14 @@ using Xunit;
 
 namespace NeuralTraining.Tests.Support;
 
-/// <summary>A disk in memory over a folder, where Linux lets us.</summary>
+/// <summary>
+/// A disk in memory over a folder, where Linux lets us. A process that another test is just starting has a copy of every open file
+/// until it runs its program: a file that is deleted meanwhile still takes its room, and a disk counts as in use.
+/// </summary>
 internal sealed class SmallDisk : IDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
     private readonly string _folder;
 
     public SmallDisk(string folder, string options)
@@ -30,7 +35,7 @@ internal sealed class SmallDisk : IDisposable
         try
         {
             bool isMounted = Run("mount", "-t", "tmpfs", "none", folder.FullName);
-            return isMounted && Run("umount", folder.FullName);
+            return isMounted && Unmount(folder.FullName);
         }
         finally
         {
@@ -40,13 +45,24 @@ internal sealed class SmallDisk : IDisposable
 
     public void Remount(string option)
     {
-        if (!Run("mount", "-o", $"remount,{option}", _folder))
+        if (!SpinWait.SpinUntil(() => Run("mount", "-o", $"remount,{option}", _folder), Patience))
         {
             throw new InvalidOperationException($"The tmpfs on '{_folder}' must be remounted, but could not be.");
         }
     }
 
-    public void Dispose() => Run("umount", _folder);
+    /// <summary>Waits until what was deleted has made room.</summary>
+    public void WaitForRoom(long bytes)
+    {
+        if (!SpinWait.SpinUntil(() => new DriveInfo(_folder).AvailableFreeSpace >= bytes, Patience))
+        {
+            throw new TimeoutException($"The tmpfs on '{_folder}' must have room for {bytes} bytes, but has not.");
+        }
+    }
+
+    public void Dispose() => Unmount(_folder);
+
+    private static bool Unmount(string folder) => SpinWait.SpinUntil(() => Run("umount", folder), Patience);
 
     private static bool Run(string command, params string[] arguments)
     {

@@ -221,6 +221,7 @@ public sealed class CheckpointRefusalTests : IDisposable
         ShouldBeUsableAfter(trainer, 10);
         Directory.EnumerateFiles(_folder, "checkpoint*").Should().Equal(PathOf(5));
         File.Delete(filler);
+        disk.WaitForRoom(1 << 15);
         Trainer resumed = NewTrainer(_folder), whole = NewTrainer(null);
         resumed.Resume()!.Iteration.Should().Be(5);
         resumed.Fit(Train);
