@@ -93,16 +93,7 @@ public sealed class ClassifierModel : TableModel
 
     private protected override string Kind => StoredModel.Classifier;
 
-    private protected override void WriteOwn(Utf8JsonWriter json)
-    {
-        json.WriteStartArray("classes");
-        foreach (string name in _classes)
-        {
-            json.WriteStringValue(name);
-        }
-
-        json.WriteEndArray();
-    }
+    private protected override void WriteOwn(Utf8JsonWriter json) => StoredJson.Write(json, "classes", _classes);
 
     /// <summary>Computes the share of rows whose class is right. A class that did not occur in training is
     /// wrong.</summary>

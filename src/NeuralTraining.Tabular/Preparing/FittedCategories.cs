@@ -73,13 +73,7 @@ internal sealed class FittedCategories : FittedColumn
 
     protected override void SaveOwn(Utf8JsonWriter json)
     {
-        json.WriteStartArray("categories");
-        foreach (string category in _categories)
-        {
-            json.WriteStringValue(category);
-        }
-
-        json.WriteEndArray();
+        StoredJson.Write(json, "categories", _categories);
         json.WriteBoolean("isNumber", Type == ColumnType.Number);
         json.WriteBoolean("oneHot", _isOneHot);
         json.WriteNumber("fill", _fill);

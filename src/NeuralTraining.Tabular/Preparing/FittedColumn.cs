@@ -63,7 +63,7 @@ internal abstract class FittedColumn(string name, ColumnType type, bool hasIndic
     /// <summary>Writes the properties that a file of the model holds.</summary>
     public void Save(Utf8JsonWriter json)
     {
-        json.WriteString("name", name);
+        StoredJson.Write(json, "name", name);
         json.WriteBoolean("indicator", hasIndicator);
         SaveOwn(json);
     }

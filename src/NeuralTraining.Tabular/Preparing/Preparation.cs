@@ -21,7 +21,7 @@ public sealed class Preparation
     {
         _columns = columns;
         Columns = [.. columns.Select(column => column.Name)];
-        InputNames = [.. columns.SelectMany(column => column.InputNames)];
+        InputCount = columns.Sum(column => column.Width);
     }
 
     /// <summary>Gets the names of the columns that a table must have.</summary>
@@ -29,7 +29,11 @@ public sealed class Preparation
 
     /// <summary>Gets the names of the inputs, such as <c>age</c>, <c>island=Biscoe</c> and
     /// <c>age missing</c>.</summary>
-    public IReadOnlyList<string> InputNames { get; }
+    /// <remarks>Created when they are first read, as a long name of a column is in that of each of its
+    /// categories.</remarks>
+    public IReadOnlyList<string> InputNames => field ??= [.. _columns.SelectMany(column => column.InputNames)];
+
+    internal int InputCount { get; }
 
     internal IReadOnlyList<FittedColumn> Fitted => _columns;
 
@@ -60,7 +64,7 @@ public sealed class Preparation
     public Tensor<float> Transform(Table table)
     {
         ArgumentNullException.ThrowIfNull(table);
-        int width = InputNames.Count;
+        int width = InputCount;
         long count = (long)table.RowCount * width;
         if (count > Array.MaxLength)
         {
@@ -96,7 +100,7 @@ public sealed class Preparation
     }
 
     /// <summary>Returns the numbers of columns and inputs. Use <see cref="Describe"/> for what was found.</summary>
-    public override string ToString() => Invariant($"Preparation of {Columns.Count} columns for {InputNames.Count} inputs");
+    public override string ToString() => Invariant($"Preparation of {Columns.Count} columns for {InputCount} inputs");
 
     private static FittedColumn FitColumn(TableColumn column, PreparationOptions options)
     {
