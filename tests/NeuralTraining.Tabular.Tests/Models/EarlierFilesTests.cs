@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using FluentAssertions;
+using NeuralTraining.Tests.Support;
 using Xunit;
 
 namespace NeuralTraining.Tabular.Tests.Models;
@@ -21,6 +22,20 @@ public sealed class EarlierFilesTests
     [Fact]
     public void A_regressor_answers_what_it_did() =>
         ShouldBeBitEqual(RegressorModel.Load(PathOf("table-regressor-1.safetensors")).Predict(Rows), "table-regressor-1.bin");
+
+    /// <summary>Golden/formats.py of the library's tests reads the files as FORMATS.md describes them, and computes in double precision.</summary>
+    [Theory]
+    [InlineData("table-classifier-1")]
+    [InlineData("table-regressor-1")]
+    public void A_reader_written_from_the_description_of_the_formats_answers_the_same(string name)
+    {
+        float[] answers = MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(PathOf(name + ".bin"))).ToArray();
+
+        foreach ((double expected, float answer) in Golden.Load("formats").GetProperty(name).Doubles().Zip(answers))
+        {
+            answer.Should().BeApproximately((float)expected, 1e-6f);
+        }
+    }
 
     private static void ShouldBeBitEqual(float[] answers, string name) =>
         MemoryMarshal.AsBytes(answers.AsSpan()).ToArray().Should().Equal(File.ReadAllBytes(PathOf(name)));

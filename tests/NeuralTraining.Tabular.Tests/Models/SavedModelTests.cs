@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using FluentAssertions;
 using Xunit;
 
@@ -156,6 +157,21 @@ public sealed class SavedModelTests
         Action load = () => ClassifierModel.Load(stream);
 
         load.Should().Throw<InvalidDataException>().WithMessage(message);
+    }
+
+    [Fact]
+    public void The_description_of_the_formats_has_each_property()
+    {
+        string page = PublicApi.Tests.Repository.Read("src/NeuralTraining/FORMATS.md");
+        foreach (TableModel model in (TableModel[])[Classifier, Regressor])
+        {
+            _ = MultiLayerNet.Load(Saved(model), out IReadOnlyDictionary<string, string> metadata);
+            using JsonDocument json = JsonDocument.Parse(metadata["tabular"]);
+            IEnumerable<JsonProperty> columns = json.RootElement.GetProperty("columns").EnumerateArray().SelectMany(column => column.EnumerateObject());
+
+            json.RootElement.EnumerateObject().Concat(columns).Select(property => property.Name).Should()
+                .OnlyContain(name => page.Contains($"`{name}` |", StringComparison.Ordinal));
+        }
     }
 
     /// <summary>A later version may add properties that change no answer.</summary>

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
+using System.Text.Json;
 using FluentAssertions;
 using NeuralTraining.Callbacks;
 using NeuralTraining.Initializers;
@@ -82,6 +84,24 @@ public class EarlierFilesTests
         network.LoadWeights(PathOf(name), format);
 
         ShouldBeBitEqual(network.Predict(X), "weights");
+    }
+
+    /// <summary>Golden/formats.py reads the files as FORMATS.md describes them, and computes in double precision.</summary>
+    [Theory]
+    [MemberData(nameof(Networks))]
+    [MemberData(nameof(Frozen))]
+    public void A_reader_written_from_the_description_of_the_formats_computes_the_same(string name) =>
+        Numbers.ShouldBeClose(Expected(name), Golden.Load("formats").GetProperty(name).Doubles(), relative: 1e-6, absolute: 1e-6, "output");
+
+    [Fact]
+    public void Such_a_reader_finds_the_counters_of_a_checkpoint()
+    {
+        JsonElement read = Golden.Load("formats").GetProperty("checkpoint-4");
+        ModelFileDescription file = ModelFile.Describe(PathOf("checkpoint-4"));
+
+        read.GetProperty("iteration").GetInt64().Should().Be(file.Iteration);
+        read.GetProperty("losses").Doubles()[^1].ToString("R", CultureInfo.InvariantCulture).Should().Be(file.Facts["last loss"]);
+        ((float)read.GetProperty("rate").GetDouble()).Should().Be(0.001f);
     }
 
     [Fact]
