@@ -54,7 +54,8 @@ public sealed class OnnxOptions
         {
             throw new ArgumentOutOfRangeException(
                 nameof(Output),
-                Invariant($"The output must be {nameof(OnnxOutput.Predictions)} or {nameof(OnnxOutput.Probabilities)}, but was '{Output}'."));
+                Invariant($"The output must be {nameof(OnnxOutput.Predictions)} or {nameof(OnnxOutput.Probabilities)}, ") +
+                Invariant($"but was '{Output}'."));
         }
 
         Model.RequireTexts(Description ?? "", Metadata);

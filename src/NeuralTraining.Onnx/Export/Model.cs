@@ -54,8 +54,8 @@ internal static class Model
         if (bytes > MaxWeightBytes)
         {
             throw new InvalidOperationException(
-                Invariant($"The weights of an ONNX file must take at most {MaxWeightBytes} bytes, as its format holds no more than 2 GiB, ") +
-                Invariant($"but they take {bytes} or more."));
+                Invariant($"The weights of an ONNX file must take at most {MaxWeightBytes} bytes, ") +
+                Invariant($"as its format holds no more than 2 GiB, but they take {bytes} or more."));
         }
     }
 
