@@ -30,7 +30,7 @@ public sealed class PackedProductTests
             {
                 float[] c = [.. Enumerable.Repeat(float.NaN, rows * columns + 1)];
 
-                Widths.Run(width, new PackedProduct(a.AsSpan(0, rows * depth), packed, bias, c.AsSpan(0, rows * columns)), rows);
+                Widths.Run(width, new PackedProduct(a.AsSpan(0, rows * depth), packed, bias, c.AsSpan(0, rows * columns)), packed.Panels);
 
                 Numbers.ShouldBeBitEqual(c.AsSpan(0, rows * columns), expected.AsSpan(0, rows * columns), $"element of {rows} rows, {depth}x{columns}, {width},");
                 c[^1].Should().Be(float.NaN, "nothing is written behind the result");
