@@ -120,6 +120,10 @@ internal readonly ref struct Product : IVectorAction, IRangeAction
         {
             pass.Run<V, TileShapes.Tall, TileShapes.Small>(block.Rows);
         }
+        else if (HasLargeTiles<V>() && _packed is not null)
+        {
+            pass.Run<V, TileShapes.LargeFromMemory, TileShapes.Wide>(block.Rows);
+        }
         else if (HasLargeTiles<V>())
         {
             pass.Run<V, TileShapes.Large, TileShapes.Wide>(block.Rows);
