@@ -43,6 +43,9 @@ internal static class FileFormat
     private static (string? Kind, string Conversion) Recognize(ReadOnlySpan<byte> start) => start switch
     {
         [] => ("it is empty", ""),
+
+        // First, as the length of its header may look like anything.
+        [_, _, _, _, 0, 0, 0, 0, (byte)'{', ..] => (Safetensors, ""),
         [0x80, >= 2 and <= 5, ..] => ("it is a pickle (PyTorch's older .pt and .pth)", FromPyTorch),
         [(byte)'P', (byte)'K', 3, 4, ..] => OfZip(start),
         [0x89, (byte)'H', (byte)'D', (byte)'F', (byte)'\r', (byte)'\n', 0x1A, (byte)'\n', ..] =>
@@ -52,7 +55,6 @@ internal static class FileFormat
         [(byte)'B', (byte)'Z', (byte)'h', ..] => ("it is a bzip2 file, which must be unpacked first", ""),
         [0xFD, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', 0, ..] => ("it is an xz file, which must be unpacked first", ""),
         [0x28, 0xB5, 0x2F, 0xFD, ..] => ("it is a zstd file, which must be unpacked first", ""),
-        [_, _, _, _, 0, 0, 0, 0, (byte)'{', ..] => (Safetensors, ""),
         [0, 0, >= 8 and <= 14, >= 1 and <= 4, 0, ..] => ("it is an IDX file (as MNIST's are), which IdxReader reads", ""),
 
         // The version of ONNX, then the key of one of the fields that a model begins with.

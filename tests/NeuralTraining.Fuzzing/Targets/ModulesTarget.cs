@@ -33,11 +33,7 @@ internal sealed partial class ModulesTarget : Target
         }
         catch (InvalidDataException)
         {
-            foreach (PyTorchNames names in Others)
-            {
-                TryToLoad(file, names);
-            }
-
+            TryToLoad(file, Others[file.Length % Others.Length]);
             throw;
         }
 
@@ -46,8 +42,8 @@ internal sealed partial class ModulesTarget : Target
 
     private protected override byte[]? Repaired(byte[] file) => SafetensorsRepair.Lengths(file);
 
-    /// <summary>A file that is refused is read four times.</summary>
-    private protected override long AllowedPerByte => (1 + Others.Length) * AllocationPerByte;
+    /// <summary>A file that is refused is read twice.</summary>
+    private protected override long AllowedPerByte => 2 * AllocationPerByte;
 
     private static void TryToLoad(byte[] file, PyTorchNames names)
     {

@@ -21,7 +21,7 @@ internal sealed record FileModule(string Name, SafetensorsEntry[] Entries)
     public static string NameOf(string tensor) => tensor[..Math.Max(0, tensor.LastIndexOf('.'))];
 
     /// <summary>Returns a tensor's name and shape for messages.</summary>
-    public static string Describe(SafetensorsEntry entry) => $"{entry.Name} {MessageText.Shape(entry.Lengths)}";
+    public static string Describe(SafetensorsEntry entry) => $"{MessageText.Abbreviate(entry.Name)} {MessageText.Shape(entry.Lengths)}";
 
     /// <summary>Returns the names and shapes of a module's tensors, the same text for the same tensors.</summary>
     public static string ShapesOf(IEnumerable<(string Name, nint[] Lengths)> tensors) =>

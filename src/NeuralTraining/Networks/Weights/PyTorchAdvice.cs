@@ -1,3 +1,4 @@
+using System.Globalization;
 using NeuralTraining.Files;
 using NeuralTraining.Serialization;
 
@@ -24,7 +25,8 @@ internal static class PyTorchAdvice
         foreach (string name in names.Take(MaxCandidates))
         {
             ReadOnlySpan<char> module = name.AsSpan(..^Weight.Length), prefix = module.TrimEnd("0123456789");
-            if (int.TryParse(module[prefix.Length..], out int number) && number >= modules[0].Layer
+            if (int.TryParse(module[prefix.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+                && number >= modules[0].Layer
                 && Holds(reader, modules, PyTorchNames.NumberedNames(modules, prefix.ToString(), number - modules[0].Layer)))
             {
                 return PyTorchNames.CallOfSequential(prefix.ToString(), number - modules[0].Layer);
@@ -43,7 +45,7 @@ internal static class PyTorchAdvice
             : PyTorchNames.CallOfModules(names);
     }
 
-    private static bool Holds(SafetensorsReader reader, IReadOnlyList<PyTorchModule> modules, string[] names) =>
+    private static bool Holds(SafetensorsReader reader, IReadOnlyList<PyTorchModule> modules, IEnumerable<string> names) =>
         modules.Zip(names).All(pair => pair.First.Tensors.All(tensor =>
             reader.IndexOf(PyTorchModule.NameOf(pair.Second, tensor.Name)) is >= 0 and var index
             && reader.Entries[index].Lengths.AsSpan().SequenceEqual(tensor.Lengths)));

@@ -11,7 +11,7 @@ internal static class PyTorchLayout
     public static WeightsLayout Of(MultiLayerNet network)
     {
         IReadOnlyList<PyTorchModule> modules = ModulesOf(network);
-        return Of(modules, PyTorchNames.NumberedNames(modules, "", 0));
+        return Of(modules, [.. PyTorchNames.NumberedNames(modules, "", 0)]);
     }
 
     /// <summary>Returns the layout of modules by their names.</summary>

@@ -93,8 +93,8 @@ public sealed class PyTorchNames
         $"{nameof(PyTorchNames)}.{nameof(Modules)}({string.Join(", ", modules.Select(name => $"\"{name}\""))})";
 
     /// <summary>Returns the names that the numbers of the layers give.</summary>
-    internal static string[] NumberedNames(IReadOnlyList<PyTorchModule> modules, string prefix, int first) =>
-        [.. modules.Select(module => Invariant($"{prefix}{(long)first + module.Layer}"))];
+    internal static IEnumerable<string> NumberedNames(IReadOnlyList<PyTorchModule> modules, string prefix, int first) =>
+        modules.Select(module => Invariant($"{prefix}{(long)first + module.Layer}"));
 
     /// <summary>Throws if there is not a name for each module.</summary>
     /// <exception cref="ArgumentException">The number of names is wrong.</exception>
@@ -117,7 +117,7 @@ public sealed class PyTorchNames
     {
         if (this != ByShape)
         {
-            return _modules ?? NumberedNames(modules, _prefix, _first);
+            return _modules ?? [.. NumberedNames(modules, _prefix, _first)];
         }
 
         StoredContent.RequireWeights(reader, WeightsFormat.PyTorch, lacksTensor: true);

@@ -61,11 +61,14 @@ internal static class ShapeMatching
         int tensors = modules.Sum(module => module.Tensors.Length), counters = modules.Count(module => module.HasCounter);
         return entries.Count > tensors + counters
             ? Invariant($"hold the '{tensors}' tensors of the network's layers and nothing else, ") +
-                Invariant($"but holds '{entries.Count}': {MessageText.List(entries.Select(FileModule.Describe))}")
+                Invariant($"but holds '{entries.Count}': {MessageText.List(First(entries), entries.Count)}")
             : entries.FirstOrDefault(entry => entry.Name.Length > MaxName) is { Name: { } name }
             ? Invariant($"have names of at most {MaxName} characters, but has '{MessageText.Abbreviate(name)}'")
             : null;
     }
+
+    private static IEnumerable<string> First(IReadOnlyList<SafetensorsEntry> entries) =>
+        entries.Take(MessageText.MaxCount).Select(FileModule.Describe);
 
     private static string RefusalOfModules(List<string> missing, IEnumerable<FileModule> rest)
     {
