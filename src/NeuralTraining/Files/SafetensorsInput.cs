@@ -41,7 +41,9 @@ internal sealed class SafetensorsInput
         int count = _readBytes(bytes);
         if (count < bytes.Length)
         {
-            throw count == 0 ? Bad("begin with the length of its header, but it is empty") : Bad(Invariant($"begin with the length of its header in '{bytes.Length}' bytes, but ends after '{count}' of them"));
+            throw Bad("begin with the length of its header" + (count == 0
+                ? ", but it is empty"
+                : Invariant($" in '{bytes.Length}' bytes, but ends after '{count}' of them")));
         }
 
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(bytes);

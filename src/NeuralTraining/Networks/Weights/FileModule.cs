@@ -2,7 +2,7 @@ using NeuralTraining.Files;
 
 namespace NeuralTraining.Networks;
 
-/// <summary>Represents the tensors of a file whose names have the same beginning: those of a module of PyTorch.</summary>
+/// <summary>Represents a module of PyTorch in a file: the tensors whose names have the same beginning.</summary>
 /// <param name="Name">The name of the module, without a dot at its end.</param>
 /// <param name="Entries">The tensors.</param>
 internal sealed record FileModule(string Name, SafetensorsEntry[] Entries)

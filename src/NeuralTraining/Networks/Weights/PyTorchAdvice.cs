@@ -10,8 +10,8 @@ internal static class PyTorchAdvice
     private const int MaxCompared = 1000, MaxCandidates = 100, MaxName = 100, MaxCall = 400;
     private const string Weight = ".weight";
 
-    /// <summary>Returns a clause such as ", which LoadWeights reads with 'PyTorchNames.Sequential("module.")'"; empty if
-    /// the file does not hold the weights of these modules.</summary>
+    /// <summary>Returns a clause such as ", which LoadWeights reads with 'PyTorchNames.Sequential("module.")'". Returns
+    /// an empty text if the file does not hold the weights of these modules.</summary>
     public static string For(IReadOnlyList<PyTorchModule> modules, SafetensorsReader reader) =>
         modules.Count > 0 && (Sequential(modules, reader) ?? Modules(modules, reader)) is { } call
             ? $", which {nameof(MultiLayerNet.LoadWeights)} reads with '{call}'"

@@ -8,12 +8,12 @@ namespace NeuralTraining.Serialization;
 /// <summary>Specifies how a file of PyTorch's weights names the modules that a network's layers with weights correspond
 /// to. Immutable.</summary>
 /// <remarks>
-/// <para>A file of <c>safetensors.torch.save_file(model.state_dict(), path)</c> names each tensor by the attributes that
-/// lead to its module: <c>linear_relu_stack.0.weight</c> if <c>self.linear_relu_stack</c> is an <c>nn.Sequential</c>,
-/// <c>fc1.weight</c> if <c>self.fc1</c> is an <c>nn.Linear</c>. <c>nn.DataParallel</c> puts <c>module.</c> before these
-/// names, <c>torch.compile</c> <c>_orig_mod.</c>, and a class around the model the name of its attribute. An
-/// <c>nn.Flatten</c> counts in an <c>nn.Sequential</c>, so that the first <c>nn.Linear</c> after it has the number
-/// 1.</para>
+/// <para>A file of <c>safetensors.torch.save_file(model.state_dict(), path)</c> names each tensor by the attributes
+/// that lead to its module: <c>linear_relu_stack.0.weight</c> if <c>self.linear_relu_stack</c> is an
+/// <c>nn.Sequential</c>, <c>fc1.weight</c> if <c>self.fc1</c> is an <c>nn.Linear</c>. <c>nn.DataParallel</c> puts
+/// <c>module.</c> before these names, <c>torch.compile</c> <c>_orig_mod.</c>, and a class around the model the name of
+/// its attribute. An <c>nn.Flatten</c> counts in an <c>nn.Sequential</c>, so that the first <c>nn.Linear</c> after it
+/// has the number 1.</para>
 /// <para>An <see cref="Affine"/> layer has the module <c>nn.Linear</c>, <see cref="BatchNorm"/> <c>nn.BatchNorm1d</c>,
 /// and <see cref="LayerNorm"/> <c>nn.LayerNorm</c>. <see cref="WeightsFormat.PyTorch"/> describes their
 /// tensors.</para>
@@ -35,8 +35,8 @@ public sealed class PyTorchNames
     /// <summary>Gets the choice to match modules by the names and shapes of their tensors, whatever the modules are
     /// called.</summary>
     /// <remarks>Modules whose tensors have equal names and shapes are matched in the order of the numbers in their
-    /// names: <c>fc2</c> comes before <c>fc10</c>. A file is refused if these names differ in more than numbers, because
-    /// safetensors files are sorted by name and do not tell the order of the modules. Names have at most 256
+    /// names: <c>fc2</c> comes before <c>fc10</c>. A file is refused if these names differ in more than numbers,
+    /// because safetensors files are sorted by name and do not tell the order of the modules. Names have at most 256
     /// characters.</remarks>
     public static PyTorchNames ByShape { get; } = new();
 
@@ -64,7 +64,9 @@ public sealed class PyTorchNames
         string[] names = [.. modules];
         if (Array.IndexOf(names, null) is >= 0 and var missing)
         {
-            throw new ArgumentException(Invariant($"The names of the modules must not be null, but name {missing + 1} is."), nameof(modules));
+            throw new ArgumentException(
+                Invariant($"The names of the modules must not be null, but name {missing + 1} is."),
+                nameof(modules));
         }
 
         string? twice = names.CountBy(name => name).FirstOrDefault(pair => pair.Value > 1).Key;

@@ -22,7 +22,10 @@ internal static class ShapeMatching
             return null;
         }
 
-        FileModule[] found = [.. entries.GroupBy(entry => FileModule.NameOf(entry.Name)).Select(group => new FileModule(group.Key, [.. group]))];
+        FileModule[] found =
+        [
+            .. entries.GroupBy(entry => FileModule.NameOf(entry.Name)).Select(group => new FileModule(group.Key, [.. group])),
+        ];
         ILookup<string, FileModule> byShapes = found.ToLookup(module => module.Shapes);
         string[] names = new string[modules.Count];
         var missing = new List<string>();
