@@ -16,8 +16,8 @@ public sealed class OnnxOptions
     public OnnxOutput Output { get; init; }
 
     /// <summary>Gets whether BatchNorm and the inference scale of dropout are folded into the products, as
-    /// <see cref="MultiLayerNet.Freeze"/> does. Default: false: they are nodes, so that whoever loads the file can train
-    /// on. A frozen network is always folded.</summary>
+    /// <see cref="MultiLayerNet.Freeze"/> does. Default: false: they are nodes, so that whoever loads the file can
+    /// train on. A frozen network is always folded.</summary>
     public bool Fold { get; init; }
 
     /// <summary>Gets the description of the model (<c>doc_string</c>). Default: null: the summary of the
@@ -46,14 +46,16 @@ public sealed class OnnxOptions
         if (InputName == OutputName)
         {
             throw new ArgumentException(
-                $"The input and the output must have different names, but both are '{Message.Abbreviate(InputName)}'.", nameof(OutputName));
+                $"The input and the output must have different names, but both are '{Message.Abbreviate(InputName)}'.",
+                nameof(OutputName));
         }
 
         if (!Enum.IsDefined(Output))
         {
             throw new ArgumentOutOfRangeException(
                 nameof(Output),
-                Invariant($"The output must be {nameof(OnnxOutput.Predictions)} or {nameof(OnnxOutput.Probabilities)}, but was '{Output}'."));
+                Invariant($"The output must be {nameof(OnnxOutput.Predictions)} or {nameof(OnnxOutput.Probabilities)}, ") +
+                Invariant($"but was '{Output}'."));
         }
 
         Model.RequireTexts(Description ?? "", Metadata);
