@@ -25,6 +25,12 @@ public sealed class TableCombinationTests(ITestOutputHelper output)
         .. Every([PreparationMethod.Ordinal], [MissingRule.Refuse, MissingRule.MostFrequent], Enum.GetValues<UnknownRule>()),
     ];
 
+    /// <summary>The rules of columns of numbers with those of texts; those of numbers as categories take turns.</summary>
+    internal static IEnumerable<(ColumnPreparation Numbers, ColumnPreparation Texts, ColumnPreparation Year)> Rules =>
+        from i in Enumerable.Range(0, Numbers.Length)
+        from j in Enumerable.Range(0, Categories.Length)
+        select (Numbers[i], Categories[j], Categories[(i + j) % Categories.Length]);
+
     [Fact]
     public void There_are_as_many_combinations_as_are_said() => (Numbers.Length, Categories.Length).Should().Be((28, 14));
 
@@ -36,41 +42,38 @@ public sealed class TableCombinationTests(ITestOutputHelper output)
     {
         int count = 0;
         double largest = 0;
-        for (int i = 0; i < Numbers.Length; i++)
+        foreach ((ColumnPreparation numbers, ColumnPreparation texts, ColumnPreparation year) in Rules)
         {
-            for (int j = 0; j < Categories.Length; j++)
-            {
-                largest = Math.Max(largest, Compare(classes, Numbers[i], Categories[j], Categories[(i + j) % Categories.Length]));
-                count++;
-            }
+            largest = Math.Max(largest, Compare(classes, numbers, texts, year));
+            count++;
         }
 
         output.WriteLine(Invariant($"{(classes == 0 ? "regressor" : $"{classes} classes")}: {count} combinations, largest difference {largest:g3}"));
         count.Should().Be(392);
     }
 
+    /// <summary>Fits a model of a table with two columns of numbers, one of texts, and one of numbers as categories.</summary>
+    internal static TableModel Fit(int classes, ColumnPreparation numbers, ColumnPreparation texts, ColumnPreparation year)
+    {
+        var preparation = new PreparationOptions
+        {
+            Numbers = numbers,
+            Texts = texts,
+            Columns = new Dictionary<string, ColumnPreparation> { ["year"] = year },
+        };
+        Table training = Rows(40, classes, numbers, texts, year, mayBeUnknown: false);
+        return classes == 0 ? SmallModels.Regressor(training, Target, preparation) : SmallModels.Classifier(training, Target, preparation);
+    }
+
     /// <summary>Compares answers, and the prepared inputs of the network to the bit. Returns the largest difference.</summary>
     private static double Compare(int classes, ColumnPreparation numbers, ColumnPreparation texts, ColumnPreparation year)
     {
         string what = Invariant($"{numbers} {texts} {year}");
-        var options = new MlpOptions
-        {
-            Hidden = [5],
-            Epochs = 1,
-            Preparation = new PreparationOptions
-            {
-                Numbers = numbers,
-                Texts = texts,
-                Columns = new Dictionary<string, ColumnPreparation> { ["year"] = year },
-            },
-        };
-        Table training = Rows(40, classes, numbers, texts, year, mayBeUnknown: false);
         Table asked = Rows(17, classes, numbers, texts, year, mayBeUnknown: true);
-        TableModel model = classes == 0 ? new MlpRegressor(options).Fit(training, Target) : new MlpClassifier(options).Fit(training, Target);
-        byte[] file = TableRun.Save(model);
-        using var run = new TableRun(WithInputs(file, out string inputs));
+        TableModel model = Fit(classes, numbers, texts, year);
+        using var run = new TableRun(WithInputs(TableRun.Save(model), out string inputs));
         double largest = 0;
-        foreach (Table table in (Table[])[asked, asked.SelectRows(0), asked.SelectRows(9)])
+        foreach (Table table in (Table[])[asked, .. Enumerable.Range(0, asked.RowCount).Select(row => asked.SelectRows(row))])
         {
             IReadOnlyDictionary<string, Array> answers = run.Run(table);
             ((float[])answers[inputs]).Should().Equal(model.Preparation.Transform(table).ToArray(), what);
