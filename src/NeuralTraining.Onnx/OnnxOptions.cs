@@ -6,6 +6,9 @@ namespace NeuralTraining.Onnx;
 /// <summary>Options of an export to ONNX.</summary>
 public sealed class OnnxOptions
 {
+    /// <summary>The name of the text that names the loss.</summary>
+    internal const string LossName = "loss";
+
     /// <summary>Gets the name of the input, a matrix [batch, inputs] of any number of rows. Default: input.</summary>
     public string InputName { get; init; } = "input";
 
@@ -24,8 +27,9 @@ public sealed class OnnxOptions
     /// network.</summary>
     public string? Description { get; init; }
 
-    /// <summary>Gets texts by name that the file also holds (<c>metadata_props</c>), such as the names of classes. With
-    /// the description they take at most 100,000,000 bytes. Default: none.</summary>
+    /// <summary>Gets texts by name that the file also holds (<c>metadata_props</c>), such as the names of classes,
+    /// besides <c>loss</c>, which names the class of the network's loss. With the description they take at most
+    /// 100,000,000 bytes. Default: none.</summary>
     /// <exception cref="ArgumentNullException">The texts are null.</exception>
     public IReadOnlyDictionary<string, string> Metadata
     {

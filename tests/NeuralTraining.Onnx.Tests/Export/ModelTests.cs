@@ -24,7 +24,7 @@ public sealed class ModelTests
         model.ProducerName.Should().Be("NeuralTraining");
         model.ProducerVersion.Should().Be(typeof(OnnxFile).Assembly.GetName().Version!.ToString(3)).And.MatchRegex(@"^\d+\.\d+\.\d+$");
         model.DocString.Should().Be(network.ToString());
-        model.MetadataProps.Should().BeEmpty();
+        model.MetadataProps.Should().ContainSingle().Which.Should().Be(new StringStringEntryProto { Key = "loss", Value = "SoftmaxCrossEntropy" });
         model.Graph.Name.Should().Be("network");
     }
 
@@ -122,7 +122,12 @@ public sealed class ModelTests
     {
         FrozenNetwork frozen = Small().Freeze();
 
-        OnnxModels.Parse(frozen.Export()).DocString.Should().Be("FrozenNetwork: 4 inputs → Affine(5) → ReLU → Affine(3)");
+        ModelProto model = OnnxModels.Parse(frozen.Export());
+        model.DocString.Should().Be("FrozenNetwork: 4 inputs → Affine(5) → ReLU → Affine(3)");
+        model.MetadataProps.Select(text => text.Value).Should().Equal("SoftmaxCrossEntropy");
+        var numbers = new MultiLayerNet(4, [5], 3, new MultiLayerNetOptions { Loss = new Huber() });
+        OnnxModels.Parse(numbers.Export()).MetadataProps.Select(text => text.Value).Should().Equal("Huber");
+        OnnxModels.Parse(numbers.Freeze().Export()).MetadataProps.Should().BeEmpty("a frozen network keeps only losses with probabilities");
     }
 
     private static MultiLayerNet Small() => new(4, [5], 3, new MultiLayerNetOptions { Seed = 1 });

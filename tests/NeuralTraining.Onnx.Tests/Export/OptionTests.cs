@@ -89,7 +89,7 @@ public sealed class OptionTests
 
         ModelProto model = OnnxModels.Parse(file);
         model.DocString.Should().Be("Digits.");
-        model.MetadataProps.Select(text => $"{text.Key}: {text.Value}").Should().Equal("author: 日本 🙂", "classes: zero, one, two", "empty: ");
+        model.MetadataProps.Select(text => $"{text.Key}: {text.Value}").Should().Equal("author: 日本 🙂", "classes: zero, one, two", "empty: ", "loss: SoftmaxCrossEntropy");
         Small().Export(reversed).Should().Equal(file);
     }
 
@@ -106,6 +106,7 @@ public sealed class OptionTests
         Refused(Metadata("a\n", "\ud800"), "The text 'a\\u000A' of the metadata must be valid Unicode, but holds half of a surrogate pair.");
         Refused(Metadata("\ud800", "a"), "The name of a text of the metadata must be valid Unicode, but holds half of a surrogate pair.");
         Refused(Metadata("a", new string('€', 33_333_334)), "The description and the metadata must take at most 100000000 bytes together, but take 100000003.");
+        Refused(Metadata("loss", "mine"), "The texts of the metadata must have other names than 'loss', which names the loss of the network.*");
         FluentActions.Invoking(() => new OnnxOptions { Metadata = null! }).Should().Throw<ArgumentNullException>().WithParameterName("Metadata");
 
         static OnnxOptions Metadata(string name, string text) => new() { Metadata = new Dictionary<string, string> { [name] = text } };
