@@ -7,7 +7,13 @@ namespace NeuralTraining.Onnx.Tests.Support;
 /// <summary>A model of tables in ONNX Runtime, which is given raw columns.</summary>
 internal sealed class TableRun : IDisposable
 {
-    private static readonly SessionOptions OneThread = new() { IntraOpNumThreads = 1, InterOpNumThreads = 1 };
+    // Tests expect errors, which it would also print.
+    private static readonly SessionOptions OneThread = new()
+    {
+        IntraOpNumThreads = 1,
+        InterOpNumThreads = 1,
+        LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
+    };
 
     private readonly InferenceSession _session;
 

@@ -23,7 +23,7 @@ public sealed class TableRefusalTests : IDisposable
     [InlineData("-inf,Dream,2007", Numbers)]
     [InlineData("10,,2007", Categories, "island")]
     [InlineData("10,dream,2007", Categories, "island")]
-    [InlineData("10,Dream ,2007", Categories, "island")]
+    [InlineData("10,Dreams,2007", Categories, "island")]
     [InlineData("10,Dream,NaN", Categories, "year")]
     [InlineData("10,Dream,2007.0001", Categories, "year")]
     [InlineData("10,Dream,-2007", Categories, "year")]
