@@ -30,18 +30,19 @@ public sealed partial class FrozenNetwork
         _parallelism = parallelism;
     }
 
-    /// <summary>Gets the number of threads that may share the rows of a call, the caller's included; null: as many as
-    /// there are processors. Default: 1.</summary>
+    /// <summary>Gets the number of threads that may share a call, the caller's included; null: as many as there are
+    /// processors. Default: 1.</summary>
     public int? MaxDegreeOfParallelism { get; } = 1;
 
-    /// <summary>Returns a network of the same weights, whose calls may share their rows among threads: predictions,
+    /// <summary>Returns a network of the same weights, whose calls may be shared among threads: predictions,
     /// probabilities, classes and evaluations. Copies no weights.</summary>
     /// <param name="value">The number of threads, the caller's included: at least 1. Null: as many as there are
     /// processors.</param>
     /// <returns>A network that predicts the same bits.</returns>
-    /// <remarks>There are never more threads than processors, and few rows are not shared. The threads belong to the
-    /// process and sleep when idle. While they work for one call, others compute on the threads of their callers: it
-    /// shortens large calls, and gains nothing where many callers keep the processors busy.</remarks>
+    /// <remarks>Threads share the rows of a call, or the columns of large layers if there are few rows, so that each
+    /// weight is read by one of them. There are never more threads than processors, and small calls are not shared. The
+    /// threads belong to the process and sleep when idle. While they work for one call, others compute on the threads of
+    /// their callers: it shortens large calls, and gains nothing where many callers keep the processors busy.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
     public FrozenNetwork WithMaxDegreeOfParallelism(int? value) =>
         new(this, Parallelism.Check(value), Parallelism.UpTo(value));

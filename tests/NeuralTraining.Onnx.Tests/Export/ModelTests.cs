@@ -81,6 +81,15 @@ public sealed class ModelTests
     }
 
     [Fact]
+    public void Numbers_that_several_layers_need_are_in_the_file_once()
+    {
+        MultiLayerNet network = new(3, [new GELU(), new GELU(GELUApproximation.Tanh), new GELU(), new Dropout(0.5f)], new MeanSquaredError(), seed: 0);
+
+        OnnxModels.Parse(network.Export()).Graph.Initializer.Select(tensor => tensor.Name)
+            .Should().Equal("sqrt2", "one", "half", "cubeFactor", "sqrt2OverPi", "kept4");
+    }
+
+    [Fact]
     public void A_network_that_does_nothing_at_inference_is_an_identity()
     {
         MultiLayerNet network = new(3, [new Dropout(0.5f, DropoutScaling.InTraining)], new MeanSquaredError(), seed: 0);
