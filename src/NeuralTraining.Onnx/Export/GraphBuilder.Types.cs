@@ -15,7 +15,8 @@ internal sealed partial class GraphBuilder
     public string AddDoubles(string wanted, IReadOnlyList<double> values, params ReadOnlySpan<long> dimensions)
     {
         Model.RequireSize(_bytes += sizeof(double) * (long)values.Count);
-        return AddTensor(wanted, new TensorProto { DataType = (int)TensorProto.Types.DataType.Double, DoubleData = { values } }, dimensions);
+        var tensor = new TensorProto { DataType = (int)TensorProto.Types.DataType.Double, DoubleData = { values } };
+        return AddTensor(wanted, tensor, dimensions);
     }
 
     /// <summary>Adds a tensor of integers of 64 bits.</summary>
@@ -23,7 +24,8 @@ internal sealed partial class GraphBuilder
     public string AddIntegers(string wanted, IReadOnlyList<long> values, params ReadOnlySpan<long> dimensions)
     {
         Model.RequireSize(_bytes += sizeof(long) * (long)values.Count);
-        return AddTensor(wanted, new TensorProto { DataType = (int)TensorProto.Types.DataType.Int64, Int64Data = { values } }, dimensions);
+        var tensor = new TensorProto { DataType = (int)TensorProto.Types.DataType.Int64, Int64Data = { values } };
+        return AddTensor(wanted, tensor, dimensions);
     }
 
     /// <summary>Adds a vector of texts.</summary>
@@ -31,14 +33,12 @@ internal sealed partial class GraphBuilder
     public string AddTexts(string wanted, IReadOnlyList<string> values)
     {
         Model.RequireSize(_bytes += values.Sum(value => (long)value.Length));
-        return AddTensor(
-            wanted,
-            new TensorProto
-            {
-                DataType = (int)TensorProto.Types.DataType.String,
-                StringData = { values.Select(ByteString.CopyFromUtf8) },
-            },
-            [values.Count]);
+        var tensor = new TensorProto
+        {
+            DataType = (int)TensorProto.Types.DataType.String,
+            StringData = { values.Select(ByteString.CopyFromUtf8) },
+        };
+        return AddTensor(wanted, tensor, [values.Count]);
     }
 
     /// <summary>Makes an attribute of a node: texts.</summary>

@@ -4,8 +4,8 @@ using NeuralTraining.Tabular;
 
 namespace NeuralTraining.Onnx.Tables;
 
-/// <summary>Adds the preparation of a column of categories to a graph: its place by LabelEncoder, and from it one input,
-/// or one for each category.</summary>
+/// <summary>Adds the preparation of a column of categories to a graph: its place by LabelEncoder, and from it one
+/// input, or one for each category.</summary>
 /// <remarks>LabelEncoder serves numbers and texts, and tells missing values from unknown ones; OneHotEncoder would
 /// truncate numbers to integers.</remarks>
 internal sealed class CategoryNodes
@@ -37,8 +37,8 @@ internal sealed class CategoryNodes
     /// <returns>The values that hold the inputs [batch, inputs], side by side.</returns>
     public static string[] Add(GraphBuilder graph, FittedCategories column) => new CategoryNodes(graph, column).Add();
 
-    /// <summary>Gets what takes the place of an ignored value: the input of an ordinal encoding, or none of the inputs of
-    /// a one-hot encoding.</summary>
+    /// <summary>Gets what takes the place of an ignored value: the input of an ordinal encoding, or none of the inputs
+    /// of a one-hot encoding.</summary>
     private long Ignored => _isOrdinal ? -1 : _width;
 
     private string[] Add()

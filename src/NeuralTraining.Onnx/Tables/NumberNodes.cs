@@ -17,11 +17,11 @@ internal static class NumberNodes
     {
         string raw = PreparationNodes.Join(graph, [.. columns.Select(column => column.Name)]);
         string x = Casts.ToDouble(graph, raw);
-        string? isMissing = null;
-        if (columns.Any(column => column.Fill is not null))
+        bool areFilled = columns.Any(column => column.Fill is not null);
+        string? isMissing = areFilled || haveIndicators ? graph.Add("IsNaN", [raw]) : null;
+        if (areFilled)
         {
-            isMissing = graph.Add("IsNaN", [raw]);
-            x = graph.Add("Where", [isMissing, Row("fill", column => column.Fill ?? double.NaN), x]);
+            x = graph.Add("Where", [isMissing!, Row("fill", column => column.Fill ?? double.NaN), x]);
         }
 
         x = graph.Add("Div", [graph.Add("Sub", [x, Row("center", column => column.Center)]), Row("scale", column => column.Scale)]);

@@ -69,7 +69,8 @@ internal static class TableRules
             _ = Model.Length(category, $"The category '{Message.Abbreviate(category)}' of the column '{name}'");
         }
 
-        if (column.Type == ColumnType.Text && (categories.FillIndex is not null || column.HasIndicator) && categories.Categories.Contains(""))
+        bool hasRule = categories.FillIndex is not null || column.HasIndicator;
+        if (column.Type == ColumnType.Text && hasRule && categories.Categories.Contains(""))
         {
             throw new ArgumentException(
                 "A column of texts must not have the empty text as a category beside a rule for missing values, " +

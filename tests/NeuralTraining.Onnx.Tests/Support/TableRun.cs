@@ -1,3 +1,5 @@
+using global::Onnx;
+using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 using NeuralTraining.Tabular;
@@ -29,6 +31,19 @@ internal sealed class TableRun : IDisposable
         using var stream = new MemoryStream();
         OnnxFile.Save(model, stream, options);
         return stream.ToArray();
+    }
+
+    /// <summary>Saves a model as an ONNX file that has the prepared inputs of the network as an output, too.</summary>
+    public static byte[] SaveWithInputs(TableModel model, out string inputs)
+    {
+        ModelProto file = OnnxModels.Parse(Save(model));
+        inputs = file.Graph.Node.First(node => node.OpType == "Gemm").Input[0];
+        file.Graph.Output.Add(new ValueInfoProto
+        {
+            Name = inputs,
+            Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)TensorProto.Types.DataType.Float } },
+        });
+        return file.ToByteArray();
     }
 
     /// <summary>Returns the outputs by name: texts and numbers.</summary>

@@ -1,7 +1,5 @@
 using System.Numerics.Tensors;
 using FluentAssertions;
-using global::Onnx;
-using Google.Protobuf;
 using NeuralTraining.Onnx.Tests.Support;
 using NeuralTraining.Tabular;
 using Xunit;
@@ -71,7 +69,7 @@ public sealed class TableCombinationTests(ITestOutputHelper output)
         string what = Invariant($"{numbers} {texts} {year}");
         Table asked = Rows(17, classes, numbers, texts, year, mayBeUnknown: true);
         TableModel model = Fit(classes, numbers, texts, year);
-        using var run = new TableRun(WithInputs(TableRun.Save(model), out string inputs));
+        using var run = new TableRun(TableRun.SaveWithInputs(model, out string inputs));
         double largest = 0;
         foreach (Table table in (Table[])[asked, .. Enumerable.Range(0, asked.RowCount).Select(row => asked.SelectRows(row))])
         {
@@ -94,19 +92,6 @@ public sealed class TableCombinationTests(ITestOutputHelper output)
         var classifier = (ClassifierModel)model;
         ((string[])answers["label"]).Should().Equal(classifier.PredictLabels(table), what);
         return Difference.Require(classifier.PredictProbabilities(table), (float[])answers["probabilities"], what);
-    }
-
-    /// <summary>Returns a file that has the prepared inputs of the network as an output, too.</summary>
-    private static byte[] WithInputs(byte[] file, out string inputs)
-    {
-        ModelProto model = ModelProto.Parser.ParseFrom(file);
-        inputs = model.Graph.Node.First(node => node.OpType == "Gemm").Input[0];
-        model.Graph.Output.Add(new ValueInfoProto
-        {
-            Name = inputs,
-            Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)TensorProto.Types.DataType.Float } },
-        });
-        return model.ToByteArray();
     }
 
     /// <summary>Makes rows with two columns of numbers, one of texts and one of numbers as categories, in an order in which they alternate. Values are missing or
