@@ -8,6 +8,7 @@ using Xunit;
 namespace NeuralTraining.Onnx.Tests;
 
 /// <summary>Compares the package's README.md with ReadmeExample.cs beside this file, and with what it prints.</summary>
+[Collection("README")]
 public sealed partial class ReadmeTests
 {
     private static readonly string[] Blocks =

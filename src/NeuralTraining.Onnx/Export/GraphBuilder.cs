@@ -9,7 +9,7 @@ namespace NeuralTraining.Onnx.Export;
 /// <summary>Builds a graph: nodes, the tensors that they read, inputs and outputs. Gives each value a name of its
 /// own.</summary>
 /// <param name="name">The name of the graph.</param>
-internal sealed class GraphBuilder(string name)
+internal sealed partial class GraphBuilder(string name)
 {
     /// <summary>The operators of classical machine learning, such as LabelEncoder.</summary>
     public const string MachineLearning = "ai.onnx.ml";

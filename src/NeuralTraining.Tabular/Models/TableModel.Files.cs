@@ -56,7 +56,7 @@ public abstract partial class TableModel
         json.WriteString("target", Target);
         WriteOwn(json);
         json.WriteStartArray("columns");
-        foreach (FittedColumn column in Preparation.Fitted)
+        foreach (FittedColumn column in Preparation.FittedColumns)
         {
             json.WriteStartObject();
             column.Save(json);
