@@ -10,10 +10,16 @@ public sealed class RegressorModel : TableModel
 {
     internal const string ScoreName = "R2";
 
-    private readonly double _mean, _scale;
-
     internal RegressorModel(string target, Preparation preparation, MultiLayerNet network, double mean, double scale)
-        : base(target, preparation, network) => (_mean, _scale) = (mean, scale);
+        : base(target, preparation, network) => (TargetMean, TargetScale) = (mean, scale);
+
+    /// <summary>Gets the mean of the target in training: a prediction is the output of the network, multiplied by
+    /// <see cref="TargetScale"/>, plus this mean, computed in double precision and rounded to single precision.</summary>
+    public double TargetMean { get; }
+
+    /// <summary>Gets the standard deviation of the target in training, which is greater than 0; 1 if its numbers are
+    /// equal.</summary>
+    public double TargetScale { get; }
 
     /// <summary>Loads a regressor that <see cref="TableModel.Save(string)"/> has saved. Its predictions equal the saved
     /// one's to the bit.</summary>
@@ -61,8 +67,8 @@ public sealed class RegressorModel : TableModel
 
     private protected override void WriteOwn(Utf8JsonWriter json)
     {
-        json.WriteNumber("mean", _mean);
-        json.WriteNumber("scale", _scale);
+        json.WriteNumber("mean", TargetMean);
+        json.WriteNumber("scale", TargetScale);
     }
 
     private protected override double ScoreOf(Tensor<float> inputs, TableColumn target)
@@ -90,7 +96,7 @@ public sealed class RegressorModel : TableModel
         Network.Predict(inputs).FlattenTo(answers);
         for (int row = 0; row < answers.Length; row++)
         {
-            answers[row] = (float)(answers[row] * _scale + _mean);
+            answers[row] = (float)(answers[row] * TargetScale + TargetMean);
         }
 
         return answers;

@@ -125,7 +125,7 @@ internal sealed class StoredModel
         bool hasIndicator = StoredJson.Truth(json, "indicator");
         if (!StoredJson.Has(json, "categories"))
         {
-            double fill = StoredJson.Has(json, "fill") ? StoredJson.Number(json, "fill") : double.NaN;
+            double? fill = StoredJson.Has(json, "fill") ? StoredJson.Number(json, "fill") : null;
             double scale = StoredJson.Number(json, "scale");
             Require(scale > 0, "must have scales greater than zero");
             return new FittedNumbers(name, hasIndicator, fill, StoredJson.Number(json, "center"), scale);

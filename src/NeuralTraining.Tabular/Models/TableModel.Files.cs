@@ -63,7 +63,7 @@ public abstract partial class TableModel
         StoredJson.Write(json, "target", Target);
         WriteOwn(json);
         json.WriteStartArray("columns");
-        foreach (FittedColumn column in Preparation.Fitted)
+        foreach (FittedColumn column in Preparation.FittedColumns)
         {
             json.WriteStartObject();
             column.Save(json);

@@ -67,16 +67,16 @@ public abstract partial class TableModel
         int first = 0;
         for (int i = 0; i < importances.Length; i++)
         {
-            FittedColumn column = Preparation.Fitted[i];
+            FittedColumn column = Preparation.FittedColumns[i];
             double[] decreases = new double[repeats];
             for (int j = 0; j < repeats; j++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                decreases[j] = score - ScoreOf(shuffling.Shuffle(first, column.Width, (i * repeats) + j), table[Target]);
+                decreases[j] = score - ScoreOf(shuffling.Shuffle(first, column.InputCount, (i * repeats) + j), table[Target]);
             }
 
             importances[i] = new ColumnImportance(column.Name, decreases);
-            first += column.Width;
+            first += column.InputCount;
             progress?.Report(i);
         }
 

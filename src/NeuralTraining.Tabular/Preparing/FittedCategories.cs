@@ -3,9 +3,10 @@ using System.Text.Json;
 namespace NeuralTraining.Tabular;
 
 /// <summary>The preparation of a column of categories: an input for each, or the place of each.</summary>
-internal sealed class FittedCategories : FittedColumn
+/// <remarks><inheritdoc cref="FittedColumn" path="/remarks" /></remarks>
+public sealed class FittedCategories : FittedColumn
 {
-    private const int Unknown = -1;
+    private const int NoPlace = -1;
 
     private readonly string[] _categories;
     private readonly bool _isOneHot, _ignoresUnknown;
@@ -20,7 +21,7 @@ internal sealed class FittedCategories : FittedColumn
     /// <param name="fill">The place of the category for missing values, which is one after the last for an input of
     /// their own; −1 to refuse them.</param>
     /// <param name="ignoresUnknown">Whether unknown values are ignored.</param>
-    public FittedCategories(
+    internal FittedCategories(
         string name, ColumnType type, bool hasIndicator, string[] categories, bool isOneHot, int fill, bool ignoresUnknown)
         : base(name, type, hasIndicator)
     {
@@ -29,15 +30,32 @@ internal sealed class FittedCategories : FittedColumn
         {
             _places.Add(categories[i], i);
         }
+
+        Categories = Array.AsReadOnly(categories);
     }
 
-    protected override int EncodedWidth => _isOneHot ? _categories.Length + (_fill == _categories.Length ? 1 : 0) : 1;
+    /// <summary>Gets the categories in the order of their inputs or places. Those of a column of numbers have the fewest
+    /// digits that distinguish them, in the invariant culture.</summary>
+    public IReadOnlyList<string> Categories { get; }
 
-    protected override IEnumerable<string> EncodedNames => !_isOneHot ? [Name]
+    /// <summary>Gets the method: <see cref="PreparationMethod.OneHot"/> or
+    /// <see cref="PreparationMethod.Ordinal"/>.</summary>
+    public PreparationMethod Method => _isOneHot ? PreparationMethod.OneHot : PreparationMethod.Ordinal;
+
+    /// <summary>Gets the index of the category that takes the place of a missing value; the number of categories if a
+    /// missing value has an input of its own, after theirs; null if a missing value is refused.</summary>
+    public int? FillIndex => _fill == NoPlace ? null : _fill;
+
+    /// <summary>Gets what becomes of a value that is none of the categories.</summary>
+    public UnknownRule Unknown => _ignoresUnknown ? UnknownRule.Ignore : UnknownRule.Refuse;
+
+    private protected override int EncodedWidth => _isOneHot ? _categories.Length + (_fill == _categories.Length ? 1 : 0) : 1;
+
+    private protected override IEnumerable<string> EncodedNames => !_isOneHot ? [Name]
         : _categories.Select(category => $"{Name}={category}").Concat(_fill == _categories.Length ? [Name + " missing"] : []);
 
     /// <summary>Finds the categories.</summary>
-    public static FittedCategories Fit(TableColumn column, ColumnPreparation preparation)
+    internal static FittedCategories Fit(TableColumn column, ColumnPreparation preparation)
     {
         (column as NumberColumn)?.RequireNames();
         string[] categories = preparation.Categories is { } given ? [.. given] : Sorted(column);
@@ -52,7 +70,7 @@ internal sealed class FittedCategories : FittedColumn
         {
             MissingRule.MostFrequent => Array.IndexOf(categories, MostFrequent(column, categories)),
             MissingRule.Category => categories.Length,
-            _ => Unknown,
+            _ => NoPlace,
         };
         var fitted = new FittedCategories(
             column.Name,
@@ -66,12 +84,12 @@ internal sealed class FittedCategories : FittedColumn
         return fitted;
     }
 
-    public override string Describe() =>
+    private protected override string DescribeEncoding() =>
         (_isOneHot ? "one-hot: " : "ordinal: ") + Message.List(_categories) +
-        (_fill == Unknown || _fill == _categories.Length ? "" : $", '{Message.Abbreviate(_categories[_fill])}' for missing") +
+        (_fill == NoPlace || _fill == _categories.Length ? "" : $", '{Message.Abbreviate(_categories[_fill])}' for missing") +
         (_ignoresUnknown ? ", ignores others" : "");
 
-    protected override void SaveOwn(Utf8JsonWriter json)
+    private protected override void SaveOwn(Utf8JsonWriter json)
     {
         StoredJson.Write(json, "categories", _categories);
         json.WriteBoolean("isNumber", Type == ColumnType.Number);
@@ -80,7 +98,7 @@ internal sealed class FittedCategories : FittedColumn
         json.WriteBoolean("ignoresUnknown", _ignoresUnknown);
     }
 
-    protected override void Encode(TableColumn column, Span<float> destination, int stride)
+    private protected override void Encode(TableColumn column, Span<float> destination, int stride)
     {
         int[]? placesOfCodes = column is TextColumn texts ? [.. texts.Categories.Select(PlaceOf)] : null;
         for (int row = 0; row < column.RowCount; row++)
@@ -98,7 +116,7 @@ internal sealed class FittedCategories : FittedColumn
         }
 
         inputs.Clear();
-        if (place != Unknown)
+        if (place != NoPlace)
         {
             inputs[place] = 1;
         }
@@ -108,11 +126,11 @@ internal sealed class FittedCategories : FittedColumn
     {
         if (column.IsMissing(row))
         {
-            return _fill == Unknown ? throw MissingValue(Name, row) : _fill;
+            return _fill == NoPlace ? throw MissingValue(Name, row) : _fill;
         }
 
         int place = placesOfCodes is not null ? placesOfCodes[((TextColumn)column).Codes[row]] : PlaceOf(column.TextOf(row)!);
-        return place != Unknown || _ignoresUnknown
+        return place != NoPlace || _ignoresUnknown
             ? place
             : throw UnknownValue(row, column.TextOf(row)!);
     }
@@ -121,7 +139,7 @@ internal sealed class FittedCategories : FittedColumn
         row, place => Invariant($"The column '{Message.Abbreviate(Name)}' must hold a value known from training, but row {place} holds ") +
             $"'{Message.Abbreviate(value)}'. The known ones are {Message.List(_categories)}.");
 
-    private int PlaceOf(string category) => _places.GetValueOrDefault(category, Unknown);
+    private int PlaceOf(string category) => _places.GetValueOrDefault(category, NoPlace);
 
     /// <summary>Refuses missing and unknown values in training as in predictions.</summary>
     private void CheckTraining(TableColumn column)

@@ -2,56 +2,70 @@ using System.Text.Json;
 
 namespace NeuralTraining.Tabular;
 
-/// <summary>The preparation of a column with what was found in training.</summary>
-/// <param name="name">The name of the column.</param>
-/// <param name="type">The type of the column in training.</param>
-/// <param name="hasIndicator">Whether the last input tells if the value is missing.</param>
-internal abstract class FittedColumn(string name, ColumnType type, bool hasIndicator)
+/// <summary>The preparation of a column with what was found in training: a <see cref="FittedNumbers"/> or a
+/// <see cref="FittedCategories"/>.</summary>
+/// <remarks>It never changes, so any number of threads may use it at once.</remarks>
+public abstract class FittedColumn
 {
-    public string Name => name;
+    /// <param name="name">The name of the column.</param>
+    /// <param name="type">The type of the column in training.</param>
+    /// <param name="hasIndicator">Whether the last input tells if the value is missing.</param>
+    private protected FittedColumn(string name, ColumnType type, bool hasIndicator) =>
+        (Name, Type, HasIndicator) = (name, type, hasIndicator);
 
-    public ColumnType Type => type;
+    /// <summary>Gets the name of the column.</summary>
+    public string Name { get; }
 
-    public bool HasIndicator => hasIndicator;
+    /// <summary>Gets the type of the column's values.</summary>
+    public ColumnType Type { get; }
 
-    /// <summary>Gets the number of inputs.</summary>
-    public int Width => EncodedWidth + (hasIndicator ? 1 : 0);
+    /// <summary>Gets whether the last input of the column tells if the value is missing: 1 if it is, 0
+    /// otherwise.</summary>
+    public bool HasIndicator { get; }
+
+    /// <summary>Gets the number of inputs that the column becomes. Those of all columns follow each other in the order
+    /// of <see cref="Preparation.InputNames"/>.</summary>
+    public int InputCount => EncodedWidth + (HasIndicator ? 1 : 0);
 
     /// <summary>Gets the name of each input.</summary>
-    public IEnumerable<string> InputNames => hasIndicator ? EncodedNames.Append(name + " missing") : EncodedNames;
+    internal IEnumerable<string> InputNames => HasIndicator ? EncodedNames.Append(Name + " missing") : EncodedNames;
 
-    protected abstract int EncodedWidth { get; }
+    private protected abstract int EncodedWidth { get; }
 
-    protected abstract IEnumerable<string> EncodedNames { get; }
+    private protected abstract IEnumerable<string> EncodedNames { get; }
 
-    /// <summary>Returns what was found in training, in a few words.</summary>
-    public abstract string Describe();
+    /// <summary>Returns what was found in training, in a few words, such as
+    /// <c>mass: (x − 20) / 8.16497, 20 for missing</c>.</summary>
+    public override string ToString() => $"{Message.Abbreviate(Name)}: {Describe()}";
+
+    /// <summary>Returns what was found in training, without the name.</summary>
+    internal string Describe() => DescribeEncoding() + (HasIndicator ? ", indicator" : "");
 
     /// <summary>Writes the inputs of all rows of a column.</summary>
     /// <param name="column">The column.</param>
     /// <param name="destination">The inputs of all columns, from the first of this one in the first row.</param>
     /// <param name="stride">The number of inputs of all columns.</param>
-    public void Write(TableColumn column, Span<float> destination, int stride)
+    internal void Write(TableColumn column, Span<float> destination, int stride)
     {
         bool isEmpty = column.MissingCount == column.RowCount;
-        if (column.Type != type && !isEmpty)
+        if (column.Type != Type && !isEmpty)
         {
             int row = Enumerable.Range(0, column.RowCount).First(row => !column.IsMissing(row));
             throw new ArgumentException(
-                Invariant($"The column '{Message.Abbreviate(name)}' must hold {TableColumn.NameOf(type)}s as in ") +
+                Invariant($"The column '{Message.Abbreviate(Name)}' must hold {TableColumn.NameOf(Type)}s as in ") +
                 Invariant($"training, but row {row} holds the ") +
                 $"{column.TypeName} '{Message.Abbreviate(column.TextOf(row))}'.");
         }
 
-        if (column.Type != type)
+        if (column.Type != Type)
         {
-            column = type == ColumnType.Number
-                ? new NumberColumn(name, [.. Enumerable.Repeat(float.NaN, column.RowCount)])
-                : new TextColumn(name, new string?[column.RowCount]);
+            column = Type == ColumnType.Number
+                ? new NumberColumn(Name, [.. Enumerable.Repeat(float.NaN, column.RowCount)])
+                : new TextColumn(Name, new string?[column.RowCount]);
         }
 
         Encode(column, destination, stride);
-        if (hasIndicator)
+        if (HasIndicator)
         {
             for (int row = 0; row < column.RowCount; row++)
             {
@@ -61,19 +75,21 @@ internal abstract class FittedColumn(string name, ColumnType type, bool hasIndic
     }
 
     /// <summary>Writes the properties that a file of the model holds.</summary>
-    public void Save(Utf8JsonWriter json)
+    internal void Save(Utf8JsonWriter json)
     {
-        StoredJson.Write(json, "name", name);
-        json.WriteBoolean("indicator", hasIndicator);
+        StoredJson.Write(json, "name", Name);
+        json.WriteBoolean("indicator", HasIndicator);
         SaveOwn(json);
     }
 
-    protected abstract void SaveOwn(Utf8JsonWriter json);
+    private protected abstract string DescribeEncoding();
+
+    private protected abstract void SaveOwn(Utf8JsonWriter json);
 
     /// <summary>Writes the inputs of all rows of a column of the right type, but for the indicator.</summary>
-    protected abstract void Encode(TableColumn column, Span<float> destination, int stride);
+    private protected abstract void Encode(TableColumn column, Span<float> destination, int stride);
 
-    protected static RowException MissingValue(string name, int row) => new(
+    private protected static RowException MissingValue(string name, int row) => new(
         row, place => Invariant($"The column '{Message.Abbreviate(name)}' must have a value in every row, but row {place} has none. ") +
         $"Choose a {nameof(MissingRule)} for it by {nameof(PreparationOptions)}.");
 }

@@ -2,34 +2,44 @@ using System.Text.Json;
 
 namespace NeuralTraining.Tabular;
 
-/// <summary>The preparation of a column of numbers: (x − center) / scale.</summary>
-/// <param name="name">The name of the column.</param>
-/// <param name="hasIndicator">Whether the last input tells if the value is missing.</param>
-/// <param name="fill">The number in the place of a missing one; NaN to refuse it.</param>
-/// <param name="center">The number that becomes 0.</param>
-/// <param name="scale">The divisor.</param>
-internal sealed class FittedNumbers(string name, bool hasIndicator, double fill, double center, double scale)
-    : FittedColumn(name, ColumnType.Number, hasIndicator)
+/// <summary>The preparation of a column of numbers: (x − center) / scale, computed in double precision and rounded to
+/// single precision. A number that is then NaN or infinite is refused.</summary>
+/// <remarks><inheritdoc cref="FittedColumn" path="/remarks" /></remarks>
+public sealed class FittedNumbers : FittedColumn
 {
     /// <summary>The distance from 1 to the next number in double precision.</summary>
     private const double Rounding = 2.220446049250313e-16;
 
-    protected override int EncodedWidth => 1;
+    internal FittedNumbers(string name, bool hasIndicator, double? fill, double center, double scale)
+        : base(name, ColumnType.Number, hasIndicator) => (Fill, Center, Scale) = (fill, center, scale);
 
-    protected override IEnumerable<string> EncodedNames => [Name];
+    /// <summary>Gets the number that takes the place of a missing one, before it is scaled; null if a missing one is
+    /// refused.</summary>
+    public double? Fill { get; }
+
+    /// <summary>Gets the number that becomes 0: the mean, the minimum or the median of the column in training; 0 if its
+    /// numbers are kept.</summary>
+    public double Center { get; }
+
+    /// <summary>Gets the divisor, which is greater than 0: the standard deviation, or the distance between minimum and
+    /// maximum or between the quartiles; 1 if the numbers are kept, or equal in training.</summary>
+    public double Scale { get; }
+
+    private protected override int EncodedWidth => 1;
+
+    private protected override IEnumerable<string> EncodedNames => [Name];
 
     /// <summary>Finds center and scale, after missing numbers have been replaced.</summary>
-    public static FittedNumbers Fit(NumberColumn column, ColumnPreparation preparation)
+    internal static FittedNumbers Fit(NumberColumn column, ColumnPreparation preparation)
     {
         string name = column.Name;
         double[] values = new double[column.RowCount];
-        double fill = FindFill(column, preparation.Missing);
+        double? fill = FindFill(column, preparation.Missing);
         for (int row = 0; row < values.Length; row++)
         {
             float value = column.Values[row];
             values[row] = !float.IsNaN(value) ? RequireFinite(name, row, value)
-                : !double.IsNaN(fill) ? fill
-                : throw MissingValue(name, row);
+                : fill ?? throw MissingValue(name, row);
         }
 
         (double center, double scale) = preparation.Method switch
@@ -42,21 +52,21 @@ internal sealed class FittedNumbers(string name, bool hasIndicator, double fill,
         return new FittedNumbers(name, preparation.MissingIndicator, fill, center, scale);
     }
 
-    public override string Describe() =>
-        Invariant($"(x − {center:G6}) / {scale:G6}") + (double.IsNaN(fill) ? "" : Invariant($", {fill:G6} for missing"));
+    private protected override string DescribeEncoding() =>
+        Invariant($"(x − {Center:G6}) / {Scale:G6}") + (Fill is { } fill ? Invariant($", {fill:G6} for missing") : "");
 
-    protected override void SaveOwn(Utf8JsonWriter json)
+    private protected override void SaveOwn(Utf8JsonWriter json)
     {
-        if (!double.IsNaN(fill))
+        if (Fill is { } fill)
         {
             json.WriteNumber("fill", fill);
         }
 
-        json.WriteNumber("center", center);
-        json.WriteNumber("scale", scale);
+        json.WriteNumber("center", Center);
+        json.WriteNumber("scale", Scale);
     }
 
-    protected override void Encode(TableColumn column, Span<float> destination, int stride)
+    private protected override void Encode(TableColumn column, Span<float> destination, int stride)
     {
         ReadOnlySpan<float> values = ((NumberColumn)column).Values;
         for (int row = 0; row < values.Length; row++)
@@ -64,10 +74,10 @@ internal sealed class FittedNumbers(string name, bool hasIndicator, double fill,
             double value = values[row];
             if (double.IsNaN(value))
             {
-                value = double.IsNaN(fill) ? throw MissingValue(Name, row) : fill;
+                value = Fill ?? throw MissingValue(Name, row);
             }
 
-            float input = (float)((value - center) / scale);
+            float input = (float)((value - Center) / Scale);
             destination[row * stride] = float.IsFinite(input)
                 ? input
                 : throw NotFinite(row, values[row]);
@@ -85,12 +95,12 @@ internal sealed class FittedNumbers(string name, bool hasIndicator, double fill,
         row, place => Invariant($"The column '{Message.Abbreviate(name)}' must hold finite numbers, but row {place} holds '{value}', ") +
             "or a number beyond the range of single precision.");
 
-    /// <summary>Returns the number in the place of a missing one; NaN if it is refused.</summary>
-    private static double FindFill(NumberColumn column, MissingRule rule)
+    /// <summary>Returns the number in the place of a missing one; null if it is refused.</summary>
+    private static double? FindFill(NumberColumn column, MissingRule rule)
     {
         if (rule == MissingRule.Refuse)
         {
-            return double.NaN;
+            return null;
         }
 
         if (column.MissingCount == column.RowCount)
@@ -113,7 +123,7 @@ internal sealed class FittedNumbers(string name, bool hasIndicator, double fill,
         values.CountBy(value => value).OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key).First().Key;
 
     /// <summary>Returns mean and standard deviation, 1 for equal numbers.</summary>
-    public static (double Center, double Scale) Standardize(ReadOnlySpan<double> values)
+    internal static (double Center, double Scale) Standardize(ReadOnlySpan<double> values)
     {
         int n = values.Length;
         double mean = Sum(values) / n, rest = 0, squares = 0;

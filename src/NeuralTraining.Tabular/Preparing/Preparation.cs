@@ -20,8 +20,9 @@ public sealed class Preparation
     internal Preparation(FittedColumn[] columns)
     {
         _columns = columns;
+        FittedColumns = Array.AsReadOnly(columns);
         Columns = [.. columns.Select(column => column.Name)];
-        InputCount = columns.Sum(column => column.Width);
+        InputCount = columns.Sum(column => column.InputCount);
     }
 
     /// <summary>Gets the names of the columns that a table must have.</summary>
@@ -35,7 +36,8 @@ public sealed class Preparation
 
     internal int InputCount { get; }
 
-    internal IReadOnlyList<FittedColumn> Fitted => _columns;
+    /// <summary>Gets what was found in training for each column, in the order of <see cref="Columns"/>.</summary>
+    public IReadOnlyList<FittedColumn> FittedColumns { get; }
 
     /// <summary>Finds what the preparation of each column needs.</summary>
     /// <param name="table">The rows of training, with the columns that are inputs and no others.</param>
@@ -79,7 +81,7 @@ public sealed class Preparation
         foreach (FittedColumn column in _columns)
         {
             column.Write(table[column.Name], inputs.AsSpan(first), width);
-            first += column.Width;
+            first += column.InputCount;
         }
 
         return Tensor.Create(inputs, [table.RowCount, width]);
@@ -93,7 +95,7 @@ public sealed class Preparation
         var text = new StringBuilder();
         foreach ((string name, FittedColumn column) in names.Zip(_columns))
         {
-            text.Append(Invariant($"{name.PadRight(width)}  {column.Describe()}{(column.HasIndicator ? ", indicator" : "")}\n"));
+            text.Append(Invariant($"{name.PadRight(width)}  {column.Describe()}\n"));
         }
 
         return text.ToString();

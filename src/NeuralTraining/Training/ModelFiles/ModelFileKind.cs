@@ -12,7 +12,8 @@ public enum ModelFileKind
     Weights,
 
     /// <summary>The weights of a network as PyTorch names them, which <c>MultiLayerNet.LoadWeights</c> reads with
-    /// <see cref="Serialization.WeightsFormat.PyTorch"/>.</summary>
+    /// <see cref="Serialization.WeightsFormat.PyTorch"/>, or with <see cref="Serialization.PyTorchNames"/> where
+    /// modules have names of their own.</summary>
     PyTorchWeights,
 
     /// <summary>A network, which <c>MultiLayerNet.Load</c> reads.</summary>
