@@ -22,9 +22,9 @@ internal static class ModelFileReader
     private static string? NameOfFormat(ReadOnlySpan<byte> beginning)
     {
         const string it = "it is ";
-        bool mayBeSafetensors = beginning.Length > sizeof(ulong) && beginning[sizeof(ulong)] == '{'
-            && BinaryPrimitives.ReadUInt64LittleEndian(beginning) <= SafetensorsHeader.MaxLength;
-        string? clause = mayBeSafetensors || beginning.IsEmpty ? null : FileFormat.Of(beginning);
+        bool mayBeSafetensors = beginning.Length <= sizeof(ulong)
+            || (beginning[sizeof(ulong)] == '{' && BinaryPrimitives.ReadUInt64LittleEndian(beginning) <= SafetensorsHeader.MaxLength);
+        string? clause = mayBeSafetensors ? null : FileFormat.Of(beginning);
         return clause?.StartsWith(it, StringComparison.Ordinal) == true ? clause[it.Length..] : clause;
     }
 
