@@ -122,7 +122,7 @@ internal sealed partial class GraphBuilder(string name)
     /// <summary>Adds a vector.</summary>
     public string AddTensor(string wanted, ReadOnlySpan<float> values) => AddTensor(wanted, new ReadOnlyTensorSpan<float>(values));
 
-    /// <summary>Adds a number, a tensor without dimensions. The same number under the same name is added once.</summary>
+    /// <summary>Adds a number, a tensor without dimensions. The same number of the same name is added once.</summary>
     public string AddNumber(string wanted, float value)
     {
         if (!_numberNames.TryGetValue((wanted, value), out string? tensor))
