@@ -12,6 +12,13 @@ internal static class NaiveTensors
         return [.. json.RootElement.EnumerateObject().Select(property => property.Name).Where(name => name != "__metadata__")];
     }
 
+    /// <summary>The shape of a tensor.</summary>
+    public static int[] Shape(byte[] file, string name)
+    {
+        using var json = JsonDocument.Parse(file.AsMemory(8, BitConverter.ToInt32(file)));
+        return [.. json.RootElement.GetProperty(name).GetProperty("shape").EnumerateArray().Select(length => length.GetInt32())];
+    }
+
     /// <summary>The bits of a tensor's values in single precision.</summary>
     public static uint[] Floats(byte[] file, string name)
     {

@@ -20,6 +20,7 @@ public abstract class Target
         ["gzip"] = new IdxTarget(isPacked: true),
         ["safetensors"] = new WeightsTarget(WeightsFormat.Chapter),
         ["pytorch"] = new WeightsTarget(WeightsFormat.PyTorch),
+        ["modules"] = new ModulesTarget(),
         ["checkpoint"] = new CheckpointTarget(),
         ["frozen"] = new FrozenTarget(),
         ["network"] = new NetworkTarget(),

@@ -31,7 +31,7 @@ public sealed partial class FloorsTests
         foreach ((string file, string text) in Files())
         {
             string folder = Path.GetRelativePath(Source, file).Split(Path.DirectorySeparatorChar)[0];
-            string[] names = Path.GetFileName(file) is "WeightsFormat.cs" or "PartFactory.cs" ? ["NeuralTraining.Serialization"]
+            string[] names = Path.GetFileName(file) is "WeightsFormat.cs" or "PyTorchNames.cs" or "PartFactory.cs" ? ["NeuralTraining.Serialization"]
                 : file.Contains("Training/Callbacks/", StringComparison.Ordinal)
                     ? ["NeuralTraining.Callbacks", "NeuralTraining.Training", "NeuralTraining"]
                 : folder is "Data" or "Networks" or "Training" ? ["NeuralTraining", "NeuralTraining." + folder]

@@ -54,6 +54,16 @@ internal static class FileToRead
         }
     }
 
+    /// <summary>Returns what a file is that should be a safetensors file, as <see cref="FileFormat.Of"/> does. Returns
+    /// null if it is one, if its format is unknown, or if it is not a regular file.</summary>
+    /// <exception cref="IOException">The file could not be opened or read.</exception>
+    public static string? OtherFormatOf(string path) => KindOf(path) != FileKind.Regular ? null : Read(path, stream =>
+    {
+        Span<byte> start = stackalloc byte[FileFormat.SignatureLength];
+        string? format = FileFormat.Of(start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)]);
+        return format == FileFormat.Safetensors ? null : format;
+    });
+
     /// <summary>Opens a file.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="IOException">The file could not be opened, for example because permission was

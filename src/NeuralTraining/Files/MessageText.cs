@@ -9,7 +9,9 @@ namespace NeuralTraining.Files;
 internal static class MessageText
 {
     private const int MaxLength = 80;
-    private const int MaxCount = 10;
+
+    /// <summary>The maximum number of names that are listed.</summary>
+    public const int MaxCount = 10;
 
     /// <summary>Returns the beginning of a text with non-printable characters escaped.</summary>
     public static string Abbreviate(string text, int maxLength = MaxLength) => Escape(text, maxLength);
@@ -17,10 +19,13 @@ internal static class MessageText
     /// <summary>Returns a text, such as a path, with non-printable characters escaped.</summary>
     public static string Escape(string text) => Escape(text, int.MaxValue);
 
-    public static string List(IEnumerable<string> names)
+    public static string List(IEnumerable<string> names) => List(names, names.Count());
+
+    /// <summary>Lists the first of a number of names.</summary>
+    public static string List(IEnumerable<string> first, int count)
     {
-        int more = names.Count() - MaxCount;
-        return string.Join(", ", names.Take(MaxCount).Select(name => $"'{Abbreviate(name)}'"))
+        int more = count - MaxCount;
+        return string.Join(", ", first.Take(MaxCount).Select(name => $"'{Abbreviate(name)}'"))
             + (more > 0 ? string.Create(CultureInfo.InvariantCulture, $" and {more} more") : "");
     }
 

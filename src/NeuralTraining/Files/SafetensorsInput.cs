@@ -41,7 +41,9 @@ internal sealed class SafetensorsInput
         int count = _readBytes(bytes);
         if (count < bytes.Length)
         {
-            throw Bad(Invariant($"begin with the length of its header in '{bytes.Length}' bytes, but ends after '{count}' of them"));
+            throw Bad("begin with the length of its header" + (count == 0
+                ? ", but it is empty"
+                : Invariant($" in '{bytes.Length}' bytes, but ends after '{count}' of them")));
         }
 
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(bytes);
@@ -134,7 +136,7 @@ internal sealed class SafetensorsInput
 
     /// <summary>Returns the format of a file that is not a safetensors file, or null if it is unknown.</summary>
     private static string? KindOf(ReadOnlySpan<byte> start, ReadOnlySpan<byte> next) =>
-        FileFormat.Of([.. start, .. next[..Math.Min(next.Length, FileFormat.SignatureLength)]]);
+        FileFormat.WithConversion([.. start, .. next[..Math.Min(next.Length, FileFormat.SignatureLength)]]);
 
     private void Convert<T>(SafetensorsEntry entry, Span<float> destination, Func<T, float> convert) where T : unmanaged
     {

@@ -112,11 +112,13 @@ internal sealed class SafetensorsReader
     }
 
     /// <summary>Reads all tensors. If this throws, some destinations may have been written to.</summary>
+    /// <param name="advice">Returns a clause on a file that lacks tensors, which the refusal ends with, or an empty
+    /// text. Default: null: none.</param>
     /// <exception cref="InvalidDataException">A tensor is missing, is not expected, or has another type or shape, in
     /// which case nothing has been written; or the file is too short or too long.</exception>
-    public void Read()
+    public void Read(Func<SafetensorsReader, string>? advice = null)
     {
-        RequireExpected();
+        RequireExpected(advice);
         foreach (SafetensorsEntry entry in Entries)
         {
             _expectations[entry.Name].Read(entry);
@@ -133,14 +135,15 @@ internal sealed class SafetensorsReader
     private void Add(string name, SafetensorsType[] types, nint[]? lengths, Action<SafetensorsEntry> read) =>
         _expectations.Add(name, new Expectation(types, lengths, read));
 
-    private void RequireExpected()
+    private void RequireExpected(Func<SafetensorsReader, string>? advice)
     {
         string[] missing = [.. _expectations.Keys.Where(name => !Contains(name))];
         IEnumerable<string> extra = Entries.Select(entry => entry.Name).Where(name => !_expectations.ContainsKey(name));
         if (missing.Length > 0)
         {
             throw Bad(
-                $"hold {MessageText.List(_expectations.Keys)}, but lacks {MessageText.List(missing)}{SuggestionsFor(missing, extra)}");
+                $"hold {MessageText.List(_expectations.Keys)}, but lacks {MessageText.List(missing)}" +
+                $"{Instead(missing, extra)}{advice?.Invoke(this)}");
         }
 
         if (extra.Any())
@@ -161,11 +164,12 @@ internal sealed class SafetensorsReader
         }
     }
 
-    /// <summary>Returns a clause that lists the extra names that resemble the missing ones.</summary>
-    private static string SuggestionsFor(string[] missing, IEnumerable<string> extra)
+    /// <summary>Returns a clause that lists the extra names, first those that resemble the missing ones.</summary>
+    private static string Instead(string[] missing, IEnumerable<string> extra)
     {
         string[] similar = NameSuggestions.For(missing, extra);
-        return similar.Length == 0 ? "" : $" and holds {MessageText.List(similar)} instead";
+        string[] first = [.. similar.Concat(extra.Except(similar)).Take(MessageText.MaxCount)];
+        return first.Length == 0 ? "" : $" and holds {MessageText.List(first, extra.Count())} instead";
     }
 
     private sealed record Expectation(SafetensorsType[] Types, nint[]? Lengths, Action<SafetensorsEntry> Read);

@@ -1,16 +1,22 @@
 namespace NeuralTraining.Files;
 
-/// <summary>Specifies the type of a tensor's values, named as in a safetensors file. Other types of the format are not
-/// supported.</summary>
+/// <summary>Specifies the type of a tensor's values, named as in a safetensors file.</summary>
 internal enum SafetensorsType
 {
+    BOOL,
     U8,
-    I32,
-    I64,
-    U64,
+    I8,
+    F8_E4M3,
+    F8_E5M2,
+    U16,
+    I16,
     F16,
     BF16,
+    U32,
+    I32,
     F32,
+    U64,
+    I64,
     F64,
 }
 
@@ -18,7 +24,7 @@ internal static class SafetensorsTypes
 {
     private static readonly string[] Names = Enum.GetNames<SafetensorsType>();
 
-    /// <summary>Gets all types in order.</summary>
+    /// <summary>Gets all types in the order of their size.</summary>
     public static IReadOnlyList<SafetensorsType> All { get; } = Enum.GetValues<SafetensorsType>();
 
     /// <summary>Returns the name of a type in a file.</summary>
@@ -26,9 +32,9 @@ internal static class SafetensorsTypes
 
     public static int SizeOf(SafetensorsType type) => type switch
     {
-        SafetensorsType.U8 => 1,
-        SafetensorsType.F16 or SafetensorsType.BF16 => 2,
-        SafetensorsType.F32 or SafetensorsType.I32 => 4,
+        <= SafetensorsType.F8_E5M2 => 1,
+        <= SafetensorsType.BF16 => 2,
+        <= SafetensorsType.F32 => 4,
         _ => 8,
     };
 

@@ -40,9 +40,10 @@ public sealed partial class FrozenNetwork
     /// processors.</param>
     /// <returns>A network that predicts the same bits.</returns>
     /// <remarks>Threads share the rows of a call, or the columns of large layers if there are few rows, so that each
-    /// weight is read by one of them. There are never more threads than processors, and small calls are not shared. The
-    /// threads belong to the process and sleep when idle. While they work for one call, others compute on the threads of
-    /// their callers: it shortens large calls, and gains nothing where many callers keep the processors busy.</remarks>
+    /// weight is read by one of them. There are never more threads than processors, and small calls are not shared.
+    /// The threads belong to the process and sleep when idle. While they work for one call, others compute on the
+    /// threads of their callers: it shortens large calls, and gains nothing where many callers keep the processors
+    /// busy.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
     public FrozenNetwork WithMaxDegreeOfParallelism(int? value) =>
         new(this, Parallelism.Check(value), Parallelism.UpTo(value));

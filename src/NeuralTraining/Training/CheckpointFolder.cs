@@ -87,7 +87,7 @@ internal sealed class CheckpointFolder(string folder)
 
                 damaged.Add(new InvalidDataException(
                     $"The checkpoint '{MessageText.Escape(path)}' must end with the checksum of everything before it, " +
-                    "but does not: it is damaged."));
+                    $"but does not: {FileToRead.OtherFormatOf(path) ?? "it is damaged"}."));
             }
             catch (Exception exception) when (FileFailure.Is(exception))
             {

@@ -12,6 +12,7 @@ public sealed record Attack(string Name, byte[] File)
         ["gzip"] = GzipAttacks.All,
         ["safetensors"] = SafetensorsAttacks.All,
         ["pytorch"] = PyTorchAttacks.All,
+        ["modules"] = ModulesAttacks.All,
         ["checkpoint"] = CheckpointAttacks.All,
         ["frozen"] = FrozenAttacks.All,
         ["network"] = NetworkAttacks.All,

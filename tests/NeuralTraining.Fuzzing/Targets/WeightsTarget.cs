@@ -73,7 +73,7 @@ internal sealed class WeightsTarget(WeightsFormat format) : Target
         }
     }
 
-    private static uint[] Transposed(ReadOnlySpan<float> matrix, int rows, int columns)
+    internal static uint[] Transposed(ReadOnlySpan<float> matrix, int rows, int columns)
     {
         uint[] bits = Bits(matrix);
         return [.. Enumerable.Range(0, bits.Length).Select(i => bits[i % rows * columns + i / rows])];
@@ -91,5 +91,5 @@ internal sealed class WeightsTarget(WeightsFormat format) : Target
 
     internal static uint[] Bits(ParameterSet set) => Bits(set.AsSpan());
 
-    private static uint[] Bits(ReadOnlySpan<float> values) => MemoryMarshal.Cast<float, uint>(values).ToArray();
+    internal static uint[] Bits(ReadOnlySpan<float> values) => MemoryMarshal.Cast<float, uint>(values).ToArray();
 }

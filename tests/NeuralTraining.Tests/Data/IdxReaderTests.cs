@@ -31,10 +31,10 @@ public class IdxReaderTests
     }
 
     [Theory]
-    [InlineData("", "begin with two zero bytes, a type and a rank, but its first '0' bytes are ''")]
+    [InlineData("", "begin with two zero bytes, a type and a rank, but it is empty")]
     [InlineData("000008", "begin with two zero bytes, a type and a rank, but its first '3' bytes are '000008'")]
     [InlineData("504B0304", "begin with two zero bytes, a type and a rank, but it is a zip archive (as PyTorch's .pt and Keras' .keras are)")]
-    [InlineData("3C68746D6C3E", "begin with two zero bytes, a type and a rank, but it is an HTML or XML page, as a server sends instead of a file")]
+    [InlineData("3C68746D6C3E", "begin with two zero bytes, a type and a rank, but it is an HTML or XML page, as a server sends instead of a file: download the file itself")]
     [InlineData("01020304", "begin with two zero bytes, a type and a rank, but its first '4' bytes are '01020304'")]
     [InlineData("00010801", "begin with two zero bytes, a type and a rank, but its first '4' bytes are '00010801'")]
     [InlineData("00000A01", "have an element type of 08, 09, 0B, 0C, 0D or 0E, but its third byte is '0A'")]

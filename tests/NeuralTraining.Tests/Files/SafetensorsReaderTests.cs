@@ -92,7 +92,7 @@ public class SafetensorsReaderTests
     }
 
     [Theory]
-    [InlineData("", "begin with the length of its header in '8' bytes, but ends after '0' of them")]
+    [InlineData("", "begin with the length of its header, but it is empty")]
     [InlineData("07000000000000", "begin with the length of its header in '8' bytes, but ends after '7' of them")]
     [InlineData("0200000000000000" + "7B", "have a header of '2' bytes, as its beginning says, but ends after '1' of them")]
     [InlineData("00E1F50500000000" + "7B7D", "have a header of '100000000' bytes, as its beginning says, but ends after '2' of them")]

@@ -6,6 +6,7 @@ using NeuralTraining.Layers;
 using NeuralTraining.Losses;
 using NeuralTraining.Numerics;
 using NeuralTraining.Optimizers;
+using NeuralTraining.Serialization;
 using NeuralTraining.Tests.Files;
 using NeuralTraining.Tests.Support;
 using NeuralTraining.Tests.Training.Callbacks;
@@ -34,6 +35,7 @@ internal sealed class Scene : IDisposable
         Frozen.Save(FrozenFile);
         NewNetwork().Save(NetworkFile);
         Network.SaveWeights(WeightsFile);
+        Network.SaveWeights(PyTorchFile, WeightsFormat.PyTorch);
         Gradients = Network.Gradient(Batch);
         Optimizer.Update(Network.Parameters, Gradients);
         State = Optimizer.SaveState();
@@ -66,6 +68,8 @@ internal sealed class Scene : IDisposable
 
     public string WeightsFile => _folder.PathOf("weights");
 
+    public string PyTorchFile => _folder.PathOf("pytorch");
+
     public string FrozenFile => _folder.PathOf("frozen");
 
     public string NetworkFile => _folder.PathOf("network");
@@ -84,6 +88,8 @@ internal sealed class Scene : IDisposable
     public RowBlockGradient Block() => new(Network) { Block = 0, Iteration = Network.Iteration, Rows = Data.Count };
 
     public Stream WeightsStream() => new MemoryStream(File.ReadAllBytes(WeightsFile));
+
+    public Stream PyTorchStream() => new MemoryStream(File.ReadAllBytes(PyTorchFile));
 
     public Stream FrozenStream() => new MemoryStream(File.ReadAllBytes(FrozenFile));
 

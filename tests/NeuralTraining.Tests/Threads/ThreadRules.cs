@@ -1,5 +1,6 @@
 using NeuralTraining.Metrics;
 using NeuralTraining.Optimizers;
+using NeuralTraining.Serialization;
 
 namespace NeuralTraining.Tests.Threads;
 
@@ -30,7 +31,9 @@ internal static class ThreadRules
         ["MultiLayerNet.Load(Stream, IReadOnlyList)"] = AnyThread(s => MultiLayerNet.Load(s.NetworkStream())),
         ["MultiLayerNet.Load(String, IReadOnlyDictionary&, IReadOnlyList)"] = AnyThread(s => MultiLayerNet.Load(s.NetworkFile, out _)),
         ["MultiLayerNet.Load(String, IReadOnlyList)"] = AnyThread(s => MultiLayerNet.Load(s.NetworkFile)),
+        ["MultiLayerNet.LoadWeights(Stream, PyTorchNames)"] = Refused(s => s.Network.LoadWeights(s.PyTorchStream(), PyTorchNames.ByShape)),
         ["MultiLayerNet.LoadWeights(Stream, WeightsFormat)"] = Refused(s => s.Network.LoadWeights(s.WeightsStream())),
+        ["MultiLayerNet.LoadWeights(String, PyTorchNames)"] = Refused(s => s.Network.LoadWeights(s.PyTorchFile, PyTorchNames.ByShape)),
         ["MultiLayerNet.LoadWeights(String, WeightsFormat)"] = Refused(s => s.Network.LoadWeights(s.WeightsFile)),
         ["MultiLayerNet.LossFunction"] = AnyThread(s => _ = s.Network.LossFunction),
         ["MultiLayerNet.Loss(Batch)"] = Refused(s => s.Network.Loss(Scene.Batch)),

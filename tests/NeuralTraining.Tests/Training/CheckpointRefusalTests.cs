@@ -120,7 +120,7 @@ public sealed class CheckpointRefusalTests : IDisposable
         byte[] whole = File.ReadAllBytes(PathOf(10));
         File.WriteAllBytes(PathOf(10), whole[..(length < 0 ? whole.Length + length : length)]);
 
-        ShouldTakeTheFifth();
+        ShouldTakeTheFifth(length == 0 ? "it is empty" : "it is damaged");
     }
 
     [Fact]
@@ -237,13 +237,13 @@ public sealed class CheckpointRefusalTests : IDisposable
         trainer.Network.Parameters.AsSpan().ToArray().Should().OnlyContain(value => float.IsFinite(value));
     }
 
-    private void ShouldTakeTheFifth()
+    private void ShouldTakeTheFifth(string damage = "it is damaged")
     {
         Trainer trainer = NewTrainer(_folder);
         ResumedCheckpoint from = trainer.Resume()!;
         from.Path.Should().Be(PathOf(5));
         from.Iteration.Should().Be(5);
-        from.Damaged.Should().Equal($"The checkpoint '{PathOf(10)}' must end with the checksum of everything before it, but does not: it is damaged.");
+        from.Damaged.Should().Equal($"The checkpoint '{PathOf(10)}' must end with the checksum of everything before it, but does not: {damage}.");
         trainer.Iteration.Should().Be(5);
     }
 

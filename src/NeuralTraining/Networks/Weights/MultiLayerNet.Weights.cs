@@ -63,7 +63,7 @@ public sealed partial class MultiLayerNet
         ArgumentException.ThrowIfNullOrEmpty(path);
         using CallGuard.Call call = BeginCall();
         var layout = WeightsLayout.Of(this, format);
-        FileToRead.Read(path, stream => layout.Load(stream, path));
+        FileToRead.Read(path, stream => layout.Load(new SafetensorsReader(stream, path)));
     }
 
     /// <summary>Loads parameters and buffers from a stream that holds a safetensors file, from its position to its end.
@@ -81,6 +81,72 @@ public sealed partial class MultiLayerNet
     {
         ArgumentNullException.ThrowIfNull(stream);
         using CallGuard.Call call = BeginCall();
-        WeightsLayout.Of(this, format).Load(stream, (stream as FileStream)?.Name ?? "stream");
+        WeightsLayout.Of(this, format).Load(new SafetensorsReader(stream, NameOf(stream)));
+    }
+
+    /// <summary>Loads parameters and buffers from a safetensors file of PyTorch's weights, whose modules have names of
+    /// their own.</summary>
+    /// <remarks>
+    /// <para>Values, types and shapes are those of <see cref="WeightsFormat.PyTorch"/>, and the file holds all of this
+    /// network's, and no others: only names differ. Allocates as without names.</para>
+    /// <code>
+    /// network.LoadWeights("model.safetensors", PyTorchNames.Sequential("linear_relu_stack."));
+    /// network.LoadWeights("model.safetensors", PyTorchNames.Modules("fc1", "bn1", "fc2"));
+    /// network.LoadWeights("model.safetensors", PyTorchNames.ByShape);
+    /// </code>
+    /// </remarks>
+    /// <param name="path">The path of the file. A pipe or a device is read to its end; opening a pipe waits for a
+    /// process that writes to it.</param>
+    /// <param name="names">How the file names the modules.</param>
+    /// <exception cref="ArgumentException">There is not a name for each layer with weights; nothing has been
+    /// loaded.</exception>
+    /// <exception cref="InvalidOperationException">The network has layers that PyTorch's format does not take, or
+    /// another call on it is under way; nothing has been loaded.</exception>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">The file is not a complete and valid safetensors file, or its names,
+    /// shapes or types are not those of this network, or it was saved with another ε of a normalization; nothing has
+    /// been loaded. If names are missing, the message lists those that the file holds and, where it can be found, the
+    /// <see cref="PyTorchNames"/> that would load it.</exception>
+    /// <exception cref="IOException">The file could not be read, for example for lack of permission; nothing has been
+    /// loaded.</exception>
+    public void LoadWeights(string path, PyTorchNames names)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(names);
+        using CallGuard.Call call = BeginCall();
+        IReadOnlyList<PyTorchModule> modules = ModulesFor(names);
+        FileToRead.Read(path, stream => Load(modules, names, new SafetensorsReader(stream, path)));
+    }
+
+    /// <summary>Loads parameters and buffers from a stream that holds a safetensors file of PyTorch's weights, from its
+    /// position to its end. The stream is not closed, and need not be able to seek.</summary>
+    /// <remarks>As from a file.</remarks>
+    /// <param name="stream">The stream.</param>
+    /// <param name="names">How the stream names the modules.</param>
+    /// <exception cref="ArgumentException">There is not a name for each layer with weights; nothing has been
+    /// loaded.</exception>
+    /// <exception cref="InvalidOperationException">The network has layers that PyTorch's format does not take, or
+    /// another call on it is under way; nothing has been loaded.</exception>
+    /// <exception cref="InvalidDataException">The stream does not hold a complete and valid safetensors file, or its
+    /// names, shapes or types are not those of this network, or it was saved with another ε of a normalization; nothing
+    /// has been loaded.</exception>
+    public void LoadWeights(Stream stream, PyTorchNames names)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(names);
+        using CallGuard.Call call = BeginCall();
+        Load(ModulesFor(names), names, new SafetensorsReader(stream, NameOf(stream)));
+    }
+
+    private static void Load(IReadOnlyList<PyTorchModule> modules, PyTorchNames names, SafetensorsReader reader) =>
+        PyTorchLayout.Of(modules, names.Of(modules, reader)).Load(reader);
+
+    private static string NameOf(Stream stream) => (stream as FileStream)?.Name ?? "stream";
+
+    private IReadOnlyList<PyTorchModule> ModulesFor(PyTorchNames names)
+    {
+        IReadOnlyList<PyTorchModule> modules = PyTorchLayout.ModulesOf(this);
+        names.RequireOneForEach(modules, Layers, nameof(names));
+        return modules;
     }
 }

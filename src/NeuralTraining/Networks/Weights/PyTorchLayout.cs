@@ -1,34 +1,63 @@
-using System.Globalization;
 using NeuralTraining.Files;
 using NeuralTraining.Layers;
 using NeuralTraining.Serialization;
 
 namespace NeuralTraining.Networks;
 
-/// <summary>The <c>state_dict</c> of PyTorch's <c>nn.Sequential</c>.</summary>
+/// <summary>The <c>state_dict</c> of a model of PyTorch.</summary>
 internal static class PyTorchLayout
 {
+    /// <summary>Returns the layout of <c>nn.Sequential</c>.</summary>
     public static WeightsLayout Of(MultiLayerNet network)
     {
-        var layout = new WeightsLayout(WeightsFormat.PyTorch);
+        IReadOnlyList<PyTorchModule> modules = ModulesOf(network);
+        return Of(modules, [.. PyTorchNames.NumberedNames(modules, "", 0)]);
+    }
+
+    /// <summary>Returns the layout of modules by their names.</summary>
+    public static WeightsLayout Of(IReadOnlyList<PyTorchModule> modules, IReadOnlyList<string> names)
+    {
+        var layout = new WeightsLayout(WeightsFormat.PyTorch) { Advice = reader => PyTorchAdvice.For(modules, reader) };
 
         // Marks the tensors as PyTorch's for loaders in Python.
         layout.AddNote(StoredContent.FormatKey, StoredContent.PyTorchFormat);
+        foreach ((PyTorchModule module, string name) in modules.Zip(names))
+        {
+            module.AddTo(layout, name);
+        }
+
+        return layout;
+    }
+
+    /// <summary>Returns the layers with tensors as PyTorch's modules.</summary>
+    /// <exception cref="InvalidOperationException">A layer has no such module.</exception>
+    public static IReadOnlyList<PyTorchModule> ModulesOf(MultiLayerNet network)
+    {
+        var modules = new List<PyTorchModule>();
         var known = new HashSet<(ParameterSet, string)>();
         foreach ((int index, ILayer layer) in network.Layers.Index())
         {
             switch (layer)
             {
                 case Affine affine:
-                    AddAffine(affine, index);
+                    modules.Add(new PyTorchModule(index, [.. TensorsOf(affine)]));
                     break;
                 case BatchNorm norm:
-                    AddBatchNorm(norm, index);
+                    modules.Add(new PyTorchModule(
+                        index,
+                        [
+                            Tensor("weight", network.Parameters, norm.GammaName), Tensor("bias", network.Parameters, norm.BetaName),
+                            Tensor("running_mean", network.Buffers, norm.RunningMeanName),
+                            Tensor("running_var", network.Buffers, norm.RunningVarianceName),
+                        ],
+                        norm.Epsilon,
+                        norm.Momentum));
                     break;
                 case LayerNorm norm:
-                    Add(Invariant($"{index}.weight"), network.Parameters, norm.GammaName);
-                    Add(Invariant($"{index}.bias"), network.Parameters, norm.BetaName);
-                    layout.AddEpsilon(Invariant($"{index}.eps"), norm.Epsilon);
+                    modules.Add(new PyTorchModule(
+                        index,
+                        [Tensor("weight", network.Parameters, norm.GammaName), Tensor("bias", network.Parameters, norm.BetaName)],
+                        norm.Epsilon));
                     break;
                 case Dropout { InferenceScale: not 1 }:
                     throw new InvalidOperationException(
@@ -41,7 +70,7 @@ internal static class PyTorchLayout
 
         string[] unknown = [.. Unknown(network.Parameters), .. Unknown(network.Buffers)];
         return unknown.Length == 0
-            ? layout
+            ? modules
             : throw new InvalidOperationException(
                 $"Weights in PyTorch's format must belong to {nameof(Affine)}, {nameof(BatchNorm)} and {nameof(LayerNorm)} layers, " +
                 $"but {MessageText.List(unknown)} do not. " +
@@ -49,35 +78,20 @@ internal static class PyTorchLayout
 
         IEnumerable<string> Unknown(ParameterSet set) => set.Keys.Where(name => !known.Contains((set, name)));
 
-        void AddAffine(Affine layer, int index)
+        IEnumerable<TensorMapping> TensorsOf(Affine layer)
         {
-            nint[] lengths = [.. network.Parameters[layer.WeightName].Lengths];
-            known.Add((network.Parameters, layer.WeightName));
-            Memory<float> weights = network.Parameters.AsMemory(layer.WeightName);
-            layout.Add(new TensorMapping(Invariant($"{index}.weight"), [lengths[1], lengths[0]], weights, IsTransposed: true));
+            TensorMapping weight = Tensor("weight", network.Parameters, layer.WeightName);
+            yield return weight with { Lengths = [weight.Lengths[1], weight.Lengths[0]], IsTransposed = true };
             if (layer.BiasName.Length > 0)
             {
-                Add(Invariant($"{index}.bias"), network.Parameters, layer.BiasName);
+                yield return Tensor("bias", network.Parameters, layer.BiasName);
             }
         }
 
-        void AddBatchNorm(BatchNorm layer, int index)
-        {
-            Add(Invariant($"{index}.weight"), network.Parameters, layer.GammaName);
-            Add(Invariant($"{index}.bias"), network.Parameters, layer.BetaName);
-            Add(Invariant($"{index}.running_mean"), network.Buffers, layer.RunningMeanName);
-            Add(Invariant($"{index}.running_var"), network.Buffers, layer.RunningVarianceName);
-            layout.AddCounter(Invariant($"{index}.num_batches_tracked"));
-            layout.AddEpsilon(Invariant($"{index}.eps"), layer.Epsilon);
-
-            // In decimal, so that 0.9 becomes 0.1.
-            layout.AddNote(Invariant($"{index}.momentum"), (1 - (decimal)layer.Momentum).ToString(CultureInfo.InvariantCulture));
-        }
-
-        void Add(string storedName, ParameterSet set, string name)
+        TensorMapping Tensor(string storedName, ParameterSet set, string name)
         {
             known.Add((set, name));
-            layout.Add(new TensorMapping(storedName, [.. set[name].Lengths], set.AsMemory(name)));
+            return new TensorMapping(storedName, [.. set[name].Lengths], set.AsMemory(name));
         }
     }
 }

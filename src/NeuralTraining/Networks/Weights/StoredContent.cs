@@ -25,14 +25,19 @@ internal static class StoredContent
         _ => null,
     };
 
-    /// <summary>Returns the content that the names suggest: "weights in the format …, which … reads"; null if the names
-    /// are not of weights, or the file states another format.</summary>
-    public static string? ByNames(SafetensorsReader reader) =>
-        reader.Metadata.GetValueOrDefault(FormatKey, PyTorchFormat) != PyTorchFormat ? null
-        : reader.Contains("W1") ? Weights(WeightsFormat.Chapter)
-        : PyTorchEndings.Any(ending => reader.Entries.Any(entry => entry.Name.EndsWith(ending, StringComparison.Ordinal)))
-            ? Weights(WeightsFormat.PyTorch)
-        : null;
+    /// <summary>Refuses a file of another kind than weights in a format, and names the call that reads it.</summary>
+    /// <param name="reader">The reader of the file.</param>
+    /// <param name="format">The format.</param>
+    /// <param name="lacksTensor">Whether the file lacks a tensor, so that the names of the others are
+    /// considered.</param>
+    public static void RequireWeights(SafetensorsReader reader, WeightsFormat format, bool lacksTensor)
+    {
+        bool hasOtherNames = lacksTensor && FormatByNames(reader) is { } found && found != format;
+        if ((ByFormat(reader) ?? (hasOtherNames ? ByNames(reader) : null)) is { } content)
+        {
+            throw reader.Bad(Invariant($"hold weights in the format {format}, but holds {content}"));
+        }
+    }
 
     /// <summary>States the format and its version in a file.</summary>
     public static void AddFormat(SafetensorsWriter writer, string format, string version)
@@ -60,7 +65,41 @@ internal static class StoredContent
         }
     }
 
-    public static string Weights(WeightsFormat format) =>
+    /// <summary>Returns the content that the names suggest: "weights in the format …, which … reads"; null if the names
+    /// are not of weights, or the file states another format.</summary>
+    private static string? ByNames(SafetensorsReader reader) => FormatByNames(reader) switch
+    {
+        null => null,
+        WeightsFormat.PyTorch when !reader.Entries.Any(entry => IsNumbered(entry.Name)) =>
+            $"weights of PyTorch's modules, such as '{MessageText.Abbreviate(reader.Entries.First(IsOfPyTorch).Name)}', " +
+            $"which {nameof(MultiLayerNet)}.{nameof(MultiLayerNet.LoadWeights)} reads with {nameof(PyTorchNames)}",
+        { } format => Weights(format),
+    };
+
+    private static WeightsFormat? FormatByNames(SafetensorsReader reader) =>
+        reader.Metadata.GetValueOrDefault(FormatKey, PyTorchFormat) != PyTorchFormat ? null
+        : reader.Contains("W1") ? WeightsFormat.Chapter
+        : reader.Entries.Any(IsOfPyTorch) ? WeightsFormat.PyTorch
+        : null;
+
+    private static bool IsOfPyTorch(SafetensorsEntry entry)
+    {
+        // A lambda would be allocated for each tensor, of which there may be millions.
+        foreach (string ending in PyTorchEndings)
+        {
+            if (entry.Name.EndsWith(ending, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Returns whether a name is that of a tensor of <c>nn.Sequential</c>, such as <c>0.weight</c>.</summary>
+    private static bool IsNumbered(string name) => name.AsSpan().TrimStart("0123456789") is ".weight" && name[0] != '.';
+
+    private static string Weights(WeightsFormat format) =>
         Invariant($"weights in the format {format}, ") +
         Invariant($"which {nameof(MultiLayerNet)}.{nameof(MultiLayerNet.LoadWeights)} reads with {nameof(WeightsFormat)}.{format}");
 }

@@ -13,6 +13,10 @@ internal sealed class WeightsLayout(WeightsFormat format)
     private readonly List<(string Key, string Text)> _notes = [];
     private readonly List<(string Key, float Epsilon)> _epsilons = [];
 
+    /// <summary>Gets what returns a clause on how to load a file that lacks tensors of this layout, or an empty
+    /// text.</summary>
+    public Func<SafetensorsReader, string>? Advice { get; init; }
+
     public static WeightsLayout Of(MultiLayerNet network, WeightsFormat format) => format switch
     {
         WeightsFormat.Chapter => ChapterLayout.Of(network),
@@ -51,12 +55,11 @@ internal sealed class WeightsLayout(WeightsFormat format)
     }
 
     /// <summary>Reads a whole file before anything in the network changes.</summary>
-    public void Load(Stream stream, string name)
+    public void Load(SafetensorsReader reader)
     {
-        var reader = new SafetensorsReader(stream, name);
-        RequireWeights(reader);
+        StoredContent.RequireWeights(reader, format, lacksTensor: _tensors.Exists(tensor => !reader.Contains(tensor.Name)));
         Action restore = Expect(reader);
-        reader.Read();
+        reader.Read(Advice);
         restore();
     }
 
@@ -96,17 +99,6 @@ internal sealed class WeightsLayout(WeightsFormat format)
         if (values.Length > _tensors.Count)
         {
             throw reader.Bad(Invariant($"hold '{_tensors.Count}' tensors for its layers, but holds '{values.Length}'"));
-        }
-    }
-
-    /// <summary>Refuses a file of another kind, and names the call that reads it.</summary>
-    private void RequireWeights(SafetensorsReader reader)
-    {
-        bool lacksTensor = _tensors.Exists(tensor => !reader.Contains(tensor.Name));
-        string expected = StoredContent.Weights(format);
-        if ((StoredContent.ByFormat(reader) ?? (lacksTensor ? StoredContent.ByNames(reader) : null)) is { } content && content != expected)
-        {
-            throw reader.Bad(Invariant($"hold weights in the format {format}, but holds {content}"));
         }
     }
 

@@ -24,6 +24,14 @@ public class BatchCounterTests
     [InlineData("BF16", "[]", 2)]
     [InlineData("F64", "[1]", 8)]
     [InlineData("U8", "[]", 1)]
+    [InlineData("I8", "[1]", 1)]
+    [InlineData("BOOL", "[]", 1)]
+    [InlineData("F8_E4M3", "[]", 1)]
+    [InlineData("F8_E5M2", "[1]", 1)]
+    [InlineData("I16", "[]", 2)]
+    [InlineData("U16", "[1]", 2)]
+    [InlineData("U32", "[]", 4)]
+    [InlineData("U64", "[1]", 8)]
     public void A_counter_of_any_type_is_passed_over(string type, string shape, int size)
     {
         MultiLayerNet saved = SmallNetwork.Create(seed: 1), network = SmallNetwork.Create(seed: 2);
@@ -32,6 +40,26 @@ public class BatchCounterTests
 
         Numbers.ShouldBeBitEqual(network.Parameters.AsSpan(), saved.Parameters.AsSpan());
         Numbers.ShouldBeBitEqual(network.Buffers.AsSpan(), saved.Buffers.AsSpan());
+    }
+
+    [Fact]
+    public void Every_type_is_among_those_of_a_counter() =>
+        GetType().GetMethod(nameof(A_counter_of_any_type_is_passed_over))!.GetCustomAttributes(typeof(InlineDataAttribute), inherit: false)
+            .Select(data => ((InlineDataAttribute)data).GetData(null!).Single()[0]).Distinct()
+            .Should().BeEquivalentTo(NeuralTraining.Files.SafetensorsTypes.All.Select(NeuralTraining.Files.SafetensorsTypes.NameOf));
+
+    [Theory]
+    [InlineData("F8_E4M3", 1)]
+    [InlineData("I32", 4)]
+    [InlineData("BOOL", 1)]
+    public void A_weight_of_such_a_type_is_refused(string type, int size)
+    {
+        byte[] file = Safetensors.File(Encoding.ASCII.GetBytes(
+            $"{{\"0.weight\":{{\"dtype\":\"{type}\",\"shape\":[2,3],\"data_offsets\":[0,{6 * size}]}},\"0.bias\":{{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[{6 * size},{6 * size + 8}]}}}}"),
+            new byte[6 * size + 8]);
+
+        new MultiLayerNet(3, [], 2).Invoking(network => network.LoadWeights(new MemoryStream(file), WeightsFormat.PyTorch)).Should().Throw<InvalidDataException>()
+            .WithMessage($"*must hold '0.weight' as F32 or F64 or F16 or BF16 of shape [2, 3], but holds it as {type} of shape [2, 3].");
     }
 
     [Theory]

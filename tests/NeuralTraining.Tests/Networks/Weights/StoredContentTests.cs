@@ -94,7 +94,24 @@ public class StoredContentTests
         });
 
         new MultiLayerNet(3, [], 2).Invoking(n => n.LoadWeights(new MemoryStream(file))).Should().Throw<InvalidDataException>()
-            .WithMessage("The safetensors file 'stream' must hold 'W1', 'b1', but lacks 'W1', 'b1' and holds 'w1', 'model.b1' instead.");
+            .WithMessage("The safetensors file 'stream' must hold 'W1', 'b1', but lacks 'W1', 'b1' and holds 'w1', 'model.b1', 'optimizer' instead.");
+    }
+
+    [Fact]
+    public void No_more_than_ten_names_are_listed()
+    {
+        byte[] file = Safetensors.Write(writer =>
+        {
+            writer.Add<float>("w1", [3, 2], new float[6]);
+            for (int i = 0; i < 100; i++)
+            {
+                writer.Add<float>(FormattableString.Invariant($"other tensor {i}"), [], new float[1]);
+            }
+        });
+
+        string message = new MultiLayerNet(3, [], 2).Invoking(n => n.LoadWeights(new MemoryStream(file))).Should().Throw<InvalidDataException>().Which.Message;
+
+        message.Should().Contain(" and holds 'w1', 'other tensor 0', ").And.EndWith(", 'other tensor 8' and 91 more instead.");
     }
 
     [Fact]
@@ -107,7 +124,8 @@ public class StoredContentTests
         });
 
         new MultiLayerNet(3, [], 2).Invoking(n => n.LoadWeights(new MemoryStream(file), WeightsFormat.PyTorch)).Should().Throw<InvalidDataException>()
-            .WithMessage("The safetensors file 'stream' must hold '0.weight', '0.bias', but lacks '0.weight', '0.bias' and holds 'layers.0.weight', 'layers.0.bias' instead.");
+            .WithMessage("The safetensors file 'stream' must hold '0.weight', '0.bias', but lacks '0.weight', '0.bias' and holds 'layers.0.weight', 'layers.0.bias' instead, " +
+                "which LoadWeights reads with 'PyTorchNames.Sequential(\"layers.\")'.");
     }
 
     private static FluentAssertions.Specialized.ExceptionAssertions<InvalidDataException> Loading(byte[] file, WeightsFormat format) =>
