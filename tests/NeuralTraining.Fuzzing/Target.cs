@@ -24,6 +24,8 @@ public abstract class Target
         ["checkpoint"] = new CheckpointTarget(),
         ["frozen"] = new FrozenTarget(),
         ["network"] = new NetworkTarget(),
+        ["table"] = new TableTarget(),
+        ["describe"] = new DescribeTarget(),
     };
 
     /// <summary>Gives the reader a file, and the same file with its lengths and checksums repaired if it was refused as it was.</summary>

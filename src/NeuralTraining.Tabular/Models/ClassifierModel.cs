@@ -23,6 +23,8 @@ public sealed class ClassifierModel : TableModel
 
     /// <summary>Loads a classifier that <see cref="TableModel.Save(string)"/> has saved. Its predictions equal the
     /// saved one's to the bit.</summary>
+    /// <remarks>Memory grows with the bytes that are read: at most 48 times as much, where each name has one letter. A
+    /// checksum in the file reveals damage.</remarks>
     /// <param name="path">The path of the file.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">The file is not one of a classifier, or damaged.</exception>
@@ -38,6 +40,7 @@ public sealed class ClassifierModel : TableModel
     /// <param name="table">The rows; columns besides those of training are ignored.</param>
     /// <exception cref="ArgumentException">A column is missing or has another type than in training, or a value is
     /// refused because it is missing, infinite or unknown. The message has the column and the row, from 0.</exception>
+    /// <exception cref="ArithmeticException">An output is NaN, so that its row has no class.</exception>
     public ClassPrediction[] Predict(Table table)
     {
         ArgumentNullException.ThrowIfNull(table);
@@ -93,16 +96,7 @@ public sealed class ClassifierModel : TableModel
 
     private protected override string Kind => StoredModel.Classifier;
 
-    private protected override void WriteOwn(Utf8JsonWriter json)
-    {
-        json.WriteStartArray("classes");
-        foreach (string name in _classes)
-        {
-            json.WriteStringValue(name);
-        }
-
-        json.WriteEndArray();
-    }
+    private protected override void WriteOwn(Utf8JsonWriter json) => StoredJson.Write(json, "classes", _classes);
 
     /// <summary>Computes the share of rows whose class is right. A class that did not occur in training is
     /// wrong.</summary>

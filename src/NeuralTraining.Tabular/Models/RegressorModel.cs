@@ -24,6 +24,8 @@ public sealed class RegressorModel : TableModel
 
     /// <summary>Loads a regressor that <see cref="TableModel.Save(string)"/> has saved. Its predictions equal the saved
     /// one's to the bit.</summary>
+    /// <remarks>Memory grows with the bytes that are read: at most 48 times as much, where each name has one letter. A
+    /// checksum in the file reveals damage.</remarks>
     /// <param name="path">The path of the file.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">The file is not one of a regressor, or damaged.</exception>

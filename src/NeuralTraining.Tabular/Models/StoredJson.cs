@@ -2,8 +2,8 @@ using System.Text.Json;
 
 namespace NeuralTraining.Tabular;
 
-/// <summary>Reads the properties of a stored model. Throws a <see cref="FormatException"/> that says what a model must
-/// have where it has something else.</summary>
+/// <summary>Reads and writes the properties of a stored model. Reading throws a <see cref="FormatException"/> that says
+/// what a model must have where it has something else.</summary>
 internal static class StoredJson
 {
     /// <summary>Returns whether there is such a property.</summary>
@@ -45,6 +45,42 @@ internal static class StoredJson
         JsonValueKind.False => false,
         _ => throw Must($"true or false as '{property}'"),
     };
+
+    /// <summary>Writes a text.</summary>
+    /// <exception cref="InvalidOperationException">The text is not valid Unicode.</exception>
+    public static void Write(Utf8JsonWriter json, string property, string text) => json.WriteString(property, Unicode(text));
+
+    /// <summary>Writes a list of texts.</summary>
+    /// <exception cref="InvalidOperationException">A text is not valid Unicode.</exception>
+    public static void Write(Utf8JsonWriter json, string property, IEnumerable<string> texts)
+    {
+        json.WriteStartArray(property);
+        foreach (string text in texts)
+        {
+            json.WriteStringValue(Unicode(text));
+        }
+
+        json.WriteEndArray();
+    }
+
+    /// <summary>Refuses half of a surrogate pair, in whose place the writer would write another character.</summary>
+    private static string Unicode(string text)
+    {
+        for (int i = 0; i < text.Length; i++)
+        {
+            bool isPair = i + 1 < text.Length && char.IsSurrogatePair(text, i);
+            if (char.IsSurrogate(text[i]) && !isPair)
+            {
+                throw new InvalidOperationException(
+                    "The names of columns, classes and categories must be Unicode for a file to hold them, " +
+                    $"but '{Message.Abbreviate(text)}' has half of a surrogate pair.");
+            }
+
+            i += isPair ? 1 : 0;
+        }
+
+        return text;
+    }
 
     private static JsonElement Property(JsonElement json, string property) => Has(json, property)
         ? json.GetProperty(property)

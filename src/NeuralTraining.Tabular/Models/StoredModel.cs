@@ -23,7 +23,7 @@ internal sealed class StoredModel
         Require(
             !Preparation.Columns.Contains(Target) && Preparation.Columns.Distinct().Count() == Preparation.Columns.Count,
             "must have columns of different names");
-        Require(Preparation.InputNames.Count == network.Inputs, "must prepare as many inputs as its network has");
+        Require(Preparation.InputCount == network.Inputs, "must prepare as many inputs as its network has");
     }
 
     public MultiLayerNet Network { get; }
@@ -82,13 +82,14 @@ internal sealed class StoredModel
             throw new InvalidDataException($"The {name} must hold a {kind} for tables, but holds a network alone.");
         return Guarded(name, () =>
         {
-            using JsonDocument document = JsonDocument.Parse(text);
+            using JsonDocument document = JsonDocument.Parse(text, new JsonDocumentOptions { AllowDuplicateProperties = false });
             JsonElement json = document.RootElement.Clone();
             int version = StoredJson.Integer(json, "version");
             string found = StoredJson.Text(json, "kind");
             return version != Version
                     ? throw new InvalidDataException(
-                        Invariant($"The {name} must hold a model in version {Version} of the format, but its version is {version}."))
+                        Invariant($"The {name} must hold a model in version {Version} of the format, but its version is {version}") +
+                        (version > Version ? ", for which a newer version of the library is needed." : "."))
                 : found != kind
                     ? throw new InvalidDataException($"The {name} must hold a {kind}, but holds a {Message.Abbreviate(found)}.")
                 : new StoredModel(name, network, json);
@@ -107,9 +108,10 @@ internal sealed class StoredModel
         }
         catch (JsonException exception)
         {
-            throw new InvalidDataException(
-                Invariant($"The model in the {name} must be described in JSON, ") +
-                Invariant($"but is not at byte {exception.BytePositionInLine} of line {exception.LineNumber + 1}."), exception);
+            string sentence = exception.BytePositionInLine is { } position
+                ? Invariant($"must be described in JSON, but is not at byte {position} of line {exception.LineNumber + 1}")
+                : "must have each property once, but has one twice";
+            throw new InvalidDataException($"The model in the {name} {sentence}.", exception);
         }
         catch (Exception exception) when (exception is InvalidOperationException or ArgumentException)
         {

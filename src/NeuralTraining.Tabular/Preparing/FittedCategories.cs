@@ -91,13 +91,7 @@ public sealed class FittedCategories : FittedColumn
 
     private protected override void SaveOwn(Utf8JsonWriter json)
     {
-        json.WriteStartArray("categories");
-        foreach (string category in _categories)
-        {
-            json.WriteStringValue(category);
-        }
-
-        json.WriteEndArray();
+        StoredJson.Write(json, "categories", _categories);
         json.WriteBoolean("isNumber", Type == ColumnType.Number);
         json.WriteBoolean("oneHot", _isOneHot);
         json.WriteNumber("fill", _fill);

@@ -77,7 +77,7 @@ public abstract class FittedColumn
     /// <summary>Writes the properties that a file of the model holds.</summary>
     internal void Save(Utf8JsonWriter json)
     {
-        json.WriteString("name", Name);
+        StoredJson.Write(json, "name", Name);
         json.WriteBoolean("indicator", HasIndicator);
         SaveOwn(json);
     }

@@ -22,7 +22,7 @@ public sealed class Preparation
         _columns = columns;
         FittedColumns = Array.AsReadOnly(columns);
         Columns = [.. columns.Select(column => column.Name)];
-        InputNames = [.. columns.SelectMany(column => column.InputNames)];
+        InputCount = columns.Sum(column => column.Width);
     }
 
     /// <summary>Gets the names of the columns that a table must have.</summary>
@@ -30,7 +30,11 @@ public sealed class Preparation
 
     /// <summary>Gets the names of the inputs, such as <c>age</c>, <c>island=Biscoe</c> and
     /// <c>age missing</c>.</summary>
-    public IReadOnlyList<string> InputNames { get; }
+    /// <remarks>Created when they are first read, as a long name of a column is in that of each of its
+    /// categories.</remarks>
+    public IReadOnlyList<string> InputNames => field ??= [.. _columns.SelectMany(column => column.InputNames)];
+
+    internal int InputCount { get; }
 
     /// <summary>Gets what was found in training for each column, in the order of <see cref="Columns"/>.</summary>
     public IReadOnlyList<FittedColumn> FittedColumns { get; }
@@ -62,7 +66,7 @@ public sealed class Preparation
     public Tensor<float> Transform(Table table)
     {
         ArgumentNullException.ThrowIfNull(table);
-        int width = InputNames.Count;
+        int width = InputCount;
         long count = (long)table.RowCount * width;
         if (count > Array.MaxLength)
         {
@@ -98,7 +102,7 @@ public sealed class Preparation
     }
 
     /// <summary>Returns the numbers of columns and inputs. Use <see cref="Describe"/> for what was found.</summary>
-    public override string ToString() => Invariant($"Preparation of {Columns.Count} columns for {InputNames.Count} inputs");
+    public override string ToString() => Invariant($"Preparation of {Columns.Count} columns for {InputCount} inputs");
 
     private static FittedColumn FitColumn(TableColumn column, PreparationOptions options)
     {

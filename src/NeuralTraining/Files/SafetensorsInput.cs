@@ -103,6 +103,22 @@ internal sealed class SafetensorsInput
         return values;
     }
 
+    /// <summary>Reads through the values of the next tensor in parts, and returns the last part.</summary>
+    public ReadOnlySpan<byte> Skip(SafetensorsEntry entry, Span<byte> buffer)
+    {
+        long length = entry.End - entry.Begin, bytesRead = 0;
+        int wanted = 0, count = 0;
+        while (count == wanted && bytesRead < length)
+        {
+            wanted = (int)Math.Min(buffer.Length, length - bytesRead);
+            count = _readBytes(buffer[..wanted]);
+            bytesRead += count;
+        }
+
+        RequireWhole(entry, bytesRead);
+        return buffer[..count];
+    }
+
     /// <summary>Reads the checksum, and compares it with that of the bytes before it.</summary>
     public void RequireChecksum(SafetensorsEntry entry)
     {

@@ -15,6 +15,9 @@ namespace NeuralTraining.Files;
 /// </remarks>
 internal sealed class SafetensorsReader
 {
+    /// <summary>A multiple of the size of any value.</summary>
+    private const int PartLength = 1 << 16;
+
     private readonly SafetensorsInput _input;
     private readonly SafetensorsHeader _header;
     private readonly bool _hasChecksum;
@@ -109,6 +112,28 @@ internal sealed class SafetensorsReader
 
         _input.RequireEnd();
         return values;
+    }
+
+    /// <summary>Reads through all tensors without keeping their values, and passes the last bytes of each to the
+    /// caller: at least those of the last value. Then compares the checksum, if the file must end with one.</summary>
+    /// <exception cref="InvalidDataException">The file is too short or too long, or its checksum is missing or
+    /// wrong.</exception>
+    public void Scan(bool hasChecksum, Action<SafetensorsEntry, ReadOnlySpan<byte>> receive)
+    {
+        Debug.Assert(_hasChecksum || !hasChecksum);
+        int count = hasChecksum ? IndexOfChecksum() : Entries.Count;
+        byte[] part = new byte[PartLength];
+        for (int i = 0; i < count; i++)
+        {
+            receive(Entries[i], _input.Skip(Entries[i], part));
+        }
+
+        if (hasChecksum)
+        {
+            _input.RequireChecksum(Entries[^1]);
+        }
+
+        _input.RequireEnd();
     }
 
     /// <summary>Reads all tensors. If this throws, some destinations may have been written to.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using NeuralTraining.Callbacks;
 using NeuralTraining.Files;
 using NeuralTraining.Networks;
@@ -10,13 +11,13 @@ namespace NeuralTraining.Training;
 /// and a checksum of these at its end.</summary>
 internal static class CheckpointFile
 {
-    private const string FormatKey = StoredContent.FormatKey, Format = StoredContent.CheckpointFormat;
-    private const string VersionKey = "version", Version = "4";
-    private const string FactPrefix = "run.", SlotPrefix = "optimizer.slot.";
-    private const string IterationName = "trainer.iteration", RunStartName = "trainer.runStart", NetworkIterationName = "network.iteration";
-    private const string EpochsBeforeName = "trainer.epochsBefore";
-    private const string RateName = "optimizer.learningRate", StepName = "optimizer.step";
-    private const string StopReasonName = "trainer.stopReason";
+    public const int Version = 4;
+    public const string FactPrefix = "run.", IterationName = "trainer.iteration", RateName = "optimizer.learningRate";
+    public const string StopReasonName = "trainer.stopReason";
+
+    private const string SlotPrefix = "optimizer.slot.", StepName = "optimizer.step";
+    private const string RunStartName = "trainer.runStart", EpochsBeforeName = "trainer.epochsBefore";
+    private const string NetworkIterationName = "network.iteration";
 
     /// <summary>The largest count of a checkpoint: more than any run reaches, and small enough to be added to without
     /// overflow.</summary>
@@ -41,8 +42,7 @@ internal static class CheckpointFile
     {
         RequireLayout(network, state.Optimizer);
         var writer = new SafetensorsWriter();
-        writer.AddMetadata(FormatKey, Format);
-        writer.AddMetadata(VersionKey, Version);
+        StoredContent.AddFormat(writer, StoredContent.CheckpointFormat, Version);
         foreach ((string name, string value) in state.Facts)
         {
             writer.AddMetadata(FactPrefix + name, value);
@@ -104,8 +104,9 @@ internal static class CheckpointFile
     private static (TrainingState State, Action RestoreWeights) Load(FileStream stream, string path, MultiLayerNet network)
     {
         var reader = new SafetensorsReader(stream, path, hasChecksum: true);
-        Require(reader, FormatKey, Format);
-        Require(reader, VersionKey, Version);
+        Require(reader, StoredContent.FormatKey, StoredContent.CheckpointFormat);
+        StoredContent.RequireNoNewer(reader, Version);
+        Require(reader, StoredContent.VersionKey, Version.ToString(CultureInfo.InvariantCulture));
         if (reader.Entries is [.., var last] && last.End > stream.Length - stream.Position)
         {
             long held = stream.Length - stream.Position;

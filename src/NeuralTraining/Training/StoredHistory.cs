@@ -8,7 +8,9 @@ namespace NeuralTraining.Training;
 /// has a validation; the iteration of every change, with its words as metadata.</summary>
 internal sealed class StoredHistory
 {
-    private const string LossesName = "history.losses", IterationsName = "history.evaluations.iteration";
+    public const string LossesName = "history.losses";
+
+    private const string IterationsName = "history.evaluations.iteration";
     private const string NumbersName = "history.evaluations.numbers", PresentName = "history.evaluations.isPresent";
     private const string ChangesName = "history.changes.iteration", WordPrefix = "history.change.", MetricPrefix = "history.metric.";
 

@@ -16,6 +16,8 @@ public sealed record Attack(string Name, byte[] File)
         ["checkpoint"] = CheckpointAttacks.All,
         ["frozen"] = FrozenAttacks.All,
         ["network"] = NetworkAttacks.All,
+        ["table"] = TableAttacks.All,
+        ["describe"] = DescribeAttacks.All,
     };
 
     /// <summary>Writes the corpus: a folder for each reader, a file for each attack. Other files stay.</summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using FluentAssertions;
 using Xunit;
 
@@ -54,6 +55,66 @@ public sealed class SavedModelTests
     }
 
     [Fact]
+    public void The_librarys_core_describes_the_file_of_a_model()
+    {
+        ModelFileDescription classifier = ModelFile.Describe(Saved(Classifier)), regressor = ModelFile.Describe(Saved(Regressor));
+
+        (classifier.Kind, classifier.Content, classifier.Version, classifier.Target).Should().Be((ModelFileKind.TableModel, "a classifier for tables", 1, "Species"));
+        classifier.Columns.Should().Equal(Classifier.Preparation.Columns);
+        classifier.Classes.Should().Equal(Classifier.Classes);
+        classifier.Metadata.Should().BeEmpty();
+        (classifier.ContentHash, regressor.ContentHash).Should().Be((Classifier.ContentHash, Regressor.ContentHash));
+        classifier.ToString().Should().Contain("\n'Species': 'Adelie', 'Chinstrap', 'Gentoo' by 'Island', ");
+        (regressor.Content, regressor.Target, regressor.Outputs).Should().Be(("a regressor for tables", "Miles_per_Gallon", 1));
+        regressor.Classes.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void A_name_with_half_of_a_surrogate_pair_is_not_saved()
+    {
+        Table table = Table.FromRows(["a", "b"], [[1.0, "x\ud800"], [2.0, "y"], [3.0, "x\ud83d\ude00"]]);
+        var options = new MlpOptions { Epochs = 1 };
+        using var stream = new MemoryStream();
+        Action classes = () => new MlpClassifier(options).Fit(table, "b").Save(stream), categories = () => new MlpRegressor(options).Fit(table, "a").Save(stream);
+        Action column = () => new MlpRegressor(options).Fit(Table.FromRows(["\udc00", "b"], [[1.0, 2.0], [2.0, 1.0]]), "b").Save(stream);
+        Action target = () => _ = new MlpRegressor(options).Fit(Table.FromRows(["a", "b\udc00b"], [[1.0, 2.0], [2.0, 1.0]]), "b\udc00b").ContentHash;
+
+        foreach (Action save in (Action[])[classes, categories, column, target])
+        {
+            save.Should().Throw<InvalidOperationException>()
+                .WithMessage("The names of columns, classes and categories must be Unicode for a file to hold them, but '*' has half of a surrogate pair.");
+        }
+
+        stream.Length.Should().Be(0);
+        new MlpClassifier(options).Fit(table.SelectRows(1, 2), "b").Save(stream);
+        stream.Position = 0;
+        ClassifierModel.Load(stream).Classes.Should().Equal("x\ud83d\ude00", "y");
+    }
+
+    [Fact]
+    public void Names_of_inputs_take_memory_only_when_they_are_read()
+    {
+        const int count = 2000;
+        string categories = string.Join(',', Enumerable.Range(0, count).Select(i => $"\"{i}\"")), name = new('d', 10_000);
+        using var stream = new MemoryStream();
+        new MultiLayerNet(count, [], 2).Save(stream, new Dictionary<string, string>
+        {
+            ["tabular"] = $$"""
+                {"version":1,"kind":"classifier","target":"y","classes":["p","q"],"columns":[
+                {"name":"{{name}}","indicator":false,"categories":[{{categories}}],"isNumber":false,"oneHot":true,"fill":-1,"ignoresUnknown":true}]}
+                """,
+        });
+        byte[] file = stream.ToArray();
+        ClassifierModel.Load(new MemoryStream(file));
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        ClassifierModel model = ClassifierModel.Load(new MemoryStream(file));
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan(48 * file.Length, "the names of all inputs have 40 million bytes");
+        model.Preparation.InputNames.Should().HaveCount(count).And.Contain(name + "=7");
+    }
+
+    [Fact]
     public void A_model_of_another_kind_and_a_network_alone_are_refused()
     {
         Action kind = () => RegressorModel.Load(Saved(Classifier)), missing = () => ClassifierModel.Load("no-such-file");
@@ -68,7 +129,9 @@ public sealed class SavedModelTests
     }
 
     [Theory]
-    [InlineData("\"version\":1", "\"version\":2", "The stream must hold a model in version 1 of the format, but its version is 2.")]
+    [InlineData("\"version\":1", "\"version\":2", "The stream must hold a model in version 1 of the format, but its version is 2, for which a newer version of the library is needed.")]
+    [InlineData("\"version\":1", "\"version\":0", "The stream must hold a model in version 1 of the format, but its version is 0.")]
+    [InlineData("\"target\":", "\"later\":[{}],\"target\":\"Species\",\"target\":", "The model in the stream must have each property once, but has one twice.")]
     [InlineData("\"target\":\"Species\"", "\"target\":\"\"", "The model in the stream must have a text that is not empty as 'target'.")]
     [InlineData("\"target\":\"Species\"", "\"target\":\"Sex\"", "The model in the stream must have columns of different names.")]
     [InlineData("\"Adelie\",", "", "The model in the stream must have a class for each output of its network.")]
@@ -94,6 +157,34 @@ public sealed class SavedModelTests
         Action load = () => ClassifierModel.Load(stream);
 
         load.Should().Throw<InvalidDataException>().WithMessage(message);
+    }
+
+    [Fact]
+    public void The_description_of_the_formats_has_each_property()
+    {
+        string page = PublicApi.Tests.Repository.Read("src/NeuralTraining/FORMATS.md");
+        foreach (TableModel model in (TableModel[])[Classifier, Regressor])
+        {
+            _ = MultiLayerNet.Load(Saved(model), out IReadOnlyDictionary<string, string> metadata);
+            using JsonDocument json = JsonDocument.Parse(metadata["tabular"]);
+            IEnumerable<JsonProperty> columns = json.RootElement.GetProperty("columns").EnumerateArray().SelectMany(column => column.EnumerateObject());
+
+            json.RootElement.EnumerateObject().Concat(columns).Select(property => property.Name).Should()
+                .OnlyContain(name => page.Contains($"`{name}` |", StringComparison.Ordinal));
+        }
+    }
+
+    /// <summary>A later version may add properties that change no answer.</summary>
+    [Fact]
+    public void Properties_that_it_does_not_know_are_passed_over()
+    {
+        using var stream = new MemoryStream();
+        MultiLayerNet network = MultiLayerNet.Load(Saved(Classifier), out IReadOnlyDictionary<string, string> metadata);
+        string later = metadata["tabular"].Replace("\"name\":", "\"comment\":{\"a\":[1]},\"name\":", StringComparison.Ordinal);
+        network.Save(stream, new Dictionary<string, string> { ["tabular"] = "{\"made\":\"2030\"," + later[1..], ["texts"] = "of a later version" });
+        stream.Position = 0;
+
+        ClassifierModel.Load(stream).ContentHash.Should().Be(Classifier.ContentHash);
     }
 
     [Theory]

@@ -234,7 +234,8 @@ public sealed class FrozenNetworkTests
 
     [Theory]
     [InlineData("frozen network\"", "other network \"", "have the format 'NeuralTraining frozen network' and the version '1' to be read as one")]
-    [InlineData("\"version\":\"1\"", "\"version\":\"2\"", "have the format 'NeuralTraining frozen network' and the version '1' to be read as one")]
+    [InlineData("\"version\":\"1\"", "\"version\":\"2\"", "have the version '1' of its format or an earlier one, but has the version '2', for which a newer version of the library is needed")]
+    [InlineData("\"version\":\"1\"", "\"version\":\"x\"", "have the format 'NeuralTraining frozen network' and the version '1' to be read as one")]
     [InlineData("\"inputs\":\"13\"", "\"inputs\":\"-1\"", "state the number of inputs")]
     [InlineData("\"inputs\":\"13\"", "\"inputs\":\"14\"", "hold 'W1' for the 14 columns of step 1")]
     [InlineData("Affine ReLU", "Affine Rebu", "have steps that are Affine, Scale, LayerNorm, ReLU, Sigmoid, Tanh, LeakyReLU, ELU, GELU, GELUTanh, SiLU, Softplus, and not 'Rebu'")]
@@ -246,7 +247,7 @@ public sealed class FrozenNetworkTests
         byte[] changed = [.. text.Replace(found, other, StringComparison.Ordinal).Select(value => (byte)value)];
 
         FluentActions.Invoking(() => FrozenNetwork.Load(new MemoryStream(changed))).Should().Throw<InvalidDataException>()
-            .WithMessage($"The safetensors file 'stream' must {sentence}, but does not.");
+            .WithMessage($"The safetensors file 'stream' must {sentence}{(sentence.Contains(", but has", StringComparison.Ordinal) ? "" : ", but does not")}.");
     }
 
     private static byte[] FileOf(ILayer[] layers)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using NeuralTraining.Files;
 using NeuralTraining.Serialization;
 
@@ -11,7 +12,7 @@ internal static class StoredContent
     public const string NetworkFormat = "NeuralTraining network", FrozenFormat = "NeuralTraining frozen network";
     public const string CheckpointFormat = "NeuralTraining checkpoint";
 
-    private const string VersionKey = "version";
+    public const string VersionKey = "version";
 
     private static readonly string[] PyTorchEndings = [".weight", ".bias", ".running_mean", ".running_var"];
 
@@ -25,6 +26,7 @@ internal static class StoredContent
         _ => null,
     };
 
+<<<<<<< HEAD
     /// <summary>Refuses a file of another kind than weights in a format, and names the call that reads it.</summary>
     /// <param name="reader">The reader of the file.</param>
     /// <param name="format">The format.</param>
@@ -38,20 +40,41 @@ internal static class StoredContent
             throw reader.Bad(Invariant($"hold weights in the format {format}, but holds {content}"));
         }
     }
+=======
+    /// <summary>Returns the content that the names suggest: "weights in the format …, which … reads"; null if the names
+    /// are not of weights, or the file states another format.</summary>
+    public static string? ByNames(SafetensorsReader reader) => FormatByNames(reader) is { } format ? Weights(format) : null;
+
+    /// <summary>Returns the format of weights that the names suggest; null if they are not of weights, or the file
+    /// states another format.</summary>
+    public static WeightsFormat? FormatByNames(SafetensorsReader reader) =>
+        reader.Metadata.GetValueOrDefault(FormatKey, PyTorchFormat) != PyTorchFormat ? null
+        : reader.Contains("W1") ? WeightsFormat.Chapter
+        : PyTorchEndings.Any(ending => reader.Entries.Any(entry => entry.Name.EndsWith(ending, StringComparison.Ordinal)))
+            ? WeightsFormat.PyTorch
+        : null;
+>>>>>>> modelfiles
 
     /// <summary>States the format and its version in a file.</summary>
-    public static void AddFormat(SafetensorsWriter writer, string format, string version)
+    public static void AddFormat(SafetensorsWriter writer, string format, int version)
     {
         writer.AddMetadata(FormatKey, format);
-        writer.AddMetadata(VersionKey, version);
+        writer.AddMetadata(VersionKey, version.ToString(CultureInfo.InvariantCulture));
     }
 
-    /// <summary>Refuses a file of another format or version, and names the call that reads it.</summary>
+    /// <summary>Returns the version of its format that a file states, at least 1; null if it states none.</summary>
+    public static int? VersionOf(SafetensorsReader reader) =>
+        int.TryParse(reader.Metadata.GetValueOrDefault(VersionKey), NumberStyles.None, CultureInfo.InvariantCulture, out int version)
+        && version > 0
+            ? version
+            : null;
+
+    /// <summary>Refuses a file of another format or version, and names the call or the version that reads it.</summary>
     /// <param name="reader">The reader of the file.</param>
     /// <param name="format">The format.</param>
     /// <param name="version">The version of the format.</param>
     /// <param name="content">The content, such as "a frozen network".</param>
-    public static void RequireFormat(SafetensorsReader reader, string format, string version, string content)
+    public static void RequireFormat(SafetensorsReader reader, string format, int version, string content)
     {
         bool isFormat = reader.Metadata.GetValueOrDefault(FormatKey) == format;
         if (!isFormat && (ByFormat(reader) ?? ByNames(reader)) is { } other)
@@ -59,9 +82,26 @@ internal static class StoredContent
             throw reader.Bad($"hold {content}, but holds {other}");
         }
 
-        if (!isFormat || reader.Metadata.GetValueOrDefault(VersionKey) != version)
+        if (isFormat)
         {
-            throw reader.Bad($"have the {FormatKey} '{format}' and the {VersionKey} '{version}' to be read as one, but does not");
+            RequireNoNewer(reader, version);
+        }
+
+        if (!isFormat || VersionOf(reader) != version)
+        {
+            throw reader.Bad(
+                Invariant($"have the {FormatKey} '{format}' and the {VersionKey} '{version}' to be read as one, but does not"));
+        }
+    }
+
+    /// <summary>Refuses a file of a newer version of its format.</summary>
+    public static void RequireNoNewer(SafetensorsReader reader, int version)
+    {
+        if (VersionOf(reader) is { } found && found > version)
+        {
+            throw reader.Bad(
+                Invariant($"have the {VersionKey} '{version}' of its {FormatKey} or an earlier one, but has the {VersionKey} '{found}', ") +
+                "for which a newer version of the library is needed");
         }
     }
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Numerics;
 using NeuralTraining.Files;
 using NeuralTraining.Layers;
 using NeuralTraining.Losses;
@@ -12,7 +10,8 @@ namespace NeuralTraining.Networks;
 /// parameters and buffers as tensors; and a checksum. <see cref="StoredNetworkWriter"/> writes such files.</summary>
 internal sealed class StoredNetwork
 {
-    public const string Version = "1", FactPrefix = "description.", MetadataPrefix = "metadata.";
+    public const int Version = 1;
+    public const string FactPrefix = "description.", MetadataPrefix = "metadata.";
     public const string IterationFact = "iteration", OwnFact = "own parts", OwnSeparator = ", ";
 
     /// <summary>The largest numbers of layers, of regularizers and of pieces of metadata, and the largest length of all
@@ -23,8 +22,8 @@ internal sealed class StoredNetwork
 
     private readonly SafetensorsReader _reader;
     private readonly PartFactories _factories;
-    private readonly Dictionary<string, string> _facts;
-    private readonly HashSet<string> _own, _known = new(StringComparer.Ordinal) { OwnFact };
+    private readonly StoredFacts _facts;
+    private readonly HashSet<string> _own;
     private readonly StoredPart[] _layers, _regularizers;
     private readonly StoredPart _loss;
     private readonly int[] _widths;
@@ -40,24 +39,21 @@ internal sealed class StoredNetwork
         _factories = factories;
         StoredContent.RequireFormat(reader, StoredContent.NetworkFormat, Version, "a network");
         Metadata = reader.Metadata.Under(MetadataPrefix, MaxMetadata).AsReadOnly();
-        _facts = reader.Metadata.Under(FactPrefix, 3 * MaxParts + OtherFacts);
-        if (_facts.Values.Sum(value => value.Length) > MaxDescription)
-        {
-            throw reader.Bad(Invariant($"describe its network in at most {MaxDescription} characters, but takes more"));
-        }
-
-        _own = new HashSet<string>(_facts.GetValueOrDefault(OwnFact, "").Split(OwnSeparator, 2 * MaxParts + 1), StringComparer.Ordinal);
-        _inputs = Number(NetworkFacts.Inputs, 1, int.MaxValue);
+        _facts = new StoredFacts(reader, ReadFacts(reader));
+        _own = new HashSet<string>((_facts.Find(OwnFact) ?? "").Split(OwnSeparator, 2 * MaxParts + 1), StringComparer.Ordinal);
+        _inputs = _facts.Number(NetworkFacts.Inputs, 1, int.MaxValue);
         _layers = Parts(PartFamily.Layer, NetworkFacts.Layer);
-        _widths = [.. _layers.Select((_, i) => Number(NetworkFacts.Width(i), 1, int.MaxValue))];
+        _widths = [.. _layers.Select((_, i) => _facts.Number(NetworkFacts.Width(i), 1, int.MaxValue))];
         _loss = Part(PartFamily.Loss, NetworkFacts.Loss);
         _regularizers = Parts(PartFamily.Regularizer, NetworkFacts.Regularizer);
-        _rowBlocks = Number(NetworkFacts.RowBlocks, 1, int.MaxValue);
-        _seed = Number(NetworkFacts.Seed, 0UL, ulong.MaxValue);
-        _iteration = Number(IterationFact, 0L, long.MaxValue);
-        if (_facts.Keys.FirstOrDefault(fact => !_known.Contains(fact)) is { } unknown)
+        _rowBlocks = _facts.Number(NetworkFacts.RowBlocks, 1, int.MaxValue);
+        _seed = _facts.Number(NetworkFacts.Seed, 0UL, ulong.MaxValue);
+        _iteration = _facts.Number(IterationFact, 0L, long.MaxValue);
+        if (_facts.Unrequested is { } unknown)
         {
-            throw reader.Bad($"describe its network by facts that this version knows, but has '{MessageText.Abbreviate(unknown)}'");
+            throw reader.Bad(
+                $"describe its network by facts that this version knows, but has '{MessageText.Abbreviate(unknown)}', " +
+                "which a newer version of the library may know");
         }
 
         foreach (SafetensorsEntry entry in reader.Entries.SkipLast(1).Where(entry => entry.Type != SafetensorsType.F32))
@@ -68,6 +64,16 @@ internal sealed class StoredNetwork
 
     /// <summary>The strings that were saved with the network.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; }
+
+    /// <summary>Returns the facts that describe the network of a file.</summary>
+    /// <exception cref="InvalidDataException">There are too many, or they are too long.</exception>
+    public static Dictionary<string, string> ReadFacts(SafetensorsReader reader)
+    {
+        Dictionary<string, string> facts = reader.Metadata.Under(FactPrefix, 3 * MaxParts + OtherFacts);
+        return facts.Values.Sum(value => value.Length) <= MaxDescription
+            ? facts
+            : throw reader.Bad(Invariant($"describe its network in at most {MaxDescription} characters, but takes more"));
+    }
 
     /// <summary>Reads the values, and then makes the network.</summary>
     /// <exception cref="InvalidDataException">The file is damaged, or does not hold the values of its
@@ -125,30 +131,9 @@ internal sealed class StoredNetwork
         }
     }
 
-    private StoredPart[] Parts(PartFamily family, Func<int, string> name)
-    {
-        var names = new List<string>();
-        for (string next = name(0); _facts.ContainsKey(next); next = name(names.Count))
-        {
-            names.Add(names.Count < MaxParts
-                ? next
-                : throw _reader.Bad(Invariant($"have at most {MaxParts} layers and as many regularizers, but has more")));
-        }
+    private StoredPart[] Parts(PartFamily family, Func<int, string> name) =>
+        [.. _facts.NamesOf(name, MaxParts).Select(part => Part(family, part))];
 
-        return [.. names.Select(name => Part(family, name))];
-    }
-
-    private StoredPart Part(PartFamily family, string fact) => new(_reader, fact, Fact(fact), family, _own.Contains(fact), _factories);
-
-    private T Number<T>(string fact, T min, T max) where T : INumber<T> =>
-        T.TryParse(Fact(fact), NumberStyles.None, CultureInfo.InvariantCulture, out T? number) && number >= min
-            ? number
-            : throw _reader.Bad(
-                Invariant($"have a {fact} from {min} to {max}, but has '{MessageText.Abbreviate(_facts[fact])}'"));
-
-    private string Fact(string name)
-    {
-        _known.Add(name);
-        return _facts.GetValueOrDefault(name) ?? throw _reader.Bad($"describe its network by its {name}, but does not");
-    }
+    private StoredPart Part(PartFamily family, string fact) =>
+        new(_reader, fact, _facts.Text(fact), family, _own.Contains(fact), _factories);
 }

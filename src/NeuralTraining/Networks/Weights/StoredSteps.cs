@@ -9,9 +9,11 @@ namespace NeuralTraining.Networks;
 /// kinds of the steps as a string (<see cref="StepKind"/>).</summary>
 internal sealed class StoredSteps
 {
-    private const string Version = "1", InputsKey = "inputs", StepsKey = "steps";
-    private const string ProbabilitiesKey = "probabilities", Softmax = "softmax", Sigmoid = "sigmoid";
-    private const string OutputsKey = "outputs", Numbers = "numbers";
+    public const int Version = 1;
+    public const string ProbabilitiesKey = "probabilities", OutputsKey = "outputs";
+
+    private const string InputsKey = "inputs", StepsKey = "steps";
+    private const string Softmax = "softmax", Sigmoid = "sigmoid", Numbers = "numbers";
     private const int MaxNameLength = 32;
 
     private readonly SafetensorsReader _reader;
@@ -59,6 +61,8 @@ internal sealed class StoredSteps
 
     public int Inputs { get; }
 
+    public int Outputs => _width;
+
     /// <summary>The meaning of the outputs, as far as the file states it.</summary>
     public OutputMeaning Meaning { get; }
 
@@ -80,6 +84,20 @@ internal sealed class StoredSteps
 
         writer.AddMetadata(StepsKey, string.Join(' ', steps.Select((step, i) => Add(writer, step, i + 1))));
         return writer;
+    }
+
+    /// <summary>Returns the name of each step's kind.</summary>
+    public string[] ReadKinds()
+    {
+        _reader.Metadata.TryGetUtf8(StepsKey, out ReadOnlySpan<byte> kinds);
+        string[] names = new string[_steps.Length];
+        int step = 0;
+        foreach (Range kind in kinds.Split((byte)' '))
+        {
+            names[step++] = StepKind.All[IndexOf(kinds[kind])].Name;
+        }
+
+        return names;
     }
 
     /// <exception cref="InvalidDataException">The file is not whole, or holds something else.</exception>
@@ -152,20 +170,23 @@ internal sealed class StoredSteps
             : throw Lacking($"have outputs that are {Numbers} without probabilities, or state nothing of them");
     }
 
+    private int IndexOf(ReadOnlySpan<byte> kind)
+    {
+        for (int index = 0; index < StepKind.All.Length; index++)
+        {
+            if (Ascii.Equals(kind, StepKind.All[index].Name))
+            {
+                return index;
+            }
+        }
+
+        string names = string.Join(", ", StepKind.All.Select(known => known.Name));
+        throw Lacking($"have steps that are {names}, and not '{MessageText.Abbreviate(Encoding.UTF8.GetString(kind))}'");
+    }
+
     private void Add(int step, ReadOnlySpan<byte> kind)
     {
-        int index = 0;
-        while (index < StepKind.All.Length && !Ascii.Equals(kind, StepKind.All[index].Name))
-        {
-            index++;
-        }
-
-        if (index == StepKind.All.Length)
-        {
-            string names = string.Join(", ", StepKind.All.Select(known => known.Name));
-            throw Lacking($"have steps that are {names}, and not '{MessageText.Abbreviate(Encoding.UTF8.GetString(kind))}'");
-        }
-
+        int index = IndexOf(kind);
         StepKind found = StepKind.All[index];
         if (found.Tensors.Length > 0)
         {

@@ -17,11 +17,12 @@ public class SavedNetworkRefusalTests
     private static readonly MultiLayerNet Own = new(2, [new OwnParts.Gain(0.5), new Affine(2, new He())], new SoftmaxCrossEntropy());
 
     [Theory]
-    [InlineData("\"version\":\"1\"", "\"version\":\"2\"", "have the format 'NeuralTraining network' and the version '1' to be read as one, but does not")]
+    [InlineData("\"version\":\"1\"", "\"version\":\"2\"", "have the version '1' of its format or an earlier one, but has the version '2', for which a newer version of the library is needed")]
+    [InlineData("\"version\":\"1\"", "\"version\":\"0\"", "have the format 'NeuralTraining network' and the version '1' to be read as one, but does not")]
     [InlineData("number of inputs\":\"3", "number of inputs\":\"0", "have a number of inputs from 1 to 2147483647, but has '0'")]
     [InlineData("network seed\":\"1", "network seed\":\"+", "have a network seed from 0 to 18446744073709551615, but has '+'")]
     [InlineData("description.loss", "description.boss", "describe its network by its loss, but does not")]
-    [InlineData("description.layer 1\"", "description.layer 0\"", "describe its network by facts that this version knows, but has 'layer 0'")]
+    [InlineData("description.layer 1\"", "description.layer 0\"", "describe its network by facts that this version knows, but has 'layer 0', which a newer version of the library may know")]
     [InlineData("Affine(Outputs: 4, Bias: 1)", "Affine(Outputs: 4, Bias: 1 ", "describe each part by name and numbers, but describes layer 1 as 'Affine(Outputs: 4, Bias: 1 '")]
     [InlineData("ReLU", "RELU", "have layers, losses and regularizers that can be made, but layer 3 is 'RELU', which this version does not have")]
     [InlineData("Outputs: 4", "Outputs: 0", "have parts that can be made, but layer 1, 'Affine(Outputs: 0, Bias: 1)', cannot")]
