@@ -2,15 +2,19 @@ using Microsoft.Win32.SafeHandles;
 
 namespace NeuralTraining.Files;
 
-/// <summary>Writes files at paths given by the user. A regular file is replaced atomically. A pipe, a device or an open
-/// file descriptor, such as <c>/dev/stdout</c>, is written to.</summary>
-internal static class FileToWrite
+/// <summary>Writes files whole or not at all, as the library saves its own. A regular file is replaced atomically. A
+/// pipe, a device or an open file descriptor, such as <c>/dev/stdout</c>, is written to.</summary>
+public static class FileToWrite
 {
     /// <summary>Writes or replaces a file.</summary>
-    /// <param name="path">The path of the file, in an existing folder.</param>
+    /// <remarks>After a failure, a kill or a power cut, the previous file is still there. May be called from any thread
+    /// at any time: of several at one path, the last wins.</remarks>
+    /// <param name="path">The path of the file, in a folder that exists. A link to a file is followed.</param>
     /// <param name="write">Writes the content in large chunks, because the stream is unbuffered. The stream may not
-    /// support seeking. <see cref="AtomicFile"/> may call the action again.</param>
-    /// <exception cref="IOException">The file could not be written.</exception>
+    /// support seeking. The action is called again if another process deletes the temporary file.</param>
+    /// <exception cref="ArgumentException">The path is empty.</exception>
+    /// <exception cref="IOException">The file could not be written. An existing file is unchanged, unless the message
+    /// says that the new one is in place.</exception>
     public static void Write(string path, Action<Stream> write)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

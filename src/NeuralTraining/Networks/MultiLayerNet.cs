@@ -21,8 +21,8 @@ namespace NeuralTraining;
 /// <para>A network is for one thread at a time: a call while another is under way is refused, and so is any other
 /// thread while a <see cref="Trainer"/> trains the network. The thread that trains may call it between two updates,
 /// when progress is reported. <see cref="Inputs"/>, <see cref="Outputs"/>, <see cref="Layers"/>,
-/// <see cref="RowBlocks"/>, <see cref="Iteration"/> and <see cref="MaxDegreeOfParallelism"/> may be read from any
-/// thread at any time, and so may <see cref="ToString"/>, <see cref="Parameters"/> and <see cref="Buffers"/>, though
+/// <see cref="LossFunction"/>, <see cref="RowBlocks"/>, <see cref="Iteration"/> and
+/// <see cref="MaxDegreeOfParallelism"/> may be read from any thread at any time, and so may <see cref="ToString"/>, <see cref="Parameters"/> and <see cref="Buffers"/>, though
 /// not the values in them. <see cref="Load(string, IReadOnlyList{PartFactory})"/> may be called from any thread at any
 /// time, as it makes a network of its own.</para>
 /// </remarks>
@@ -160,9 +160,10 @@ public sealed partial class MultiLayerNet
     /// <summary>Gets the layers, from the input to the output.</summary>
     public IReadOnlyList<ILayer> Layers => _layers.Layers;
 
-    internal LayerStack Stack => _layers;
+    /// <summary>Gets the loss function.</summary>
+    public ILoss LossFunction => _loss;
 
-    internal ILoss LossFunction => _loss;
+    internal LayerStack Stack => _layers;
 
     /// <summary>Gets the meaning of the outputs.</summary>
     internal OutputMeaning Meaning => OutputMeaning.Of(_loss);

@@ -55,6 +55,9 @@ internal sealed record StepKind(
         Plain(nameof(Softplus), new Softplus()),
     ];
 
+    /// <summary>Returns the kind of a step of the library. Unpacks no weights.</summary>
+    public static StepKind Of(FrozenStep step) => step is FrozenAffine ? All[0] : All.First(kind => kind.Values(step) is not null);
+
     /// <summary>The steps of a layer without numbers, which are those of its class and text.</summary>
     private static StepKind Plain<TLayer>(string name, TLayer layer) where TLayer : Activation => new(
         name, [],
