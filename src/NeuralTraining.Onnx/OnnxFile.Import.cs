@@ -1,4 +1,5 @@
 using NeuralTraining.Losses;
+using NeuralTraining.Onnx.Import;
 
 namespace NeuralTraining.Onnx;
 

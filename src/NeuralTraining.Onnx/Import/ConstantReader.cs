@@ -1,8 +1,8 @@
 using Google.Protobuf;
-using Onnx;
-using ElementType = Onnx.TensorProto.Types.DataType;
+using global::Onnx;
+using ElementType = global::Onnx.TensorProto.Types.DataType;
 
-namespace NeuralTraining.Onnx;
+namespace NeuralTraining.Onnx.Import;
 
 /// <summary>Reads the constants of a graph: initializers, <c>Constant</c> nodes, and what nodes make of them by reshaping,
 /// transposing and converting.</summary>

@@ -1,6 +1,6 @@
 // The classes that are compiled from the schema, counted by the parser's limit.
 #pragma warning disable IDE0130, CA1822
-using NeuralTraining.Onnx;
+using NeuralTraining.Onnx.Import;
 
 namespace Onnx;
 

@@ -1,7 +1,7 @@
 using Google.Protobuf.Collections;
-using Onnx;
+using global::Onnx;
 
-namespace NeuralTraining.Onnx;
+namespace NeuralTraining.Onnx.Import;
 
 /// <summary>Reads the numbers that a model keeps in files beside it, as PyTorch exports them.</summary>
 /// <param name="folder">The folder of the model; null for a stream, which has no files beside it.</param>

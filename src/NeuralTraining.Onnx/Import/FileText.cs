@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace NeuralTraining.Onnx;
+namespace NeuralTraining.Onnx.Import;
 
 /// <summary>Formats texts and shapes of files for exception messages: abbreviated, and without characters that control a
 /// terminal or a log.</summary>

@@ -1,7 +1,7 @@
 using Google.Protobuf.Collections;
-using Onnx;
+using global::Onnx;
 
-namespace NeuralTraining.Onnx;
+namespace NeuralTraining.Onnx.Import;
 
 /// <summary>The values of a file's graph: its one input, and the outputs with all that they are computed from.</summary>
 internal sealed class Graph

@@ -1,6 +1,6 @@
-using Onnx;
+using global::Onnx;
 
-namespace NeuralTraining.Onnx;
+namespace NeuralTraining.Onnx.Import;
 
 /// <summary>A node of a graph with its inputs.</summary>
 internal sealed class GraphNode

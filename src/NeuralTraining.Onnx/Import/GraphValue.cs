@@ -1,6 +1,6 @@
-using Onnx;
+using global::Onnx;
 
-namespace NeuralTraining.Onnx;
+namespace NeuralTraining.Onnx.Import;
 
 /// <summary>A value of a graph: its input, a constant, or an output of a node.</summary>
 /// <param name="name">The name.</param>

@@ -1,6 +1,6 @@
 using NeuralTraining.Layers;
 
-namespace NeuralTraining.Onnx;
+namespace NeuralTraining.Onnx.Import;
 
 /// <summary>Finds activations among nodes: one that is an activation by itself, or several that compute one together,
 /// such as <c>Div</c>, <c>Erf</c>, <c>Add</c> and <c>Mul</c> for GELU. Each exporter composes them in its own way, so that

@@ -1,7 +1,7 @@
 using NeuralTraining.Initializers;
 using NeuralTraining.Layers;
 
-namespace NeuralTraining.Onnx;
+namespace NeuralTraining.Onnx.Import;
 
 /// <summary>A layer with parameters that may still change: y = x·W + b, or y = γ·x̂ + β.</summary>
 internal sealed class LayerDraft

@@ -1,4 +1,4 @@
-namespace NeuralTraining.Onnx;
+namespace NeuralTraining.Onnx.Import;
 
 /// <summary>Finds layer normalization among nodes, as exporters before version 17 of the operator set compose it:
 /// (x − mean) / √(mean((x − mean)²) + ε). γ and β follow as nodes of their own.</summary>

@@ -1,4 +1,4 @@
-namespace NeuralTraining.Onnx;
+namespace NeuralTraining.Onnx.Import;
 
 /// <summary>Limits the messages that a parser makes while a file is read: an empty one takes two bytes of a file and some
 /// hundred bytes of memory.</summary>

@@ -1,7 +1,7 @@
 using Google.Protobuf;
-using Onnx;
+using global::Onnx;
 
-namespace NeuralTraining.Onnx;
+namespace NeuralTraining.Onnx.Import;
 
 /// <summary>Reads the message of a file. Memory follows the bytes that are read.</summary>
 internal static class ModelReader

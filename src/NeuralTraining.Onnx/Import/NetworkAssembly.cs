@@ -1,7 +1,7 @@
 using NeuralTraining.Layers;
 using NeuralTraining.Losses;
 
-namespace NeuralTraining.Onnx;
+namespace NeuralTraining.Onnx.Import;
 
 /// <summary>Makes layers of the steps of a graph, checks that their shapes fit together, and builds the network.</summary>
 /// <remarks>Constants that multiply or are added become part of a layer beside them: of the fully connected or normalizing

@@ -1,8 +1,8 @@
 using NeuralTraining.Layers;
 using NeuralTraining.Losses;
-using Onnx;
+using global::Onnx;
 
-namespace NeuralTraining.Onnx;
+namespace NeuralTraining.Onnx.Import;
 
 /// <summary>Makes a network of a file: reads its message, finds what the outputs are computed from, reads the chain of
 /// steps before, and assembles layers of them.</summary>
@@ -15,7 +15,7 @@ internal static class NetworkImport
         var graph = new Graph(model.Graph);
         OutputMeaning outputs = OutputReader.Read(graph.Outputs, constants);
         var assembly = new NetworkAssembly(graph.InputShape, constants);
-        foreach (Step step in new StepReader(constants).Read(graph.Input, outputs.Scores))
+        foreach (Step step in new StepReader(constants, isOwn: model.ProducerName == nameof(NeuralTraining)).Read(graph.Input, outputs.Scores))
         {
             assembly.Add(step);
         }

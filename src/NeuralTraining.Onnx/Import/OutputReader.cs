@@ -1,4 +1,4 @@
-namespace NeuralTraining.Onnx;
+namespace NeuralTraining.Onnx.Import;
 
 /// <summary>What the outputs of a graph are computed from, and what that means.</summary>
 /// <param name="Scores">The value before softmax, sigmoid and choice of a class.</param>

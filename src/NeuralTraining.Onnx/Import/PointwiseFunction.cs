@@ -1,4 +1,4 @@
-namespace NeuralTraining.Onnx;
+namespace NeuralTraining.Onnx.Import;
 
 /// <summary>Evaluates nodes that compute a function of one number, for every number of a tensor alike.</summary>
 internal static class PointwiseFunction

@@ -1,4 +1,4 @@
-namespace NeuralTraining.Onnx;
+namespace NeuralTraining.Onnx.Import;
 
 /// <summary>Reads nodes that multiply by constants and add constants.</summary>
 internal static class ScaleReader

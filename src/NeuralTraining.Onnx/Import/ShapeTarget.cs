@@ -1,4 +1,4 @@
-namespace NeuralTraining.Onnx;
+namespace NeuralTraining.Onnx.Import;
 
 /// <summary>Reads the shape that a <c>Reshape</c> is given: whole numbers, of which the first may be the number of rows
 /// of the input, which exporters compute from its <c>Shape</c>.</summary>

@@ -1,6 +1,6 @@
 using NeuralTraining.Layers;
 
-namespace NeuralTraining.Onnx;
+namespace NeuralTraining.Onnx.Import;
 
 /// <summary>A part of the chain from the input to the outputs: one node, or several that compute one thing.</summary>
 /// <param name="Node">The node, the last of several.</param>

@@ -1,10 +1,11 @@
 using NeuralTraining.Layers;
 
-namespace NeuralTraining.Onnx;
+namespace NeuralTraining.Onnx.Import;
 
 /// <summary>Reads the chain of a graph from its outputs to its input.</summary>
 /// <param name="constants">Reads constants.</param>
-internal sealed class StepReader(ConstantReader constants)
+/// <param name="isOwn">Whether this library has exported the graph.</param>
+internal sealed class StepReader(ConstantReader constants, bool isOwn)
 {
     private const string Operators =
         "Gemm, MatMul, Add, Sub, Mul, Div, BatchNormalization, LayerNormalization, Dropout, Relu, Sigmoid, Tanh, LeakyRelu, Elu, Gelu, " +
@@ -43,6 +44,11 @@ internal sealed class StepReader(ConstantReader constants)
         if (ReadNode(node) is { } step)
         {
             return (step, node.Input(0));
+        }
+
+        if (isOwn && OwnDropout(node) is { } dropout)
+        {
+            return (dropout, node.Input(0));
         }
 
         if (KnownActivation.TryNodes(value, constants, out ILayer layer, out GraphValue x))
@@ -128,6 +134,13 @@ internal sealed class StepReader(ConstantReader constants)
             ? throw node.Refusal("be in inference mode", "is in training mode")
             : new PlainStep(node, new Dropout((float)ratio, DropoutScaling.InTraining));
     }
+
+    /// <summary>Reads the inference scale of dropout, as this library exports it.</summary>
+    private PlainStep? OwnDropout(GraphNode node) =>
+        node.Operator == "Mul" && node.TryInput(1) is { Initializer: not null } kept && kept.Name.StartsWith("kept", StringComparison.Ordinal) &&
+        constants.TryScalar(kept) is > 0 and < 1 and var scale
+            ? new PlainStep(node, new Dropout((float)(1 - (decimal)(float)scale), DropoutScaling.AtInference))
+            : null;
 
     private static GraphValue Constant(GraphNode node, int index) => node.Input(index) is { IsConstant: true } constant
         ? constant

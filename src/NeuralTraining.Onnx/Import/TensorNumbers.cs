@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
-using Onnx;
-using ElementType = Onnx.TensorProto.Types.DataType;
+using global::Onnx;
+using ElementType = global::Onnx.TensorProto.Types.DataType;
 
-namespace NeuralTraining.Onnx;
+namespace NeuralTraining.Onnx.Import;
 
 /// <summary>Decodes the numbers of a tensor, which are as they are in memory or in a field of their type.</summary>
 internal static class TensorNumbers

@@ -110,7 +110,6 @@ for name, activation in activations.items():
 export("pytorch_all", nn.Sequential(nn.Linear(5, 8), *[part for a in activations.values() for part in (a, nn.Linear(8, 8))], nn.Linear(8, 4)), [5])
 export("pytorch_attributes", Attributes(), [6])
 export("pytorch_attributes_opset9", Attributes(), [6], opset=9)
-export("pytorch_training_mode", Attributes(), [6], training=torch.onnx.TrainingMode.PRESERVE)
 export("pytorch_layer_norm", nn.Sequential(nn.Linear(5, 8), nn.LayerNorm(8), nn.GELU(), nn.Linear(8, 3)), [5])
 export("pytorch_layer_norm_plain", nn.Sequential(nn.Linear(5, 8), nn.LayerNorm(8, eps=1e-4, elementwise_affine=False), nn.ReLU(), nn.Linear(8, 3)), [5], opset=13)
 export("pytorch_quickstart", QuickStart(), [1, 4, 4])
@@ -123,3 +122,23 @@ export("pytorch_multilabel", nn.Sequential(nn.Linear(5, 7), nn.ReLU(), nn.Linear
 export("pytorch_squeezed", Squeezed(), [4])
 export("pytorch_norms_first", nn.Sequential(nn.BatchNorm1d(5), nn.Linear(5, 6), nn.ReLU(), nn.BatchNorm1d(6), nn.Linear(6, 2)), [5], constant_folding=False)
 export("pytorch_not_folded", nn.Sequential(nn.Linear(5, 6, bias=False), nn.Tanh(), nn.Linear(6, 2)), [5], opset=11, constant_folding=False)
+
+# What must be refused: a network in training mode, a convolution, a residual connection, two inputs.
+class Residual(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(4, 4)
+
+    def forward(self, x):
+        return x + torch.relu(self.fc(x))
+
+
+class TwoInputs(Residual):
+    def forward(self, x, y):
+        return self.fc(x) + y
+
+
+torch.onnx.export(Attributes(), torch.randn(5, 6), "refused_training.onnx", training=torch.onnx.TrainingMode.TRAINING, do_constant_folding=False)
+torch.onnx.export(nn.Sequential(nn.Conv2d(1, 2, 3), nn.Flatten(), nn.Linear(8, 2)).eval(), torch.randn(1, 1, 4, 4), "refused_convolution.onnx")
+torch.onnx.export(Residual().eval(), torch.randn(1, 4), "refused_residual.onnx")
+torch.onnx.export(TwoInputs().eval(), (torch.randn(1, 4), torch.randn(1, 4)), "refused_two_inputs.onnx")
