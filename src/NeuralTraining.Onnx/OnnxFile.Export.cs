@@ -24,8 +24,8 @@ public static partial class OnnxFile
     /// <exception cref="ArgumentException">A name or a text of the options is not possible; nothing has been
     /// written.</exception>
     /// <exception cref="InvalidOperationException">The network has layers that are not of this library; its loss has no
-    /// probabilities, and the options ask for them; its weights take nearly 2 GiB or more; or another thread is at work
-    /// on it. Nothing has been written.</exception>
+    /// probabilities, and the options ask for them; its weights take more than 2,000,000,000 bytes; or another thread
+    /// is at work on it. Nothing has been written.</exception>
     /// <exception cref="IOException">The file could not be written, for example because the folder is missing or the
     /// disk is full. An old file is unchanged, unless the message says that the new one is in place.</exception>
     public static void Save(MultiLayerNet network, string path, OnnxOptions? options = null)
@@ -59,8 +59,8 @@ public static partial class OnnxFile
     /// <exception cref="ArgumentException">A name or a text of the options is not possible; nothing has been
     /// written.</exception>
     /// <exception cref="InvalidOperationException">The network has layers that are not of this library; no loss with
-    /// probabilities is known, and the options ask for them; or its weights take nearly 2 GiB or more. Nothing has been
-    /// written.</exception>
+    /// probabilities is known, and the options ask for them; or its weights take more than 2,000,000,000 bytes.
+    /// Nothing has been written.</exception>
     /// <exception cref="IOException">The file could not be written, for example because the folder is missing or the
     /// disk is full. An old file is unchanged, unless the message says that the new one is in place.</exception>
     public static void Save(FrozenNetwork network, string path, OnnxOptions? options = null)

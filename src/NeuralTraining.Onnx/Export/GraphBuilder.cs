@@ -18,7 +18,8 @@ internal sealed class GraphBuilder(string name)
     public const string Batch = "batch";
 
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _nodeCounts = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Wanted, float Value), string> _numberNames = [];
     private long _bytes;
 
     /// <summary>The graph as built so far.</summary>
@@ -72,7 +73,7 @@ internal sealed class GraphBuilder(string name)
     /// <summary>Adds a node of one output, of a domain.</summary>
     public string Add(string operation, ReadOnlySpan<string> inputs, ReadOnlySpan<AttributeProto> attributes, string domain)
     {
-        int number = _numbers[operation] = _numbers.GetValueOrDefault(operation) + 1;
+        int number = _nodeCounts[operation] = _nodeCounts.GetValueOrDefault(operation) + 1;
         var node = new NodeProto { OpType = operation, Name = Invariant($"{operation}{number}") };
         if (domain.Length > 0)
         {
@@ -121,11 +122,16 @@ internal sealed class GraphBuilder(string name)
     /// <summary>Adds a vector.</summary>
     public string AddTensor(string wanted, ReadOnlySpan<float> values) => AddTensor(wanted, new ReadOnlyTensorSpan<float>(values));
 
-    /// <summary>Adds a number, a tensor without dimensions.</summary>
+    /// <summary>Adds a number, a tensor without dimensions. The same number of the same name is added once.</summary>
     public string AddNumber(string wanted, float value)
     {
-        string tensor = AddTensor(wanted, [value]);
-        Graph.Initializer[^1].Dims.Clear();
+        if (!_numberNames.TryGetValue((wanted, value), out string? tensor))
+        {
+            tensor = AddTensor(wanted, [value]);
+            Graph.Initializer[^1].Dims.Clear();
+            _numberNames.Add((wanted, value), tensor);
+        }
+
         return tensor;
     }
 

@@ -36,7 +36,8 @@ internal sealed class LayerNodes
         switch (layer)
         {
             case Affine:
-                return numbers["Bias"] != 0 ? _graph.Add("Gemm", [x, Parameter("W"), Parameter("b")]) : _graph.Add("Gemm", [x, Parameter("W")]);
+                return numbers["Bias"] != 0
+                    ? _graph.Add("Gemm", [x, Parameter("W"), Parameter("b")]) : _graph.Add("Gemm", [x, Parameter("W")]);
             case BatchNorm:
                 return _graph.Add(
                     "BatchNormalization",

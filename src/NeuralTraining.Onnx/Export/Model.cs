@@ -11,6 +11,10 @@ internal static class Model
     private const int BufferLength = 1 << 16;
     private const long MaxTextBytes = 100_000_000;
 
+    /// <summary>The rest of 2 GiB, which is all that a message of Protocol Buffers can have, is for texts and
+    /// nodes.</summary>
+    private const long MaxWeightBytes = 2_000_000_000;
+
     private static readonly UTF8Encoding _strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Makes the model of a graph.</summary>
@@ -44,14 +48,14 @@ internal static class Model
         return model;
     }
 
-    /// <summary>Refuses more bytes than a message of Protocol Buffers can have.</summary>
+    /// <summary>Refuses more bytes of weights than a file can hold.</summary>
     public static void RequireSize(long bytes)
     {
-        if (bytes > int.MaxValue - MaxTextBytes)
+        if (bytes > MaxWeightBytes)
         {
             throw new InvalidOperationException(
-                Invariant($"The weights of an ONNX file must take at most {int.MaxValue - MaxTextBytes} bytes, ") +
-                Invariant($"as its format holds no more than 2 GiB, but those so far take {bytes}."));
+                Invariant($"The weights of an ONNX file must take at most {MaxWeightBytes} bytes, ") +
+                Invariant($"as its format holds no more than 2 GiB, but they take {bytes} or more."));
         }
     }
 

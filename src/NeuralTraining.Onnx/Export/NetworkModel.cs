@@ -57,6 +57,17 @@ internal static class NetworkModel
         }
 
         graph.AddOutput(value, options.OutputName, DataType.Float, outputs);
-        return Model.Of(graph, description, options.Metadata);
+        return Model.Of(graph, description, WithLoss(options.Metadata, loss));
+    }
+
+    /// <summary>Adds the name of the loss to the texts, as it says what the outputs mean.</summary>
+    private static Dictionary<string, string> WithLoss(IReadOnlyDictionary<string, string> metadata, ILoss? loss)
+    {
+        var texts = new Dictionary<string, string>(metadata, StringComparer.Ordinal);
+        return loss is null || texts.TryAdd(OnnxOptions.LossName, loss.GetType().Name)
+            ? texts
+            : throw new ArgumentException(
+                $"The texts of the metadata must have other names than '{OnnxOptions.LossName}', which names the loss of the network.",
+                nameof(metadata));
     }
 }

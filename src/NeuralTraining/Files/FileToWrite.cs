@@ -18,6 +18,7 @@ public static class FileToWrite
     public static void Write(string path, Action<Stream> write)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(write);
         string full = Path.GetFullPath(path);
         if (OperatingSystem.IsWindows() || !IsWrittenTo(full, out string? open))
         {

@@ -35,7 +35,7 @@ internal sealed class FrozenDenseAffine(float[] weights, float[] bias) : FrozenA
     public FrozenAffine Pack() =>
         weights.Length < MinPackedLength ? this : new FrozenPackedAffine(new PackedMatrix(weights, Inputs, Outputs), Bias);
 
-    public override void Run(ReadOnlySpan<float> x, Span<float> y, int rows) =>
+    public override void Run(ReadOnlySpan<float> x, Span<float> y, int rows, Parallelism parallelism) =>
         Gemm.Multiply(Matrix.Of(x, rows, Inputs), Matrix.Of(weights, Inputs, Outputs), y, bias: Bias);
 }
 
@@ -47,5 +47,6 @@ internal sealed class FrozenPackedAffine(PackedMatrix weights, float[] bias) : F
 
     public override int Inputs => weights.Rows;
 
-    public override void Run(ReadOnlySpan<float> x, Span<float> y, int rows) => PackedProduct.Multiply(x, weights, Bias, y);
+    public override void Run(ReadOnlySpan<float> x, Span<float> y, int rows, Parallelism parallelism) =>
+        PackedProduct.Multiply(x, weights, Bias, y, parallelism);
 }

@@ -9,6 +9,12 @@ public sealed partial class FrozenNetwork
     /// <summary>Fewer rows of a thread would read the weights as often for less work.</summary>
     private const int MinRowsOfThread = 4;
 
+    /// <summary>So few rows compute no longer than it takes to read the weights, if those (2 MB) are not in the
+    /// second-level cache.</summary>
+    private const int MaxRowsOfReading = 48;
+
+    private const double MinOperationsOfReading = 1_000_000;
+
     /// <summary>With fewer floating-point operations, a thread would begin when the caller is done.</summary>
     private const double MinOperationsOfThread = 500_000;
 
@@ -24,18 +30,19 @@ public sealed partial class FrozenNetwork
         _parallelism = parallelism;
     }
 
-    /// <summary>Gets the number of threads that may share the rows of a call, the caller's included; null: as many as
-    /// there are processors. Default: 1.</summary>
+    /// <summary>Gets the number of threads that may share a call, the caller's included; null: as many as there are
+    /// processors. Default: 1.</summary>
     public int? MaxDegreeOfParallelism { get; } = 1;
 
-    /// <summary>Returns a network of the same weights, whose calls may share their rows among threads: predictions,
+    /// <summary>Returns a network of the same weights, whose calls may be shared among threads: predictions,
     /// probabilities, classes and evaluations. Copies no weights.</summary>
     /// <param name="value">The number of threads, the caller's included: at least 1. Null: as many as there are
     /// processors.</param>
     /// <returns>A network that predicts the same bits.</returns>
-    /// <remarks>There are never more threads than processors, and few rows are not shared. The threads belong to the
-    /// process and sleep when idle. While they work for one call, others compute on the threads of their callers: it
-    /// shortens large calls, and gains nothing where many callers keep the processors busy.</remarks>
+    /// <remarks>Threads share the rows of a call, or the columns of large layers if there are few rows, so that each
+    /// weight is read by one of them. There are never more threads than processors, and small calls are not shared. The
+    /// threads belong to the process and sleep when idle. While they work for one call, others compute on the threads of
+    /// their callers: it shortens large calls, and gains nothing where many callers keep the processors busy.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
     public FrozenNetwork WithMaxDegreeOfParallelism(int? value) =>
         new(this, Parallelism.Check(value), Parallelism.UpTo(value));
@@ -45,8 +52,15 @@ public sealed partial class FrozenNetwork
 
     private void PredictRows(ReadOnlySpan<float> x, Span<float> y, int rows)
     {
+        bool readsLong = _operationsOfRow >= MinOperationsOfReading && rows <= MaxRowsOfReading;
+        if ((readsLong || rows < 2 * MinRowsOfThread) && rows <= Prediction.PartRows(_widest))
+        {
+            Predict(x, y, rows, _parallelism);
+            return;
+        }
+
         var pass = new RowsPass(this, x, y);
-        if (_parallelism.Degree == 1 || rows < 2 * MinRowsOfThread)
+        if (_parallelism.Degree == 1)
         {
             pass.Run(0, rows);
             return;
@@ -56,7 +70,8 @@ public sealed partial class FrozenNetwork
         WorkerTeam.Shared.Run(pass, rows, RowsPass.Grain, Math.Min(threads, rows / MinRowsOfThread));
     }
 
-    private void Predict(ReadOnlySpan<float> x, Span<float> y, int rows)
+    /// <summary>Predicts rows that fit the buffers of a thread. Threads may share the columns of each step.</summary>
+    private void Predict(ReadOnlySpan<float> x, Span<float> y, int rows, Parallelism parallelism = default)
     {
         int buffer = 0;
         using PredictionMemory.Loan memory = PredictionMemory.Borrow();
@@ -70,11 +85,11 @@ public sealed partial class FrozenNetwork
                 result = memory.Reserve(buffer, rows, step.Outputs);
             }
 
-            step.Run(x, result, rows);
+            step.Run(x, result, rows, parallelism);
             x = result;
         }
 
-        _steps[^1].Run(x, y, rows);
+        _steps[^1].Run(x, y, rows, parallelism);
     }
 
     /// <summary>Predicts some of the rows, in parts that fit the buffers of a thread.</summary>

@@ -12,7 +12,8 @@ internal sealed class FrozenLeakyReLU(float slope, int units) : FrozenStep
 
     public override string ToString() => Invariant($"LeakyReLU(Slope: {Slope})");
 
-    public override void Run(ReadOnlySpan<float> x, Span<float> y, int rows) => LeakyReLU.Run(Slope, x, y);
+    public override void Run(ReadOnlySpan<float> x, Span<float> y, int rows, Parallelism parallelism) =>
+        LeakyReLU.Run(Slope, x, y);
 }
 
 /// <summary>The ELU of an α. It holds no more than the number, as a file may have millions.</summary>
@@ -24,5 +25,6 @@ internal sealed class FrozenELU(float alpha, int units) : FrozenStep
 
     public override string ToString() => Invariant($"ELU(Alpha: {Alpha})");
 
-    public override void Run(ReadOnlySpan<float> x, Span<float> y, int rows) => ELU.Run(Alpha, x, y);
+    public override void Run(ReadOnlySpan<float> x, Span<float> y, int rows, Parallelism parallelism) =>
+        ELU.Run(Alpha, x, y);
 }

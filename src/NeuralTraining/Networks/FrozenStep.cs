@@ -16,8 +16,8 @@ internal abstract class FrozenStep
     /// <summary>Whether y may be the memory of x.</summary>
     public virtual bool IsInPlace => true;
 
-    /// <summary>Computes y [rows, outputs] from x.</summary>
-    public abstract void Run(ReadOnlySpan<float> x, Span<float> y, int rows);
+    /// <summary>Computes y [rows, outputs] from x. Threads may share the columns where that is faster.</summary>
+    public abstract void Run(ReadOnlySpan<float> x, Span<float> y, int rows, Parallelism parallelism);
 }
 
 /// <summary>y = scale · x + shift, by columns: a scale that could not be folded into a product.</summary>
@@ -31,7 +31,7 @@ internal sealed class FrozenScale(float[] scale, float[] shift) : FrozenStep
 
     public override string ToString() => "Scale";
 
-    public override void Run(ReadOnlySpan<float> x, Span<float> y, int rows)
+    public override void Run(ReadOnlySpan<float> x, Span<float> y, int rows, Parallelism parallelism)
     {
         for (int start = 0; start < x.Length; start += Outputs)
         {
@@ -56,7 +56,8 @@ internal sealed class FrozenLayerNorm(float[] gamma, float[] beta, float epsilon
 
     public override string ToString() => nameof(LayerNorm);
 
-    public override void Run(ReadOnlySpan<float> x, Span<float> y, int rows) => LayerNorm.Normalize(x, y, Gamma, Beta, Epsilon);
+    public override void Run(ReadOnlySpan<float> x, Span<float> y, int rows, Parallelism parallelism) =>
+        LayerNorm.Normalize(x, y, Gamma, Beta, Epsilon);
 }
 
 /// <summary>A user's own layer.</summary>
@@ -70,7 +71,7 @@ internal sealed class FrozenLayer(ILayer layer, int inputs, int outputs) : Froze
 
     public override string ToString() => Summary.OfPart(layer, layer.Hyperparameters);
 
-    public override void Run(ReadOnlySpan<float> x, Span<float> y, int rows) =>
+    public override void Run(ReadOnlySpan<float> x, Span<float> y, int rows, Parallelism parallelism) =>
         layer.Forward(new(x, [rows, inputs]), new(y, [rows, outputs]), new Pass(PassMode.Inference));
 }
 
@@ -83,5 +84,5 @@ internal sealed class FrozenActivation(Activation function, int units) : FrozenS
 
     public override string ToString() => function.ToString();
 
-    public override void Run(ReadOnlySpan<float> x, Span<float> y, int rows) => function.Run(x, y);
+    public override void Run(ReadOnlySpan<float> x, Span<float> y, int rows, Parallelism parallelism) => function.Run(x, y);
 }

@@ -22,9 +22,10 @@ namespace NeuralTraining;
 /// thread while a <see cref="Trainer"/> trains the network. The thread that trains may call it between two updates,
 /// when progress is reported. <see cref="Inputs"/>, <see cref="Outputs"/>, <see cref="Layers"/>,
 /// <see cref="LossFunction"/>, <see cref="RowBlocks"/>, <see cref="Iteration"/> and
-/// <see cref="MaxDegreeOfParallelism"/> may be read from any thread at any time, and so may <see cref="ToString"/>, <see cref="Parameters"/> and <see cref="Buffers"/>, though
-/// not the values in them. <see cref="Load(string, IReadOnlyList{PartFactory})"/> may be called from any thread at any
-/// time, as it makes a network of its own.</para>
+/// <see cref="MaxDegreeOfParallelism"/> may be read from any thread at any time, and so may <see cref="ToString"/>,
+/// <see cref="Parameters"/> and <see cref="Buffers"/>, though not the values in them.
+/// <see cref="Load(string, IReadOnlyList{PartFactory})"/> may be called from any thread at any time, as it makes a
+/// network of its own.</para>
 /// </remarks>
 public sealed partial class MultiLayerNet
 {

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using NeuralTraining.Benchmarks.Steps;
 using NeuralTraining.Numerics;
+using NeuralTraining.Onnx;
 using NeuralTraining.Serialization;
 
 namespace NeuralTraining.Benchmarks.Predict;
@@ -83,6 +84,7 @@ internal static class PredictProgram
             }
 
             network.SaveWeights(Path.Combine(folder, $"{name}.safetensors"), WeightsFormat.PyTorch);
+            OnnxFile.Save(network, Path.Combine(folder, $"{name}.onnx"));
         }
 
         float[] inputs = new float[MaxRows * StepCase.All[0].Widths[0]];

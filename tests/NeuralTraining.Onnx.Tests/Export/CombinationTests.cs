@@ -73,6 +73,24 @@ public sealed class CombinationTests(ITestOutputHelper output)
         output.WriteLine(Invariant($"{activation}: {combinations} combinations, largest differences: {differences}"));
     }
 
+    [Theory]
+    [InlineData(BatchNormPlacement.None)]
+    [InlineData(BatchNormPlacement.BeforeActivation)]
+    public void So_it_does_for_a_network_of_the_size_of_the_chapters(BatchNormPlacement batchNorm)
+    {
+        const int Pixels = 784;
+        var network = new MultiLayerNet(Pixels, [100, 100, 100], 10, new MultiLayerNetOptions { BatchNorm = batchNorm, DropoutRatio = 0.2f });
+        Trained.Train(network);
+        Tensor<float> x = Trained.Inputs(17, Pixels, seed: 1);
+
+        foreach (bool fold in new[] { false, true })
+        {
+            float[] actual = OnnxModelRun.Run(network.Export(new OnnxOptions { Fold = fold, Output = OnnxOutput.Probabilities }), x);
+            Difference.Require(network.PredictProbabilities(x), actual, "network");
+            Difference.Require(network.Freeze().PredictProbabilities(x), actual, "frozen network");
+        }
+    }
+
     private static void Compare(MultiLayerNet network, string what, Dictionary<string, double> largest)
     {
         FrozenNetwork frozen = network.Freeze();

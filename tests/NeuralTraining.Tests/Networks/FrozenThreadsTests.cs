@@ -13,6 +13,9 @@ public sealed class FrozenThreadsTests
 
     private static readonly FrozenNetwork Network = new MultiLayerNet(Inputs, [130, 70], Classes, new() { BatchNorm = BatchNormPlacement.AfterActivation, Seed = 5 }).Freeze();
 
+    /// <summary>Its weights are read for longer than few rows compute, so that threads share its columns.</summary>
+    private static readonly FrozenNetwork LargeNetwork = new MultiLayerNet(Inputs, [800, 700], Classes, new() { Seed = 5 }).Freeze();
+
     [Theory]
     [InlineData(1)]
     [InlineData(7)]
@@ -20,22 +23,16 @@ public sealed class FrozenThreadsTests
     [InlineData(33)]
     [InlineData(256)]
     [InlineData(2000)]
-    public void Any_number_of_threads_gives_the_same_bits(int rows)
-    {
-        Tensor<float> x = Tensor.Create(Numbers.Uniform(rows * Inputs, 0, 1), [rows, Inputs]);
-        var batch = new Batch(x, [.. Enumerable.Range(0, rows).Select(i => i % Classes)]);
-        float[] outputs = LayerHarness.Values(Network.Predict(x)), probabilities = LayerHarness.Values(Network.PredictProbabilities(x));
-        IReadOnlyDictionary<string, double> metrics = Network.Evaluate(batch, new Accuracy(), new LogLoss());
-        foreach (int threads in new[] { 2, 3, 8 })
-        {
-            FrozenNetwork shared = Network.WithThreads(threads);
+    public void Any_number_of_threads_gives_the_same_bits(int rows) => ShouldHaveTheBitsOfOneThread(Network, rows);
 
-            Numbers.ShouldBeBitEqual(LayerHarness.Values(shared.Predict(x)), outputs);
-            Numbers.ShouldBeBitEqual(LayerHarness.Values(shared.PredictProbabilities(x)), probabilities);
-            shared.PredictLabels(x).Should().Equal(Network.PredictLabels(x));
-            shared.Evaluate(batch, new Accuracy(), new LogLoss()).Should().BeEquivalentTo(metrics);
-        }
-    }
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(16)]
+    [InlineData(48)]
+    [InlineData(49)]
+    public void Any_number_of_threads_gives_the_same_bits_of_a_large_network(int rows) => ShouldHaveTheBitsOfOneThread(LargeNetwork, rows);
 
     [Fact]
     public void Callers_at_once_get_the_bits_of_one()
@@ -76,5 +73,22 @@ public sealed class FrozenThreadsTests
         float[] x = Numbers.Uniform(rows * Inputs, 0, 1), y = new float[rows * Classes];
 
         Allocation.Of(() => shared.Predict(new ReadOnlyTensorSpan<float>(x, [rows, Inputs]), new TensorSpan<float>(y, [rows, Classes]))).Should().Be(0);
+    }
+
+    private static void ShouldHaveTheBitsOfOneThread(FrozenNetwork network, int rows)
+    {
+        Tensor<float> x = Tensor.Create(Numbers.Uniform(rows * Inputs, 0, 1), [rows, Inputs]);
+        var batch = new Batch(x, [.. Enumerable.Range(0, rows).Select(i => i % Classes)]);
+        float[] outputs = LayerHarness.Values(network.Predict(x)), probabilities = LayerHarness.Values(network.PredictProbabilities(x));
+        IReadOnlyDictionary<string, double> metrics = network.Evaluate(batch, new Accuracy(), new LogLoss());
+        foreach (int threads in new[] { 2, 3, 8 })
+        {
+            FrozenNetwork shared = network.WithThreads(threads);
+
+            Numbers.ShouldBeBitEqual(LayerHarness.Values(shared.Predict(x)), outputs);
+            Numbers.ShouldBeBitEqual(LayerHarness.Values(shared.PredictProbabilities(x)), probabilities);
+            shared.PredictLabels(x).Should().Equal(network.PredictLabels(x));
+            shared.Evaluate(batch, new Accuracy(), new LogLoss()).Should().BeEquivalentTo(metrics);
+        }
     }
 }

@@ -18,7 +18,7 @@ public sealed class PackedProductTests
 
     [Theory]
     [MemberData(nameof(Shapes))]
-    public void Any_number_of_rows_has_the_bits_of_the_product_at_every_width(int depth, int columns)
+    public void Any_number_of_rows_has_the_bits_of_the_product_at_every_width_wherever_its_columns_are_cut(int depth, int columns)
     {
         float[] a = Numbers.Uniform(MaxRows * depth, -1, 1, 1), b = Numbers.Uniform(depth * columns, -1, 1, 2), bias = Numbers.Uniform(columns, -1, 1, 3);
         float[] expected = new float[MaxRows * columns];
@@ -29,8 +29,11 @@ public sealed class PackedProductTests
             for (int rows = 1; rows <= MaxRows; rows++)
             {
                 float[] c = [.. Enumerable.Repeat(float.NaN, rows * columns + 1)];
+                int cut = rows % (packed.Panels + 1);
+                var product = new PackedProduct(a.AsSpan(0, rows * depth), packed, bias, c.AsSpan(0, rows * columns));
 
-                Widths.Run(width, new PackedProduct(a.AsSpan(0, rows * depth), packed, bias, c.AsSpan(0, rows * columns)), rows);
+                Widths.Run(width, product, cut, packed.Panels);
+                Widths.Run(width, product, 0, cut);
 
                 Numbers.ShouldBeBitEqual(c.AsSpan(0, rows * columns), expected.AsSpan(0, rows * columns), $"element of {rows} rows, {depth}x{columns}, {width},");
                 c[^1].Should().Be(float.NaN, "nothing is written behind the result");

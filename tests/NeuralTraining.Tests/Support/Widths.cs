@@ -9,13 +9,16 @@ internal static class Widths
     public static readonly string[] All = [nameof(V128), nameof(V256), nameof(V512)];
 
     public static void Run<TAction>(string width, in TAction action, int length)
+        where TAction : struct, IVectorAction, allows ref struct => Run(width, action, 0, length);
+
+    public static void Run<TAction>(string width, in TAction action, int start, int end)
         where TAction : struct, IVectorAction, allows ref struct
     {
         switch (width)
         {
-            case nameof(V128): action.Run<V128>(0, length); break;
-            case nameof(V256): action.Run<V256>(0, length); break;
-            case nameof(V512): action.Run<V512>(0, length); break;
+            case nameof(V128): action.Run<V128>(start, end); break;
+            case nameof(V256): action.Run<V256>(start, end); break;
+            case nameof(V512): action.Run<V512>(start, end); break;
             default: throw new ArgumentOutOfRangeException(nameof(width));
         }
     }

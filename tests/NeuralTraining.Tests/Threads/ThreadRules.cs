@@ -32,6 +32,7 @@ internal static class ThreadRules
         ["MultiLayerNet.Load(String, IReadOnlyList)"] = AnyThread(s => MultiLayerNet.Load(s.NetworkFile)),
         ["MultiLayerNet.LoadWeights(Stream, WeightsFormat)"] = Refused(s => s.Network.LoadWeights(s.WeightsStream())),
         ["MultiLayerNet.LoadWeights(String, WeightsFormat)"] = Refused(s => s.Network.LoadWeights(s.WeightsFile)),
+        ["MultiLayerNet.LossFunction"] = AnyThread(s => _ = s.Network.LossFunction),
         ["MultiLayerNet.Loss(Batch)"] = Refused(s => s.Network.Loss(Scene.Batch)),
         ["MultiLayerNet.Loss(ReadOnlyTensorSpan, ReadOnlySpan)"] = Refused(s => s.Network.Loss(Scene.X, Scene.Labels)),
         ["MultiLayerNet.Loss(ReadOnlyTensorSpan, ReadOnlyTensorSpan)"] = Refused(s => s.Network.Loss(Scene.X, Scene.Targets)),
@@ -146,6 +147,7 @@ internal static class ThreadRules
 
         ["FrozenNetwork.ClassificationReport(Batch, IReadOnlyList)"] = AnyThread(s => s.Frozen.ClassificationReport(Scene.Batch)),
         ["FrozenNetwork.Evaluate(Batch, IReadOnlyList)"] = AnyThread(s => s.Frozen.Evaluate(Scene.Batch, new Accuracy())),
+        ["FrozenNetwork.GetSteps()"] = AnyThread(s => s.Frozen.GetSteps()[0].GetTensor("W")),
         ["FrozenNetwork.Inputs"] = AnyThread(s => _ = s.Frozen.Inputs),
         ["FrozenNetwork.Load(Stream)"] = AnyThread(s => FrozenNetwork.Load(s.FrozenStream())),
         ["FrozenNetwork.Load(String)"] = AnyThread(s => FrozenNetwork.Load(s.FrozenFile)),
@@ -157,6 +159,7 @@ internal static class ThreadRules
         ["FrozenNetwork.PredictLabels(ReadOnlyTensorSpan, Span)"] = AnyThread(s => s.Frozen.PredictLabels(Scene.X, new int[Scene.Labels.Length])),
         ["FrozenNetwork.PredictProbabilities(Tensor)"] = AnyThread(s => s.Frozen.PredictProbabilities(Scene.X)),
         ["FrozenNetwork.PredictProbabilities(ReadOnlyTensorSpan, TensorSpan)"] = AnyThread(s => s.Frozen.PredictProbabilities(Scene.X, Scene.Y())),
+        ["FrozenNetwork.ProbabilisticLoss"] = AnyThread(s => _ = s.Frozen.ProbabilisticLoss),
         ["FrozenNetwork.RegressionReport(Batch, IReadOnlyList)"] = AnyThread(s => s.Frozen.RegressionReport(new Batch(Scene.X, Scene.Targets))),
         ["FrozenNetwork.Save(Stream)"] = AnyThread(s => s.Frozen.Save(new MemoryStream())),
         ["FrozenNetwork.Save(String)"] = AnyThread(s => s.Frozen.Save(s.FrozenFile)),

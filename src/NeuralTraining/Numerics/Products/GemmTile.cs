@@ -7,6 +7,9 @@ internal static class GemmTile
 {
     public const int MaxRows = 6;
 
+    /// <summary>How far ahead B is prefetched: sixteen k of two vectors.</summary>
+    private const int PrefetchDistance = 512;
+
     /// <summary>
     /// Multiplies up to six rows of A, or twice six, and one panel of B, one or two vectors wide, into a tile of C. The
     /// rows are those of a <see cref="ITileRows"/>, the rest is the <see cref="ITileShape"/>.
@@ -57,6 +60,12 @@ internal static class GemmTile
             if (TRows.Count > 3) { Step<V, TShape>(ref c30, ref c31, ref d30, ref d31, ref Unsafe.Add(ref a, 3 * aRow), aHalf, b0, b1); }
             if (TRows.Count > 4) { Step<V, TShape>(ref c40, ref c41, ref d40, ref d41, ref Unsafe.Add(ref a, 4 * aRow), aHalf, b0, b1); }
             if (TRows.Count > 5) { Step<V, TShape>(ref c50, ref c51, ref d50, ref d51, ref Unsafe.Add(ref a, 5 * aRow), aHalf, b0, b1); }
+            if (TShape.Prefetches)
+            {
+                Prefetch.Line(ref Unsafe.Add(ref b, PrefetchDistance));
+                Prefetch.Line(ref Unsafe.Add(ref b, PrefetchDistance + V.Count));
+            }
+
             a = ref Unsafe.Add(ref a, aStep);
             b = ref Unsafe.Add(ref b, bStep);
         }

@@ -4,11 +4,15 @@ using System.Runtime.InteropServices;
 
 namespace NeuralTraining.Numerics;
 
-/// <summary>C ← A·B + bias, with a B that has been packed. Reads each weight once for few rows.</summary>
+/// <summary>C ← A·B + bias, with a B that has been packed; the range is that of its panels. Reads each weight once for
+/// few rows.</summary>
 /// <remarks>The bits are those of <see cref="Gemm.Multiply"/>: every element is one chain of fused multiply-adds in the
 /// order of k, which begins at its column's bias.</remarks>
-internal readonly ref struct PackedProduct : IVectorAction
+internal readonly ref struct PackedProduct : IVectorAction, IRangeAction
 {
+    /// <summary>With fewer floating-point operations, a thread would begin when the caller is done.</summary>
+    private const double MinOperationsOfThread = 500_000;
+
     /// <summary>More rows are faster by tiles.</summary>
     private const int MaxFewRows = 2;
 
@@ -30,35 +34,41 @@ internal readonly ref struct PackedProduct : IVectorAction
         _c = c;
     }
 
-    public static void Multiply(ReadOnlySpan<float> a, PackedMatrix b, ReadOnlySpan<float> bias, Span<float> c) =>
-        Simd.Run(new PackedProduct(a, b, bias, c), 0, c.Length / b.Columns);
+    public static int Grain => 1;
 
-    /// <summary>Computes some rows. The vectors must be those that B was packed for.</summary>
+    private int Rows => _c.Length / _b.Columns;
+
+    /// <summary>Multiplies. The threads share the columns, so that each weight is read by one of them.</summary>
+    public static void Multiply(
+        ReadOnlySpan<float> a, PackedMatrix b, ReadOnlySpan<float> bias, Span<float> c, Parallelism parallelism = default)
+    {
+        double threads = 2.0 * a.Length * b.Columns / MinOperationsOfThread;
+        WorkerTeam.Shared.Run(new PackedProduct(a, b, bias, c), b.Panels, Grain, (int)Math.Clamp(threads, 1, parallelism.Degree));
+    }
+
+    public void Run(int start, int end) => Simd.Run(in this, start, end);
+
+    /// <summary>Computes the columns of some panels. The vectors must be those that B was packed for.</summary>
     public void Run<V>(int start, int end) where V : struct, IVector<V>
     {
         Debug.Assert(_b.PanelWidth == 2 * V.Count);
-        if (end - start <= MaxFewRows)
+        if (Rows > MaxFewRows)
         {
-            RunFewRows<V>(start, end - start);
+            var product = new Product(Matrix.Of(_a, Rows, _b.Rows), _b, _c, _bias);
+            product.RunPanels<V>(0, Rows, start * _b.PanelWidth, Math.Min(end * _b.PanelWidth, _b.Columns));
             return;
         }
 
-        int rows = end - start;
-        var a = Matrix.Of(_a.Slice(start * _b.Rows, rows * _b.Rows), rows, _b.Rows);
-        new Product(a, _b, _c.Slice(start * _b.Columns, rows * _b.Columns), _bias).Run<V>(0, 1);
-    }
-
-    private void RunFewRows<V>(int start, int rows) where V : struct, IVector<V>
-    {
-        int groups = (_b.Panels + RowKernel.MaxPanels - 1) / RowKernel.MaxPanels;
+        int panels = end - start, groups = (panels + RowKernel.MaxPanels - 1) / RowKernel.MaxPanels;
         for (int i = 0; i < groups; i++)
         {
-            RunPanels<V>(start, rows, EvenParts.FirstOf(_b.Panels, i, groups), EvenParts.CountOf(_b.Panels, i, groups));
+            RunFewRows<V>(start + EvenParts.FirstOf(panels, i, groups), EvenParts.CountOf(panels, i, groups));
         }
     }
 
-    private void RunPanels<V>(int start, int rows, int firstPanel, int panels) where V : struct, IVector<V>
+    private void RunFewRows<V>(int firstPanel, int panels) where V : struct, IVector<V>
     {
+        int rows = Rows;
         int column = firstPanel * _b.PanelWidth, sumsWidth = panels * _b.PanelWidth, width = Math.Min(sumsWidth, _b.Columns - column);
         Span<float> sums = Scratch.Span;
         for (int row = 0; row < rows; row++)
@@ -66,7 +76,7 @@ internal readonly ref struct PackedProduct : IVectorAction
             _bias.Slice(column, width).CopyTo(sums[(row * sumsWidth)..]);
         }
 
-        ref float a = ref Unsafe.Add(ref MemoryMarshal.GetReference(_a), (nint)start * _b.Rows);
+        ref float a = ref MemoryMarshal.GetReference(_a);
         ref float b = ref MemoryMarshal.GetReference(_b.FromPanel(firstPanel));
         ref float last = ref MemoryMarshal.GetReference(_b.FromPanel(firstPanel + panels - 1));
         int lastStep = _b.WidthOf(firstPanel + panels - 1), maxDepth = rows == 1 ? _b.Rows : MaxPanelsLength / sumsWidth;
@@ -86,7 +96,7 @@ internal readonly ref struct PackedProduct : IVectorAction
 
         for (int row = 0; row < rows; row++)
         {
-            sums.Slice(row * sumsWidth, width).CopyTo(_c[((start + row) * _b.Columns + column)..]);
+            sums.Slice(row * sumsWidth, width).CopyTo(_c[(row * _b.Columns + column)..]);
         }
     }
 

@@ -21,7 +21,8 @@ internal readonly ref struct PanelPass(
     private readonly ref float _copy = ref MemoryMarshal.GetReference(copy);
 
     /// <summary>Computes tiles of twelve rows if their shape is tall, and then of six. Where that would leave few rows,
-    /// too few to keep both multipliers busy, the last tiles share the rest if the layout of A allows it.</summary>
+    /// too few to keep both multipliers busy, the last tiles share the rest if the layout of A allows it; but a tile
+    /// that waits for memory is as large as can be.</summary>
     public void Run<V, TTall, TShape>(int rows)
         where V : struct, IVector<V>
         where TTall : struct, ITileShape
@@ -30,7 +31,7 @@ internal readonly ref struct PanelPass(
         for (int row = 0, count; row < rows; row += count)
         {
             int rest = rows - row;
-            bool leavesFew = _canCutAnywhere && rest is > 2 * GemmTile.MaxRows and < 2 * GemmTile.MaxRows + 5;
+            bool leavesFew = !TTall.Prefetches && _canCutAnywhere && rest is > 2 * GemmTile.MaxRows and < 2 * GemmTile.MaxRows + 5;
             if (TTall.IsTall && (leavesFew || (_canCutAnywhere && rest == 8)))
             {
                 count = 8;

@@ -36,7 +36,7 @@ internal readonly ref struct Product : IVectorAction, IRangeAction
         _cut = cut;
     }
 
-    /// <summary>A product with a B that has been packed, in one part. It has a bias.</summary>
+    /// <summary>A product with a B that has been packed. It has a bias.</summary>
     public Product(Matrix a, PackedMatrix b, Span<float> c, ReadOnlySpan<float> bias)
         : this(a, Matrix.OfShape(b.Rows, b.Columns), c, bias, new ProductCut(1, 1)) => _packed = b;
 
@@ -79,7 +79,8 @@ internal readonly ref struct Product : IVectorAction, IRangeAction
         Transposition.Run(ref turned[0], rows, columns, rows, ref _c[row * _b.Columns + column], _b.Columns);
     }
 
-    private void RunPanels<V>(int firstRow, int endRow, int firstColumn, int endColumn) where V : struct, IVector<V>
+    /// <summary>Computes some rows of some columns, which begin with a panel.</summary>
+    public void RunPanels<V>(int firstRow, int endRow, int firstColumn, int endColumn) where V : struct, IVector<V>
     {
         int maxDepth = HasLargeTiles<V>() ? RowBlock.MaxDepthOfLargeTiles : RowBlock.MaxDepth;
         int depths = (_a.Columns + maxDepth - 1) / maxDepth;
@@ -118,6 +119,10 @@ internal readonly ref struct Product : IVectorAction, IRangeAction
         else if (panelWidth == V.Count)
         {
             pass.Run<V, TileShapes.Tall, TileShapes.Small>(block.Rows);
+        }
+        else if (HasLargeTiles<V>() && _packed is not null)
+        {
+            pass.Run<V, TileShapes.LargeFromMemory, TileShapes.Wide>(block.Rows);
         }
         else if (HasLargeTiles<V>())
         {

@@ -15,6 +15,9 @@ internal interface ITileShape
 
     /// <summary>Whether the tile has twice its rows.</summary>
     static abstract bool IsTall { get; }
+
+    /// <summary>Whether B comes from memory, so that the tile prefetches it.</summary>
+    static virtual bool Prefetches => false;
 }
 
 /// <summary>The forms of tiles.</summary>
@@ -52,6 +55,16 @@ internal static class TileShapes
         public static bool IsWide => true;
 
         public static bool IsTall => true;
+    }
+
+    /// <summary>A large tile of a B that comes from memory.</summary>
+    public readonly struct LargeFromMemory : ITileShape
+    {
+        public static bool IsWide => true;
+
+        public static bool IsTall => true;
+
+        public static bool Prefetches => true;
     }
 
     public readonly struct Rows1 : ITileRows { public static int Count => 1; }

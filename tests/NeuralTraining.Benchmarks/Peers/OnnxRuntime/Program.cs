@@ -3,7 +3,8 @@ using System.Reflection;
 using Microsoft.ML.OnnxRuntime;
 using NeuralTraining.Benchmarks.Predict;
 
-// Predicts with ONNX Runtime: FOLDER THREADS. The folder holds the weights of each network, in PyTorch's format, and the inputs.
+// Predicts with ONNX Runtime: FOLDER THREADS. The folder holds an ONNX file of each network, and the inputs.
+const int Inputs = 784;
 (string folder, int threads) = (args[0], int.Parse(args[1], CultureInfo.InvariantCulture));
 var sessions = new Dictionary<string, InferenceSession>();
 using var options = new SessionOptions { IntraOpNumThreads = threads, GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL };
@@ -13,15 +14,15 @@ PredictionServer.Run($"OnnxRuntime {version.Split('+')[0]}", folder, (network, i
 {
     if (!sessions.TryGetValue(network, out InferenceSession? session))
     {
-        session = new InferenceSession(OnnxModel.FromWeights(Path.Combine(folder, network + ".safetensors")), options);
+        session = new InferenceSession(Path.Combine(folder, network + ".onnx"), options);
         sessions.Add(network, session);
     }
 
     // The values are made once over the caller's memory, which the run reads and writes without a copy.
-    int columns = OnnxModel.Inputs, width = outputs.Length / rows;
+    int columns = Inputs, width = outputs.Length / rows;
     OrtValue x = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, inputs.AsMemory(firstRow * columns, rows * columns), [rows, columns]);
     OrtValue y = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, outputs.AsMemory(), [rows, width]);
-    string[] xNames = ["x"], yNames = ["y"];
+    string[] xNames = [.. session.InputNames], yNames = [.. session.OutputNames];
     OrtValue[] xs = [x], ys = [y];
     return () => session.Run(runOptions, xNames, xs, yNames, ys);
 });
