@@ -22,7 +22,7 @@ public sealed class Preparation
         _columns = columns;
         FittedColumns = Array.AsReadOnly(columns);
         Columns = [.. columns.Select(column => column.Name)];
-        InputCount = columns.Sum(column => column.Width);
+        InputCount = columns.Sum(column => column.InputCount);
     }
 
     /// <summary>Gets the names of the columns that a table must have.</summary>

@@ -26,7 +26,6 @@ internal static class StoredContent
         _ => null,
     };
 
-<<<<<<< HEAD
     /// <summary>Refuses a file of another kind than weights in a format, and names the call that reads it.</summary>
     /// <param name="reader">The reader of the file.</param>
     /// <param name="format">The format.</param>
@@ -40,20 +39,6 @@ internal static class StoredContent
             throw reader.Bad(Invariant($"hold weights in the format {format}, but holds {content}"));
         }
     }
-=======
-    /// <summary>Returns the content that the names suggest: "weights in the format …, which … reads"; null if the names
-    /// are not of weights, or the file states another format.</summary>
-    public static string? ByNames(SafetensorsReader reader) => FormatByNames(reader) is { } format ? Weights(format) : null;
-
-    /// <summary>Returns the format of weights that the names suggest; null if they are not of weights, or the file
-    /// states another format.</summary>
-    public static WeightsFormat? FormatByNames(SafetensorsReader reader) =>
-        reader.Metadata.GetValueOrDefault(FormatKey, PyTorchFormat) != PyTorchFormat ? null
-        : reader.Contains("W1") ? WeightsFormat.Chapter
-        : PyTorchEndings.Any(ending => reader.Entries.Any(entry => entry.Name.EndsWith(ending, StringComparison.Ordinal)))
-            ? WeightsFormat.PyTorch
-        : null;
->>>>>>> modelfiles
 
     /// <summary>States the format and its version in a file.</summary>
     public static void AddFormat(SafetensorsWriter writer, string format, int version)
@@ -105,6 +90,14 @@ internal static class StoredContent
         }
     }
 
+    /// <summary>Returns the format of weights that the names suggest; null if they are not of weights, or the file
+    /// states another format.</summary>
+    public static WeightsFormat? FormatByNames(SafetensorsReader reader) =>
+        reader.Metadata.GetValueOrDefault(FormatKey, PyTorchFormat) != PyTorchFormat ? null
+        : reader.Contains("W1") ? WeightsFormat.Chapter
+        : reader.Entries.Any(IsOfPyTorch) ? WeightsFormat.PyTorch
+        : null;
+
     /// <summary>Returns the content that the names suggest: "weights in the format …, which … reads"; null if the names
     /// are not of weights, or the file states another format.</summary>
     private static string? ByNames(SafetensorsReader reader) => FormatByNames(reader) switch
@@ -115,12 +108,6 @@ internal static class StoredContent
             $"which {nameof(MultiLayerNet)}.{nameof(MultiLayerNet.LoadWeights)} reads with {nameof(PyTorchNames)}",
         { } format => Weights(format),
     };
-
-    private static WeightsFormat? FormatByNames(SafetensorsReader reader) =>
-        reader.Metadata.GetValueOrDefault(FormatKey, PyTorchFormat) != PyTorchFormat ? null
-        : reader.Contains("W1") ? WeightsFormat.Chapter
-        : reader.Entries.Any(IsOfPyTorch) ? WeightsFormat.PyTorch
-        : null;
 
     private static bool IsOfPyTorch(SafetensorsEntry entry)
     {
