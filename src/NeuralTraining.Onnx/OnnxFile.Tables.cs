@@ -13,14 +13,14 @@ public static partial class OnnxFile
     /// <para>Each column is an input of its name, [batch, 1]: numbers in single precision, NaN where one is missing;
     /// texts, empty where one is missing. The outputs of a classifier are the class of each row, a text, and the
     /// probabilities of all classes; that of a regressor is the number in the unit of the target.
-    /// <see cref="OnnxTableOptions"/> has their names. Columns are scaled in double precision, so that the answers equal
-    /// the model's within the rounding of the network, whatever the offset of a column.</para>
+    /// <see cref="OnnxTableOptions"/> has their names. Columns are scaled in double precision, so that the answers
+    /// equal the model's within the rounding of the network, whatever the offset of a column.</para>
     /// <para>What the model refuses, the graph refuses: running it fails where a value is missing or infinite that must
     /// not be, or a category is unknown. A Gather node whose index is then out of bounds, an error by the specification
     /// of ONNX, has a name that says so, and ONNX Runtime names it. A runtime that does not check indices gives a
     /// wrong answer for such rows.</para>
-    /// <para>The file needs the operators of <c>ai.onnx.ml</c> where columns hold categories. It is written whole or not
-    /// at all. Allocates two copies of the weights.</para>
+    /// <para>The file needs the operators of <c>ai.onnx.ml</c> where columns hold categories. It is written whole or
+    /// not at all. Allocates two copies of the weights.</para>
     /// </remarks>
     /// <param name="model">The model.</param>
     /// <param name="path">The path of the file, in a folder that exists. A file that is there is replaced; a link to it

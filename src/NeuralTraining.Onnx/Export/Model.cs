@@ -15,7 +15,7 @@ internal static class Model
     /// nodes.</summary>
     private const long MaxWeightBytes = 2_000_000_000;
 
-    private static readonly UTF8Encoding _strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Makes the model of a graph.</summary>
     /// <param name="builder">The graph.</param>
@@ -89,7 +89,7 @@ internal static class Model
     {
         try
         {
-            return _strict.GetByteCount(text);
+            return Strict.GetByteCount(text);
         }
         catch (EncoderFallbackException exception)
         {

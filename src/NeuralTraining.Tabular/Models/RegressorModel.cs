@@ -14,7 +14,8 @@ public sealed class RegressorModel : TableModel
         : base(target, preparation, network) => (TargetMean, TargetScale) = (mean, scale);
 
     /// <summary>Gets the mean of the target in training: a prediction is the output of the network, multiplied by
-    /// <see cref="TargetScale"/>, plus this mean, computed in double precision and rounded to single precision.</summary>
+    /// <see cref="TargetScale"/>, plus this mean, computed in double precision and rounded to single
+    /// precision.</summary>
     public double TargetMean { get; }
 
     /// <summary>Gets the standard deviation of the target in training, which is greater than 0; 1 if its numbers are

@@ -34,8 +34,8 @@ public sealed class FittedCategories : FittedColumn
         Categories = Array.AsReadOnly(categories);
     }
 
-    /// <summary>Gets the categories in the order of their inputs or places. Those of a column of numbers have the fewest
-    /// digits that distinguish them, in the invariant culture.</summary>
+    /// <summary>Gets the categories in the order of their inputs or places. Those of a column of numbers have the
+    /// fewest digits that distinguish them, in the invariant culture.</summary>
     public IReadOnlyList<string> Categories { get; }
 
     /// <summary>Gets the method: <see cref="PreparationMethod.OneHot"/> or
