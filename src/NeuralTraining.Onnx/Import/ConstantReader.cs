@@ -4,8 +4,8 @@ using ElementType = global::Onnx.TensorProto.Types.DataType;
 
 namespace NeuralTraining.Onnx.Import;
 
-/// <summary>Reads the constants of a graph: initializers, <c>Constant</c> nodes, and what nodes make of them by reshaping,
-/// transposing and converting.</summary>
+/// <summary>Reads the constants of a graph: initializers, <c>Constant</c> nodes, and what nodes make of them by
+/// reshaping, transposing and converting.</summary>
 /// <param name="bytesRead">The bytes that were read.</param>
 /// <param name="external">Reads the numbers that are in other files.</param>
 internal sealed class ConstantReader(long bytesRead, ExternalData external)
@@ -15,7 +15,8 @@ internal sealed class ConstantReader(long bytesRead, ExternalData external)
     private long _numbers;
 
     /// <summary>Returns whether an operator with constant inputs can be computed.</summary>
-    public static bool Computes(string name) => name is "Identity" or "Cast" or "Transpose" or "Reshape" or "Squeeze" or "Unsqueeze" or "Flatten";
+    public static bool Computes(string name) =>
+        name is "Identity" or "Cast" or "CastLike" or "Transpose" or "Reshape" or "Squeeze" or "Unsqueeze" or "Flatten";
 
     /// <summary>Reads a constant in single precision.</summary>
     /// <param name="value">The constant.</param>
@@ -33,7 +34,7 @@ internal sealed class ConstantReader(long bytesRead, ExternalData external)
                 Charge(tensor);
                 numbers = Transpose(node, numbers, ref shape);
             }
-            else if (node.Operator is not ("Identity" or "Cast"))
+            else if (node.Operator is not ("Identity" or "Cast" or "CastLike"))
             {
                 shape = ShapeRules.Apply(node, shape, this);
             }
@@ -70,12 +71,15 @@ internal sealed class ConstantReader(long bytesRead, ExternalData external)
         return (ElementType)tensor.DataType switch
         {
             ElementType.String => [.. tensor.StringData.Select(text => text.ToStringUtf8())],
-            ElementType.Int32 or ElementType.Int64 => [.. TensorNumbers.Integers(tensor, external).Select(number => Invariant($"{number}"))],
-            _ => [.. TensorNumbers.Singles(tensor, external).Select(number => Invariant($"{number}"))],
+            ElementType.Int32 or ElementType.Int64 => Texts(TensorNumbers.Integers(tensor, external)),
+            _ => Texts(TensorNumbers.Singles(tensor, external)),
         };
     }
 
-    /// <summary>Returns the tensor that a constant comes from, and the nodes between, the first that acts first.</summary>
+    private static string[] Texts<T>(T[] numbers) => [.. numbers.Select(number => Invariant($"{number}"))];
+
+    /// <summary>Returns the tensor that a constant comes from, and the nodes between, the first that acts
+    /// first.</summary>
     private static (TensorProto Tensor, GraphNode[] Nodes) Source(GraphValue value)
     {
         var nodes = new Stack<GraphNode>();

@@ -3,8 +3,8 @@ using System.Text;
 
 namespace NeuralTraining.Onnx.Import;
 
-/// <summary>Formats texts and shapes of files for exception messages: abbreviated, and without characters that control a
-/// terminal or a log.</summary>
+/// <summary>Formats texts and shapes of files for exception messages: abbreviated, and without characters that control
+/// a terminal or a log.</summary>
 internal static class FileText
 {
     private const int MaxLength = 80, MaxCount = 10;
@@ -17,11 +17,13 @@ internal static class FileText
 
     /// <summary>Returns names in quotes, the first ten.</summary>
     public static string List(IReadOnlyCollection<string> names) =>
-        string.Join(", ", names.Take(MaxCount).Select(Quote)) + (names.Count > MaxCount ? Invariant($" and {names.Count - MaxCount} more") : "");
+        string.Join(", ", names.Take(MaxCount).Select(Quote)) +
+        (names.Count > MaxCount ? Invariant($" and {names.Count - MaxCount} more") : "");
 
     /// <summary>Returns the lengths of a tensor's dimensions in brackets, the first ten.</summary>
     public static string Shape(IReadOnlyCollection<long> lengths) =>
-        $"[{string.Join(", ", lengths.Take(MaxCount).Select(length => Invariant($"{length}")))}{(lengths.Count > MaxCount ? ", …" : "")}]";
+        "[" + string.Join(", ", lengths.Take(MaxCount).Select(length => Invariant($"{length}"))) +
+        (lengths.Count > MaxCount ? ", …]" : "]");
 
     private static string Escape(string text, int maxLength)
     {

@@ -3,7 +3,8 @@ using global::Onnx;
 
 namespace NeuralTraining.Onnx.Import;
 
-/// <summary>The values of a file's graph: its one input, and the outputs with all that they are computed from.</summary>
+/// <summary>The values of a file's graph: its one input, and the outputs with all that they are computed
+/// from.</summary>
 internal sealed class Graph
 {
     private readonly Dictionary<string, GraphValue> _values = new(StringComparer.Ordinal);
@@ -78,5 +79,6 @@ internal sealed class Graph
 
     private GraphValue Add(GraphValue value) => _values.TryAdd(value.Name, value)
         ? value
-        : throw new InvalidDataException($"The values of a graph must have different names, but two are called {FileText.Quote(value.Name)}.");
+        : throw new InvalidDataException(
+            $"The values of a graph must have different names, but two are called {FileText.Quote(value.Name)}.");
 }

@@ -14,7 +14,9 @@ internal sealed class GraphNode
         _node = node;
         Inputs = inputs;
         Operator = node.Domain is "" or "ai.onnx" or "ai.onnx.ml" ? node.OpType : $"{node.Domain}.{node.OpType}";
-        IsConstant = Operator == "Constant" || (ConstantReader.Computes(Operator) && inputs.All(input => input is null or { IsConstant: true }));
+        IsConstant = Operator == "Constant" ||
+            (ConstantReader.Computes(Operator) &&
+            (Operator == "CastLike" ? inputs.Take(1) : inputs).All(input => input is null or { IsConstant: true }));
     }
 
     /// <summary>The operator; one of a domain that is not ONNX's own is preceded by its domain.</summary>
@@ -35,6 +37,7 @@ internal sealed class GraphNode
     /// <summary>The subject of a message: the node by its name, or by its output if it has none.</summary>
     public string Subject => SubjectOf(_node);
 
+    /// <summary>Returns the subject of a message about a node.</summary>
     public static string SubjectOf(NodeProto node) => node.Name.Length > 0
         ? $"The node {FileText.Quote(node.Name)}"
         : $"The node that computes {FileText.Quote(node.Output.FirstOrDefault() ?? "")}";
@@ -42,11 +45,11 @@ internal sealed class GraphNode
     /// <summary>Returns an input, or null if it is left out.</summary>
     public GraphValue? TryInput(int index) => index < Inputs.Count ? Inputs[index] : null;
 
-    public GraphValue Input(int index) => TryInput(index) ?? throw Refusal(
-        Invariant($"have an input {index + 1}"), "does not");
+    public GraphValue Input(int index) => TryInput(index) ?? throw Refusal(Invariant($"have an input {index + 1}"), "does not");
 
     /// <summary>Returns a refusal: "The node 'a' must …, but …."</summary>
-    public InvalidDataException Refusal(string must, string found, Exception? inner = null) => new($"{Subject} must {must}, but {found}.", inner);
+    public InvalidDataException Refusal(string must, string found, Exception? inner = null) =>
+        new($"{Subject} must {must}, but {found}.", inner);
 
     public bool Has(string name) => _node.Attribute.Any(attribute => attribute.Name == name);
 
@@ -61,7 +64,8 @@ internal sealed class GraphNode
     public string[]? Texts(string name) =>
         Attribute(name, AttributeProto.Types.AttributeType.Strings)?.Strings.Select(text => text.ToStringUtf8()).ToArray();
 
-    public string Text(string name, string missing) => Attribute(name, AttributeProto.Types.AttributeType.String)?.S.ToStringUtf8() ?? missing;
+    public string Text(string name, string missing) =>
+        Attribute(name, AttributeProto.Types.AttributeType.String)?.S.ToStringUtf8() ?? missing;
 
     public TensorProto? Tensor(string name) => Attribute(name, AttributeProto.Types.AttributeType.Tensor)?.T;
 
@@ -70,8 +74,8 @@ internal sealed class GraphNode
         AttributeProto? attribute = _node.Attribute.FirstOrDefault(attribute => attribute.Name == name);
 
         // Files of the first version of the format do not state types.
-        return attribute is null || attribute.Type == type || attribute.Type == AttributeProto.Types.AttributeType.Undefined
+        return attribute?.Type is null or AttributeProto.Types.AttributeType.Undefined || attribute.Type == type
             ? attribute
-            : throw Refusal($"have an attribute '{name}' of the type {type}", $"has one of the type '{(int)attribute.Type}'");
+            : throw Refusal(Invariant($"have an attribute '{name}' of the type {type}"), Invariant($"has one of the type '{(int)attribute.Type}'"));
     }
 }

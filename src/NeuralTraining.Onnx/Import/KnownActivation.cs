@@ -3,8 +3,8 @@ using NeuralTraining.Layers;
 namespace NeuralTraining.Onnx.Import;
 
 /// <summary>Finds activations among nodes: one that is an activation by itself, or several that compute one together,
-/// such as <c>Div</c>, <c>Erf</c>, <c>Add</c> and <c>Mul</c> for GELU. Each exporter composes them in its own way, so that
-/// several nodes are recognized by what they compute.</summary>
+/// such as <c>Div</c>, <c>Erf</c>, <c>Add</c> and <c>Mul</c> for GELU. Each exporter composes them in its own way, so
+/// that several nodes are recognized by what they compute.</summary>
 internal static class KnownActivation
 {
     private const int MaxNodes = 24;
@@ -12,7 +12,10 @@ internal static class KnownActivation
     /// <summary>Constants in half precision change a function by less.</summary>
     private const double Tolerance = 1e-4;
 
-    private static readonly double[] _samples = [.. Enumerable.Range(-64, 129).Select(i => i / 8.0), -80, -30, 30, 80, -1e4, 1e4, -1e30, 1e30];
+    private static readonly double[] _samples =
+    [
+        .. Enumerable.Range(-64, 129).Select(i => i / 8.0), -80, -30, 30, 80, -1e4, 1e4, -1e30, 1e30,
+    ];
 
     private static readonly (Func<double, double> Function, Func<ILayer> Create)[] _known =
     [
@@ -59,7 +62,7 @@ internal static class KnownActivation
         var nodes = new List<GraphValue>();
         var scalars = new Dictionary<GraphValue, double>();
         (layer, x) = (null!, y);
-        while (nodes.Count < MaxNodes)
+        while (nodes.Count < MaxNodes && needed.Count > 0)
         {
             GraphValue last = needed.Values.First();
             if (last.Node is not { } node || !PointwiseFunction.Has(node) || !Expand(node))

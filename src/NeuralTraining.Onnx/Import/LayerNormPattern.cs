@@ -36,12 +36,14 @@ internal static class LayerNormPattern
             return null;
         }
 
-        IReadOnlyList<long>? axes = node.Integers("axes") ?? (node.TryInput(1) is { IsConstant: true } input ? constants.Integers(input) : null);
+        IReadOnlyList<long>? axes = node.Integers("axes") ??
+            (node.TryInput(1) is { IsConstant: true } input ? constants.Integers(input) : null);
         return axes is [-1 or 1] ? node.TryInput(0) : null;
     }
 
     private static GraphValue? Root(GraphValue? value, ConstantReader constants) =>
-        Of(value, "Sqrt")?.TryInput(0) ?? (Of(value, "Pow") is { } power && IsScalar(power.TryInput(1), 0.5, constants) ? power.TryInput(0) : null);
+        Of(value, "Sqrt")?.TryInput(0) ??
+        (Of(value, "Pow") is { } power && IsScalar(power.TryInput(1), 0.5, constants) ? power.TryInput(0) : null);
 
     private static GraphValue? Squared(GraphValue value, ConstantReader constants)
     {

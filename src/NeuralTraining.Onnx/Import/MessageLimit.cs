@@ -1,7 +1,7 @@
 namespace NeuralTraining.Onnx.Import;
 
-/// <summary>Limits the messages that a parser makes while a file is read: an empty one takes two bytes of a file and some
-/// hundred bytes of memory.</summary>
+/// <summary>Limits the messages that a parser makes while a file is read: an empty one takes two bytes of a file and
+/// some hundred bytes of memory.</summary>
 /// <remarks>A file may hold 1,000 and one for every eight bytes; exporters write larger ones.</remarks>
 internal static class MessageLimit
 {

@@ -25,12 +25,15 @@ internal static class ModelReader
         }
         catch (InvalidProtocolBufferException exception)
         {
-            throw new InvalidDataException($"The file {FileText.QuotePath(name)} must be an ONNX model, but is not, or is damaged.", exception);
+            throw new InvalidDataException(
+                $"The file {FileText.QuotePath(name)} must be an ONNX model, but is not, or is damaged.", exception);
         }
 
         return model.Graph is not null
             ? model
-            : throw new InvalidDataException($"The file {FileText.QuotePath(name)} must be an ONNX model, but has no graph.");
+            : throw new InvalidDataException(
+                $"The file {FileText.QuotePath(name)} must be an ONNX model, but has no graph: " +
+                "it is something else, such as a pointer of Git LFS.");
     }
 
     /// <summary>Returns the version of ONNX's own operators that a model uses.</summary>

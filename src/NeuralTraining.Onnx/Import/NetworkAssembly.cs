@@ -3,9 +3,10 @@ using NeuralTraining.Losses;
 
 namespace NeuralTraining.Onnx.Import;
 
-/// <summary>Makes layers of the steps of a graph, checks that their shapes fit together, and builds the network.</summary>
-/// <remarks>Constants that multiply or are added become part of a layer beside them: of the fully connected or normalizing
-/// layer before, or of the fully connected layer behind.</remarks>
+/// <summary>Makes layers of the steps of a graph, checks that their shapes fit together, and builds the
+/// network.</summary>
+/// <remarks>Constants that multiply or are added become part of a layer beside them: of the fully connected or
+/// normalizing layer before, or of the fully connected layer behind.</remarks>
 internal sealed class NetworkAssembly
 {
     private readonly ConstantReader _constants;
@@ -85,7 +86,7 @@ internal sealed class NetworkAssembly
         }
 
         var network = new MultiLayerNet((int)_inputs, [.. _layers.Select(create => create())], loss, seed: 0);
-        Fill(network.Parameters, _drafts.SelectMany(draft => draft.Offsets is null ? [draft.Factors] : new[] { draft.Factors, draft.Offsets }));
+        Fill(network.Parameters, _drafts.SelectMany(draft => new[] { draft.Factors, draft.Offsets }.OfType<float[]>()));
         Fill(network.Buffers, _drafts.SelectMany(draft => draft.Buffers));
         return network;
     }
@@ -185,7 +186,8 @@ internal sealed class NetworkAssembly
         float[] numbers = _constants.Singles(value, out long[] shape);
         if (shape.Length != 1 || numbers.Length == 0)
         {
-            throw step.Node.Refusal("have one number for each column", $"has {FileText.Quote(value.Name)} of the shape {FileText.Shape(shape)}");
+            throw step.Node.Refusal(
+                "have one number for each column", $"has {FileText.Quote(value.Name)} of the shape {FileText.Shape(shape)}");
         }
 
         RequireWidth(step, shape[0]);
@@ -218,7 +220,8 @@ internal sealed class NetworkAssembly
         if (_shape.Length != 2 || (Width >= 0 && Width != width))
         {
             throw step.Node.Refusal(
-                Invariant($"be given a matrix of {width} columns, for which it has weights"), $"is given the shape {FileText.Shape(_shape)}");
+                Invariant($"be given a matrix of {width} columns, for which it has weights"),
+                $"is given the shape {FileText.Shape(_shape)}");
         }
 
         _inputs ??= width;

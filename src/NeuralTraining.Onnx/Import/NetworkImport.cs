@@ -8,14 +8,16 @@ namespace NeuralTraining.Onnx.Import;
 /// steps before, and assembles layers of them.</summary>
 internal static class NetworkImport
 {
-    public static MultiLayerNet Read(Stream stream, string name, string? folder, ILoss? loss, out IReadOnlyList<string> classNames)
+    public static MultiLayerNet Read(
+        Stream stream, string name, string? folder, ILoss? loss, out IReadOnlyList<string> classNames)
     {
         ModelProto model = ModelReader.Read(stream, name, out long bytesRead);
         var constants = new ConstantReader(bytesRead, new ExternalData(folder));
         var graph = new Graph(model.Graph);
         OutputMeaning outputs = OutputReader.Read(graph.Outputs, constants);
         var assembly = new NetworkAssembly(graph.InputShape, constants);
-        foreach (Step step in new StepReader(constants, isOwn: model.ProducerName == nameof(NeuralTraining)).Read(graph.Input, outputs.Scores))
+        var reader = new StepReader(constants, isOwn: model.ProducerName == nameof(NeuralTraining));
+        foreach (Step step in reader.Read(graph.Input, outputs.Scores))
         {
             assembly.Add(step);
         }
@@ -26,10 +28,10 @@ internal static class NetworkImport
             assembly.Add(new Sigmoid());
         }
 
-        ILoss default_ = outputs.IsSoftmax ? new SoftmaxCrossEntropy() : isProbability ? new BinaryCrossEntropy() : new MeanSquaredError();
+        ILoss told = outputs.IsSoftmax ? new SoftmaxCrossEntropy() : isProbability ? new BinaryCrossEntropy() : new MeanSquaredError();
         RequireFit(outputs, assembly.Width, isProbability, loss);
         classNames = Array.AsReadOnly(outputs.ClassNames);
-        return assembly.Build(loss ?? default_);
+        return assembly.Build(loss ?? told);
     }
 
     private static void RequireFit(OutputMeaning outputs, long width, bool isProbability, ILoss? loss)
@@ -49,7 +51,8 @@ internal static class NetworkImport
         if (outputs.IsSoftmax && loss is not (null or IProbabilisticLoss))
         {
             throw new ArgumentException(
-                $"The loss of a file that ends in a softmax must give probabilities, but {loss.GetType().Name} does not: take {nameof(SoftmaxCrossEntropy)}.",
+                $"The loss of a file that ends in a softmax must give probabilities, but {loss.GetType().Name} does not: " +
+                $"take {nameof(SoftmaxCrossEntropy)}.",
                 nameof(loss));
         }
     }

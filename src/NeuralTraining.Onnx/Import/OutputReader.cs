@@ -7,8 +7,8 @@ namespace NeuralTraining.Onnx.Import;
 /// <param name="ClassNames">The names of the classes; empty if the file has none.</param>
 internal sealed record OutputMeaning(GraphValue Scores, bool IsSoftmax, bool IsSigmoid, string[] ClassNames);
 
-/// <summary>Reads the end of a graph: softmax or sigmoid, and what exporters of classifiers append, the label of the most
-/// probable class and the probabilities by name.</summary>
+/// <summary>Reads the end of a graph: softmax or sigmoid, and what exporters of classifiers append, the label of the
+/// most probable class and the probabilities by name.</summary>
 internal static class OutputReader
 {
     /// <exception cref="InvalidDataException">Outputs are of different values.</exception>
@@ -21,8 +21,9 @@ internal static class OutputReader
             if (meaning is not null && meaning.Scores != next.Scores)
             {
                 throw new InvalidDataException(
-                    $"The outputs must be one layer's, its probabilities and the labels of its classes, but {FileText.Quote(output.Name)} " +
-                    $"is computed from {FileText.Quote(next.Scores.Name)} and {FileText.Quote(outputs[0].Name)} from {FileText.Quote(meaning.Scores.Name)}.");
+                    "The outputs must be one layer's, its probabilities and the labels of its classes, " +
+                    $"but {FileText.Quote(output.Name)} is computed from {FileText.Quote(next.Scores.Name)} " +
+                    $"and {FileText.Quote(outputs[0].Name)} from {FileText.Quote(meaning.Scores.Name)}.");
             }
 
             meaning = meaning is null ? next : new(
@@ -47,7 +48,8 @@ internal static class OutputReader
         else if (output.Node is { Operator: "ZipMap" } map)
         {
             value = map.Input(0);
-            names = map.Texts("classlabels_strings") ?? map.Integers("classlabels_int64s")?.Select(number => Invariant($"{number}")).ToArray() ?? [];
+            names = map.Texts("classlabels_strings") ??
+                [.. (map.Integers("classlabels_int64s") ?? []).Select(number => Invariant($"{number}"))];
         }
 
         value = SkipIdentity(value);
@@ -75,7 +77,7 @@ internal static class OutputReader
 
     private static GraphValue SkipIdentity(GraphValue value)
     {
-        while (value.Node is { Operator: "Identity" or "Cast" } node && (node.Operator == "Identity" || node.CastsToReal) && !node.IsConstant)
+        while (value.Node is { IsConstant: false } node && (node.Operator is "Identity" or "CastLike" || node.CastsToReal))
         {
             value = node.Input(0);
         }
@@ -109,8 +111,8 @@ internal static class OutputReader
         return null;
     }
 
-    /// <summary>Returns p if a value is the pair of probabilities (1 − p, p), as scikit-learn's of two classes; otherwise
-    /// null.</summary>
+    /// <summary>Returns p if a value is the pair of probabilities (1 − p, p), as scikit-learn's of two classes;
+    /// otherwise null.</summary>
     private static GraphValue? Positive(GraphValue value, ConstantReader constants) =>
         value.Node is { Operator: "Concat" } concat && concat.Inputs.Count == 2 && concat.Integer("axis", 1) is 1 or -1 &&
         concat.Input(0).Node is { Operator: "Sub" } complement && complement.TryInput(1) == concat.Input(1) &&

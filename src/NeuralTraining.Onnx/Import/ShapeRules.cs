@@ -34,17 +34,19 @@ internal static class ShapeRules
         if (node.Operator == "Reshape")
         {
             long[] target = ShapeTarget.Read(node, constants);
-            bool keepsRows = target.Length > 0 && (target[0] is 0 || target[0] == rows || (target[0] == -1 && !target.AsSpan(1).Contains(-1)));
+            bool keepsRows = target.Length > 0 &&
+                (target[0] is 0 || target[0] == rows || (target[0] == -1 && !target.AsSpan(1).Contains(-1)));
             if (!keepsRows)
             {
-                throw node.Refusal("keep the rows of its input, each a sample", $"makes the shape {FileText.Shape(target)} of {FileText.Shape(shape)}");
+                throw RowsRefusal(node, shape, target);
             }
 
             long[] rest = Reshape(node, shape, target)[1..];
             if (features >= 0 && rest.Count(length => length < 0) == 1)
             {
                 long known = rest.Where(length => length >= 0).Aggregate(1L, (product, length) => product * length);
-                rest[Array.FindIndex(rest, length => length < 0)] = known > 0 && features % known == 0 ? features / known : throw Refusal(node, shape, target);
+                int unknown = Array.FindIndex(rest, length => length < 0);
+                rest[unknown] = known > 0 && features % known == 0 ? features / known : throw Refusal(node, shape, target);
             }
 
             return features < 0 || Product(rest) == features ? [-1, .. rest] : throw Refusal(node, shape, target);
@@ -53,12 +55,12 @@ internal static class ShapeRules
         long[] result = node.Operator switch
         {
             "Flatten" => Flatten(node, shape),
-            "Squeeze" => Squeeze(node, shape, Axes(node, shape.Length, constants) ?? [.. Enumerable.Range(1, shape.Length - 1).Where(axis => shape[axis] == 1)]),
+            "Squeeze" => Squeeze(node, shape, Axes(node, shape.Length, constants)),
             _ => Unsqueeze(node, shape, Axes(node, shape.Length, constants)),
         };
         return result.Length > 0 && result[0] == -1 && Product(result.AsSpan(1)) == features
             ? result
-            : throw node.Refusal("keep the rows of its input, each a sample", $"makes the shape {FileText.Shape(result)} of {FileText.Shape(shape)}");
+            : throw RowsRefusal(node, shape, result);
     }
 
     /// <summary>Returns the product of lengths; -1 if one is not known.</summary>
@@ -67,11 +69,12 @@ internal static class ShapeRules
         long product = 1;
         foreach (long length in lengths)
         {
-            product = length < 0 ? -1 : product < 0 || length == 0 ? product * length : product > long.MaxValue / length ? -1 : product * length;
-            if (product < 0)
+            if (length < 0 || (length > 0 && product > long.MaxValue / length))
             {
                 return -1;
             }
+
+            product *= length;
         }
 
         return product;
@@ -83,7 +86,8 @@ internal static class ShapeRules
         axis = axis < 0 ? axis + shape.Length : axis;
         return axis >= 0 && axis <= shape.Length
             ? [Product(shape.AsSpan(0, (int)axis)), Product(shape.AsSpan((int)axis))]
-            : throw node.Refusal("flatten from one of its axes on", Invariant($"has the axis '{axis}' for the shape {FileText.Shape(shape)}"));
+            : throw node.Refusal(
+                "flatten from one of its axes on", Invariant($"has the axis '{axis}' for the shape {FileText.Shape(shape)}"));
     }
 
     private static long[] Reshape(GraphNode node, long[] shape, long[] target)
@@ -125,7 +129,8 @@ internal static class ShapeRules
         var result = new List<long>(shape);
         foreach (long axis in axes.Order())
         {
-            result.Insert(axis <= result.Count ? (int)axis : throw node.Refusal("insert axes", $"is to insert {FileText.Shape(axes)}"), 1);
+            int place = axis <= result.Count ? (int)axis : throw node.Refusal("insert axes", $"is to insert {FileText.Shape(axes)}");
+            result.Insert(place, 1);
         }
 
         return [.. result];
@@ -146,6 +151,9 @@ internal static class ShapeRules
             ? result
             : throw node.Refusal(Invariant($"have axes of {after} dimensions"), $"has {FileText.Shape([.. axes])}");
     }
+
+    private static InvalidDataException RowsRefusal(GraphNode node, long[] shape, long[] target) => node.Refusal(
+        "keep the rows of its input, each a sample", $"makes the shape {FileText.Shape(target)} of {FileText.Shape(shape)}");
 
     private static InvalidDataException Refusal(GraphNode node, long[] shape, long[] target) =>
         node.Refusal($"keep the number of elements of the shape {FileText.Shape(shape)}", $"makes {FileText.Shape(target)} of it");

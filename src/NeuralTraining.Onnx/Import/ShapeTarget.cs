@@ -4,7 +4,8 @@ namespace NeuralTraining.Onnx.Import;
 /// of the input, which exporters compute from its <c>Shape</c>.</summary>
 internal static class ShapeTarget
 {
-    /// <summary>Returns the lengths; 0 for the number of rows, as <c>Reshape</c> has it, and -1 for what is left.</summary>
+    /// <summary>Returns the lengths; 0 for the number of rows, as <c>Reshape</c> has it, and -1 for what is
+    /// left.</summary>
     public static long[] Read(GraphNode reshape, ConstantReader constants)
     {
         if (reshape.Integers("shape") is { } attribute)
@@ -49,7 +50,8 @@ internal static class ShapeTarget
 
         if (value.Node is { Operator: "Gather" } gather)
         {
-            return gather.Input(0).Node is { Operator: "Shape" } shape && !shape.Input(0).IsConstant && constants.TryScalar(gather.Input(1)) is 0;
+            return gather.Input(0).Node is { Operator: "Shape" } shape && !shape.Input(0).IsConstant &&
+                constants.TryScalar(gather.Input(1)) is 0;
         }
 
         return value.Node is { Operator: "Slice" } slice && slice.Input(0).Node is { Operator: "Shape" or "Cast" } &&

@@ -8,11 +8,13 @@ internal abstract record Step(GraphNode Node);
 
 /// <summary>y = scale · x·W + biasScale · b.</summary>
 internal sealed record AffineStep(
-    GraphNode Node, GraphValue Weight, bool IsTransposed = false, float Scale = 1, GraphValue? Bias = null, float BiasScale = 1) : Step(Node);
+    GraphNode Node, GraphValue Weight, bool IsTransposed = false, float Scale = 1, GraphValue? Bias = null, float BiasScale = 1)
+    : Step(Node);
 
 /// <summary>Batch normalization at inference.</summary>
 internal sealed record BatchNormStep(
-    GraphNode Node, GraphValue Gamma, GraphValue Beta, GraphValue Mean, GraphValue Variance, float Epsilon, double Momentum) : Step(Node);
+    GraphNode Node, GraphValue Gamma, GraphValue Beta, GraphValue Mean, GraphValue Variance, float Epsilon, double Momentum)
+    : Step(Node);
 
 /// <summary>Layer normalization over the last axis.</summary>
 internal sealed record LayerNormStep(GraphNode Node, GraphValue? Gamma, GraphValue? Beta, float Epsilon) : Step(Node);
@@ -26,7 +28,8 @@ internal sealed record ScaleStep(GraphNode Node, Func<ConstantReader, Scaling> R
 /// <summary>A change of the shape of the features.</summary>
 internal sealed record ShapeStep(GraphNode Node) : Step(Node);
 
-/// <summary>Factors and offsets, each one number for all columns or one for each. Without offsets nothing is added.</summary>
+/// <summary>Factors and offsets, each one number for all columns or one for each. Without offsets nothing is
+/// added.</summary>
 internal readonly record struct Scaling(double[] Factors, double[] Offsets)
 {
     public double Factor(int column) => Factors[Factors.Length == 1 ? 0 : column];
@@ -37,7 +40,8 @@ internal readonly record struct Scaling(double[] Factors, double[] Offsets)
     public Scaling Then(Scaling other)
     {
         Scaling first = this;
-        IEnumerable<int> columns = Enumerable.Range(0, new[] { Factors.Length, Offsets.Length, other.Factors.Length, other.Offsets.Length }.Max());
+        int[] counts = [Factors.Length, Offsets.Length, other.Factors.Length, other.Offsets.Length];
+        IEnumerable<int> columns = Enumerable.Range(0, counts.Max());
         double[] factors = [.. columns.Select(i => first.Factor(i) * other.Factor(i))];
         return new(factors, Offsets.Length + other.Offsets.Length == 0
             ? []

@@ -25,7 +25,7 @@ internal sealed class StepReader(ConstantReader constants, bool isOwn)
                 throw node.Refusal("be used by its first output, computed from the input", $"is not, as {FileText.Quote(value.Name)}");
             }
 
-            if (node.Operator is "Identity" || node.CastsToReal)
+            if (node.Operator is "Identity" or "CastLike" || node.CastsToReal)
             {
                 value = node.Input(0);
                 continue;
@@ -46,14 +46,14 @@ internal sealed class StepReader(ConstantReader constants, bool isOwn)
             return (step, node.Input(0));
         }
 
-        if (isOwn && OwnDropout(node) is { } dropout)
-        {
-            return (dropout, node.Input(0));
-        }
-
         if (KnownActivation.TryNodes(value, constants, out ILayer layer, out GraphValue x))
         {
             return (new PlainStep(node, layer), x);
+        }
+
+        if (isOwn && OwnDropout(node) is { } dropout)
+        {
+            return (dropout, node.Input(0));
         }
 
         if (node.Operator == "Div" && LayerNormPattern.TryMatch(node, constants, out LayerNormStep norm, out x))
@@ -106,7 +106,8 @@ internal sealed class StepReader(ConstantReader constants, bool isOwn)
         return momentum is >= 0 and < 1 && float.IsFinite(epsilon) && epsilon > 0
             ? new BatchNormStep(
                 node, Constant(node, 1), Constant(node, 2), Constant(node, 3), Constant(node, 4), epsilon, (double)(decimal)momentum)
-            : throw node.Refusal("have a momentum from 0 to less than 1 and an epsilon greater than 0", Invariant($"has '{momentum}' and '{epsilon}'"));
+            : throw node.Refusal(
+                "have a momentum from 0 to less than 1 and an epsilon greater than 0", Invariant($"has '{momentum}' and '{epsilon}'"));
     }
 
     private static LayerNormStep LayerNorm(GraphNode node)
@@ -115,7 +116,8 @@ internal sealed class StepReader(ConstantReader constants, bool isOwn)
         if (node.Integer("axis", -1) is not (-1 or 1) || !float.IsFinite(epsilon) || !(epsilon > 0))
         {
             throw node.Refusal(
-                "normalize the last axis with an epsilon greater than 0", Invariant($"has the axis '{node.Integer("axis", -1)}' and '{epsilon}'"));
+                "normalize the last axis with an epsilon greater than 0",
+                Invariant($"has the axis '{node.Integer("axis", -1)}' and '{epsilon}'"));
         }
 
         return new LayerNormStep(node, Constant(node, 1), node.TryInput(2) is null ? null : Constant(node, 2), epsilon);
@@ -137,7 +139,7 @@ internal sealed class StepReader(ConstantReader constants, bool isOwn)
 
     /// <summary>Reads the inference scale of dropout, as this library exports it.</summary>
     private PlainStep? OwnDropout(GraphNode node) =>
-        node.Operator == "Mul" && node.TryInput(1) is { Initializer: not null } kept && kept.Name.StartsWith("kept", StringComparison.Ordinal) &&
+        node.Operator == "Mul" && node.TryInput(1) is { Initializer.Dims.Count: 0 } kept &&
         constants.TryScalar(kept) is > 0 and < 1 and var scale
             ? new PlainStep(node, new Dropout((float)(1 - (decimal)(float)scale), DropoutScaling.AtInference))
             : null;
@@ -145,5 +147,6 @@ internal sealed class StepReader(ConstantReader constants, bool isOwn)
     private static GraphValue Constant(GraphNode node, int index) => node.Input(index) is { IsConstant: true } constant
         ? constant
         : throw node.Refusal(
-            Invariant($"have a constant as its input {index + 1}"), $"is a '{node.Operator}' with {FileText.Quote(node.Input(index).Name)}, which is computed");
+            Invariant($"have a constant as its input {index + 1}"),
+            $"is a '{node.Operator}' with {FileText.Quote(node.Input(index).Name)}, which is computed");
 }
