@@ -105,6 +105,8 @@ internal static class KnownActivation
 
     private static ILayer? Match(List<GraphValue> nodes, GraphValue x, Dictionary<GraphValue, double> scalars)
     {
+        // One table for all samples: a chain of many nodes is evaluated for every part of it.
+        var computed = new Dictionary<GraphValue, double>(scalars);
         double[] values = [.. _samples.Select(Evaluate)];
         foreach ((Func<double, double> function, Func<ILayer> create) in _known)
         {
@@ -118,10 +120,10 @@ internal static class KnownActivation
 
         double Evaluate(double sample)
         {
-            var computed = new Dictionary<GraphValue, double>(scalars) { [x] = sample };
+            computed[x] = sample;
             for (int i = nodes.Count - 1; i >= 0; i--)
             {
-                computed[nodes[i]] = PointwiseFunction.Apply(nodes[i].Node!, value => computed[value]);
+                computed[nodes[i]] = PointwiseFunction.Apply(nodes[i].Node!, computed);
             }
 
             return computed[nodes[0]];

@@ -40,19 +40,19 @@ internal static class PointwiseFunction
 
     /// <summary>Returns the value of a node.</summary>
     /// <param name="node">The node.</param>
-    /// <param name="input">Returns the value of an input.</param>
-    public static double Apply(GraphNode node, Func<GraphValue, double> input)
+    /// <param name="values">The values of its inputs.</param>
+    public static double Apply(GraphNode node, IReadOnlyDictionary<GraphValue, double> values)
     {
         if (node.Operator == "Clip")
         {
-            double low = node.TryInput(1) is { } min ? input(min) : node.Single("min", float.NegativeInfinity);
-            double high = node.TryInput(2) is { } max ? input(max) : node.Single("max", float.PositiveInfinity);
-            return Math.Min(Math.Max(input(node.Input(0)), low), high);
+            double low = node.TryInput(1) is { } min ? values[min] : node.Single("min", float.NegativeInfinity);
+            double high = node.TryInput(2) is { } max ? values[max] : node.Single("max", float.PositiveInfinity);
+            return Math.Min(Math.Max(values[node.Input(0)], low), high);
         }
 
         return _unary.TryGetValue(node.Operator, out Func<double, double>? unary)
-            ? unary(input(node.Input(0)))
-            : _binary[node.Operator](input(node.Input(0)), input(node.Input(1)));
+            ? unary(values[node.Input(0)])
+            : _binary[node.Operator](values[node.Input(0)], values[node.Input(1)]);
     }
 
     /// <summary>Returns 2/√π ∫ e^(−t²) dt from 0 to x.</summary>
