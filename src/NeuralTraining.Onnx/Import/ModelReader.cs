@@ -9,7 +9,7 @@ internal static class ModelReader
     /// <summary>The depth of messages within messages: graphs within nodes within graphs have no place here.</summary>
     private const int MaxDepth = 32;
 
-    private static readonly MessageParser<ModelProto> _parser = ModelProto.Parser.WithDiscardUnknownFields(true);
+    private static readonly MessageParser<ModelProto> Parser = ModelProto.Parser.WithDiscardUnknownFields(true);
 
     /// <exception cref="InvalidDataException">The file is not an ONNX model.</exception>
     public static ModelProto Read(Stream stream, string name, out long bytesRead)
@@ -20,7 +20,7 @@ internal static class ModelReader
             (model, bytesRead) = MessageLimit.Parse(stream, counted =>
             {
                 using CodedInputStream input = CodedInputStream.CreateWithLimits(counted, int.MaxValue, MaxDepth);
-                return (_parser.ParseFrom(input), counted.Position);
+                return (Parser.ParseFrom(input), counted.Position);
             });
         }
         catch (InvalidProtocolBufferException exception)

@@ -3,7 +3,7 @@ namespace NeuralTraining.Onnx.Import;
 /// <summary>Evaluates nodes that compute a function of one number, for every number of a tensor alike.</summary>
 internal static class PointwiseFunction
 {
-    private static readonly Dictionary<string, Func<double, double>> _unary = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Func<double, double>> Unary = new(StringComparer.Ordinal)
     {
         ["Identity"] = x => x,
         ["Cast"] = x => x,
@@ -20,7 +20,7 @@ internal static class PointwiseFunction
         ["Relu"] = x => Math.Max(x, 0),
     };
 
-    private static readonly Dictionary<string, Func<double, double, double>> _binary = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Func<double, double, double>> Binary = new(StringComparer.Ordinal)
     {
         ["Add"] = (x, y) => x + y,
         ["Sub"] = (x, y) => x - y,
@@ -33,8 +33,8 @@ internal static class PointwiseFunction
 
     /// <summary>Returns whether a node computes such a function, given constants of one number.</summary>
     public static bool Has(GraphNode node) =>
-        ((_unary.ContainsKey(node.Operator) && node.Inputs.Count == 1) ||
-        (_binary.ContainsKey(node.Operator) && node.Inputs.Count == 2) ||
+        ((Unary.ContainsKey(node.Operator) && node.Inputs.Count == 1) ||
+        (Binary.ContainsKey(node.Operator) && node.Inputs.Count == 2) ||
         node.Operator == "Clip") &&
         (node.Operator != "Cast" || node.CastsToReal);
 
@@ -50,9 +50,9 @@ internal static class PointwiseFunction
             return Math.Min(Math.Max(values[node.Input(0)], low), high);
         }
 
-        return _unary.TryGetValue(node.Operator, out Func<double, double>? unary)
+        return Unary.TryGetValue(node.Operator, out Func<double, double>? unary)
             ? unary(values[node.Input(0)])
-            : _binary[node.Operator](values[node.Input(0)], values[node.Input(1)]);
+            : Binary[node.Operator](values[node.Input(0)], values[node.Input(1)]);
     }
 
     /// <summary>Returns 2/√π ∫ e^(−t²) dt from 0 to x.</summary>
