@@ -1,6 +1,6 @@
+using global::Onnx;
 using NeuralTraining.Layers;
 using NeuralTraining.Losses;
-using global::Onnx;
 
 namespace NeuralTraining.Onnx.Import;
 
