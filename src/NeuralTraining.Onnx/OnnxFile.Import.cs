@@ -24,7 +24,7 @@ public static partial class OnnxFile
     /// cref="SoftmaxCrossEntropy"/> if the outputs are the logits of classes.</para>
     /// <para>Weights are converted to single precision. The seed of the network is 0. Numbers in files beside the
     /// model, as PyTorch writes them, are read from the model's folder only. Memory grows with the bytes that are read:
-    /// about ten bytes for each, and at most a hundred for a hostile file, beside a megabyte.</para>
+    /// about six bytes for each, and at most a hundred for a hostile file, beside a megabyte.</para>
     /// </remarks>
     /// <param name="path">The path of the file.</param>
     /// <param name="loss">The loss of the network. Default: null: the loss that the last node tells.</param>

@@ -1,5 +1,5 @@
-using Google.Protobuf;
 using global::Onnx;
+using Google.Protobuf;
 using ElementType = global::Onnx.TensorProto.Types.DataType;
 
 namespace NeuralTraining.Onnx.Import;

@@ -1,5 +1,5 @@
-using Google.Protobuf.Collections;
 using global::Onnx;
+using Google.Protobuf.Collections;
 
 namespace NeuralTraining.Onnx.Import;
 
@@ -34,7 +34,8 @@ internal sealed class ExternalData(string? folder)
         var file = new FileInfo(path);
         if (!file.Exists || file.LinkTarget is not null)
         {
-            throw Bad(tensor, $"be in the file {FileText.Quote(location)} beside the model", file.Exists ? "that is a link" : "there is none");
+            throw Bad(
+                tensor, $"be in the file {FileText.Quote(location)} beside the model", file.Exists ? "that is a link" : "there is none");
         }
 
         long offset = Number(tensor, "offset", 0), stated = Number(tensor, "length", length);

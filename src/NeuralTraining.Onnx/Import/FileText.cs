@@ -22,7 +22,8 @@ internal static class FileText
 
     /// <summary>Returns the lengths of a tensor's dimensions in brackets, the first ten.</summary>
     public static string Shape(IReadOnlyCollection<long> lengths) =>
-        "[" + string.Join(", ", lengths.Take(MaxCount).Select(length => Invariant($"{length}"))) + (lengths.Count > MaxCount ? ", …]" : "]");
+        "[" + string.Join(", ", lengths.Take(MaxCount).Select(length => Invariant($"{length}"))) +
+        (lengths.Count > MaxCount ? ", …]" : "]");
 
     private static string Escape(string text, int maxLength)
     {

@@ -1,5 +1,5 @@
-using Google.Protobuf.Collections;
 using global::Onnx;
+using Google.Protobuf.Collections;
 
 namespace NeuralTraining.Onnx.Import;
 

@@ -15,7 +15,8 @@ internal sealed class GraphNode
         Inputs = inputs;
         Operator = node.Domain is "" or "ai.onnx" or "ai.onnx.ml" ? node.OpType : $"{node.Domain}.{node.OpType}";
         IsConstant = Operator == "Constant" ||
-            (ConstantReader.Computes(Operator) && (Operator == "CastLike" ? inputs.Take(1) : inputs).All(input => input is null or { IsConstant: true }));
+            (ConstantReader.Computes(Operator) &&
+            (Operator == "CastLike" ? inputs.Take(1) : inputs).All(input => input is null or { IsConstant: true }));
     }
 
     /// <summary>The operator; one of a domain that is not ONNX's own is preceded by its domain.</summary>
@@ -75,6 +76,6 @@ internal sealed class GraphNode
         // Files of the first version of the format do not state types.
         return attribute?.Type is null or AttributeProto.Types.AttributeType.Undefined || attribute.Type == type
             ? attribute
-            : throw Refusal($"have an attribute '{name}' of the type {type}", $"has one of the type '{(int)attribute.Type}'");
+            : throw Refusal(Invariant($"have an attribute '{name}' of the type {type}"), Invariant($"has one of the type '{(int)attribute.Type}'"));
     }
 }

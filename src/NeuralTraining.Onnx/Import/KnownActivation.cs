@@ -12,12 +12,12 @@ internal static class KnownActivation
     /// <summary>Constants in half precision change a function by less.</summary>
     private const double Tolerance = 1e-4;
 
-    private static readonly double[] _samples =
+    private static readonly double[] Samples =
     [
         .. Enumerable.Range(-64, 129).Select(i => i / 8.0), -80, -30, 30, 80, -1e4, 1e4, -1e30, 1e30,
     ];
 
-    private static readonly (Func<double, double> Function, Func<ILayer> Create)[] _known =
+    private static readonly (Func<double, double> Function, Func<ILayer> Create)[] Known =
     [
         (x => Math.Max(x, 0), () => new ReLU()),
         (x => 1 / (1 + Math.Exp(-x)), () => new Sigmoid()),
@@ -62,7 +62,7 @@ internal static class KnownActivation
         var nodes = new List<GraphValue>();
         var scalars = new Dictionary<GraphValue, double>();
         (layer, x) = (null!, y);
-        while (nodes.Count < MaxNodes)
+        while (nodes.Count < MaxNodes && needed.Count > 0)
         {
             GraphValue last = needed.Values.First();
             if (last.Node is not { } node || !PointwiseFunction.Has(node) || !Expand(node))
@@ -105,10 +105,12 @@ internal static class KnownActivation
 
     private static ILayer? Match(List<GraphValue> nodes, GraphValue x, Dictionary<GraphValue, double> scalars)
     {
-        double[] values = [.. _samples.Select(Evaluate)];
-        foreach ((Func<double, double> function, Func<ILayer> create) in _known)
+        // One table for all samples: a chain of many nodes is evaluated for every part of it.
+        var computed = new Dictionary<GraphValue, double>(scalars);
+        double[] values = [.. Samples.Select(Evaluate)];
+        foreach ((Func<double, double> function, Func<ILayer> create) in Known)
         {
-            if (Enumerable.Range(0, values.Length).All(i => IsNear(_samples[i], values[i], function(_samples[i]))))
+            if (Enumerable.Range(0, values.Length).All(i => IsNear(Samples[i], values[i], function(Samples[i]))))
             {
                 return create();
             }
@@ -118,10 +120,10 @@ internal static class KnownActivation
 
         double Evaluate(double sample)
         {
-            var computed = new Dictionary<GraphValue, double>(scalars) { [x] = sample };
+            computed[x] = sample;
             for (int i = nodes.Count - 1; i >= 0; i--)
             {
-                computed[nodes[i]] = PointwiseFunction.Apply(nodes[i].Node!, value => computed[value]);
+                computed[nodes[i]] = PointwiseFunction.Apply(nodes[i].Node!, computed);
             }
 
             return computed[nodes[0]];

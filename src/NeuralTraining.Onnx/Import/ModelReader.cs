@@ -1,5 +1,5 @@
-using Google.Protobuf;
 using global::Onnx;
+using Google.Protobuf;
 
 namespace NeuralTraining.Onnx.Import;
 
@@ -9,7 +9,7 @@ internal static class ModelReader
     /// <summary>The depth of messages within messages: graphs within nodes within graphs have no place here.</summary>
     private const int MaxDepth = 32;
 
-    private static readonly MessageParser<ModelProto> _parser = ModelProto.Parser.WithDiscardUnknownFields(true);
+    private static readonly MessageParser<ModelProto> Parser = ModelProto.Parser.WithDiscardUnknownFields(true);
 
     /// <exception cref="InvalidDataException">The file is not an ONNX model.</exception>
     public static ModelProto Read(Stream stream, string name, out long bytesRead)
@@ -20,7 +20,7 @@ internal static class ModelReader
             (model, bytesRead) = MessageLimit.Parse(stream, counted =>
             {
                 using CodedInputStream input = CodedInputStream.CreateWithLimits(counted, int.MaxValue, MaxDepth);
-                return (_parser.ParseFrom(input), counted.Position);
+                return (Parser.ParseFrom(input), counted.Position);
             });
         }
         catch (InvalidProtocolBufferException exception)
@@ -31,7 +31,9 @@ internal static class ModelReader
 
         return model.Graph is not null
             ? model
-            : throw new InvalidDataException($"The file {FileText.QuotePath(name)} must be an ONNX model, but has no graph: it is something else, such as a pointer of Git LFS.");
+            : throw new InvalidDataException(
+                $"The file {FileText.QuotePath(name)} must be an ONNX model, but has no graph: " +
+                "it is something else, such as a pointer of Git LFS.");
     }
 
     /// <summary>Returns the version of ONNX's own operators that a model uses.</summary>

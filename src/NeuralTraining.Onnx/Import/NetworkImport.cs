@@ -1,6 +1,6 @@
+using global::Onnx;
 using NeuralTraining.Layers;
 using NeuralTraining.Losses;
-using global::Onnx;
 
 namespace NeuralTraining.Onnx.Import;
 
@@ -16,7 +16,8 @@ internal static class NetworkImport
         var graph = new Graph(model.Graph);
         OutputMeaning outputs = OutputReader.Read(graph.Outputs, constants);
         var assembly = new NetworkAssembly(graph.InputShape, constants);
-        foreach (Step step in new StepReader(constants, isOwn: model.ProducerName == nameof(NeuralTraining)).Read(graph.Input, outputs.Scores))
+        var reader = new StepReader(constants, isOwn: model.ProducerName == nameof(NeuralTraining));
+        foreach (Step step in reader.Read(graph.Input, outputs.Scores))
         {
             assembly.Add(step);
         }

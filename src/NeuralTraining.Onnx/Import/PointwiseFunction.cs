@@ -3,7 +3,7 @@ namespace NeuralTraining.Onnx.Import;
 /// <summary>Evaluates nodes that compute a function of one number, for every number of a tensor alike.</summary>
 internal static class PointwiseFunction
 {
-    private static readonly Dictionary<string, Func<double, double>> _unary = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Func<double, double>> Unary = new(StringComparer.Ordinal)
     {
         ["Identity"] = x => x,
         ["Cast"] = x => x,
@@ -20,7 +20,7 @@ internal static class PointwiseFunction
         ["Relu"] = x => Math.Max(x, 0),
     };
 
-    private static readonly Dictionary<string, Func<double, double, double>> _binary = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Func<double, double, double>> Binary = new(StringComparer.Ordinal)
     {
         ["Add"] = (x, y) => x + y,
         ["Sub"] = (x, y) => x - y,
@@ -33,26 +33,26 @@ internal static class PointwiseFunction
 
     /// <summary>Returns whether a node computes such a function, given constants of one number.</summary>
     public static bool Has(GraphNode node) =>
-        ((_unary.ContainsKey(node.Operator) && node.Inputs.Count == 1) ||
-        (_binary.ContainsKey(node.Operator) && node.Inputs.Count == 2) ||
+        ((Unary.ContainsKey(node.Operator) && node.Inputs.Count == 1) ||
+        (Binary.ContainsKey(node.Operator) && node.Inputs.Count == 2) ||
         node.Operator == "Clip") &&
         (node.Operator != "Cast" || node.CastsToReal);
 
     /// <summary>Returns the value of a node.</summary>
     /// <param name="node">The node.</param>
-    /// <param name="input">Returns the value of an input.</param>
-    public static double Apply(GraphNode node, Func<GraphValue, double> input)
+    /// <param name="values">The values of its inputs.</param>
+    public static double Apply(GraphNode node, IReadOnlyDictionary<GraphValue, double> values)
     {
         if (node.Operator == "Clip")
         {
-            double low = node.TryInput(1) is { } min ? input(min) : node.Single("min", float.NegativeInfinity);
-            double high = node.TryInput(2) is { } max ? input(max) : node.Single("max", float.PositiveInfinity);
-            return Math.Min(Math.Max(input(node.Input(0)), low), high);
+            double low = node.TryInput(1) is { } min ? values[min] : node.Single("min", float.NegativeInfinity);
+            double high = node.TryInput(2) is { } max ? values[max] : node.Single("max", float.PositiveInfinity);
+            return Math.Min(Math.Max(values[node.Input(0)], low), high);
         }
 
-        return _unary.TryGetValue(node.Operator, out Func<double, double>? unary)
-            ? unary(input(node.Input(0)))
-            : _binary[node.Operator](input(node.Input(0)), input(node.Input(1)));
+        return Unary.TryGetValue(node.Operator, out Func<double, double>? unary)
+            ? unary(values[node.Input(0)])
+            : Binary[node.Operator](values[node.Input(0)], values[node.Input(1)]);
     }
 
     /// <summary>Returns 2/√π ∫ e^(−t²) dt from 0 to x.</summary>

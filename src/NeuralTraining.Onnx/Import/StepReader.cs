@@ -139,7 +139,8 @@ internal sealed class StepReader(ConstantReader constants, bool isOwn)
 
     /// <summary>Reads the inference scale of dropout, as this library exports it.</summary>
     private PlainStep? OwnDropout(GraphNode node) =>
-        node.Operator == "Mul" && node.TryInput(1) is { Initializer.Dims.Count: 0 } kept && constants.TryScalar(kept) is > 0 and < 1 and var scale
+        node.Operator == "Mul" && node.TryInput(1) is { Initializer.Dims.Count: 0 } kept &&
+        constants.TryScalar(kept) is > 0 and < 1 and var scale
             ? new PlainStep(node, new Dropout((float)(1 - (decimal)(float)scale), DropoutScaling.AtInference))
             : null;
 

@@ -31,7 +31,8 @@ internal static class TensorNumbers
     public static float[] Singles(TensorProto tensor, ExternalData external) => (ElementType)tensor.DataType switch
     {
         ElementType.Float => Read(tensor, external, tensor.FloatData, 4, BinaryPrimitives.ReadSingleLittleEndian),
-        ElementType.Double => Read(tensor, external, tensor.DoubleData, 8, BinaryPrimitives.ReadDoubleLittleEndian, number => (float)number),
+        ElementType.Double => Read(
+            tensor, external, tensor.DoubleData, 8, BinaryPrimitives.ReadDoubleLittleEndian, number => (float)number),
         ElementType.Float16 => Read(tensor, external, tensor.Int32Data, 2, bytes => BinaryPrimitives.ReadUInt16LittleEndian(bytes),
             bits => (float)BitConverter.UInt16BitsToHalf((ushort)bits)),
         ElementType.Bfloat16 => Read(tensor, external, tensor.Int32Data, 2, bytes => BinaryPrimitives.ReadUInt16LittleEndian(bytes),
