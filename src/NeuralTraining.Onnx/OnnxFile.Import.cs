@@ -19,15 +19,16 @@ public static partial class OnnxFile
     /// cref="MultiLayerNet.PredictProbabilities(System.Numerics.Tensors.Tensor{float})"/> is what such a file computes,
     /// and <see cref="MultiLayerNet.Predict(System.Numerics.Tensors.Tensor{float})"/> what it computes before the
     /// softmax or sigmoid. Of scikit-learn's two classes, the file has the probabilities of both and the network that
-    /// of the second. Without a softmax or sigmoid at the end the file does not say what its outputs mean: the loss is
-    /// <see cref="MeanSquaredError"/>, and <c>Predict</c> is what the file computes. Pass <see
-    /// cref="SoftmaxCrossEntropy"/> if the outputs are the logits of classes.</para>
+    /// of the second. Without a softmax or sigmoid at the end, <c>Predict</c> is what the file computes. A file of this
+    /// library then names its loss, which is made with default settings; others do not say what their outputs mean, and
+    /// the loss is <see cref="MeanSquaredError"/>. Pass <see cref="SoftmaxCrossEntropy"/> if the outputs are the logits
+    /// of classes.</para>
     /// <para>Weights are converted to single precision. The seed of the network is 0. Numbers in files beside the
     /// model, as PyTorch writes them, are read from the model's folder only. Memory grows with the bytes that are read:
     /// about six bytes for each, and at most a hundred for a hostile file, beside a megabyte.</para>
     /// </remarks>
     /// <param name="path">The path of the file.</param>
-    /// <param name="loss">The loss of the network. Default: null: the loss that the last node tells.</param>
+    /// <param name="loss">The loss of the network. Default: null: the loss that the file tells.</param>
     /// <returns>The network.</returns>
     /// <exception cref="ArgumentException">The loss does not fit the outputs, or gives no probabilities for a file that
     /// ends in a softmax.</exception>
@@ -42,7 +43,7 @@ public static partial class OnnxFile
     /// <param name="path">The path of the file.</param>
     /// <param name="classNames">Takes the names of the classes in the order of their numbers, those that scikit-learn's
     /// classifiers have; numbers are given as text. Empty if the file has none.</param>
-    /// <param name="loss">The loss of the network. Default: null: the loss that the last node tells.</param>
+    /// <param name="loss">The loss of the network. Default: null: the loss that the file tells.</param>
     /// <returns>The network.</returns>
     /// <exception cref="ArgumentException">The loss does not fit the outputs, or gives no probabilities for a file that
     /// ends in a softmax.</exception>
@@ -68,7 +69,7 @@ public static partial class OnnxFile
     /// It need not be able to seek.</summary>
     /// <remarks>As from a file, but all numbers must be in the stream itself.</remarks>
     /// <param name="stream">The stream.</param>
-    /// <param name="loss">The loss of the network. Default: null: the loss that the last node tells.</param>
+    /// <param name="loss">The loss of the network. Default: null: the loss that the file tells.</param>
     /// <returns>The network.</returns>
     /// <exception cref="ArgumentException">The loss does not fit the outputs, or gives no probabilities for a model
     /// that ends in a softmax.</exception>
@@ -80,7 +81,7 @@ public static partial class OnnxFile
     /// <remarks>As from a file, but all numbers must be in the stream itself.</remarks>
     /// <param name="stream">The stream.</param>
     /// <param name="classNames">Takes the names of the classes, as from a file. Empty if there are none.</param>
-    /// <param name="loss">The loss of the network. Default: null: the loss that the last node tells.</param>
+    /// <param name="loss">The loss of the network. Default: null: the loss that the file tells.</param>
     /// <returns>The network.</returns>
     /// <exception cref="ArgumentException">The loss does not fit the outputs, or gives no probabilities for a model
     /// that ends in a softmax.</exception>

@@ -76,6 +76,7 @@ internal sealed class GraphNode
         // Files of the first version of the format do not state types.
         return attribute?.Type is null or AttributeProto.Types.AttributeType.Undefined || attribute.Type == type
             ? attribute
-            : throw Refusal(Invariant($"have an attribute '{name}' of the type {type}"), Invariant($"has one of the type '{(int)attribute.Type}'"));
+            : throw Refusal(
+                Invariant($"have an attribute '{name}' of the type {type}"), Invariant($"has one of the type '{(int)attribute.Type}'"));
     }
 }

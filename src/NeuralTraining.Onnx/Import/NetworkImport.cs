@@ -28,10 +28,28 @@ internal static class NetworkImport
             assembly.Add(new Sigmoid());
         }
 
-        ILoss told = outputs.IsSoftmax ? new SoftmaxCrossEntropy() : isProbability ? new BinaryCrossEntropy() : new MeanSquaredError();
+        ILoss told = outputs.IsSoftmax ? new SoftmaxCrossEntropy()
+            : isProbability ? new BinaryCrossEntropy()
+            : OwnLoss(model, assembly.Width);
         RequireFit(outputs, assembly.Width, isProbability, loss);
         classNames = Array.AsReadOnly(outputs.ClassNames);
         return assembly.Build(loss ?? told);
+    }
+
+    /// <summary>Returns the loss that a file of this library names, with its default settings.</summary>
+    private static ILoss OwnLoss(ModelProto model, long outputs)
+    {
+        string? name = model.ProducerName == nameof(NeuralTraining)
+            ? model.MetadataProps.FirstOrDefault(text => text.Key == OnnxOptions.LossName)?.Value
+            : null;
+        return name switch
+        {
+            nameof(SoftmaxCrossEntropy) when outputs > 1 => new SoftmaxCrossEntropy(),
+            nameof(BinaryCrossEntropy) when outputs == 1 => new BinaryCrossEntropy(),
+            nameof(MeanAbsoluteError) => new MeanAbsoluteError(),
+            nameof(Huber) => new Huber(),
+            _ => new MeanSquaredError(),
+        };
     }
 
     private static void RequireFit(OutputMeaning outputs, long width, bool isProbability, ILoss? loss)

@@ -44,6 +44,20 @@ public sealed class RoundTripTests
         }
     }
 
+    [Fact]
+    public void The_kind_of_loss_comes_back()
+    {
+        (ILoss Loss, int Outputs)[] losses =
+            [(new SoftmaxCrossEntropy(), 3), (new BinaryCrossEntropy(), 1), (new MeanSquaredError(), 2), (new MeanAbsoluteError(), 2), (new Huber(), 2)];
+        foreach ((ILoss loss, int outputs) in losses)
+        {
+            byte[] file = new MultiLayerNet(4, [5], outputs, new MultiLayerNetOptions { Loss = loss }).Export();
+
+            Load(file, null).LossFunction.Should().BeOfType(loss.GetType());
+            Load(file, new MeanSquaredError()).LossFunction.Should().BeOfType<MeanSquaredError>("the caller has chosen it");
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Names))]
     public void A_folded_network_predicts_the_same(string name)
