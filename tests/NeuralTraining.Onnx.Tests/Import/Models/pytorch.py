@@ -6,12 +6,12 @@ Writes NAME.onnx and NAME.json (inputs and outputs, row by row) for each network
 import json
 
 import torch
-from torch import nn
+from torch import library, nn
 
 torch.manual_seed(17)
 
 # PyTorch 1.13 has no such kernels in half precision for processors, but exports by running the network.
-half_kernels = torch.library.Library("aten", "IMPL")
+half_kernels = library.Library("aten", "IMPL")
 half_kernels.impl("addmm", lambda b, x, w, beta=1, alpha=1: (beta * b.double() + alpha * torch.mm(x.double(), w.double())).to(x.dtype), "CPU")
 half_kernels.impl("relu", lambda x: torch.where(x > 0, x, torch.zeros_like(x)), "CPU")
 half_kernels.impl("gelu", lambda x, approximate="none": (x.double() / 2 * (1 + torch.erf(x.double() / 2 ** 0.5))).to(x.dtype)
