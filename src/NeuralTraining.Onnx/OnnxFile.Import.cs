@@ -61,7 +61,7 @@ public static partial class OnnxFile
         }
         catch (UnauthorizedAccessException exception)
         {
-            throw new IOException($"The file {FileText.QuotePath(path)} must be readable, but permission was denied.", exception);
+            throw new IOException($"The file {Message.QuotePath(path)} must be readable, but permission was denied.", exception);
         }
     }
 

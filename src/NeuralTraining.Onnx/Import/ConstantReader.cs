@@ -86,7 +86,7 @@ internal sealed class ConstantReader(long bytesRead, ExternalData external)
         while (value.Initializer is null)
         {
             GraphNode node = value.Node is { IsConstant: true } constant ? constant : throw new InvalidDataException(
-                $"The value {FileText.Quote(value.Name)} must be a constant, but is computed from the input.");
+                $"The value {Message.Quote(value.Name)} must be a constant, but is computed from the input.");
             if (node.Operator == "Constant")
             {
                 return (TensorOf(node), [.. nodes]);
@@ -144,7 +144,7 @@ internal sealed class ConstantReader(long bytesRead, ExternalData external)
         IReadOnlyList<long>? order = node.Integers("perm");
         if (shape.Length != 2 || (order is not null && !order.SequenceEqual([1L, 0L])))
         {
-            throw node.Refusal("swap the rows and columns of a matrix", $"is given the shape {FileText.Shape(shape)}");
+            throw node.Refusal("swap the rows and columns of a matrix", $"is given the shape {Message.Shape(shape)}");
         }
 
         (int rows, int columns) = ((int)shape[0], (int)shape[1]);

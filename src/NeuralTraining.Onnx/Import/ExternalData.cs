@@ -21,13 +21,13 @@ internal sealed class ExternalData(string? folder)
         string location = Entry(tensor.ExternalData, "location") ?? "";
         if (folder is null)
         {
-            throw Bad(tensor, "be in the stream itself", $"are in the file {FileText.Quote(location)}: load the model by its path");
+            throw Bad(tensor, "be in the stream itself", $"are in the file {Message.Quote(location)}: load the model by its path");
         }
 
         // Neither another folder nor a link: a model must not make its reader open any file of the machine.
         if (location is "" or "." or ".." || location.AsSpan().ContainsAny("/\\:\0"))
         {
-            throw Bad(tensor, "be in a file of the model's own folder", $"are said to be in {FileText.Quote(location)}");
+            throw Bad(tensor, "be in a file of the model's own folder", $"are said to be in {Message.Quote(location)}");
         }
 
         string path = Path.Combine(folder, location);
@@ -35,13 +35,13 @@ internal sealed class ExternalData(string? folder)
         if (!file.Exists || file.LinkTarget is not null)
         {
             throw Bad(
-                tensor, $"be in the file {FileText.Quote(location)} beside the model", file.Exists ? "that is a link" : "there is none");
+                tensor, $"be in the file {Message.Quote(location)} beside the model", file.Exists ? "that is a link" : "there is none");
         }
 
         long offset = Number(tensor, "offset", 0), stated = Number(tensor, "length", length);
         if (stated != length || offset > file.Length - length)
         {
-            throw Bad(tensor, Invariant($"be {length} bytes of the file {FileText.Quote(location)}"), Invariant(
+            throw Bad(tensor, Invariant($"be {length} bytes of the file {Message.Quote(location)}"), Invariant(
                 $"the file has {file.Length} bytes, and the tensor {stated} of them from {offset} on"));
         }
 
@@ -51,18 +51,18 @@ internal sealed class ExternalData(string? folder)
         var bytes = new byte[length];
         return stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) == bytes.Length
             ? bytes
-            : throw Bad(tensor, Invariant($"be {length} bytes of the file {FileText.Quote(location)}"), "the file ends before");
+            : throw Bad(tensor, Invariant($"be {length} bytes of the file {Message.Quote(location)}"), "the file ends before");
     }
 
     private static long Number(TensorProto tensor, string key, long missing) => Entry(tensor.ExternalData, key) is not { } text
         ? missing
         : long.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out long number)
             ? number
-            : throw Bad(tensor, $"have a whole number as their {key}", $"have {FileText.Quote(text)}");
+            : throw Bad(tensor, $"have a whole number as their {key}", $"have {Message.Quote(text)}");
 
     private static string? Entry(RepeatedField<StringStringEntryProto> entries, string key) =>
         entries.FirstOrDefault(entry => entry.Key == key)?.Value;
 
     private static InvalidDataException Bad(TensorProto tensor, string must, string found) =>
-        new($"The numbers of {FileText.Quote(tensor.Name)} must {must}, but {found}.");
+        new($"The numbers of {Message.Quote(tensor.Name)} must {must}, but {found}.");
 }

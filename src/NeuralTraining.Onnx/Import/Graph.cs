@@ -24,7 +24,7 @@ internal sealed class Graph
         {
             throw new InvalidDataException(
                 Invariant($"The graph must have one input, but has {inputs.Length}") +
-                (inputs.Length == 0 ? "." : $": {FileText.List([.. inputs.Select(input => input.Name)])}."));
+                (inputs.Length == 0 ? "." : $": {Message.List([.. inputs.Select(input => input.Name)])}."));
         }
 
         Input = Add(new GraphValue(inputs[0].Name, _values.Count));
@@ -35,7 +35,7 @@ internal sealed class Graph
         }
 
         Outputs = [.. graph.Output.Select(output => Find(output.Name)
-            ?? throw new InvalidDataException($"The graph must compute its output {FileText.Quote(output.Name)}, but no node does."))];
+            ?? throw new InvalidDataException($"The graph must compute its output {Message.Quote(output.Name)}, but no node does."))];
         if (Outputs.Count == 0)
         {
             throw new InvalidDataException("The graph must have an output, but has none.");
@@ -62,7 +62,7 @@ internal sealed class Graph
         {
             inputs[i] = proto.Input[i].Length == 0 ? null : Find(proto.Input[i]) ?? throw new InvalidDataException(
                 $"{GraphNode.SubjectOf(proto)} must take its inputs from the graph's input, its initializers and the nodes before it, " +
-                $"but takes {FileText.Quote(proto.Input[i])}.");
+                $"but takes {Message.Quote(proto.Input[i])}.");
         }
 
         var node = new GraphNode(proto, inputs);
@@ -80,5 +80,5 @@ internal sealed class Graph
     private GraphValue Add(GraphValue value) => _values.TryAdd(value.Name, value)
         ? value
         : throw new InvalidDataException(
-            $"The values of a graph must have different names, but two are called {FileText.Quote(value.Name)}.");
+            $"The values of a graph must have different names, but two are called {Message.Quote(value.Name)}.");
 }

@@ -39,8 +39,8 @@ internal sealed class GraphNode
 
     /// <summary>Returns the subject of a message about a node.</summary>
     public static string SubjectOf(NodeProto node) => node.Name.Length > 0
-        ? $"The node {FileText.Quote(node.Name)}"
-        : $"The node that computes {FileText.Quote(node.Output.FirstOrDefault() ?? "")}";
+        ? $"The node {Message.Quote(node.Name)}"
+        : $"The node that computes {Message.Quote(node.Output.FirstOrDefault() ?? "")}";
 
     /// <summary>Returns an input, or null if it is left out.</summary>
     public GraphValue? TryInput(int index) => index < Inputs.Count ? Inputs[index] : null;

@@ -26,13 +26,13 @@ internal static class ModelReader
         catch (InvalidProtocolBufferException exception)
         {
             throw new InvalidDataException(
-                $"The file {FileText.QuotePath(name)} must be an ONNX model, but is not, or is damaged.", exception);
+                $"The file {Message.QuotePath(name)} must be an ONNX model, but is not, or is damaged.", exception);
         }
 
         return model.Graph is not null
             ? model
             : throw new InvalidDataException(
-                $"The file {FileText.QuotePath(name)} must be an ONNX model, but has no graph: " +
+                $"The file {Message.QuotePath(name)} must be an ONNX model, but has no graph: " +
                 "it is something else, such as a pointer of Git LFS.");
     }
 

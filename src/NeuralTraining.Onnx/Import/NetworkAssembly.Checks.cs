@@ -29,7 +29,7 @@ internal sealed partial class NetworkAssembly
         if (shape.Length != 1 || numbers.Length == 0)
         {
             throw step.Node.Refusal(
-                "have one number for each column", $"has {FileText.Quote(value.Name)} of the shape {FileText.Shape(shape)}");
+                "have one number for each column", $"has {Message.Quote(value.Name)} of the shape {Message.Shape(shape)}");
         }
 
         RequireWidth(step, shape[0]);
@@ -46,7 +46,7 @@ internal sealed partial class NetworkAssembly
 
         if (_shape.Length != 2 || Width is not (> 0 and <= int.MaxValue))
         {
-            throw step.Node.Refusal("normalize a known number of columns", $"is given the shape {FileText.Shape(_shape)}");
+            throw step.Node.Refusal("normalize a known number of columns", $"is given the shape {Message.Shape(_shape)}");
         }
 
         _constants.Charge(Width);
@@ -63,7 +63,7 @@ internal sealed partial class NetworkAssembly
         {
             throw step.Node.Refusal(
                 Invariant($"be given a matrix of {width} columns, for which it has weights"),
-                $"is given the shape {FileText.Shape(_shape)}");
+                $"is given the shape {Message.Shape(_shape)}");
         }
 
         _inputs ??= width;

@@ -112,7 +112,7 @@ internal sealed partial class NetworkAssembly
         float[] weights = _constants.Singles(step.Weight, out long[] shape);
         if (shape.Length != 2 || weights.Length == 0)
         {
-            throw step.Node.Refusal("multiply by a matrix of weights", $"has weights of the shape {FileText.Shape(shape)}");
+            throw step.Node.Refusal("multiply by a matrix of weights", $"has weights of the shape {Message.Shape(shape)}");
         }
 
         if (step.IsTransposed)

@@ -22,8 +22,8 @@ internal static class OutputReader
             {
                 throw new InvalidDataException(
                     "The outputs must be one layer's, its probabilities and the labels of its classes, " +
-                    $"but {FileText.Quote(output.Name)} is computed from {FileText.Quote(next.Scores.Name)} " +
-                    $"and {FileText.Quote(outputs[0].Name)} from {FileText.Quote(meaning.Scores.Name)}.");
+                    $"but {Message.Quote(output.Name)} is computed from {Message.Quote(next.Scores.Name)} " +
+                    $"and {Message.Quote(outputs[0].Name)} from {Message.Quote(meaning.Scores.Name)}.");
             }
 
             meaning = meaning is null ? next : new(
@@ -59,7 +59,7 @@ internal static class OutputReader
             return value.Node is { Operator: "Sigmoid" } sigmoid
                 ? new(SkipIdentity(sigmoid.Input(0)), false, true, names)
                 : throw new InvalidDataException(
-                    $"The probability {FileText.Quote(value.Name)} must be computed by a 'Sigmoid', but is not.");
+                    $"The probability {Message.Quote(value.Name)} must be computed by a 'Sigmoid', but is not.");
         }
 
         return value.Node switch

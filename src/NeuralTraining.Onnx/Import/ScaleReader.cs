@@ -43,7 +43,7 @@ internal static class ScaleReader
             return shape.SkipLast(1).All(length => length == 1) && shape.Length <= 2 && numbers.Length > 0
                 ? scaling([.. numbers.Select(number => (double)number)])
                 : throw node.Refusal(
-                    "have a constant of one number, or one for each column", $"has one of the shape {FileText.Shape(shape)}");
+                    "have a constant of one number, or one for each column", $"has one of the shape {Message.Shape(shape)}");
         });
         return true;
     }

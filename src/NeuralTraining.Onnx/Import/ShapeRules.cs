@@ -87,7 +87,7 @@ internal static class ShapeRules
         return axis >= 0 && axis <= shape.Length
             ? [Product(shape.AsSpan(0, (int)axis)), Product(shape.AsSpan((int)axis))]
             : throw node.Refusal(
-                "flatten from one of its axes on", Invariant($"has the axis '{axis}' for the shape {FileText.Shape(shape)}"));
+                "flatten from one of its axes on", Invariant($"has the axis '{axis}' for the shape {Message.Shape(shape)}"));
     }
 
     private static long[] Reshape(GraphNode node, long[] shape, long[] target)
@@ -116,7 +116,7 @@ internal static class ShapeRules
         axes ??= [.. Enumerable.Range(0, shape.Length).Where(axis => shape[axis] == 1)];
         return axes.All(axis => axis < shape.Length && shape[axis] == 1)
             ? [.. shape.Where((_, axis) => !axes.Contains(axis))]
-            : throw node.Refusal("remove axes of length 1", $"is to remove {FileText.Shape(axes)} of the shape {FileText.Shape(shape)}");
+            : throw node.Refusal("remove axes of length 1", $"is to remove {Message.Shape(axes)} of the shape {Message.Shape(shape)}");
     }
 
     private static long[] Unsqueeze(GraphNode node, long[] shape, long[]? axes)
@@ -129,7 +129,7 @@ internal static class ShapeRules
         var result = new List<long>(shape);
         foreach (long axis in axes.Order())
         {
-            int place = axis <= result.Count ? (int)axis : throw node.Refusal("insert axes", $"is to insert {FileText.Shape(axes)}");
+            int place = axis <= result.Count ? (int)axis : throw node.Refusal("insert axes", $"is to insert {Message.Shape(axes)}");
             result.Insert(place, 1);
         }
 
@@ -149,12 +149,12 @@ internal static class ShapeRules
         long[] result = [.. axes.Select(axis => axis < 0 ? axis + after : axis)];
         return axes.Count <= 8 && result.All(axis => axis >= 0 && axis < after) && result.Distinct().Count() == result.Length
             ? result
-            : throw node.Refusal(Invariant($"have axes of {after} dimensions"), $"has {FileText.Shape([.. axes])}");
+            : throw node.Refusal(Invariant($"have axes of {after} dimensions"), $"has {Message.Shape([.. axes])}");
     }
 
     private static InvalidDataException RowsRefusal(GraphNode node, long[] shape, long[] target) => node.Refusal(
-        "keep the rows of its input, each a sample", $"makes the shape {FileText.Shape(target)} of {FileText.Shape(shape)}");
+        "keep the rows of its input, each a sample", $"makes the shape {Message.Shape(target)} of {Message.Shape(shape)}");
 
     private static InvalidDataException Refusal(GraphNode node, long[] shape, long[] target) =>
-        node.Refusal($"keep the number of elements of the shape {FileText.Shape(shape)}", $"makes {FileText.Shape(target)} of it");
+        node.Refusal($"keep the number of elements of the shape {Message.Shape(shape)}", $"makes {Message.Shape(target)} of it");
 }

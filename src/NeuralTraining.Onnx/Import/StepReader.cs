@@ -19,10 +19,10 @@ internal sealed class StepReader(ConstantReader constants, bool isOwn)
         while (value != input)
         {
             GraphNode node = value.Node ?? throw new InvalidDataException(
-                $"The outputs must be computed from the input {FileText.Quote(input.Name)}, but {FileText.Quote(value.Name)} is constant.");
+                $"The outputs must be computed from the input {Message.Quote(input.Name)}, but {Message.Quote(value.Name)} is constant.");
             if (!value.IsFirstOutput || node.IsConstant)
             {
-                throw node.Refusal("be used by its first output, computed from the input", $"is not, as {FileText.Quote(value.Name)}");
+                throw node.Refusal("be used by its first output, computed from the input", $"is not, as {Message.Quote(value.Name)}");
             }
 
             if (node.Operator is "Identity" or "CastLike" || node.CastsToReal)
@@ -65,7 +65,7 @@ internal sealed class StepReader(ConstantReader constants, bool isOwn)
             ? (scale, x)
             : throw (ScaleReader.Combines(node)
                 ? node.Refusal("combine one computed value with a constant", $"is a '{node.Operator}' of computed values")
-                : node.Refusal($"be one of {Operators}", $"is a {FileText.Quote(node.Operator)}"));
+                : node.Refusal($"be one of {Operators}", $"is a {Message.Quote(node.Operator)}"));
     }
 
     /// <summary>Reads a step of one node with one computed input, its first.</summary>
@@ -148,5 +148,5 @@ internal sealed class StepReader(ConstantReader constants, bool isOwn)
         ? constant
         : throw node.Refusal(
             Invariant($"have a constant as its input {index + 1}"),
-            $"is a '{node.Operator}' with {FileText.Quote(node.Input(index).Name)}, which is computed");
+            $"is a '{node.Operator}' with {Message.Quote(node.Input(index).Name)}, which is computed");
 }

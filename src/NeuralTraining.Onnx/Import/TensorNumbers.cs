@@ -17,8 +17,8 @@ internal static class TensorNumbers
             if (length < 0 || (length > 0 && count > Array.MaxLength / length))
             {
                 throw new InvalidDataException(Invariant(
-                    $"The tensor {FileText.Quote(tensor.Name)} must have from 0 to {Array.MaxLength} elements, but has the shape ") +
-                    $"{FileText.Shape(tensor.Dims)}.");
+                    $"The tensor {Message.Quote(tensor.Name)} must have from 0 to {Array.MaxLength} elements, but has the shape ") +
+                    $"{Message.Shape(tensor.Dims)}.");
             }
 
             count *= length;
@@ -93,10 +93,10 @@ internal static class TensorNumbers
     }
 
     private static InvalidDataException LengthRefusal(TensorProto tensor, string found) => new(
-        $"The tensor {FileText.Quote(tensor.Name)} must have the numbers of its shape {FileText.Shape(tensor.Dims)}, but has {found}.");
+        $"The tensor {Message.Quote(tensor.Name)} must have the numbers of its shape {Message.Shape(tensor.Dims)}, but has {found}.");
 
     private static InvalidDataException TypeRefusal(TensorProto tensor, string must) => new(Invariant(
-        $"The tensor {FileText.Quote(tensor.Name)} must have {must}, but has the type '{NameOf((ElementType)tensor.DataType)}'."));
+        $"The tensor {Message.Quote(tensor.Name)} must have {must}, but has the type '{NameOf((ElementType)tensor.DataType)}'."));
 
     private static string NameOf(ElementType type) =>
         Enum.IsDefined(type) ? type.ToString().ToUpperInvariant() : Invariant($"{(int)type}");

@@ -1,6 +1,5 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
-using System.Text;
+using NeuralTraining.Files;
 
 namespace NeuralTraining.Tabular;
 
@@ -13,23 +12,7 @@ internal static class Message
     public static string Escape(string text) => Abbreviate(text, int.MaxValue);
 
     /// <summary>Returns the beginning of a text without characters that control a terminal or a log.</summary>
-    public static string Abbreviate(ReadOnlySpan<char> text, int maxLength = MaxLength)
-    {
-        var escaped = new StringBuilder();
-        foreach (Rune rune in text.EnumerateRunes())
-        {
-            if (escaped.Length >= maxLength)
-            {
-                return escaped.Append('…').ToString();
-            }
-
-            bool isPrintable = Rune.GetUnicodeCategory(rune) is not
-                (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
-            escaped.Append(isPrintable ? rune.ToString() : string.Create(CultureInfo.InvariantCulture, $"\\u{rune.Value:X4}"));
-        }
-
-        return escaped.ToString();
-    }
+    public static string Abbreviate(ReadOnlySpan<char> text, int maxLength = MaxLength) => PrintableText.Escape(text, maxLength);
 
     /// <summary>Returns names in quotes, the first ten.</summary>
     public static string List(IReadOnlyCollection<string> names) =>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using NeuralTraining.Numerics;
 
 namespace NeuralTraining.Files;
@@ -14,10 +13,10 @@ internal static class MessageText
     public const int MaxCount = 10;
 
     /// <summary>Returns the beginning of a text with non-printable characters escaped.</summary>
-    public static string Abbreviate(string text, int maxLength = MaxLength) => Escape(text, maxLength);
+    public static string Abbreviate(string text, int maxLength = MaxLength) => PrintableText.Escape(text, maxLength);
 
     /// <summary>Returns a text, such as a path, with non-printable characters escaped.</summary>
-    public static string Escape(string text) => Escape(text, int.MaxValue);
+    public static string Escape(string text) => PrintableText.Escape(text, int.MaxValue);
 
     public static string List(IEnumerable<string> names) => List(names, names.Count());
 
@@ -33,23 +32,4 @@ internal static class MessageText
         lengths.Length <= MaxCount
             ? DenseTensor.Format(lengths)
             : Invariant($"{DenseTensor.Format(lengths[..MaxCount])[..^1]}, … of {lengths.Length} dimensions]");
-
-    private static string Escape(string text, int maxLength)
-    {
-        var escaped = new StringBuilder();
-        foreach (Rune rune in text.EnumerateRunes())
-        {
-            if (escaped.Length >= maxLength)
-            {
-                return escaped.Append('…').ToString();
-            }
-
-            escaped.Append(IsPrintable(rune) ? rune.ToString() : string.Create(CultureInfo.InvariantCulture, $"\\u{rune.Value:X4}"));
-        }
-
-        return escaped.ToString();
-    }
-
-    private static bool IsPrintable(Rune rune) => Rune.GetUnicodeCategory(rune)
-        is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
 }
