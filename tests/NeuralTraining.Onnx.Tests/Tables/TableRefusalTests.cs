@@ -101,16 +101,16 @@ public sealed class TableRefusalTests : IDisposable
     {
         Refused(
             SmallModels.Regressor(new Table(new TextColumn("c", "a", "\ud800"), new NumberColumn("y", 1, 2)), "y"),
-            "The category '\ufffd' of the column 'c' must be valid Unicode, but holds half of a surrogate pair.");
+            "The category '\\uFFFD' of the column 'c' must be valid Unicode, but holds half of a surrogate pair.");
         Refused(
             SmallModels.Regressor(new Table(new NumberColumn("c\ud800", 1, 2), new NumberColumn("y", 1, 2)), "y"),
-            "The name of the column 'c\ufffd' must be valid Unicode, but holds half of a surrogate pair.");
+            "The name of the column 'c\\uFFFD' must be valid Unicode, but holds half of a surrogate pair.");
         Refused(
             SmallModels.Regressor(new Table(new NumberColumn("c", 1, 2), new NumberColumn("\ud800", 1, 2)), "\ud800"),
-            "The name of the target '\ufffd' must be valid Unicode, but holds half of a surrogate pair.");
+            "The name of the target '\\uFFFD' must be valid Unicode, but holds half of a surrogate pair.");
         Refused(
             SmallModels.Classifier(new Table(new NumberColumn("c", 1, 2), new TextColumn("y", "a\ud800", "b")), "y"),
-            "The class 'a\ufffd' must be valid Unicode, but holds half of a surrogate pair.");
+            "The class 'a\\uFFFD' must be valid Unicode, but holds half of a surrogate pair.");
     }
 
     [Fact]
@@ -126,7 +126,7 @@ public sealed class TableRefusalTests : IDisposable
         Refused(classifier, "A column and an output must have different names, but both are 'year'.*", new OnnxTableOptions { LabelName = "year" });
         Refused(classifier, "Each output must have a name, but one has none.", new OnnxTableOptions { LabelName = "" });
         Refused(model, "Each output must have a name, but one has none.", new OnnxTableOptions { PredictionName = null! });
-        Refused(model, "The name of the output '\ufffd' must be valid Unicode, but holds half of a surrogate pair.", new OnnxTableOptions { PredictionName = "\udc00" });
+        Refused(model, "The name of the output '\\uFFFD' must be valid Unicode, but holds half of a surrogate pair.", new OnnxTableOptions { PredictionName = "\udc00" });
         Refused(model, "The description must be valid Unicode, but holds half of a surrogate pair.", new OnnxTableOptions { Description = "\udc00" });
         Refused(
             model, "The texts of the metadata must have other names than those of the model, but one is 'target'.",
