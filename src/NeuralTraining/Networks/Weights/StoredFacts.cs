@@ -27,10 +27,10 @@ internal sealed class StoredFacts(SafetensorsReader reader, IReadOnlyDictionary<
 
     /// <summary>Returns an integer.</summary>
     /// <exception cref="InvalidDataException">There is no fact of that name, or it is not in the range.</exception>
-    public T Number<T>(string name, T min, T max) where T : INumber<T> =>
+    public T Number<T>(string name, T min) where T : INumber<T>, IMinMaxValue<T> =>
         T.TryParse(Text(name), NumberStyles.None, CultureInfo.InvariantCulture, out T? number) && number >= min
             ? number
-            : throw reader.Bad(Invariant($"have a {name} from {min} to {max}, but has '{MessageText.Abbreviate(facts[name])}'"));
+            : throw reader.Bad(Invariant($"have a {name} from {min} to {T.MaxValue}, but has '{MessageText.Abbreviate(facts[name])}'"));
 
     /// <summary>Returns the names of the parts of a family, as many as follow one another from the first.</summary>
     /// <param name="name">Returns the name of the part with an index.</param>

@@ -41,14 +41,14 @@ internal sealed class StoredNetwork
         Metadata = reader.Metadata.Under(MetadataPrefix, MaxMetadata).AsReadOnly();
         _facts = new StoredFacts(reader, ReadFacts(reader));
         _own = new HashSet<string>((_facts.Find(OwnFact) ?? "").Split(OwnSeparator, 2 * MaxParts + 1), StringComparer.Ordinal);
-        _inputs = _facts.Number(NetworkFacts.Inputs, 1, int.MaxValue);
+        _inputs = _facts.Number(NetworkFacts.Inputs, 1);
         _layers = Parts(PartFamily.Layer, NetworkFacts.Layer);
-        _widths = [.. _layers.Select((_, i) => _facts.Number(NetworkFacts.Width(i), 1, int.MaxValue))];
+        _widths = [.. _layers.Select((_, i) => _facts.Number(NetworkFacts.Width(i), 1))];
         _loss = Part(PartFamily.Loss, NetworkFacts.Loss);
         _regularizers = Parts(PartFamily.Regularizer, NetworkFacts.Regularizer);
-        _rowBlocks = _facts.Number(NetworkFacts.RowBlocks, 1, int.MaxValue);
-        _seed = _facts.Number(NetworkFacts.Seed, 0UL, ulong.MaxValue);
-        _iteration = _facts.Number(IterationFact, 0L, long.MaxValue);
+        _rowBlocks = _facts.Number(NetworkFacts.RowBlocks, 1);
+        _seed = _facts.Number(NetworkFacts.Seed, 0UL);
+        _iteration = _facts.Number(IterationFact, 0L);
         if (_facts.Unrequested is { } unknown)
         {
             throw reader.Bad(

@@ -51,13 +51,13 @@ internal sealed class ModelFileContents
         if (isKnown && kind is ModelFileKind.Network or ModelFileKind.Checkpoint)
         {
             var facts = new StoredFacts(reader, _facts);
-            _inputs = facts.Number(NetworkFacts.Inputs, 1, int.MaxValue);
+            _inputs = facts.Number(NetworkFacts.Inputs, 1);
             _layers = [.. facts.NamesOf(NetworkFacts.Layer, int.MaxValue).Select(facts.Text)];
             _outputs = _layers.Length > 0
-                ? facts.Number(NetworkFacts.Width(_layers.Length - 1), 1, int.MaxValue)
+                ? facts.Number(NetworkFacts.Width(_layers.Length - 1), 1)
                 : throw reader.Bad("describe a network with a layer, but does not");
             _loss = facts.Text(NetworkFacts.Loss);
-            _iteration = kind == ModelFileKind.Network ? facts.Number(StoredNetwork.IterationFact, 0L, long.MaxValue) : null;
+            _iteration = kind == ModelFileKind.Network ? facts.Number(StoredNetwork.IterationFact, 0L) : null;
         }
     }
 
