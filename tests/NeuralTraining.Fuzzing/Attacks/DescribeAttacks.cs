@@ -7,7 +7,7 @@ internal static class DescribeAttacks
 {
     public static IEnumerable<Attack> All()
     {
-        byte[] network = NetworkAttacks.All().First().File, checkpoint = CheckpointAttacks.Saved(), table = TableTarget.Saved(TableTarget.Train(isClassifier: true));
+        byte[] network = NetworkAttacks.All().First().File, checkpoint = CheckpointAttacks.Saved(), table = TinyTableModel.Saved(TinyTableModel.Train(isClassifier: true));
         StoredText chapter = SafetensorsAttacks.Valid(WeightsFormat.Chapter), net = StoredText.Of(network), run = StoredText.Of(checkpoint), model = StoredText.Of(table);
         StoredText frozen = StoredText.Of(FrozenAttacks.All().First(attack => attack.Name == "read-network").File);
         return

@@ -7,7 +7,7 @@ internal static class TableAttacks
 
     public static IEnumerable<Attack> All()
     {
-        byte[] file = TableTarget.Saved(TableTarget.Train(isClassifier: true)), regressor = TableTarget.Saved(TableTarget.Train(isClassifier: false));
+        byte[] file = TinyTableModel.Saved(TinyTableModel.Train(isClassifier: true)), regressor = TinyTableModel.Saved(TinyTableModel.Train(isClassifier: false));
         StoredText valid = StoredText.Of(file), numbers = StoredText.Of(regressor);
         return
         [

@@ -12,24 +12,6 @@ public sealed class DescriptionAttackTests
     private const string Key = "tabular";
     private const int Mutations = 3000;
 
-    private static readonly Table Rows = Table.ParseCsv("a,b,c,d,y,z\n1,u,1,s,p,1\n2,v,2,t,q,2\n,,,,p,3\n");
-
-    private static readonly MlpOptions Options = new()
-    {
-        Hidden = [2],
-        Epochs = 1,
-        Preparation = new()
-        {
-            Numbers = ColumnPreparation.Standardize with { Missing = MissingRule.Mean, MissingIndicator = true },
-            Texts = ColumnPreparation.OneHot with { Missing = MissingRule.Category, Unknown = UnknownRule.Ignore },
-            Columns = new Dictionary<string, ColumnPreparation>
-            {
-                ["b"] = ColumnPreparation.Ordinal with { Missing = MissingRule.MostFrequent },
-                ["c"] = ColumnPreparation.OneHot with { Missing = MissingRule.MostFrequent },
-            },
-        },
-    };
-
     /// <summary>What takes the place of each value in turn.</summary>
     private static readonly string[] Values =
     [
@@ -145,10 +127,7 @@ public sealed class DescriptionAttackTests
         public Description(bool isClassifier)
         {
             _isClassifier = isClassifier;
-            using var stream = new MemoryStream();
-            TableModel model = isClassifier ? new MlpClassifier(Options).Fit(Rows.Without("z"), "y") : new MlpRegressor(Options).Fit(Rows.Without("y"), "z");
-            model.Save(stream);
-            stream.Position = 0;
+            using var stream = new MemoryStream(TinyTableModel.Saved(TinyTableModel.Train(isClassifier)));
             _network = MultiLayerNet.Load(stream, out IReadOnlyDictionary<string, string> metadata);
             Text = metadata[Key];
             IsRefused(Text).Should().BeFalse();
@@ -195,11 +174,11 @@ public sealed class DescriptionAttackTests
             _ = model.Preparation.Describe() + model;
             if (model is ClassifierModel classifier)
             {
-                classifier.Predict(Rows).Should().OnlyContain(prediction => prediction.Probability >= 0 && prediction.Probability <= 1);
+                classifier.Predict(TinyTableModel.Rows).Should().OnlyContain(prediction => prediction.Probability >= 0 && prediction.Probability <= 1);
             }
             else
             {
-                ((RegressorModel)model).Predict(Rows).Should().OnlyContain(answer => !float.IsNaN(answer));
+                ((RegressorModel)model).Predict(TinyTableModel.Rows).Should().OnlyContain(answer => !float.IsNaN(answer));
             }
         }
     }
